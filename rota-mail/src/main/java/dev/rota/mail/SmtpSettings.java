@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record SmtpSettings(
         String host, int port, @Nullable Login login, Tls tls, Duration connectTimeout, Duration replyTimeout) {
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
     /** The local mailbox: 127.0.0.1, port 2525, no login, no TLS, 5 s to connect, 30 s for a reply. */
     public static final SmtpSettings DEFAULTS =
             new SmtpSettings("127.0.0.1", 2525, null, Tls.NONE, Duration.ofSeconds(5), Duration.ofSeconds(30));
-
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     /** How a connection is encrypted. With either form the server's certificate must be valid for the host name. */
     public enum Tls {
