@@ -6,8 +6,10 @@
  * @ParameterizedClass
  * @EnumSource(TestDatabase.class)
  * class SomethingTest {
- *     @Parameter TestDatabase database;
- *     FreshDatabase fresh;
+ *     private final TestDatabase database;
+ *     private FreshDatabase fresh;
+ *
+ *     SomethingTest(TestDatabase database) { this.database = database; }
  *
  *     @BeforeEach void open() { fresh = database.open(SystemSchema.COMMON, SystemSchema.of("library")); }
  *     @AfterEach void close() { fresh.close(); }
