@@ -1,0 +1,70 @@
+package dev.rota.testing.contract;
+
+import dev.rota.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Threads that begin together. */
+final class Threads {
+    private static final int MOST_TRIES = 1000;
+
+    private Threads() {}
+
+    /** What each thread does. */
+    interface Work {
+        void run(int thread) throws Exception;
+    }
+
+    /** Runs work in so many threads at once, and throws what the first of them threw. */
+    static void together(int threads, Work work) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
+                Callable<Boolean> task = () -> {
+                    start.await(60, TimeUnit.SECONDS);
+                    work.run(thread);
+                    return true;
+                };
+                running.add(pool.submit(task));
+            }
+            for (Future<?> future : running) {
+                join(future);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static void join(Future<?> future) {
+        try {
+            future.get(100, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("A thread failed: " + e.getCause(), e.getCause());
+        } catch (Exception e) {
+            throw new AssertionError("A thread did not end: " + e, e);
+        }
+    }
+
+    /** Does it again while the store says that this is worth it, as the engine does. */
+    static <T> T insisting(Callable<T> call) throws Exception {
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.call();
+            } catch (StoreException e) {
+                if (!e.isWorthRetrying() || tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
