@@ -1,11 +1,11 @@
 package dev.rota.testing.contract;
 
 import dev.rota.store.StoreException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,37 +27,44 @@ final class Threads {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier start = new CyclicBarrier(threads);
-            List<Future<?>> running = new ArrayList<>();
+            CompletionService<Boolean> ended = new ExecutorCompletionService<>(pool);
             for (int i = 0; i < threads; i++) {
                 int thread = i;
-                Callable<Boolean> task = () -> {
+                ended.submit(() -> {
                     start.await(60, TimeUnit.SECONDS);
                     work.run(thread);
                     return true;
-                };
-                running.add(pool.submit(task));
+                });
             }
-            for (Future<?> future : running) {
-                join(future);
+            for (int i = 0; i < threads; i++) {
+                join(ended);
             }
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private static void join(Future<?> future) {
+    private static void join(CompletionService<Boolean> ended) {
         try {
-            future.get(100, TimeUnit.SECONDS);
+            Future<Boolean> first = ended.poll(100, TimeUnit.SECONDS);
+            if (first == null) {
+                throw new AssertionError("Threads have not ended after 100 s");
+            }
+            first.get();
         } catch (ExecutionException e) {
             throw new AssertionError("A thread failed: " + e.getCause(), e.getCause());
-        } catch (Exception e) {
-            throw new AssertionError("A thread did not end: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while threads ran", e);
         }
     }
 
     /** Does it again while the store says that this is worth it, as the engine does. */
     static <T> T insisting(Callable<T> call) throws Exception {
         for (int tries = 1; ; tries++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("another thread has failed");
+            }
             try {
                 return call.call();
             } catch (StoreException e) {
