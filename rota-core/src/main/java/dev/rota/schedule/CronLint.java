@@ -67,8 +67,8 @@ public final class CronLint {
                     last > 6 ? "APScheduler 3 has no day 7" : "APScheduler 3 reads " + readAs(term.from(), last, 1);
             return lint(
                     Lint.NUMERIC_WEEKDAY,
-                    "Weekday " + number + " is " + here + " here; " + scheduler + ", " + quartz + ". Write "
-                            + named(field) + ".");
+                    (last > term.from() ? "Weekdays " : "Weekday ") + number + (last > term.from() ? " are " : " is ")
+                            + here + " here; " + scheduler + ", " + quartz + ". Write " + named(field) + ".");
         });
     }
 
@@ -160,11 +160,12 @@ public final class CronLint {
         }
         String five = cron.text().substring(cron.text().indexOf(' ') + 1);
         boolean convertible = cron.field(FieldKind.SECOND).bits() == 1;
+        boolean numeric = cron.field(FieldKind.DAY_OF_WEEK).terms().stream().anyMatch(Term::numeric);
         return lint(
                 Lint.SIX_FIELDS,
-                "Six fields: the first is the second, as in Spring and Quartz. "
-                        + (convertible ? "Without seconds it is \"" + five + "\". " : "")
-                        + "If it comes from Quartz, weekday 1 was Sunday there and is Monday here: write names.");
+                "Six fields: the first is the second, as in Spring and Quartz."
+                        + (convertible ? " Without seconds it is \"" + five + "\"." : "")
+                        + (numeric ? " In Quartz weekday 1 is Sunday, here it is Monday: write names." : ""));
     }
 
     private static Optional<Lint> lint(String code, String message) {
