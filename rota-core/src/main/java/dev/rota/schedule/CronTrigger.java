@@ -24,6 +24,16 @@ public record CronTrigger(Cron cron, ZoneId zone) implements Trigger {
     }
 
     @Override
+    public String kind() {
+        return "cron";
+    }
+
+    @Override
+    public String text() {
+        return cron.text();
+    }
+
+    @Override
     public String describe() {
         return cron.describe() + " (" + zone + ")";
     }

@@ -2,6 +2,7 @@ package dev.rota.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IntervalTrigger(Duration every, @Nullable Instant anchor) implements Trigger {
 
+    private static final String FROM = " from ";
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofDays(36_500);
     private static final long FIRST_MILLI =
@@ -93,6 +95,29 @@ public record IntervalTrigger(Duration every, @Nullable Instant anchor) implemen
             return FIRST_MILLI;
         }
         return instant.getEpochSecond() >= LAST_MILLI / 1000 ? LAST_MILLI : instant.toEpochMilli();
+    }
+
+    @Override
+    public String kind() {
+        return "interval";
+    }
+
+    @Override
+    public String text() {
+        return anchor == null ? every.toString() : every + FROM + anchor;
+    }
+
+    @Override
+    public @Nullable ZoneId zone() {
+        return null;
+    }
+
+    static IntervalTrigger parse(String text) {
+        int from = text.indexOf(FROM);
+        return from < 0
+                ? new IntervalTrigger(Duration.parse(text), null)
+                : new IntervalTrigger(
+                        Duration.parse(text.substring(0, from)), Instant.parse(text.substring(from + FROM.length())));
     }
 
     @Override

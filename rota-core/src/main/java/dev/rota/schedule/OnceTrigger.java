@@ -1,12 +1,14 @@
 package dev.rota.schedule;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Due at one instant and never again. */
 public record OnceTrigger(Instant at) implements Trigger {
@@ -23,6 +25,21 @@ public record OnceTrigger(Instant at) implements Trigger {
     @Override
     public Optional<Instant> previous(Instant before) {
         return at.isBefore(before) ? Optional.of(at) : Optional.empty();
+    }
+
+    @Override
+    public String kind() {
+        return "once";
+    }
+
+    @Override
+    public String text() {
+        return at.toString();
+    }
+
+    @Override
+    public @Nullable ZoneId zone() {
+        return null;
     }
 
     @Override
