@@ -48,6 +48,18 @@ public final class FailedAttempts {
                 .update();
     }
 
+    /** How many items have failed since an instant that had not failed before. */
+    long newSince(TaskName task, Instant instant) {
+        return jdbc.sql("""
+                        select count(*) from audio_failed_attempt
+                         where task_name = :task and first_failed_at >= :since and resolved_at is null
+                        """)
+                .param("task", task.name())
+                .param("since", Columns.of(instant))
+                .query(Long.class)
+                .single();
+    }
+
     /** The next item after {@code after} that still fails and was last tried before an instant, in the keys' order. */
     Optional<String> unresolved(TaskName task, Instant triedBefore, String after) {
         return jdbc.sql("""

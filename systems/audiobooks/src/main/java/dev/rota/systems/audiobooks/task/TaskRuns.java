@@ -32,7 +32,7 @@ public final class TaskRuns {
     /**
      * Bounds of a run.
      *
-     * @param failedShare the run has failed if more than this share of its items did; from 0 to 1
+     * @param failedShare the run has failed if more than this share of its items failed for the first time; from 0 to 1
      * @param logCharacters so much of a run's log is kept, head and tail
      */
     public record Limits(double failedShare, int logCharacters) {
@@ -144,18 +144,19 @@ public final class TaskRuns {
                 .orElse(Earlier.NONE);
     }
 
-    /** Counted over all attempts of the job: the last one may have met the bad end of a good run. */
+    /**
+     * Counted over all attempts of the job: the last one may have met the bad end of a good run. What failed before and
+     * still does says nothing about this run, and a crawl that finds nothing new may meet little else.
+     */
     private void refuseIfTooManyFailed(TaskRun run, Occasion occasion) throws TaskFailedException {
-        long[] counts = jdbc.sql("""
-                        select sum(items_processed) as processed, sum(items_failed) as failed
-                          from audio_task where id = :id or job_id = :job
-                        """)
+        long processed = jdbc.sql("select sum(items_processed) from audio_task where id = :id or job_id = :job")
                 .param("id", run.id())
                 .param("job", occasion.jobId() == null ? -1L : occasion.jobId())
-                .query((row, n) -> new long[] {row.getLong("processed"), row.getLong("failed")})
+                .query(Long.class)
                 .single();
-        if (counts[1] > limits.failedShare() * counts[0]) {
-            throw new TaskFailedException(counts[1] + " of " + counts[0] + " items failed, more than the share of "
+        long failed = failedAttempts.newSince(run.task(), run.firstStartedAt());
+        if (failed > limits.failedShare() * processed) {
+            throw new TaskFailedException(failed + " of " + processed + " items failed, more than the share of "
                     + limits.failedShare() + " that is tolerated; the rows of failed items say why");
         }
     }
