@@ -2,7 +2,6 @@ package dev.rota.testing;
 
 import dev.rota.Rota;
 import dev.rota.RotaBuilder;
-import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -37,12 +35,12 @@ public final class RotaTest implements AutoCloseable {
 
     private final TestClock clock;
     private final Rota rota;
-    private final List<RotaEvent> events = new CopyOnWriteArrayList<>();
+    private final EventLog events = new EventLog();
 
     private RotaTest(TestClock clock, Rota rota) {
         this.clock = clock;
         this.rota = rota;
-        rota.listen(events::add);
+        rota.listen(events);
     }
 
     /**
@@ -126,14 +124,9 @@ public final class RotaTest implements AutoCloseable {
                         : job.filter(at -> at.isBefore(fire.get())).or(() -> fire);
     }
 
-    /** All that happened so far, in order. */
-    public List<RotaEvent> events() {
-        return List.copyOf(events);
-    }
-
-    /** The events of one kind, in order. */
-    public <E extends RotaEvent> List<E> events(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    /** What happened so far. */
+    public EventLog events() {
+        return events;
     }
 
     /** The jobs of a type, the newest first, 1,000 at the most. */
