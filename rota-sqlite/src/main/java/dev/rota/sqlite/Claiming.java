@@ -99,8 +99,8 @@ final class Claiming {
     private Map<String, Room> rooms(Wish wish) throws SQLException {
         List<Bucket> buckets = session.statement(SqliteStatements.CLAIM_QUEUES)
                 .setTexts("queues", wish.queues())
-                .list(row -> new Bucket(
-                        WorkerRows.queue(row), row.decimalOrNull("tokens"), row.instantOrNull("tokens_at")));
+                .list(row ->
+                        new Bucket(WorkerRows.queue(row), row.decimalOrNull("tokens"), row.instantOrNull("tokens_at")));
         Map<String, Room> rooms = new HashMap<>();
         if (!wish.limited()) {
             wish.queues().forEach(queue -> rooms.put(queue, new Room(wish.most(), 0, false)));
@@ -185,7 +185,8 @@ final class Claiming {
             statement = session.statement(SqliteStatements.CLAIM_CANDIDATES_OF_TYPES)
                     .setTexts("excluded", excludedTypes);
         }
-        return statement.set("queue", lane.queue)
+        return statement
+                .set("queue", lane.queue)
                 .set("priority", lane.priority)
                 .set("now", now)
                 .set("most", left)

@@ -75,7 +75,9 @@ final class Defining {
         if (before.isEmpty() || before.get().override() == null || before.get().code() == null) {
             return false;
         }
-        session.statement(SqliteStatements.DELETE_OVERRIDE).set("schedule", name).update();
+        session.statement(SqliteStatements.DELETE_OVERRIDE)
+                .set("schedule", name)
+                .update();
         change(before.get(), Objects.requireNonNull(before.get().code()));
         return true;
     }
@@ -97,7 +99,8 @@ final class Defining {
     private void change(StoredSchedule before, ScheduleDefinition effective) throws SQLException {
         ScheduleDefinition old = before.effective();
         boolean same = old.trigger().equals(effective.trigger())
-                && Objects.equals(old.policies().startsAt(), effective.policies().startsAt())
+                && Objects.equals(
+                        old.policies().startsAt(), effective.policies().startsAt())
                 && Objects.equals(old.policies().endsAt(), effective.policies().endsAt());
         session.statement(SqliteStatements.CHANGE_SCHEDULE)
                 .set("schedule", before.name())

@@ -109,7 +109,10 @@ final class Finishing {
             if (out.length() > 1) {
                 out.append(',');
             }
-            out.append('"').append(finish.job().id()).append("\":").append(finish.job().lease());
+            out.append('"')
+                    .append(finish.job().id())
+                    .append("\":")
+                    .append(finish.job().lease());
         }
         return out.append('}').toString();
     }

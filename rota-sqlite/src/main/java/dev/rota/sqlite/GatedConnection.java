@@ -44,7 +44,8 @@ final class GatedConnection implements InvocationHandler {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(GatedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(GatedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Override
@@ -161,12 +162,26 @@ final class GatedConnection implements InvocationHandler {
                 inner.rollback();
             }
             inner.setAutoCommit(true);
-            begun = false;
+        } catch (SQLException e) {
+            abandon(e);
+            throw e;
         } finally {
-            if (!begun || !commit) {
-                begun = false;
-                leave();
-            }
+            begun = false;
+            leave();
+        }
+    }
+
+    /** A transaction that could not be committed is rolled back, so that the gate is not left with a lock held. */
+    private void abandon(SQLException because) {
+        try (Statement rollback = inner.createStatement()) {
+            rollback.execute("rollback");
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+        try {
+            restore(inner.unwrap(SQLiteConnection.class));
+        } catch (SQLException e) {
+            because.addSuppressed(e);
         }
     }
 

@@ -24,9 +24,8 @@ final class Pruning {
     long prune(Retention retention, int limit) {
         return database.write(session -> {
             Instant now = database.now();
-            Duration longest = retention.finished().compareTo(retention.failed()) > 0
-                    ? retention.finished()
-                    : retention.failed();
+            Duration longest =
+                    retention.finished().compareTo(retention.failed()) > 0 ? retention.finished() : retention.failed();
             long deleted = history(session, now.minus(retention.finished()), limit)
                     + failed(session, now.minus(retention.failed()), limit);
             deleted += session.statement(SqliteStatements.PRUNE_UNIQUE)

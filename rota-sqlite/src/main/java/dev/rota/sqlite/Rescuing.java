@@ -46,8 +46,7 @@ final class Rescuing {
         return rescued;
     }
 
-    private static List<Rescue> takeAll(Session session, long worker, int maxCrashes, Instant now)
-            throws SQLException {
+    private static List<Rescue> takeAll(Session session, long worker, int maxCrashes, Instant now) throws SQLException {
         List<Job> held = session.statement(SqliteStatements.HELD_BY_WORKER)
                 .set("worker", worker)
                 .list(row -> JobRows.job(row, now));

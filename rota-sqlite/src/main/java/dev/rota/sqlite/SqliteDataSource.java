@@ -39,8 +39,8 @@ public final class SqliteDataSource implements DataSource {
         SqliteSessions.requireUsable(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(
-                settings.synchronous().name()));
+        config.setSynchronous(
+                SQLiteConfig.SynchronousMode.valueOf(settings.synchronous().name()));
         config.setBusyTimeout((int) Math.min(settings.busyTimeout().toMillis(), Integer.MAX_VALUE));
         DataSource plain = new Opening(WriteGate.real(file), config.toProperties());
         return new SqliteDataSource(plain, WriteGate.of(file), settings.busyTimeout());

@@ -104,14 +104,21 @@ final class SqliteDialect implements Dialect {
                 refusal(file + " is locked by another process that writes for too long: end that program", e, true);
             case FULL -> refusal("The disk is full, nothing more can be written to " + file + ": make room", e, true);
             case READONLY ->
-                refusal(file + " cannot be written: give this user the right to write the file and its directory", e, false);
+                refusal(
+                        file + " cannot be written: give this user the right to write the file and its directory",
+                        e,
+                        false);
             case CANNOT_OPEN ->
-                refusal(file + " cannot be opened: see that its directory exists and that this user may write there", e, false);
+                refusal(
+                        file + " cannot be opened: see that its directory exists and that this user may write there",
+                        e,
+                        false);
             case CORRUPT ->
                 refusal(file + " is damaged: stop all programs that use it, and put a backup in its place", e, false);
             case NOT_A_DATABASE ->
                 refusal(file + " is not a SQLite database: name another file, or put a backup in its place", e, false);
-            case IO_ERROR -> refusal("The disk failed when " + file + " was read or written: see the system's log", e, true);
+            case IO_ERROR ->
+                refusal("The disk failed when " + file + " was read or written: see the system's log", e, true);
             case INTERRUPTED -> refusal("A statement on " + file + " was interrupted", e, true);
             default -> refusal("SQLite refused a statement on " + file, e, false);
         };

@@ -35,9 +35,8 @@ final class SqliteJobArchive implements JobArchive {
     }
 
     private static Optional<Job> find(Session session, long jobId, Instant now) throws SQLException {
-        Optional<Job> live = session.statement(SqliteStatements.FIND_LIVE)
-                .set("id", jobId)
-                .first(row -> JobRows.job(row, now));
+        Optional<Job> live =
+                session.statement(SqliteStatements.FIND_LIVE).set("id", jobId).first(row -> JobRows.job(row, now));
         return live.isPresent()
                 ? live
                 : session.statement(SqliteStatements.FIND_FINISHED)

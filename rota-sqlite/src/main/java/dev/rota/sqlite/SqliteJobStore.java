@@ -120,9 +120,8 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public Optional<String> checkpoint(long jobId) {
-        return database.read(session -> session.statement(SqliteStatements.CHECKPOINT)
-                .set("id", jobId)
-                .first(row -> row.text("checkpoint")));
+        return database.read(session ->
+                session.statement(SqliteStatements.CHECKPOINT).set("id", jobId).first(row -> row.text("checkpoint")));
     }
 
     @Override

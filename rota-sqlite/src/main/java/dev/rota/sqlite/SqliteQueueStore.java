@@ -16,7 +16,8 @@ final class SqliteQueueStore implements QueueStore {
 
     @Override
     public List<Queue> list() {
-        return database.read(session -> session.statement(SqliteStatements.QUEUES).list(WorkerRows::queue));
+        return database.read(
+                session -> session.statement(SqliteStatements.QUEUES).list(WorkerRows::queue));
     }
 
     @Override

@@ -131,6 +131,7 @@ final class SqliteScheduleStore implements ScheduleStore {
 
     @Override
     public List<Flag> flags() {
-        return database.read(session -> session.statement(SqliteStatements.FLAGS).list(ScheduleRows::flag));
+        return database.read(
+                session -> session.statement(SqliteStatements.FLAGS).list(ScheduleRows::flag));
     }
 }

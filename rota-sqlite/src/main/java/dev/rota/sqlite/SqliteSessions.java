@@ -42,7 +42,9 @@ final class SqliteSessions implements Sessions, AutoCloseable {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new StoreException(
-                    "There is no directory " + directory + " for the database file " + file + ": create it", null, false);
+                    "There is no directory " + directory + " for the database file " + file + ": create it",
+                    null,
+                    false);
         }
         if (Files.isDirectory(file)) {
             throw new StoreException(file + " is a directory, expected a database file: name a file", null, false);
@@ -131,8 +133,8 @@ final class SqliteSessions implements Sessions, AutoCloseable {
             config.setReadOnly(true);
         } else {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(
-                    settings.synchronous().name()));
+            config.setSynchronous(
+                    SQLiteConfig.SynchronousMode.valueOf(settings.synchronous().name()));
             config.setWalAutocheckpoint(CHECKPOINT_PAGES);
             config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         }

@@ -62,8 +62,8 @@ public final class SqliteStore implements Store {
         SqliteSessions.requireUsable(file);
         SqliteStore store = new SqliteStore(WriteGate.real(file), settings);
         try {
-            store.database.write(session -> session.statement(SqliteStatements.SCHEMA_VERSION)
-                    .one(row -> row.number("schema_version")));
+            store.database.write(session ->
+                    session.statement(SqliteStatements.SCHEMA_VERSION).one(row -> row.number("schema_version")));
             return store;
         } catch (StoreException e) {
             store.close();
@@ -98,7 +98,9 @@ public final class SqliteStore implements Store {
         path = query < 0 ? path : path.substring(0, query);
         if (path.isEmpty() || path.contains(":memory:") || path.startsWith("file:")) {
             throw new StoreException(
-                    "The data source connects to " + url + ", expected jdbc:sqlite: and the path of a file", null, false);
+                    "The data source connects to " + url + ", expected jdbc:sqlite: and the path of a file",
+                    null,
+                    false);
         }
         return Path.of(path);
     }

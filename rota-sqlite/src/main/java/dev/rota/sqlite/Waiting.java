@@ -27,7 +27,8 @@ final class Waiting {
     Optional<String> why(Job job) throws SQLException {
         return switch (job.state()) {
             case SCHEDULED -> Optional.of("It is not due until " + job.times().dueAt() + ".");
-            case RETRYING -> Optional.of("Its next attempt is not due until " + job.times().dueAt() + ".");
+            case RETRYING ->
+                Optional.of("Its next attempt is not due until " + job.times().dueAt() + ".");
             case BLOCKED -> Optional.of(blocked(job));
             case QUEUED -> Optional.of(queued(job));
             default -> Optional.empty();
