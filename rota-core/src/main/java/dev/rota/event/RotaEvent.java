@@ -4,7 +4,6 @@ import dev.rota.job.JobError;
 import dev.rota.job.Progress;
 import dev.rota.schedule.Fire;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +64,8 @@ public sealed interface RotaEvent {
 
     record WorkerStopped(long workerId, String name) implements RotaEvent {}
 
-    /** A worker was found dead, and its jobs were taken from it. */
-    record WorkerLost(long workerId, String name, Instant lastHeartbeat, List<Long> jobIds) implements RotaEvent {}
+    /** A worker was found dead, and these jobs were taken from it. */
+    record WorkerLost(long workerId, List<Long> jobIds) implements RotaEvent {}
 
     /** The store could not be reached, or answered with an error; the engine tries again. */
     record StoreFailed(String duty, Exception error, Duration retryIn) implements RotaEvent {}
