@@ -179,11 +179,10 @@ final class PostgresJobStore implements JobStore {
         if (types.isEmpty()) {
             return Set.of();
         }
-        return database.once(
-                session -> new TreeSet<>(session.statement(PostgresStatements.UNPARK)
-                        .setTexts("types", types)
-                        .set("limit", limit)
-                        .list(row -> row.text("queue"))));
+        return database.once(session -> new TreeSet<>(session.statement(PostgresStatements.UNPARK)
+                .setTexts("types", types)
+                .set("limit", limit)
+                .list(row -> row.text("queue"))));
     }
 
     @Override

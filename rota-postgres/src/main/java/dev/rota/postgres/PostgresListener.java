@@ -99,9 +99,12 @@ final class PostgresListener {
         return connected;
     }
 
-    private void tell(Set<String> queues) {
+    /** Under the same lock as closing, so that nothing is told after that. */
+    private synchronized void tell(Set<String> queues) {
         try {
-            listener.accept(queues);
+            if (!isClosed()) {
+                listener.accept(queues);
+            }
         } catch (RuntimeException e) {
             LOG.error("What was told of a wake-up failed", e);
         }
@@ -113,7 +116,9 @@ final class PostgresListener {
 
     /** Ends listening, and does not wait for it: the connection is cut off. */
     void close() {
-        closed.countDown();
+        synchronized (this) {
+            closed.countDown();
+        }
         Connection open = connection;
         if (open != null) {
             try {
