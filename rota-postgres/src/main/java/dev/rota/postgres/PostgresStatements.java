@@ -494,7 +494,7 @@ final class PostgresStatements {
             select w.key from waiting w
             where w.most > (
                 select count(*) from rota_job j
-                where j.exclusion_key = w.key and (j.claimable or j.state = 'running'))
+                where j.exclusion_key = w.key and j.state in ('queued', 'running'))
             limit :limit
             """);
 
@@ -509,7 +509,7 @@ final class PostgresStatements {
             with holder (key, jobs) as (
                 select k.key, (
                     select count(*) from rota_job j
-                    where j.exclusion_key = k.key and (j.claimable or j.state = 'running'))
+                    where j.exclusion_key = k.key and j.state in ('queued', 'running'))
                 from unnest(cast(:keys as text[])) as k (key)
             ),
             turn (id, may_go) as (
@@ -824,7 +824,7 @@ final class PostgresStatements {
             """);
 
     static final Sql HOLDERS = Sql.of("""
-            select id from rota_job where exclusion_key = :key and (claimable or state = 'running') order by id limit 10
+            select id from rota_job where exclusion_key = :key and state in ('queued', 'running') order by id limit 10
             """);
 
     static final Sql AHEAD = Sql.of("""
