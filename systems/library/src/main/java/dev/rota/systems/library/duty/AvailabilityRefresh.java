@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,7 +26,7 @@ public final class AvailabilityRefresh {
         int books = transactions.execute(status -> {
             jdbc.sql(Statements.DROP_DELETED).update();
             return jdbc.sql(Statements.REFRESH.formatted(""))
-                    .param("now", Columns.stamp(now))
+                    .param("now", Columns.of(now))
                     .update();
         });
         progress.total(books);
@@ -36,7 +37,7 @@ public final class AvailabilityRefresh {
     /** Computes one book anew, in the caller's transaction if there is one. A book that is not there is passed over. */
     public void refreshBook(long bookId, Instant now) {
         jdbc.sql(Statements.REFRESH.formatted("and b.id = :book"))
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .param("book", bookId)
                 .update();
     }

@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +27,7 @@ final class Findings {
         }
         jdbc.sql(Statements.RESOLVE)
                 .param("check", check)
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .update();
         return added;
     }
@@ -38,7 +39,7 @@ final class Findings {
                 .param("type", subjectType)
                 .param("subject", subject)
                 .param("detail", detail)
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .param("resolution", "auto_fixed")
                 .update();
     }
@@ -48,7 +49,7 @@ final class Findings {
                         .param("check", check)
                         .param("type", subjectType)
                         .param("subject", subject)
-                        .param("now", Columns.stamp(now))
+                        .param("now", Columns.of(now))
                         .update()
                 > 0;
     }
@@ -59,7 +60,7 @@ final class Findings {
                 .param("type", subjectType)
                 .param("subject", subject)
                 .param("detail", detail)
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .param("resolution", "open")
                 .update();
     }

@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,9 +44,9 @@ public final class InfractionReset {
 
     private Reset resetInTransaction(LocalDate today, Instant now, String runId) {
         List<Long> terms = jdbc.sql(Statements.CLAIM_TERMS)
-                .param("today", today)
+                .param("today", Columns.of(today))
                 .param("run", runId)
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .query(Long.class)
                 .list();
         if (terms.isEmpty()) {
@@ -55,10 +56,10 @@ public final class InfractionReset {
                 .param("terms", terms)
                 .query(Long.class)
                 .single();
-        List<Long> users = jdbc.sql(Statements.RESET).param("today", today).query(Long.class).list().stream()
+        List<Long> users = jdbc.sql(Statements.RESET).param("today", Columns.of(today)).query(Long.class).list().stream()
                 .sorted()
                 .toList();
-        jdbc.sql(Statements.FORGIVE).param("term", term).param("today", today).update();
+        jdbc.sql(Statements.FORGIVE).param("term", term).param("today", Columns.of(today)).update();
         jdbc.sql(Statements.RECORD)
                 .param("term", term)
                 .param("users", users.size())

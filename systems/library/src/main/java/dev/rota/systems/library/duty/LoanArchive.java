@@ -1,12 +1,12 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class LoanArchive {
 
-    private static final Set<String> DATES = Set.of("due_date", "overdue_since");
     private static final List<String> COLUMNS = List.of(
             "id",
             "copy_id",
@@ -71,7 +70,7 @@ public final class LoanArchive {
      * @param dryRun whether to find the loans and move none
      */
     public Archived archive(LocalDate cutoff, Instant now, String runId, boolean dryRun, DutyProgress progress) {
-        long before = Columns.stamp(settings.startOf(cutoff));
+        long before = Columns.of(settings.startOf(cutoff));
         List<Long> moved = new ArrayList<>();
         long last = Long.MIN_VALUE;
         for (List<Long> ids = next(before, last); !ids.isEmpty(); ids = next(before, last)) {
@@ -107,10 +106,10 @@ public final class LoanArchive {
 
     private static Row row(ResultSet row, Instant now, String runId) throws SQLException {
         MapSqlParameterSource values = new MapSqlParameterSource()
-                .addValue("archived_at", Columns.stamp(now))
+                .addValue("archived_at", Columns.of(now))
                 .addValue("archive_run_id", runId);
         for (String column : COLUMNS) {
-            values.addValue(column, DATES.contains(column) ? Columns.date(row, column) : row.getObject(column));
+            values.addValue(column, row.getObject(column));
         }
         return new Row(row.getLong("id"), values);
     }

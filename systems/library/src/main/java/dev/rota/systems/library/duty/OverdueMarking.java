@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class OverdueMarking {
     public Marked mark(Instant now, DutyProgress progress) {
         LocalDate today = settings.today(now);
         progress.total(jdbc.sql(Statements.COUNT_DUE)
-                .param("today", today)
+                .param("today", Columns.of(today))
                 .query(Long.class)
                 .single());
         Collected collected = new Collected();
@@ -53,24 +54,24 @@ public final class OverdueMarking {
 
     private Optional<LocalDate> earliestDue(LocalDate today) {
         return jdbc.sql(Statements.EARLIEST_DUE)
-                .param("today", today)
-                .query((row, n) -> row.getObject("due_date", LocalDate.class))
+                .param("today", Columns.of(today))
+                .query((row, n) -> Columns.date(row, "due_date"))
                 .optional();
     }
 
     private void markBatch(LocalDate due, Instant now, Collected batch) {
         batch.loans.addAll(jdbc.sql(Statements.MARK)
-                .param("due", due)
-                .param("since", due.plusDays(1))
+                .param("due", Columns.of(due))
+                .param("since", Columns.of(due.plusDays(1)))
                 .param("batch", BATCH)
                 .query((row, n) ->
-                        new MarkedLoan(row.getLong("id"), Columns.id(row, "user_id"), row.getLong("copy_id"), due))
+                        new MarkedLoan(row.getLong("id"), Columns.longOrNull(row, "user_id"), row.getLong("copy_id"), due))
                 .list());
         if (batch.loans.isEmpty()) {
             return;
         }
         jdbc.sql(Statements.INFRACTIONS)
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .param("loans", batch.loans.stream().map(MarkedLoan::id).toList())
                 .query((row, n) -> row.getLong("user_id"))
                 .list()
@@ -87,7 +88,7 @@ public final class OverdueMarking {
         int blacklisted = jdbc.sql(Statements.BLACKLIST)
                 .param("user", user)
                 .param("threshold", settings.blacklistThreshold())
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .param("reason", count + " infractions; the limit is " + settings.blacklistThreshold())
                 .update();
         if (blacklisted == 1) {
@@ -170,8 +171,8 @@ public final class OverdueMarking {
                 returning infractions_count
                 """;
         static final String BLACKLIST = """
-                update library_user set blacklisted = true, blacklisted_at = :now, blacklist_reason = :reason
-                 where id = :user and not blacklisted and infractions_count >= :threshold
+                update library_user set blacklisted = 1, blacklisted_at = :now, blacklist_reason = :reason
+                 where id = :user and blacklisted = 0 and infractions_count >= :threshold
                 """;
 
         private Statements() {}

@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class Reports {
     public Optional<String> find(String kind, LocalDate periodStart) {
         return jdbc.sql(Statements.FIND)
                 .param("kind", kind)
-                .param("start", periodStart)
+                .param("start", Columns.of(periodStart))
                 .query(String.class)
                 .optional();
     }
@@ -44,10 +45,10 @@ public final class Reports {
     private int store(String sql, String kind, LocalDate start, LocalDate end, Object body, Instant now) {
         return jdbc.sql(sql)
                 .param("kind", kind)
-                .param("start", start)
-                .param("end", end)
+                .param("start", Columns.of(start))
+                .param("end", Columns.of(end))
                 .param("body", json.writeValueAsString(body))
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .update();
     }
 

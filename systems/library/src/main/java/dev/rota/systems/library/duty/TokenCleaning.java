@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +35,7 @@ public final class TokenCleaning {
         do {
             progress.checkpoint();
             batch = jdbc.sql(Statements.DELETE)
-                    .param("now", Columns.stamp(now))
+                    .param("now", Columns.of(now))
                     .param("batch", BATCH)
                     .query(String.class)
                     .list();
@@ -46,7 +47,7 @@ public final class TokenCleaning {
 
     private long count(Instant now) {
         return jdbc.sql(Statements.COUNT)
-                .param("now", Columns.stamp(now))
+                .param("now", Columns.of(now))
                 .query(Long.class)
                 .single();
     }

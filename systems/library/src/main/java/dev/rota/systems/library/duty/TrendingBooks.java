@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,8 +31,8 @@ public final class TrendingBooks {
         LocalDate today = settings.today(now);
         Instant from = now.minus(Duration.ofDays(settings.lists().trendingDays()));
         List<Entry> borrowed = jdbc.sql(Statements.BORROWED)
-                .param("from", Columns.stamp(from))
-                .param("to", Columns.stamp(now))
+                .param("from", Columns.of(from))
+                .param("to", Columns.of(now))
                 .param("top", settings.lists().top())
                 .query(TrendingBooks::entry)
                 .list();
@@ -56,7 +57,7 @@ public final class TrendingBooks {
         for (Entry entry : entries) {
             jdbc.sql(Statements.STORE)
                     .param("list", list)
-                    .param("today", today)
+                    .param("today", Columns.of(today))
                     .param("rank", entry.rank())
                     .param("book", entry.bookId())
                     .param("score", entry.score())
@@ -64,7 +65,7 @@ public final class TrendingBooks {
         }
         jdbc.sql(Statements.DROP_REST)
                 .param("list", list)
-                .param("today", today)
+                .param("today", Columns.of(today))
                 .param("size", entries.size())
                 .update();
     }

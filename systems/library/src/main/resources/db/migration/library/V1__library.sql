@@ -1,44 +1,44 @@
 -- The university library. One file for SQLite and PostgreSQL: ${identity} is the database's own form of a
--- generated 64-bit key; instants are UTC milliseconds in bigint columns; due dates are local dates of the site.
+-- generated 64-bit key; instants are UTC milliseconds; dates are yyyy-MM-dd, local to the site.
 
 create table library_faculty (
     id   ${identity},
-    code varchar(40) not null unique,
-    name varchar(200) not null
+    code text not null unique,
+    name text not null
 );
 
 create table library_user (
     id                    ${identity},
-    username              varchar(100) not null unique,
-    email                 varchar(320),
-    role                  varchar(20) not null check (role in ('student', 'staff', 'librarian', 'admin')),
+    username              text not null unique,
+    email                 text,
+    role                  text not null check (role in ('student', 'staff', 'librarian', 'admin')),
     faculty_id            bigint references library_faculty (id),
     infractions_count     integer not null default 0 check (infractions_count >= 0),
-    blacklisted           boolean not null default false,
+    blacklisted           integer not null default 0 check (blacklisted in (0, 1)),
     blacklisted_at        bigint,
-    blacklist_reason      varchar(500),
+    blacklist_reason      text,
     blacklist_reviewed_at bigint,
-    locale                varchar(20) not null default 'en',
+    locale                text not null default 'en',
     deleted_at            bigint
 );
 create index library_user_infractions on library_user (id) where infractions_count > 0;
-create index library_user_blacklisted on library_user (id) where blacklisted;
+create index library_user_blacklisted on library_user (id) where blacklisted = 1;
 create index library_user_admin on library_user (id) where role = 'admin';
 
 create table library_book (
     id          ${identity},
-    isbn13      varchar(13),
-    title       varchar(1000) not null,
-    authors     varchar(1000),
-    call_number varchar(100),
+    isbn13      text,
+    title       text not null,
+    authors     text,
+    call_number text,
     deleted_at  bigint
 );
 
 create table library_book_copy (
     id         ${identity},
     book_id    bigint not null references library_book (id),
-    barcode    varchar(60) not null unique,
-    status     varchar(20) not null
+    barcode    text not null unique,
+    status     text not null
         check (status in ('available', 'on_loan', 'reserved', 'lost', 'repair', 'withdrawn')),
     deleted_at bigint
 );
@@ -49,7 +49,7 @@ create table library_loan (
     id            ${identity},
     user_id       bigint references library_user (id),
     copy_id       bigint not null references library_book_copy (id),
-    status        varchar(20) not null check (status in
+    status        text not null check (status in
         ('pending', 'approved', 'rejected', 'active', 'overdue', 'returned', 'lost', 'cancelled')),
     requested_at  bigint,
     approved_at   bigint,
@@ -57,11 +57,11 @@ create table library_loan (
     cancelled_at  bigint,
     decided_by    bigint references library_user (id),
     loaned_at     bigint,
-    due_date      date,
+    due_date      text,
     renewals      integer not null default 0,
     returned_at   bigint,
     lost_at       bigint,
-    overdue_since date,
+    overdue_since text,
     version       integer not null default 0
 );
 create unique index library_one_open_loan_per_copy on library_loan (copy_id) where status in ('active', 'overdue');
@@ -78,21 +78,21 @@ create table library_loan_archive (
     id             bigint primary key,
     copy_id        bigint not null references library_book_copy (id),
     faculty_id     bigint references library_faculty (id),
-    status         varchar(20) not null check (status in ('rejected', 'returned', 'lost', 'cancelled')),
+    status         text not null check (status in ('rejected', 'returned', 'lost', 'cancelled')),
     requested_at   bigint,
     approved_at    bigint,
     rejected_at    bigint,
     cancelled_at   bigint,
     decided_by     bigint references library_user (id),
     loaned_at      bigint,
-    due_date       date,
+    due_date       text,
     renewals       integer not null,
     returned_at    bigint,
     lost_at        bigint,
-    overdue_since  date,
+    overdue_since  text,
     version        integer not null,
     archived_at    bigint not null,
-    archive_run_id varchar(100) not null
+    archive_run_id text not null
 );
 create index library_loan_archive_loaned on library_loan_archive (loaned_at);
 create index library_loan_archive_returned on library_loan_archive (returned_at);
@@ -101,9 +101,9 @@ create index library_loan_archive_overdue_since on library_loan_archive (overdue
 -- At most one notice per loan, stage and due date. Rows live as long as their loan: purging one would send again.
 create table library_notice_ledger (
     loan_id    bigint not null references library_loan (id) on delete cascade,
-    stage      varchar(40) not null,
-    due_date   date not null,
-    status     varchar(20) not null check (status in ('claimed', 'sent', 'suppressed', 'bounced', 'unknown')),
+    stage      text not null,
+    due_date   text not null,
+    status     text not null check (status in ('claimed', 'sent', 'suppressed', 'bounced', 'failed', 'unknown')),
     message_id bigint,
     created_at bigint not null,
     primary key (loan_id, stage, due_date)
@@ -112,15 +112,15 @@ create index library_notice_ledger_message on library_notice_ledger (message_id)
 
 create table library_term (
     id        ${identity},
-    code      varchar(40) not null unique,
-    starts_on date not null,
-    ends_on   date not null,
+    code      text not null unique,
+    starts_on text not null,
+    ends_on   text not null,
     check (starts_on <= ends_on)
 );
 
 create table library_term_reset (
     term_id     bigint primary key references library_term (id),
-    run_id      varchar(100) not null,
+    run_id      text not null,
     ran_at      bigint not null,
     users_reset integer not null
 );
@@ -131,7 +131,7 @@ create table library_infraction (
     id         ${identity},
     user_id    bigint not null references library_user (id),
     loan_id    bigint not null unique,
-    kind       varchar(40) not null default 'overdue',
+    kind       text not null default 'overdue',
     created_at bigint not null,
     term_id    bigint references library_term (id),
     waived_at  bigint
@@ -144,13 +144,13 @@ create table library_reservation (
     user_id    bigint not null references library_user (id),
     book_id    bigint not null references library_book (id),
     created_at bigint not null,
-    status     varchar(20) not null check (status in ('waiting', 'ready', 'fulfilled', 'expired', 'cancelled'))
+    status     text not null check (status in ('waiting', 'ready', 'fulfilled', 'expired', 'cancelled'))
 );
 create index library_reservation_book on library_reservation (book_id, status);
 
 create table library_course (
     id         ${identity},
-    code       varchar(40) not null unique,
+    code       text not null unique,
     deleted_at bigint
 );
 
@@ -167,9 +167,9 @@ create table library_course_book (
 );
 
 create table library_token (
-    jti        varchar(100) primary key,
+    jti        text primary key,
     user_id    bigint references library_user (id),
-    kind       varchar(20) not null check (kind in ('refresh', 'denylist', 'reset', 'verify')),
+    kind       text not null check (kind in ('refresh', 'denylist', 'reset', 'verify')),
     issued_at  bigint,
     expires_at bigint not null,
     revoked_at bigint
@@ -187,8 +187,8 @@ create table library_availability (
 );
 
 create table library_trending (
-    list         varchar(20) not null check (list in ('borrowed_30d', 'reserved')),
-    computed_for date not null,
+    list         text not null check (list in ('borrowed_30d', 'reserved')),
+    computed_for text not null,
     rank         integer not null,
     book_id      bigint not null references library_book (id),
     score        bigint not null,
@@ -197,9 +197,9 @@ create table library_trending (
 
 create table library_report (
     id           ${identity},
-    kind         varchar(40) not null,
-    period_start date not null,
-    period_end   date not null,
+    kind         text not null,
+    period_start text not null,
+    period_end   text not null,
     body         text not null,
     created_at   bigint not null,
     unique (kind, period_start)
@@ -207,13 +207,13 @@ create table library_report (
 
 create table library_check_finding (
     id           ${identity},
-    check_name   varchar(60) not null,
-    subject_type varchar(40) not null,
+    check_name   text not null,
+    subject_type text not null,
     subject_id   bigint not null,
-    detail       varchar(1000) not null,
+    detail       text not null,
     first_seen   bigint not null,
     last_seen    bigint not null,
-    resolution   varchar(20) not null check (resolution in ('open', 'auto_fixed', 'ignored', 'resolved'))
+    resolution   text not null check (resolution in ('open', 'auto_fixed', 'ignored', 'resolved'))
 );
 create unique index library_check_finding_open
     on library_check_finding (check_name, subject_type, subject_id) where resolution = 'open';
