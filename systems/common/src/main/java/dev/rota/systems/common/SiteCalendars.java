@@ -41,19 +41,14 @@ public final class SiteCalendars {
      * @throws IllegalArgumentException when two spans of a day overlap
      */
     public void setHours(String siteId, List<OpeningHours> week) {
+        List<OpeningHours> spans =
+                week.stream().sorted(Comparator.comparing(OpeningHours::opens)).toList();
+        checkApart(spans);
         jdbc.sql("delete from core_calendar_hours where site_id = :site")
                 .param("site", siteId)
                 .update();
-        Map<DayOfWeek, OpeningHours> latest = new EnumMap<>(DayOfWeek.class);
         int seq = 0;
-        for (OpeningHours span :
-                week.stream().sorted(Comparator.comparing(OpeningHours::opens)).toList()) {
-            OpeningHours before = latest.put(span.day(), span);
-            if (before != null && span.opens().isBefore(before.closes())) {
-                throw new IllegalArgumentException("Opening hours of " + span.day()
-                        + ": expected spans that do not overlap, found " + before.opens() + " to " + before.closes()
-                        + " and " + span.opens() + " to " + span.closes());
-            }
+        for (OpeningHours span : spans) {
             seq++;
             jdbc.sql("""
                     insert into core_calendar_hours (site_id, iso_weekday, seq, opens, closes)
@@ -77,5 +72,17 @@ public final class SiteCalendars {
                 .param("ends", Columns.of(closure.endsOn()))
                 .param("reason", closure.reason())
                 .update();
+    }
+
+    private static void checkApart(List<OpeningHours> inOrder) {
+        Map<DayOfWeek, OpeningHours> latest = new EnumMap<>(DayOfWeek.class);
+        for (OpeningHours span : inOrder) {
+            OpeningHours before = latest.put(span.day(), span);
+            if (before != null && span.opens().isBefore(before.closes())) {
+                throw new IllegalArgumentException("Opening hours of " + span.day()
+                        + ": expected spans that do not overlap, found " + before.opens() + " to " + before.closes()
+                        + " and " + span.opens() + " to " + span.closes());
+            }
+        }
     }
 }
