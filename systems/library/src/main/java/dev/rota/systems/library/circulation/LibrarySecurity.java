@@ -3,6 +3,7 @@ package dev.rota.systems.library.circulation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +28,7 @@ import org.springframework.security.web.SecurityFilterChain;
 class LibrarySecurity {
 
     @Bean
-    LibraryTokens libraryTokens(
-            @Value("${library.jwt.secret:}") String secret, JdbcClient jdbc, InstantSource clock) {
+    LibraryTokens libraryTokens(@Value("${library.jwt.secret:}") String secret, JdbcClient jdbc, InstantSource clock) {
         return new LibraryTokens(secret, jdbc, clock);
     }
 
@@ -40,27 +40,26 @@ class LibrarySecurity {
         http.securityMatcher(path + "/loans/**")
                 .csrf(csrf -> csrf.disable()) // No cookie carries the authority, so there is nothing to forge.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                HttpMethod.POST, path + "/loans/mark-overdue")
-                        .hasRole("ADMIN")
-                        .anyRequest()
-                        .denyAll())
-                .oauth2ResourceServer(server -> server.jwt(jwt ->
-                        jwt.decoder(tokens.decoder()).jwtAuthenticationConverter(usersRole(jdbc))));
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(HttpMethod.POST, path + "/loans/mark-overdue")
+                                .hasRole("ADMIN")
+                                .anyRequest()
+                                .denyAll())
+                .oauth2ResourceServer(server ->
+                        server.jwt(jwt -> jwt.decoder(tokens.decoder()).jwtAuthenticationConverter(usersRole(jdbc))));
         return http.build();
     }
 
     private static Converter<Jwt, AbstractAuthenticationToken> usersRole(JdbcClient jdbc) {
         return jwt -> {
+            String user = Objects.requireNonNull(jwt.getSubject()); // The decoder takes no token without.
             String role = jdbc.sql("select role from library_user where username = :username and deleted_at is null")
-                    .param("username", jwt.getSubject())
+                    .param("username", user)
                     .query(String.class)
                     .optional()
                     .orElseThrow(() -> new InvalidBearerTokenException("The token names no user of the library"));
             return new JwtAuthenticationToken(
-                    jwt,
-                    List.of(new SimpleGrantedAuthority("ROLE_" + role.toUpperCase(Locale.ROOT))),
-                    jwt.getSubject());
+                    jwt, List.of(new SimpleGrantedAuthority("ROLE_" + role.toUpperCase(Locale.ROOT))), user);
         };
     }
 }

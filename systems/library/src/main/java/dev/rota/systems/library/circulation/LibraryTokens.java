@@ -1,11 +1,13 @@
 package dev.rota.systems.library.circulation;
 
+import dev.rota.systems.common.Columns;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -78,22 +80,20 @@ public final class LibraryTokens {
     public void revoke(String token) {
         Jwt jwt = decoder().decode(token);
         Instant now = clock.instant();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into library_token (jti, kind, expires_at, revoked_at)
                         values (:jti, 'denylist', :expires, :now) on conflict (jti) do update set revoked_at = :now
                         """)
                 .param("jti", jwt.getId())
-                .param(
-                        "expires",
-                        java.util.Objects.requireNonNull(jwt.getExpiresAt()).toEpochMilli())
-                .param("now", now.toEpochMilli())
+                .param("expires", Columns.of(Objects.requireNonNull(jwt.getExpiresAt())))
+                .param("now", Columns.of(now))
                 .update();
     }
 
     JwtDecoder decoder() {
-        NimbusJwtDecoder decoder =
-                NimbusJwtDecoder.withSecretKey(key).macAlgorithm(MacAlgorithm.HS256).build();
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withSecretKey(key)
+                .macAlgorithm(MacAlgorithm.HS256)
+                .build();
         JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
         times.setClock(following(clock));
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(times, complete(), notRevoked()));

@@ -41,10 +41,5 @@ class LoanController {
 
     @JsonNaming(SnakeCaseStrategy.class)
     record OverdueLoan(
-            long id,
-            @Nullable Long userId,
-            long copyId,
-            String status,
-            LocalDate dueDate,
-            LocalDate overdueSince) {}
+            long id, @Nullable Long userId, long copyId, String status, LocalDate dueDate, LocalDate overdueSince) {}
 }

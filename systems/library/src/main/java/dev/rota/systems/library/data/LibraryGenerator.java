@@ -49,10 +49,7 @@ public final class LibraryGenerator {
         if (count < 1) {
             throw new IllegalArgumentException("loans must be at least 1, found " + count);
         }
-        if (!jdbc.queryForList("select id from library_user limit 1").isEmpty()) {
-            throw new IllegalStateException("The library is expected to be empty, found users:"
-                    + " generate into a new database");
-        }
+        LibraryTables.requireEmpty(jdbc);
         Size size = Size.forLoans(count);
         Random random = new Random(seed);
         people(size, random);
@@ -64,21 +61,34 @@ public final class LibraryGenerator {
     }
 
     private void people(Size size, Random random) {
-        write(FACULTIES, "insert into library_faculty (id, code, name) values (?, ?, ?)", id ->
-                new Object[] {id, "F" + id, "Faculty " + id}, n -> {});
-        write(size.users(), USER, id -> {
-            String name = "user" + id;
-            // One administrator, one librarian in two hundred, the rest borrow.
-            String role = id == 1 ? "admin" : id % 200 == 0 ? "librarian" : id % 10 == 0 ? "staff" : "student";
-            return new Object[] {id, name, name + "@example.test", role, 1 + random.nextInt(FACULTIES)};
-        }, n -> {});
+        write(
+                FACULTIES,
+                "insert into library_faculty (id, code, name) values (?, ?, ?)",
+                id -> new Object[] {id, "F" + id, "Faculty " + id},
+                n -> {});
+        write(
+                size.users(),
+                USER,
+                id -> {
+                    String name = "user" + id;
+                    // One administrator, one librarian in two hundred, the rest borrow.
+                    String role = id == 1 ? "admin" : id % 200 == 0 ? "librarian" : id % 10 == 0 ? "staff" : "student";
+                    return new Object[] {id, name, name + "@example.test", role, 1 + random.nextInt(FACULTIES)};
+                },
+                n -> {});
     }
 
     private void stock(Size size) {
-        write(size.books(), "insert into library_book (id, title, authors, call_number) values (?, ?, ?, ?)", id ->
-                new Object[] {id, "Book " + id, "Author " + id % 997, id % 1000 + ".1 B" + id}, n -> {});
-        write(size.copies(), "insert into library_book_copy (id, book_id, barcode, status) values (?, ?, ?, ?)", id ->
-                new Object[] {id, 1 + id % size.books(), "G" + id, "available"}, n -> {});
+        write(
+                size.books(),
+                "insert into library_book (id, title, authors, call_number) values (?, ?, ?, ?)",
+                id -> new Object[] {id, "Book " + id, "Author " + id % 997, id % 1000 + ".1 B" + id},
+                n -> {});
+        write(
+                size.copies(),
+                "insert into library_book_copy (id, book_id, barcode, status) values (?, ?, ?, ?)",
+                id -> new Object[] {id, 1 + id % size.books(), "G" + id, "available"},
+                n -> {});
     }
 
     private @Nullable Object[] loan(long id, Size size, Instant now, Random random) {
@@ -86,8 +96,8 @@ public final class LibraryGenerator {
         // The first loans are open, each on a copy of its own; the others take the copies in turn.
         if (id <= size.openLoans()) {
             boolean late = id % 3 == 0;
-            Instant begun = now.minus(Duration.ofHours(24L * (late ? LOAN_DAYS + 1 : 0)
-                    + random.nextInt(24 * (late ? 30 : LOAN_DAYS - 1))));
+            Instant begun = now.minus(Duration.ofHours(
+                    24L * (late ? LOAN_DAYS + 1 : 0) + random.nextInt(24 * (late ? 30 : LOAN_DAYS - 1))));
             return row(id, user, id, "active", begun, null);
         }
         long copy = 1 + id % size.copies();
@@ -96,7 +106,8 @@ public final class LibraryGenerator {
             case 0 -> row(id, user, copy, "pending", now.minus(Duration.ofHours(random.nextInt(72))), null);
             case 1, 2 -> row(id, user, copy, "rejected", begun, begun.plus(Duration.ofHours(5)));
             case 3 -> row(id, user, copy, "cancelled", begun, begun.plus(Duration.ofHours(2)));
-            default -> row(id, user, copy, "returned", begun, begun.plus(Duration.ofHours(1 + random.nextInt(24 * 20))));
+            default ->
+                row(id, user, copy, "returned", begun, begun.plus(Duration.ofHours(1 + random.nextInt(24 * 20))));
         };
     }
 
@@ -122,8 +133,7 @@ public final class LibraryGenerator {
         };
     }
 
-    private void write(
-            long count, String sql, LongFunction<@Nullable Object[]> row, LongConsumer written) {
+    private void write(long count, String sql, LongFunction<@Nullable Object[]> row, LongConsumer written) {
         for (long first = 1; first <= count; first += BATCH) {
             long last = Math.min(count, first + BATCH - 1);
             List<@Nullable Object[]> rows = new ArrayList<>(BATCH);
@@ -135,12 +145,10 @@ public final class LibraryGenerator {
         }
     }
 
-    private static final String USER =
-            """
+    private static final String USER = """
             insert into library_user (id, username, email, role, faculty_id) values (?, ?, ?, ?, ?)
             """;
-    private static final String LOAN =
-            """
+    private static final String LOAN = """
             insert into library_loan (id, user_id, copy_id, status, requested_at, approved_at, rejected_at,
                                       cancelled_at, loaned_at, due_date, returned_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -22,6 +22,14 @@ final class LibraryTables {
 
     private LibraryTables() {}
 
+    /** @throws IllegalStateException when there are users already */
+    static void requireEmpty(JdbcTemplate jdbc) {
+        if (!jdbc.queryForList("select id from library_user limit 1").isEmpty()) {
+            throw new IllegalStateException(
+                    "The library: expected empty tables, found users; load into a new database");
+        }
+    }
+
     /** Generated ids go on after the loaded ones. Runs in the caller's transaction. */
     static void advanceIdentities(JdbcTemplate jdbc) {
         DataSource database = Objects.requireNonNull(jdbc.getDataSource(), "The JdbcTemplate has no data source");

@@ -91,8 +91,7 @@ public final class BlacklistReview {
     public record Entry(long userId, int infractions, int openOverdue, String reason) {}
 
     private static final class Statements {
-        static final String BLACKLISTED =
-                """
+        static final String BLACKLISTED = """
                 select u.id, u.infractions_count, coalesce(u.blacklist_reason, '') as reason,
                        (select count(*) from library_loan l
                          where l.user_id = u.id and l.status in ('active', 'overdue') and l.due_date < :today)

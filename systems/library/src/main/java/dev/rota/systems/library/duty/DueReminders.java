@@ -36,17 +36,15 @@ public final class DueReminders {
                 .query((row, n) -> {
                     LocalDate due = Columns.date(row, "due_date");
                     return new Notices.Candidate(
-                            row.getLong("user_id"),
-                            new NoticesClaimed.Item(
-                                    row.getLong("id"), "due_soon", due, (int) ChronoUnit.DAYS.between(today, due)));
+                            row.getLong("user_id"), new NoticesClaimed.Item(row.getLong("id"), "due_soon", due, (int)
+                                    ChronoUnit.DAYS.between(today, due)));
                 })
                 .list();
         return notices.claim(Messages.Kind.DUE_REMINDER, candidates, today, now, progress);
     }
 
     private static final class Statements {
-        static final String DUE_SOON =
-                """
+        static final String DUE_SOON = """
                 select l.id, l.user_id, l.due_date from library_loan l
                  where l.status = 'active' and l.due_date >= :today and l.due_date <= :last
                    and l.user_id is not null

@@ -56,10 +56,14 @@ public final class InfractionReset {
                 .param("terms", terms)
                 .query(Long.class)
                 .single();
-        List<Long> users = jdbc.sql(Statements.RESET).param("today", Columns.of(today)).query(Long.class).list().stream()
-                .sorted()
-                .toList();
-        jdbc.sql(Statements.FORGIVE).param("term", term).param("today", Columns.of(today)).update();
+        List<Long> users =
+                jdbc.sql(Statements.RESET).param("today", Columns.of(today)).query(Long.class).list().stream()
+                        .sorted()
+                        .toList();
+        jdbc.sql(Statements.FORGIVE)
+                .param("term", term)
+                .param("today", Columns.of(today))
+                .update();
         jdbc.sql(Statements.RECORD)
                 .param("term", term)
                 .param("users", users.size())

@@ -47,12 +47,11 @@ public final class MailDelivery {
         Message message = outbox.find(messageId)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Message " + messageId + ": expected one of the library, found none"));
-        Outbox.Delivery delivery =
-                switch (Messages.Kind.of(message.kind())) {
-                    case DUE_REMINDER, OVERDUE_NOTICE -> outbox.deliver(messageId, () -> notice(message, now));
-                    case PENDING_REQUESTS -> outbox.deliver(messageId, this::pending);
-                    case BLACKLIST_REVIEW, MONTHLY_REPORT -> outbox.deliver(messageId);
-                };
+        Outbox.Delivery delivery = switch (Messages.Kind.of(message.kind())) {
+            case DUE_REMINDER, OVERDUE_NOTICE -> outbox.deliver(messageId, () -> notice(message, now));
+            case PENDING_REQUESTS -> outbox.deliver(messageId, this::pending);
+            case BLACKLIST_REVIEW, MONTHLY_REPORT -> outbox.deliver(messageId);
+        };
         if (delivery != Outbox.Delivery.BUSY) {
             jdbc.sql(Statements.NOTE)
                     .param("status", ledgerStatus(delivery))
@@ -87,8 +86,8 @@ public final class MailDelivery {
         return reminder
                 ? Optional.of(NoticeTexts.reminder(settings, items))
                 : borrower(Objects.requireNonNull(message.recipientUserId()))
-                        .map(borrower -> NoticeTexts.overdue(
-                                settings, items, borrower.infractions(), borrower.blacklisted()));
+                        .map(borrower ->
+                                NoticeTexts.overdue(settings, items, borrower.infractions(), borrower.blacklisted()));
     }
 
     private List<Row> rows(long messageId) {
@@ -149,8 +148,7 @@ public final class MailDelivery {
     }
 
     private static final class Statements {
-        static final String ITEMS =
-                """
+        static final String ITEMS = """
                 select l.id, l.status, l.due_date, n.due_date as noticed, b.title, b.call_number
                   from library_notice_ledger n
                   join library_loan l on l.id = n.loan_id
@@ -159,8 +157,7 @@ public final class MailDelivery {
                  where n.message_id = :message and n.status = 'claimed'
                  order by n.due_date, l.id
                 """;
-        static final String NOTE =
-                """
+        static final String NOTE = """
                 update library_notice_ledger set status = :status
                  where message_id = :message and status in ('claimed', 'unknown')
                 """;

@@ -80,7 +80,8 @@ public final class Messages {
      * @return the messages claimed by this call that are to be delivered
      */
     List<Long> claimForAdmins(Kind kind, String occasion, @Nullable MailText text) {
-        return jdbc.sql("select id from library_user where role = 'admin' and deleted_at is null order by id")
+        return jdbc
+                .sql("select id from library_user where role = 'admin' and deleted_at is null order by id")
                 .query(Long.class)
                 .list()
                 .stream()
@@ -90,8 +91,7 @@ public final class Messages {
                 .toList();
     }
 
-    private Outbox.Claim claim(
-            Kind kind, String key, long userId, @Nullable String address, @Nullable MailText text) {
+    private Outbox.Claim claim(Kind kind, String key, long userId, @Nullable String address, @Nullable MailText text) {
         return outbox.claim(new NewMessage(key, kind.key(), userId, address, text));
     }
 

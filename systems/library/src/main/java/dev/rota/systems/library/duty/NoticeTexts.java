@@ -16,8 +16,7 @@ final class NoticeTexts {
 
     /** Books that are soon due: at least one. */
     static MailText reminder(LibrarySettings settings, List<Item> items) {
-        MailPage page = new MailPage(
-                items.size() == 1 ? "1 book is due soon" : items.size() + " books are due soon");
+        MailPage page = new MailPage(items.size() == 1 ? "1 book is due soon" : items.size() + " books are due soon");
         page.paragraph("Please return or renew:");
         page.list(items.stream()
                 .map(item -> item.title() + callNumber(item) + ", due " + DAY.format(item.dueDate()))
@@ -33,8 +32,7 @@ final class NoticeTexts {
 
     /** Books that are overdue: at least one. */
     static MailText overdue(LibrarySettings settings, List<Item> items, int infractions, boolean blacklisted) {
-        MailPage page = new MailPage(
-                items.size() == 1 ? "1 book is overdue" : items.size() + " books are overdue");
+        MailPage page = new MailPage(items.size() == 1 ? "1 book is overdue" : items.size() + " books are overdue");
         page.paragraph("Please bring back:");
         page.list(items.stream()
                 .map(item -> item.title() + callNumber(item) + ", "
@@ -60,6 +58,5 @@ final class NoticeTexts {
      *
      * @param daysOverdue 0 when it is not
      */
-    record Item(
-            String title, @Nullable String callNumber, LocalDate dueDate, int daysOverdue) {}
+    record Item(String title, @Nullable String callNumber, LocalDate dueDate, int daysOverdue) {}
 }

@@ -128,14 +128,12 @@ final class Notices {
     }
 
     private static final class Statements {
-        static final String ADD =
-                """
+        static final String ADD = """
                 insert into library_notice_ledger (loan_id, stage, due_date, status, created_at)
                 values (:loan, :stage, :due, 'claimed', :now)
                     on conflict (loan_id, stage, due_date) do nothing
                 """;
-        static final String LINK =
-                """
+        static final String LINK = """
                 update library_notice_ledger set message_id = :message, status = :status
                  where loan_id = :loan and stage = :stage and due_date = :due
                 """;

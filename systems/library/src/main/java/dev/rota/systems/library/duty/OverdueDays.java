@@ -24,12 +24,13 @@ public final class OverdueDays {
         }
         SiteCalendar calendar =
                 calendars.calendar(settings.site().id(), settings.site().zone());
-        return due -> Math.toIntExact(due.isBefore(today)
-                ? due.plusDays(1)
-                        .datesUntil(today.plusDays(1))
-                        .filter(calendar::isOpen)
-                        .count()
-                : 0);
+        return due -> Math.toIntExact(
+                due.isBefore(today)
+                        ? due.plusDays(1)
+                                .datesUntil(today.plusDays(1))
+                                .filter(calendar::isOpen)
+                                .count()
+                        : 0);
     }
 
     /** Counts the days after a due date. */

@@ -64,8 +64,8 @@ public final class OverdueMarking {
                 .param("due", Columns.of(due))
                 .param("since", Columns.of(due.plusDays(1)))
                 .param("batch", BATCH)
-                .query((row, n) ->
-                        new MarkedLoan(row.getLong("id"), Columns.longOrNull(row, "user_id"), row.getLong("copy_id"), due))
+                .query((row, n) -> new MarkedLoan(
+                        row.getLong("id"), Columns.longOrNull(row, "user_id"), row.getLong("copy_id"), due))
                 .list());
         if (batch.loans.isEmpty()) {
             return;

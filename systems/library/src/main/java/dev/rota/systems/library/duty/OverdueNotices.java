@@ -47,8 +47,8 @@ public final class OverdueNotices {
         LocalDate today = settings.today(now);
         Set<Known> known = new HashSet<>(jdbc.sql(Statements.KNOWN)
                 .param("today", Columns.of(today))
-                .query((row, n) -> new Known(
-                        row.getLong("loan_id"), row.getString("stage"), Columns.date(row, "due_date")))
+                .query((row, n) ->
+                        new Known(row.getLong("loan_id"), row.getString("stage"), Columns.date(row, "due_date")))
                 .list());
         List<Notices.Candidate> candidates = new ArrayList<>();
         List<LongOverdue> longOverdue = new ArrayList<>();
@@ -66,8 +66,7 @@ public final class OverdueNotices {
                         loan.userId(), new NoticesClaimed.Item(loan.id(), name, loan.due(), days)));
             }
         }
-        NoticesClaimed claimed =
-                notices.claim(Messages.Kind.OVERDUE_NOTICE, candidates, today, now, progress);
+        NoticesClaimed claimed = notices.claim(Messages.Kind.OVERDUE_NOTICE, candidates, today, now, progress);
         Claimed result = new Claimed(claimed, List.copyOf(longOverdue));
         tellStaff(result, today, now);
         return result;
@@ -91,9 +90,7 @@ public final class OverdueNotices {
         return jdbc.sql(Statements.PAST_DUE)
                 .param("today", Columns.of(today))
                 .query((row, n) -> new OpenLoan(
-                        row.getLong("id"),
-                        Columns.longOrNull(row, "user_id"),
-                        Columns.date(row, "due_date")))
+                        row.getLong("id"), Columns.longOrNull(row, "user_id"), Columns.date(row, "due_date")))
                 .list();
     }
 
@@ -118,27 +115,23 @@ public final class OverdueNotices {
     /** A loan and for how many days it has been overdue. */
     public record LongOverdue(long loanId, int days) {}
 
-    private record OpenLoan(
-            long id, @Nullable Long userId, LocalDate due) {}
+    private record OpenLoan(long id, @Nullable Long userId, LocalDate due) {}
 
     private record Known(long loanId, String stage, LocalDate due) {}
 
     private record StaffReport(List<LongOverdue> longOverdue, List<Long> couldNotBeMailed) {
         static StaffReport of(Claimed claimed) {
-            return new StaffReport(
-                    claimed.longOverdue(), claimed.notices().unreachableUserIds());
+            return new StaffReport(claimed.longOverdue(), claimed.notices().unreachableUserIds());
         }
     }
 
     private static final class Statements {
-        static final String PAST_DUE =
-                """
+        static final String PAST_DUE = """
                 select id, user_id, due_date from library_loan
                  where status in ('active', 'overdue') and due_date < :today
                  order by id
                 """;
-        static final String KNOWN =
-                """
+        static final String KNOWN = """
                 select n.loan_id, n.stage, n.due_date
                   from library_loan l join library_notice_ledger n on n.loan_id = l.id
                  where l.status in ('active', 'overdue') and l.due_date < :today

@@ -42,9 +42,8 @@ public final class PendingRequestNotices {
         progress.checkpoint();
         LocalDateTime slot =
                 LocalDateTime.ofInstant(now, settings.site().zone()).truncatedTo(ChronoUnit.HOURS);
-        boolean open = calendars
-                .calendar(settings.site().id(), settings.site().zone())
-                .isOpen(slot.toLocalDate());
+        boolean open =
+                calendars.calendar(settings.site().id(), settings.site().zone()).isOpen(slot.toLocalDate());
         long count = jdbc.sql("select count(*) from library_loan where status = 'pending'")
                 .query(Long.class)
                 .single();

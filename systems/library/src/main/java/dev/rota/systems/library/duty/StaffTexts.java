@@ -24,8 +24,8 @@ final class StaffTexts {
                         ? "No user is blacklisted."
                         : "Blacklisted: " + users.size() + ". Please check whether each entry still holds.");
         page.list(users.stream()
-                .map(user -> "user " + user.userId() + ": " + user.infractions() + " infractions, "
-                        + user.openOverdue() + " overdue loans")
+                .map(user -> "user " + user.userId() + ": " + user.infractions() + " infractions, " + user.openOverdue()
+                        + " overdue loans")
                 .toList());
         page.link("Open the dashboard", settings.site().url() + "/users?blacklisted=true");
         return page.mail(settings.site().name());
@@ -33,8 +33,7 @@ final class StaffTexts {
 
     static MailText monthly(LibrarySettings settings, MonthlyReport.Body body) {
         MailPage page = new MailPage("Report for " + body.month());
-        page.list(List.of(
-                "Loans: " + body.loans(), "Requests: " + body.requests(), "Returns: " + body.returns()));
+        page.list(List.of("Loans: " + body.loans(), "Requests: " + body.requests(), "Returns: " + body.returns()));
         page.heading("Most borrowed books");
         page.list(body.topBooks().stream()
                 .map(book -> book.title() + ": " + book.loans())
