@@ -3,7 +3,7 @@ package dev.rota.systems.library.data;
 import dev.rota.systems.common.CsvRow;
 import dev.rota.systems.common.CsvTable;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +16,7 @@ final class Rows {
 
     private final String sql;
     private final List<@Nullable Object[]> values = new ArrayList<>();
-    private final Set<Long> ids = new HashSet<>();
+    private final Set<Long> ids = new LinkedHashSet<>();
 
     /** The statement takes the values of a row in their order. */
     Rows(String sql) {
@@ -25,11 +25,16 @@ final class Rows {
 
     /** Reads every row of a table whose {@code id} must be unique; it becomes the first value. */
     static Rows withIds(CsvTable table, String sql, Function<CsvRow, @Nullable Object[]> others) {
+        return withIds(table, "id", sql, others);
+    }
+
+    /** As above, for files that call the id something else. */
+    static Rows withIds(CsvTable table, String idColumn, String sql, Function<CsvRow, @Nullable Object[]> others) {
         Rows rows = new Rows(sql);
         for (CsvRow row : table) {
-            long id = row.number("id");
+            long id = row.number(idColumn);
             if (!rows.ids.add(id)) {
-                throw row.error("id", "an id that no earlier line has");
+                throw row.error(idColumn, "an id that no earlier line has");
             }
             @Nullable Object[] rest = others.apply(row);
             @Nullable Object[] all = new @Nullable Object[rest.length + 1];
@@ -60,6 +65,15 @@ final class Rows {
             throw row.error(column, "one of " + String.join(", ", new TreeSet<>(choices)));
         }
         return text;
+    }
+
+    int size() {
+        return values.size();
+    }
+
+    /** In the file's order. */
+    List<Long> ids() {
+        return List.copyOf(ids);
     }
 
     /** In the caller's transaction. */
