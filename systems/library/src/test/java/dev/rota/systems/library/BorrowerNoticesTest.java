@@ -6,6 +6,7 @@ import static dev.rota.systems.library.LibraryFixture.twice;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rota.mail.Mail;
 import dev.rota.mail.MailUnavailableException;
@@ -131,6 +132,16 @@ class BorrowerNoticesTest {
     }
 
     @Test
+    void a_borrower_deleted_before_the_mail_goes_out_gets_none() throws Exception {
+        NoticesClaimed claimed = remind();
+        library.jdbc.sql("update library_user set deleted_at = 1 where id = 1").update();
+
+        library.deliver(claimed.messageIds(), NINE);
+
+        assertThat(library.mails).isEmpty();
+    }
+
+    @Test
     void writes_to_each_overdue_borrower_at_the_highest_stage_once() throws Exception {
         JsonNode expected = expected().get("overdue_notices");
 
@@ -145,7 +156,7 @@ class BorrowerNoticesTest {
                 .isEqualTo(expected.get("ledger_rows_added_sent").asLong());
         assertThat(claimed.notices().suppressed())
                 .extracting(NoticesClaimed.Item::loanId, NoticesClaimed.Item::stage)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(9L, "overdue_7"));
+                .containsExactly(tuple(9L, "overdue_7"));
         assertThat(claimed.longOverdue()).containsExactly(new LongOverdue(16, 840));
         OverdueNotices.Claimed second = overdue();
         assertThat(second.notices().digests()).isEmpty();

@@ -83,11 +83,11 @@ public final class MailDelivery {
         if (items.isEmpty()) {
             return Optional.empty();
         }
-        return reminder
-                ? Optional.of(NoticeTexts.reminder(settings, items))
-                : borrower(Objects.requireNonNull(message.recipientUserId()))
-                        .map(borrower ->
-                                NoticeTexts.overdue(settings, items, borrower.infractions(), borrower.blacklisted()));
+        // A borrower deleted since the claim gets nothing.
+        return borrower(Objects.requireNonNull(message.recipientUserId()))
+                .map(borrower -> reminder
+                        ? NoticeTexts.reminder(settings, items)
+                        : NoticeTexts.overdue(settings, items, borrower.infractions(), borrower.blacklisted()));
     }
 
     private List<Row> rows(long messageId) {
@@ -154,7 +154,7 @@ public final class MailDelivery {
                   join library_loan l on l.id = n.loan_id
                   join library_book_copy c on c.id = l.copy_id
                   join library_book b on b.id = c.book_id
-                 where n.message_id = :message and n.status = 'claimed'
+                 where n.message_id = :message and n.status in ('claimed', 'unknown')
                  order by n.due_date, l.id
                 """;
         static final String NOTE = """
