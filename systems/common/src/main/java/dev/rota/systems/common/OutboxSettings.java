@@ -1,5 +1,7 @@
 package dev.rota.systems.common;
 
+import dev.rota.mail.Mail;
+import dev.rota.mail.MailText;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,8 @@ public record OutboxSettings(String system, String from, String site, Duration c
             throw new IllegalArgumentException(
                     "Outbox site: expected a domain name such as library.example, found \"" + site + "\"");
         }
+        // A wrong sender would fail every message, one by one.
+        Mail.of("check@" + site, from, "check@" + site, MailText.plain("check", ""));
         if (claimLimit.compareTo(Duration.ofSeconds(1)) < 0 || claimLimit.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("Outbox claim limit: expected 1 s to 1 h, found " + claimLimit);
         }

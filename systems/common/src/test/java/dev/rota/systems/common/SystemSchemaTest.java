@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.systems.common.testing.FreshDatabase;
 import dev.rota.systems.common.testing.TestDatabase;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +42,33 @@ class SystemSchemaTest {
             SAMPLE.migrate(fresh.dataSource());
 
             assertThat(fresh.count("sample_thing where name = 'kept'")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void processes_that_start_together_migrate_once(TestDatabase database) throws Exception {
+        try (FreshDatabase fresh = database.open()) {
+            CountDownLatch start = new CountDownLatch(1);
+            ExecutorService threads = Executors.newFixedThreadPool(3);
+            List<Future<?>> starts = IntStream.range(0, 3)
+                    .<Future<?>>mapToObj(i -> threads.submit(() -> {
+                        start.await();
+                        SystemSchema.COMMON.migrate(fresh.dataSource());
+                        SAMPLE.migrate(fresh.dataSource());
+                        return null;
+                    }))
+                    .toList();
+            start.countDown();
+            for (Future<?> each : starts) {
+                each.get();
+            }
+            threads.shutdown();
+
+            assertThat(fresh.count("core_schema_history where version = '1' and success = "
+                            + (database == TestDatabase.SQLITE ? "1" : "true")))
+                    .isEqualTo(1);
+            assertThat(fresh.count("sample_thing")).isZero();
         }
     }
 

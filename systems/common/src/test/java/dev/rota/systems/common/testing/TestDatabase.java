@@ -56,7 +56,7 @@ public enum TestDatabase {
     };
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = 10;
 
     /** An empty database with these schemas' tables, in this order. Close it after the test. */
     public FreshDatabase open(SystemSchema... schemas) {

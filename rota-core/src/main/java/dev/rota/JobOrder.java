@@ -1,0 +1,107 @@
+package dev.rota;
+
+import dev.rota.job.ExclusionKey;
+import dev.rota.job.NewJob;
+import dev.rota.job.UniqueKey;
+import dev.rota.store.JobStore.Enqueued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A job that is being described, and then enqueued. Immutable; each method returns a changed copy. */
+public final class JobOrder {
+    private final Rota rota;
+    private final NewJob job;
+
+    JobOrder(Rota rota, NewJob job) {
+        this.rota = rota;
+        this.job = job;
+    }
+
+    private JobOrder with(NewJob changed) {
+        return new JobOrder(rota, changed);
+    }
+
+    /** Due after {@code delay}, by the store's clock. */
+    public JobOrder in(Duration delay) {
+        return with(job.when(NewJob.When.in(delay)));
+    }
+
+    /** Due at an instant; one in the past means at once. */
+    public JobOrder at(Instant instant) {
+        return with(job.when(NewJob.When.at(instant)));
+    }
+
+    /** In this queue instead of its type's. */
+    public JobOrder queue(String queue) {
+        return with(job.queue(queue));
+    }
+
+    /** Lower is claimed first. */
+    public JobOrder priority(int priority) {
+        return with(job.priority(priority));
+    }
+
+    /** At least 1. */
+    public JobOrder maxAttempts(int attempts) {
+        return with(job.maxAttempts(attempts));
+    }
+
+    /** After this time an attempt is interrupted and counts as failed. */
+    public JobOrder timeout(Duration timeout) {
+        return with(job.timeout(timeout));
+    }
+
+    /** One more tag to find it by. */
+    public JobOrder tag(String tag) {
+        List<String> more = new ArrayList<>(job.tags());
+        more.add(tag);
+        return with(job.tags(more));
+    }
+
+    /** Not enqueued while another job of its type with this key is live; then the id of that one is returned. */
+    public JobOrder unique(String key) {
+        return unique(UniqueKey.of(key));
+    }
+
+    public JobOrder unique(UniqueKey key) {
+        return with(job.unique(key));
+    }
+
+    /** Runs when no other job with this key runs. */
+    public JobOrder exclusion(String key) {
+        return exclusion(ExclusionKey.of(key));
+    }
+
+    public JobOrder exclusion(ExclusionKey key) {
+        return with(job.exclusion(key));
+    }
+
+    /** Who made it, in words. */
+    public JobOrder by(String who) {
+        NewJob.Origin origin = job.origin();
+        return with(job.origin(new NewJob.Origin(origin.schedule(), origin.fireAt(), who, origin.trace())));
+    }
+
+    /** The trace it belongs to, as a W3C {@code traceparent}. */
+    public JobOrder trace(String traceparent) {
+        NewJob.Origin origin = job.origin();
+        return with(job.origin(new NewJob.Origin(origin.schedule(), origin.fireAt(), origin.by(), traceparent)));
+    }
+
+    /**
+     * Enqueues it.
+     *
+     * @return its id, or that of the job that holds its unique key
+     * @throws dev.rota.job.DuplicateJobException if its unique key is held, and it wants to be rejected then
+     */
+    public long enqueue() {
+        return rota.enqueueOne(job).id();
+    }
+
+    /** Enqueues it, and says whether it is a new job. */
+    public Enqueued enqueueAndTell() {
+        return rota.enqueueOne(job);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rota;
+
+import dev.rota.engine.Engine;
+import dev.rota.job.Attempt;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.LogLine;
+import dev.rota.store.JobArchive.Query;
+import dev.rota.store.JobStore.Change;
+import dev.rota.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one can see of jobs and do to them. Thread-safe. */
+public final class Jobs {
+    private static final int COUNT_CAP = 10_000;
+
+    private final Store store;
+    private final Engine engine;
+
+    Jobs(Store store, Engine engine) {
+        this.store = store;
+        this.engine = engine;
+    }
+
+    /** A job, live or finished; empty if there is none, or retention has deleted it. */
+    public Optional<Job> find(long id) {
+        return store.archive().find(id);
+    }
+
+    /** Jobs, the newest first. */
+    public List<Job> list(Query query) {
+        return store.archive().list(query);
+    }
+
+    /** The attempts of a job, the first one first. */
+    public List<Attempt> attempts(long id) {
+        return store.archive().attempts(id);
+    }
+
+    /** Lines of a job's log after {@code afterSeq} (0 for all), at most {@code limit}. */
+    public List<LogLine> log(long id, long afterSeq, int limit) {
+        return store.archive().log(id, afterSeq, limit);
+    }
+
+    /** How many jobs are in each live state and failed, counted up to 10,000. */
+    public Map<JobState, Long> counts() {
+        return store.archive().counts(COUNT_CAP);
+    }
+
+    /** What a waiting job waits for, in words; empty if it does not wait. */
+    public Optional<String> whyWaiting(long id) {
+        return store.archive().whyWaiting(id);
+    }
+
+    /** Cancels a job: at once if it waits or has failed; if it runs, its handler is asked to end within a second. */
+    public Change cancel(long id, String by, String reason) {
+        Change change = store.jobs().cancel(id, by, reason);
+        if (change == Change.REQUESTED) {
+            engine.wake(Set.of());
+        }
+        return change;
+    }
+
+    /** Queues a failed job again, with one more attempt. */
+    public Change retry(long id, String by) {
+        return woken(store.jobs().retry(id, by));
+    }
+
+    /** Makes a scheduled or retrying job due now. */
+    public Change runNow(long id, String by) {
+        return woken(store.jobs().runNow(id, by));
+    }
+
+    /** Deletes a finished job with all that is kept of it. */
+    public Change delete(long id, String by) {
+        return store.jobs().delete(id, by);
+    }
+
+    private Change woken(Change change) {
+        if (change == Change.DONE) {
+            engine.wake(Set.of());
+        }
+        return change;
+    }
+}

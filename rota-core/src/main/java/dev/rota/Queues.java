@@ -1,0 +1,46 @@
+package dev.rota;
+
+import dev.rota.engine.Engine;
+import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Queue;
+import dev.rota.store.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one can see of queues and do to them. Thread-safe. Changes reach all workers within a heartbeat. */
+public final class Queues {
+    private final Store store;
+    private final Engine engine;
+
+    Queues(Store store, Engine engine) {
+        this.store = store;
+        this.engine = engine;
+    }
+
+    /** All queues, by name. */
+    public List<Queue> list() {
+        return store.queues().list();
+    }
+
+    /** Sets the limits of a queue, over all workers together. */
+    public void limit(String queue, Limits limits) {
+        store.queues().limit(queue, limits);
+        engine.refreshQueues();
+    }
+
+    /** No worker claims from the queue until somebody resumes it, or {@code until}; what runs goes on. */
+    public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
+        store.queues().pause(queue, by, reason, until);
+        engine.refreshQueues();
+    }
+
+    /** False if it was not paused. */
+    public boolean resume(String queue) {
+        boolean resumed = store.queues().resume(queue);
+        engine.refreshQueues();
+        engine.wake(Set.of(queue));
+        return resumed;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.rota;
+
+import dev.rota.engine.Engine;
+import dev.rota.engine.Events;
+import dev.rota.engine.Handlers;
+import dev.rota.event.RotaListener;
+import dev.rota.job.ArgsCodec;
+import dev.rota.job.JobType;
+import dev.rota.job.NewJob;
+import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Durable background jobs and schedules.
+ *
+ * <p>A Rota that is built can enqueue jobs and change schedules; once {@linkplain #start() started} it also works jobs. It
+ * is thread-safe, and a program needs one for each store.
+ *
+ * <pre>{@code
+ * try (Rota rota = Rota.builder(SqliteStore.open(file), new JacksonCodec())
+ *         .handler(SEND_WELCOME, (args, job) -> mailer.welcome(args.userId()))
+ *         .build()) {
+ *     rota.start();
+ *     rota.enqueue(SEND_WELCOME, new SendWelcome(42));
+ * }
+ * }</pre>
+ */
+public final class Rota implements AutoCloseable {
+    private static final int BATCH = 1_000;
+
+    private final Engine engine;
+    private final Store store;
+    private final ArgsCodec codec;
+    private final Clock clock;
+    private final Handlers handlers;
+    private final Events events;
+    private final Duration grace;
+    private final boolean ownsStore;
+
+    Rota(Engine.Parts parts, boolean ownsStore) {
+        this.engine = new Engine(parts);
+        this.store = parts.store();
+        this.codec = parts.codec();
+        this.clock = parts.clock();
+        this.handlers = parts.handlers();
+        this.events = parts.events();
+        this.grace = parts.settings().grace();
+        this.ownsStore = ownsStore;
+    }
+
+    /**
+     * Begins to build a Rota.
+     *
+     * @param store where jobs stand
+     * @param codec how arguments are written, usually {@code new JacksonCodec()}
+     */
+    public static RotaBuilder builder(Store store, ArgsCodec codec) {
+        return new RotaBuilder(store, codec);
+    }
+
+    /**
+     * Enqueues a job: in the caller's transaction if Rota was told how to join it, else durable when this returns.
+     *
+     * @return its id
+     */
+    public <A> long enqueue(JobType<A> type, A args) {
+        return job(type, args).enqueue();
+    }
+
+    /** Enqueues a job that takes no arguments. */
+    public long enqueue(JobType<Void> type) {
+        return enqueueOne(NewJob.of(type, codec.encode(null))).id();
+    }
+
+    /**
+     * Enqueues many jobs of one type, in batches of 1,000, each all or nothing; all of them in the caller's transaction
+     * if there is one.
+     *
+     * @return their ids, in order
+     */
+    public <A> List<Long> enqueueAll(JobType<A> type, Stream<A> args) {
+        List<Long> ids = new ArrayList<>();
+        List<NewJob> batch = new ArrayList<>();
+        args.forEachOrdered(one -> {
+            batch.add(NewJob.of(type, codec.encode(one)));
+            if (batch.size() == BATCH) {
+                enqueueBatch(batch, ids);
+            }
+        });
+        enqueueBatch(batch, ids);
+        return List.copyOf(ids);
+    }
+
+    private void enqueueBatch(List<NewJob> batch, List<Long> ids) {
+        if (!batch.isEmpty()) {
+            engine.enqueue(List.copyOf(batch)).forEach(made -> ids.add(made.id()));
+            batch.clear();
+        }
+    }
+
+    /** Begins to describe a job that is to be enqueued. */
+    public <A> JobOrder job(JobType<A> type, A args) {
+        return new JobOrder(this, NewJob.of(type, codec.encode(args)));
+    }
+
+    Enqueued enqueueOne(NewJob job) {
+        return engine.enqueue(List.of(job)).get(0);
+    }
+
+    /** What one can see of jobs and do to them. */
+    public Jobs jobs() {
+        return new Jobs(store, engine);
+    }
+
+    /** What one can see of schedules and do to them. */
+    public Schedules schedules() {
+        return new Schedules(store, engine, codec);
+    }
+
+    /** What one can see of queues and do to them. */
+    public Queues queues() {
+        return new Queues(store, engine);
+    }
+
+    /** Starts working jobs, on threads of its own. Does nothing if it works already. */
+    public void start() {
+        engine.start();
+    }
+
+    /**
+     * Works, in the calling thread, whatever is due, until nothing is due any more: for tests, and for programs that do a
+     * round of work and end.
+     *
+     * @return how many attempts were run
+     */
+    public int runDue() {
+        return engine.runDue();
+    }
+
+    /**
+     * Stops working jobs: nothing more is claimed, and running attempts have {@code patience} to end. Those that have not
+     * ended by then are interrupted, and their jobs go back to their queues, counted as nothing.
+     */
+    public void stop(Duration patience) {
+        engine.stop(patience);
+    }
+
+    /** Stops with the configured grace, and closes the store if Rota was told that it owns it. */
+    @Override
+    public void close() {
+        engine.stop(grace);
+        if (ownsStore) {
+            store.close();
+        }
+    }
+
+    /** Tells {@code listener} from now on what happens in this process. */
+    public void listen(RotaListener listener) {
+        events.add(listener);
+    }
+
+    /** The type of that name, if this Rota has a handler for it. */
+    public Optional<JobType<?>> type(String name) {
+        return handlers.type(name);
+    }
+
+    /** The id of this process's worker; empty while it is not started. */
+    public Optional<Long> workerId() {
+        return engine.workerId();
+    }
+
+    /** The clock that handlers go by. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Where jobs stand: for consoles and tools. */
+    public Store store() {
+        return store;
+    }
+
+    /** How arguments are written. */
+    public ArgsCodec codec() {
+        return codec;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.rota;
+
+import dev.rota.engine.Engine;
+import dev.rota.engine.EngineSettings;
+import dev.rota.engine.Events;
+import dev.rota.engine.Handlers;
+import dev.rota.event.RotaListener;
+import dev.rota.job.ArgsCodec;
+import dev.rota.job.JobHandler;
+import dev.rota.job.JobType;
+import dev.rota.store.CallerTransaction;
+import dev.rota.store.JobStore.Retention;
+import dev.rota.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Builds a {@link Rota}. Not thread-safe. */
+public final class RotaBuilder {
+    private final Store store;
+    private final ArgsCodec codec;
+    private final Handlers handlers = new Handlers();
+    private final Events events = new Events();
+    private CallerTransaction transaction = CallerTransaction.NONE;
+    private Clock clock = Clock.systemUTC();
+    private String workerName = EngineSettings.DEFAULTS.workerName();
+    private String version = EngineSettings.DEFAULTS.version();
+    private int slots = EngineSettings.DEFAULTS.slots();
+    private final Map<String, Integer> queueSlots = new HashMap<>();
+    private Duration poll = EngineSettings.DEFAULTS.poll();
+    private Duration lease = EngineSettings.DEFAULTS.lease();
+    private Duration grace = EngineSettings.DEFAULTS.grace();
+    private int maxCrashes = EngineSettings.DEFAULTS.maxCrashes();
+    private Retention retention = EngineSettings.DEFAULTS.retention();
+    private boolean ownsStore;
+
+    RotaBuilder(Store store, ArgsCodec codec) {
+        this.store = store;
+        this.codec = codec;
+    }
+
+    /**
+     * Jobs of this type are run by this handler.
+     *
+     * @throws dev.rota.job.RotaException if the type has one already
+     */
+    public <A> RotaBuilder handler(JobType<A> type, JobHandler<A> handler) {
+        handlers.add(type, handler);
+        return this;
+    }
+
+    /** Is told what happens in this process. */
+    public RotaBuilder listener(RotaListener listener) {
+        events.add(listener);
+        return this;
+    }
+
+    /** The clock that handlers go by; the system's in UTC unless set. It decides nothing about when jobs run. */
+    public RotaBuilder clock(Clock newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /** How enqueueing joins the transaction of the calling thread; it joins none unless set. */
+    public RotaBuilder joining(CallerTransaction callerTransaction) {
+        transaction = callerTransaction;
+        return this;
+    }
+
+    /** The name of this process's worker, for people; {@code worker} unless set. */
+    public RotaBuilder workerName(String name) {
+        workerName = name;
+        return this;
+    }
+
+    /** The version of this program, for people; {@code unknown} unless set. */
+    public RotaBuilder version(String version) {
+        this.version = version;
+        return this;
+    }
+
+    /** How many jobs run at once in all queues without slots of their own; 20 unless set. */
+    public RotaBuilder slots(int slots) {
+        this.slots = slots;
+        return this;
+    }
+
+    /** How many jobs run at once in this queue, apart from all others. */
+    public RotaBuilder slots(String queue, int slots) {
+        queueSlots.put(queue, slots);
+        return this;
+    }
+
+    /** How often the store is asked for jobs when nothing wakes the worker; every second unless set. */
+    public RotaBuilder poll(Duration poll) {
+        this.poll = poll;
+        return this;
+    }
+
+    /** A worker that has not been heard of for so long is given up; 15 s unless set. */
+    public RotaBuilder lease(Duration lease) {
+        this.lease = lease;
+        return this;
+    }
+
+    /** How long a stop waits for running attempts before it interrupts them; 20 s unless set. */
+    public RotaBuilder grace(Duration grace) {
+        this.grace = grace;
+        return this;
+    }
+
+    /** A job that has taken more workers with it than this is failed; 3 unless set. */
+    public RotaBuilder maxCrashes(int maxCrashes) {
+        this.maxCrashes = maxCrashes;
+        return this;
+    }
+
+    /** How long finished jobs are kept; 30 days unless set. */
+    public RotaBuilder retention(Retention retention) {
+        this.retention = retention;
+        return this;
+    }
+
+    /** Closing the Rota closes its store too. */
+    public RotaBuilder owningStore() {
+        ownsStore = true;
+        return this;
+    }
+
+    /**
+     * Brings the tables to the version this program knows, and builds the Rota. It works no jobs until it is started.
+     *
+     * @throws dev.rota.store.StoreException if the store cannot be reached, or is of a newer version
+     */
+    public Rota build() {
+        EngineSettings settings =
+                new EngineSettings(workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention);
+        store.migrate();
+        return new Rota(new Engine.Parts(store, codec, clock, handlers, events, transaction, settings), ownsStore);
+    }
+}

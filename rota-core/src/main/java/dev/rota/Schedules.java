@@ -1,0 +1,115 @@
+package dev.rota;
+
+import dev.rota.engine.Engine;
+import dev.rota.job.ArgsCodec;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.ScheduleStore;
+import dev.rota.store.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What one can see of schedules and do to them. Thread-safe. */
+public final class Schedules {
+    private final Store store;
+    private final ScheduleStore schedules;
+    private final Engine engine;
+    private final ArgsCodec codec;
+
+    Schedules(Store store, Engine engine, ArgsCodec codec) {
+        this.store = store;
+        this.schedules = store.schedules();
+        this.engine = engine;
+        this.codec = codec;
+    }
+
+    /**
+     * Stores schedules as the code defines them. An override by an operator stays, and so does a fire that is due, unless
+     * the trigger has changed. A flag that a schedule names is made known, and is on unless it was known before.
+     */
+    public void put(Schedule... defined) {
+        List<ScheduleDefinition> definitions =
+                Stream.of(defined).map(schedule -> schedule.definition(codec)).toList();
+        for (ScheduleDefinition definition : definitions) {
+            String flag = definition.policies().flag();
+            if (flag != null && flags().stream().noneMatch(known -> known.name().equals(flag))) {
+                schedules.defineFlag(flag, true);
+            }
+        }
+        schedules.define(definitions, engine.planner());
+    }
+
+    /**
+     * Overrides a schedule, or makes one that no code defines.
+     *
+     * @param by who does it
+     */
+    public void override(ScheduleDefinition definition, String by, @Nullable String reason) {
+        schedules.override(definition, new StoredSchedule.Change(by, store.now(), reason), engine.planner());
+    }
+
+    /** Takes an override back. False if there was none, or no code to go back to. */
+    public boolean revert(String name) {
+        return schedules.revert(name, engine.planner());
+    }
+
+    /** Removes a schedule with its fires; jobs that it has made stay. */
+    public boolean remove(String name) {
+        return schedules.remove(name);
+    }
+
+    /** Pauses it until somebody resumes it, or {@code until}. What falls due meanwhile is skipped. */
+    public boolean pause(String name, String by, @Nullable String reason, @Nullable Instant until) {
+        return schedules.pause(name, new StoredSchedule.Pause(by, store.now(), reason, until));
+    }
+
+    /** False if there is none of that name, or it is not paused. */
+    public boolean resume(String name) {
+        return schedules.resume(name);
+    }
+
+    /** Makes the job of a schedule now, whatever its trigger and pause say. Empty if there is none of that name. */
+    public Optional<Fire> runNow(String name, String by) {
+        Optional<Fire> fire = schedules.runNow(name, by);
+        if (fire.isPresent()) {
+            engine.wake(Set.of());
+        }
+        return fire;
+    }
+
+    public Optional<StoredSchedule> find(String name) {
+        return schedules.find(name);
+    }
+
+    /** All schedules, by name. */
+    public List<StoredSchedule> list() {
+        return schedules.list();
+    }
+
+    /** The latest fires of a schedule, the latest first. */
+    public List<Fire> fires(String name, int limit) {
+        return schedules.fires(name, limit);
+    }
+
+    /** Makes a flag known, with what it is unless an operator sets it. */
+    public void defineFlag(String name, boolean defaultOn) {
+        schedules.defineFlag(name, defaultOn);
+    }
+
+    /** Sets a flag; null takes the override back. False if there is no such flag. */
+    public boolean setFlag(String name, @Nullable Boolean on, String by) {
+        return schedules.setFlag(name, on, by);
+    }
+
+    /** All flags, by name. */
+    public List<Flag> flags() {
+        return schedules.flags();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.rota.engine;
+
+import dev.rota.job.Job;
+import dev.rota.retry.RetryPolicy;
+import dev.rota.store.Finish;
+import dev.rota.store.Transition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs attempts in the slots of lanes, and keeps those that have ended until they are written. Thread-safe. */
+final class Attempts {
+    /** How long a handler may go on after its timeout before its slot is given to another. */
+    private static final Duration HEED = Duration.ofSeconds(5);
+
+    private final Worker worker;
+    private final Handlers handlers;
+    private final AttemptRunner runner;
+    private final RunningJob.Tools tools;
+    private final Signal signal;
+    private final ExecutorService threads = Threads.forAttempts();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Threads.named("rota-timer"));
+    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Object change = new Object();
+    private final AtomicInteger endedCount = new AtomicInteger();
+
+    Attempts(Worker worker, Handlers handlers, AttemptRunner runner, RunningJob.Tools tools, Signal signal) {
+        this.worker = worker;
+        this.handlers = handlers;
+        this.runner = runner;
+        this.tools = tools;
+        this.signal = signal;
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Puts a claimed job in a lane; {@link #begin} begins it. */
+    void accept(Lane lane, Job job) {
+        RunningJob running = new RunningJob(job, worker.id(), tools);
+        if (handlers.find(job.type()).isEmpty()) {
+            end(running, new Transition.Park("this worker has no handler for type " + job.type()));
+            return;
+        }
+        worker.hold(running);
+        lane.add(running);
+    }
+
+    /** Begins as many jobs of a lane as it has free slots. */
+    void begin(Lane lane) {
+        while (lane.tryOccupy()) {
+            threads.execute(() -> work(lane));
+        }
+    }
+
+    /** Works in one slot until there is nothing more to do in it. */
+    private void work(Lane lane) {
+        Slot slot = new Slot(lane);
+        try {
+            RunningJob job = lane.next();
+            while (job != null && slot.isOurs()) {
+                run(slot, job);
+                job = slot.isOurs() ? lane.next() : null;
+            }
+        } finally {
+            slot.giveUp();
+        }
+        begin(lane);
+        signal.wake();
+    }
+
+    /** A slot, until it is given up: by the thread that works in it, or by the timer when that thread is stuck. */
+    private static final class Slot {
+        private final Lane lane;
+        private boolean ours = true;
+
+        Slot(Lane lane) {
+            this.lane = lane;
+        }
+
+        synchronized boolean isOurs() {
+            return ours;
+        }
+
+        synchronized void giveUp() {
+            if (ours) {
+                ours = false;
+                lane.vacate();
+            }
+        }
+    }
+
+    private void run(Slot slot, RunningJob job) {
+        Handlers.Registered<?> registered = handlers.find(job.type()).orElseThrow();
+        Duration timeout = job.job().request().timeout();
+        Optional<Future<?>> alarm = Optional.ofNullable(timeout)
+                .map(limit -> timer.schedule(
+                        () -> timeUp(
+                                slot, job, limit, registered.type().settings().retry()),
+                        limit.toMillis(),
+                        TimeUnit.MILLISECONDS));
+        try {
+            runner.run(job, registered).ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
+        } finally {
+            alarm.ifPresent(future -> future.cancel(false));
+            slot.lane.took(job.ran());
+        }
+    }
+
+    private void timeUp(Slot slot, RunningJob job, Duration limit, RetryPolicy policy) {
+        job.stop(new Stopping.Timeout(limit));
+        timer.schedule(() -> giveUp(slot, job, policy), HEED.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The handler does not heed its interruption: its job goes on without it, and so does its slot. */
+    private void giveUp(Slot slot, RunningJob job, RetryPolicy policy) {
+        runner.abandon(job, policy).ifPresent(finish -> {
+            end(job, finish);
+            slot.giveUp();
+            begin(slot.lane);
+        });
+    }
+
+    private void end(RunningJob job, Finish finish) {
+        worker.letGo(job);
+        ended.add(new Ended(finish, job.ran(), job.logBuffer().takeLast()));
+        endedCount.incrementAndGet();
+        synchronized (change) {
+            change.notifyAll();
+        }
+        signal.wake();
+    }
+
+    private void end(RunningJob job, Transition transition) {
+        if (job.end()) {
+            end(job, new Finish(job.job(), transition, null));
+        }
+    }
+
+    /** Gives a job back that has not begun. */
+    void handBack(RunningJob job, String reason) {
+        end(job, new Transition.Release(reason, false));
+    }
+
+    boolean hasEnded() {
+        return endedCount.get() > 0;
+    }
+
+    int ended() {
+        return endedCount.get();
+    }
+
+    /** Moves attempts that have ended to {@code to}, until it has {@code most}. */
+    void drainEnded(List<Ended> to, int most) {
+        while (to.size() < most) {
+            Ended one = ended.poll();
+            if (one == null) {
+                return;
+            }
+            endedCount.decrementAndGet();
+            to.add(one);
+        }
+    }
+
+    /** Waits until an attempt ends, or {@code most} has passed. */
+    void awaitChange(Duration most) throws InterruptedException {
+        synchronized (change) {
+            change.wait(most.toMillis());
+        }
+    }
+
+    void shutdown() {
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+}

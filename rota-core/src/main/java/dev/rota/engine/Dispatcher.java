@@ -1,0 +1,320 @@
+package dev.rota.engine;
+
+import dev.rota.event.RotaEvent;
+import dev.rota.job.Job;
+import dev.rota.store.AttemptNotes.LogNote;
+import dev.rota.store.AttemptNotes.ProgressNote;
+import dev.rota.store.Exchange;
+import dev.rota.store.Exchange.Wish;
+import dev.rota.store.Finish;
+import dev.rota.store.QueueStore.Queue;
+import dev.rota.store.Store;
+import dev.rota.store.StoreException;
+import dev.rota.store.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exchanges finished attempts for new jobs with the store, on one thread.
+ *
+ * <p>It asks when there is something to write, when something has woken it, when a job is due that this process knows of,
+ * and at each poll. What happens while an exchange is under way is taken along by the next one: so batches grow with the
+ * load, and a single job does not wait.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int MOST_FINISHES = 1_000;
+    /** While there is work ahead, so long is waited for more attempts to end. */
+    private static final long LINGER_NANOS = 1_000_000;
+
+    private final Store store;
+    private final Worker worker;
+    private final List<Lane> lanes;
+    private final Attempts attempts;
+    private final Events events;
+    private final Signal signal;
+    private final Duration poll;
+    private final Runnable onFreed;
+    private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
+    private final List<Ended> unwritten = new ArrayList<>();
+    private @Nullable Backoff failing;
+    private volatile boolean claiming = true;
+    private volatile boolean stopped;
+
+    Dispatcher(Store store, Worker worker, List<Lane> lanes, Attempts attempts, Events events, Settings settings) {
+        this.store = store;
+        this.worker = worker;
+        this.lanes = lanes;
+        this.attempts = attempts;
+        this.events = events;
+        this.signal = settings.signal();
+        this.poll = settings.poll();
+        this.onFreed = settings.onFreed();
+    }
+
+    /**
+     * What a dispatcher goes by.
+     *
+     * @param onFreed is run when an exclusion key may have become free
+     */
+    record Settings(Signal signal, Duration poll, Runnable onFreed) {}
+
+    void start() {
+        thread.start();
+    }
+
+    /** From now on nothing is claimed, and what has not begun is handed back. */
+    void stopClaiming() {
+        claiming = false;
+        signal.wake();
+    }
+
+    /** Ends the loop when all that has ended is written, or {@code most} has passed. */
+    void stop(Duration most) throws InterruptedException {
+        stopped = true;
+        signal.wake();
+        thread.join(Math.max(1, most.toMillis()));
+        thread.interrupt();
+    }
+
+    /** Something may be there to claim: in these queues, or anywhere if the set is empty. */
+    void wake(Set<String> queues) {
+        for (Lane lane : lanes) {
+            if (queues.isEmpty() || queues.stream().anyMatch(lane::serves)) {
+                lane.hungry(true);
+            }
+        }
+        signal.wake();
+    }
+
+    private void loop() {
+        try {
+            while (!stopped || attempts.hasEnded() || !unwritten.isEmpty()) {
+                pause();
+                turn();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The dispatcher was interrupted and ends");
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (failing != null) {
+            signal.rest(failing.delay());
+        } else {
+            signal.await(unwritten.isEmpty() ? poll : Duration.ZERO);
+            linger();
+        }
+    }
+
+    /** Waits a moment for more attempts to end, while there is work ahead for the slots. */
+    private void linger() {
+        if (attempts.ended() < MOST_FINISHES && lanes.stream().anyMatch(Lane::hasAhead)) {
+            LockSupport.parkNanos(LINGER_NANOS);
+        }
+    }
+
+    /** One exchange, or nothing if there is nothing to write and nothing to ask. */
+    void turn() {
+        if (signal.takeOverdue()) {
+            lanes.forEach(lane -> lane.hungry(true));
+        }
+        boolean claims = claiming && !worker.isDraining();
+        if (!claims) {
+            lanes.forEach(lane -> handBack(lane, job -> true, "its worker claims nothing more"));
+        }
+        attempts.drainEnded(unwritten, MOST_FINISHES);
+        List<Asked> asked = claims ? wishes() : List.of();
+        if (unwritten.isEmpty() && asked.isEmpty()) {
+            return;
+        }
+        try {
+            exchange(asked);
+            recovered();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** What is asked for a lane. */
+    private record Asked(Lane lane, Wish wish) {}
+
+    private List<Asked> wishes() {
+        List<Asked> asked = new ArrayList<>();
+        for (Lane lane : lanes) {
+            if (lane.isHungry()) {
+                ask(
+                        asked,
+                        lane,
+                        lane.queues(worker.queues(), queue -> !queue.limits().any()),
+                        false,
+                        lane.room());
+                ask(
+                        asked,
+                        lane,
+                        lane.queues(worker.queues(), queue -> queue.limits().any()),
+                        true,
+                        lane.free());
+            }
+        }
+        return asked;
+    }
+
+    private static void ask(List<Asked> asked, Lane lane, Set<String> queues, boolean limited, int most) {
+        if (!queues.isEmpty() && most > 0) {
+            asked.add(new Asked(lane, new Wish(queues, limited, most)));
+        }
+    }
+
+    private void exchange(List<Asked> asked) {
+        writeNotes();
+        List<Ended> batch = List.copyOf(unwritten);
+        asked.forEach(ask -> ask.lane().hungry(false));
+        Exchange.Answer answer = store.jobs()
+                .exchange(new Exchange(
+                        worker.id(),
+                        batch.stream().map(Ended::finish).toList(),
+                        asked.stream().map(Asked::wish).toList(),
+                        worker.excludedTypes()));
+        unwritten.clear();
+        written(batch, answer);
+        take(asked, answer.claimed());
+        if (answer.freed()) {
+            onFreed.run();
+        }
+    }
+
+    /** The last notes of attempts are written before their outcome, while their lease still counts. */
+    private void writeNotes() {
+        List<LogNote> logs = new ArrayList<>();
+        List<ProgressNote> progress = new ArrayList<>();
+        for (Ended ended : unwritten) {
+            if (!ended.lines().isEmpty()) {
+                Job job = ended.finish().job();
+                logs.add(new LogNote(job.id(), job.lease(), ended.lines()));
+            }
+            ended.progressToKeep().ifPresent(progress::add);
+        }
+        if (!progress.isEmpty()) {
+            store.jobs().saveProgress(progress);
+        }
+        if (!logs.isEmpty()) {
+            store.jobs().appendLog(logs);
+            unwritten.replaceAll(ended -> new Ended(ended.finish(), ended.ran(), List.of()));
+        }
+    }
+
+    private void written(List<Ended> batch, Exchange.Answer answer) {
+        Set<Finish> lost = Set.copyOf(answer.lost());
+        for (Ended ended : batch) {
+            Job job = ended.finish().job();
+            if (lost.contains(ended.finish())) {
+                events.tell(new RotaEvent.LeaseLost(job.id(), job.type(), job.queue(), job.lease()));
+            } else {
+                Outcomes.tell(events, ended.finish(), ended.ran());
+                dueAgain(ended.finish().transition());
+            }
+            laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
+        }
+    }
+
+    /** A job that comes again after a delay is claimed on time without waiting for a poll. */
+    private void dueAgain(Transition transition) {
+        if (transition instanceof Transition.Retry retry) {
+            signal.wakeIn(retry.delay());
+        } else if (transition instanceof Transition.Snooze snooze) {
+            signal.wakeIn(snooze.delay());
+        }
+    }
+
+    private void take(List<Asked> asked, List<Job> claimed) {
+        Map<Lane, Integer> taken = new HashMap<>();
+        for (Job job : claimed) {
+            Lane lane = laneOf(job.queue()).orElseThrow();
+            taken.merge(lane, 1, Integer::sum);
+            Instant at = job.times().claimedAt();
+            Duration waited =
+                    at == null ? Duration.ZERO : Duration.between(job.times().dueAt(), at);
+            events.tell(new RotaEvent.Claimed(job.id(), job.type(), job.queue(), job.lease(), waited));
+            attempts.accept(lane, job);
+        }
+        for (Asked ask : asked) {
+            if (taken.getOrDefault(ask.lane(), 0) >= ask.wish().most()) {
+                ask.lane().hungry(true);
+            }
+        }
+        taken.keySet().forEach(attempts::begin);
+        if (asked.stream().anyMatch(ask -> ask.lane().isHungry() && ask.lane().room() > 0)) {
+            signal.wake();
+        }
+    }
+
+    private Optional<Lane> laneOf(String queue) {
+        return lanes.stream().filter(lane -> lane.serves(queue)).findFirst();
+    }
+
+    /** Hands back what was claimed ahead from queues that have been paused since. */
+    void handBackPaused(Instant now) {
+        Set<String> paused = new HashSet<>();
+        for (Queue queue : worker.queues()) {
+            if (queue.isPaused(now)) {
+                paused.add(queue.name());
+            }
+        }
+        if (!paused.isEmpty()) {
+            lanes.forEach(
+                    lane -> handBack(lane, job -> paused.contains(job.job().queue()), "its queue was paused"));
+        }
+    }
+
+    private void handBack(Lane lane, Predicate<RunningJob> which, String reason) {
+        for (RunningJob job : lane.takeBack(which)) {
+            attempts.handBack(job, reason);
+        }
+    }
+
+    private void recovered() {
+        if (failing != null) {
+            failing = null;
+            lanes.forEach(lane -> lane.hungry(true));
+            events.tell(new RotaEvent.StoreRecovered("exchange", null));
+        }
+    }
+
+    private void failed(RuntimeException error) {
+        failing = failing == null ? Backoff.first() : failing.next();
+        Failures.report(LOG, events, "exchange", error, failing.delay());
+        lanes.forEach(lane -> lane.hungry(true));
+        boolean worthRetrying = error instanceof StoreException store && store.isWorthRetrying();
+        if (!worthRetrying && !unwritten.isEmpty()) {
+            writeOneByOne();
+        }
+    }
+
+    /** An outcome that the store refuses must not hold the others back: it is replaced by one that says so. */
+    private void writeOneByOne() {
+        for (Ended ended : List.copyOf(unwritten)) {
+            try {
+                Exchange.Answer answer =
+                        store.jobs().exchange(new Exchange(worker.id(), List.of(ended.finish()), List.of(), Set.of()));
+                unwritten.remove(ended);
+                written(List.of(ended), answer);
+            } catch (RuntimeException e) {
+                unwritten.remove(ended);
+                unwritten.add(ended.refused(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rota.engine;
+
+import dev.rota.job.JobError;
+import dev.rota.job.LogLine;
+import dev.rota.job.Progress;
+import dev.rota.store.AttemptNotes.ProgressNote;
+import dev.rota.store.Finish;
+import dev.rota.store.Transition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An attempt that has ended, and is to be written.
+ *
+ * @param ran how long the worker held the job
+ * @param lines of its log that are not written yet
+ */
+record Ended(Finish finish, Duration ran, List<LogLine> lines) {
+
+    /** What was counted, if the job stays among the live ones: the others take it along to the history. */
+    Optional<ProgressNote> progressToKeep() {
+        Progress progress = finish.progress();
+        boolean moves =
+                finish.transition() instanceof Transition.Succeed || finish.transition() instanceof Transition.Cancel;
+        return progress == null || moves
+                ? Optional.empty()
+                : Optional.of(new ProgressNote(finish.job().id(), finish.job().lease(), progress));
+    }
+
+    /** The same, where the store refused to write how it ended. */
+    Ended refused(RuntimeException why) {
+        JobError error = JobErrors.asked("OutcomeRefused", String.valueOf(why.getMessage()));
+        return new Ended(
+                new Finish(finish.job(), new Transition.Fail(error, "its outcome could not be stored"), null),
+                ran,
+                List.of());
+    }
+}

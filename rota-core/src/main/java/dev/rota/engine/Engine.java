@@ -1,0 +1,279 @@
+package dev.rota.engine;
+
+import dev.rota.event.RotaEvent;
+import dev.rota.job.ArgsCodec;
+import dev.rota.job.JobContext;
+import dev.rota.job.NewJob;
+import dev.rota.store.CallerTransaction;
+import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.Store;
+import dev.rota.store.WakeUps;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the machinery together, starts it and stops it. Thread-safe. */
+public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+
+    private final Parts parts;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final FirePlanning planning = new FirePlanning(random);
+    private final Enqueuer enqueuer;
+    private @Nullable Running running;
+    private @Nullable ManualRun manual;
+
+    /**
+     * What an engine is made of.
+     *
+     * @param clock that handlers go by
+     */
+    public record Parts(
+            Store store,
+            ArgsCodec codec,
+            Clock clock,
+            Handlers handlers,
+            Events events,
+            CallerTransaction transaction,
+            EngineSettings settings) {}
+
+    /** The machinery of a started engine. */
+    private record Running(
+            Worker worker,
+            Dispatcher dispatcher,
+            Attempts attempts,
+            List<Lane> lanes,
+            DutyLoop heartbeats,
+            DutyLoop duties,
+            Releaser releaser,
+            Canceller canceller,
+            Signal signal,
+            WakeUps.Listening listening) {}
+
+    public Engine(Parts parts) {
+        this.parts = parts;
+        this.enqueuer = new Enqueuer(parts.store().jobs());
+    }
+
+    public FirePlanner planner() {
+        return planning;
+    }
+
+    /**
+     * Makes jobs durable: in the caller's transaction if there is one, else at once.
+     *
+     * @return as many as there were jobs, in the same order
+     */
+    public List<Enqueued> enqueue(List<NewJob> jobs) {
+        Optional<Connection> connection = parts.transaction().connection();
+        if (connection.isPresent()) {
+            List<Enqueued> made = parts.store().jobs().enqueue(connection.get(), jobs);
+            parts.transaction().afterCommit(() -> enqueued(jobs, made));
+            return made;
+        }
+        List<Enqueued> made = enqueuer.enqueue(jobs);
+        enqueued(jobs, made);
+        return made;
+    }
+
+    private void enqueued(List<NewJob> jobs, List<Enqueued> made) {
+        for (int i = 0; i < jobs.size(); i++) {
+            if (made.get(i).fresh()) {
+                NewJob job = jobs.get(i);
+                parts.events().tell(new RotaEvent.Enqueued(made.get(i).id(), job.type(), job.queue()));
+                Duration delay = job.when().delay();
+                if (!made.get(i).due()) {
+                    dueIn(
+                            delay != null
+                                    ? delay
+                                    : Duration.between(
+                                            parts.store().now(), job.when().at()));
+                }
+            }
+        }
+        wake(jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
+    }
+
+    private synchronized void dueIn(Duration delay) {
+        if (running != null && !delay.isNegative()) {
+            running.signal().wakeIn(delay);
+        }
+    }
+
+    /** Says that there may be something to do: in these queues, or anywhere if the set is empty. */
+    public void wake(Set<String> queues) {
+        wakeHere(queues);
+        parts.store().wakeUps().send(queues);
+    }
+
+    /** Looks at once which queues are paused or limited. Other processes see it within a heartbeat. */
+    public synchronized void refreshQueues() {
+        if (running != null) {
+            running.heartbeats().soonAll();
+        }
+    }
+
+    private synchronized void wakeHere(Set<String> queues) {
+        if (running != null) {
+            running.duties().soon(running.releaser());
+            running.duties().soon(running.canceller());
+            if (!running.worker().knows(queues)) {
+                running.heartbeats().soonAll();
+            }
+            running.dispatcher().wake(queues);
+        }
+    }
+
+    /** Starts working jobs. Does nothing if it works already. */
+    public synchronized void start() {
+        if (running != null) {
+            return;
+        }
+        EngineSettings settings = parts.settings();
+        Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
+        worker.register();
+        Signal signal = new Signal();
+        List<Lane> lanes = lanes(settings);
+        Attempts attempts = new Attempts(
+                worker,
+                parts.handlers(),
+                new AttemptRunner(parts.codec(), parts.events(), random),
+                new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
+                signal);
+        Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
+        Canceller canceller = new Canceller(parts.store().workers(), worker);
+        Dispatcher dispatcher = new Dispatcher(
+                parts.store(),
+                worker,
+                lanes,
+                attempts,
+                parts.events(),
+                new Dispatcher.Settings(signal, settings.poll(), () -> wakeHere(Set.of())));
+        Heartbeat heartbeat = new Heartbeat(
+                parts.store(), worker, parts.events(), settings.heartbeat(), () -> afterHeartbeat(dispatcher));
+        DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
+        DutyLoop duties = new DutyLoop("rota-duties", duties(worker, heartbeat, releaser, canceller), parts.events());
+        WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
+        running = new Running(
+                worker, dispatcher, attempts, lanes, heartbeats, duties, releaser, canceller, signal, listening);
+        heartbeats.start();
+        duties.start();
+        dispatcher.start();
+        LOG.info(
+                "Worker {} works jobs of {} types on {}",
+                worker.id(),
+                worker.types().size(),
+                parts.store().describe());
+        parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
+    }
+
+    private List<Duty> duties(Worker worker, Heartbeat heartbeat, Releaser releaser, Canceller canceller) {
+        Store store = parts.store();
+        return List.of(
+                new Scheduler(store, planning, parts.events(), this::wakeHere),
+                releaser,
+                canceller,
+                new NoteWriter(store.jobs(), worker),
+                new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere),
+                new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+    }
+
+    private void afterHeartbeat(Dispatcher dispatcher) {
+        dispatcher.handBackPaused(parts.store().now());
+        dispatcher.wake(Set.of());
+    }
+
+    static List<Lane> lanes(EngineSettings settings) {
+        Set<String> own = settings.queueSlots().keySet();
+        List<Lane> lanes = new ArrayList<>();
+        settings.queueSlots().forEach((queue, slots) -> lanes.add(new Lane(queue, slots, Set.of())));
+        lanes.add(new Lane(EngineSettings.ANY_QUEUE, settings.slots(), own));
+        return lanes;
+    }
+
+    /**
+     * Works, in the calling thread, whatever is due, until nothing is due any more. For tests and for programs that do a
+     * round of work and end.
+     *
+     * @return how many attempts were run
+     */
+    public synchronized int runDue() {
+        if (manual == null) {
+            Worker worker =
+                    new Worker(parts.store(), parts.settings(), parts.handlers().types());
+            manual = new ManualRun(parts, worker, planning, random);
+        }
+        return manual.runDue();
+    }
+
+    /** The attempt of a job that this engine runs. */
+    public synchronized Optional<JobContext> find(long jobId) {
+        return running == null ? Optional.empty() : running.worker().find(jobId);
+    }
+
+    /** This engine's worker; empty while it is not started. */
+    public synchronized Optional<Long> workerId() {
+        return running == null ? Optional.empty() : Optional.of(running.worker().id());
+    }
+
+    /**
+     * Stops in two phases: nothing more is claimed, and attempts have their time to end; those that have not ended by
+     * then are interrupted, and their jobs go back to their queues, counted as nothing.
+     */
+    public void stop(Duration grace) {
+        Running stopping;
+        synchronized (this) {
+            stopping = running;
+            running = null;
+            if (manual != null) {
+                manual.close();
+                manual = null;
+            }
+        }
+        if (stopping != null) {
+            try {
+                stop(stopping, grace);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void stop(Running stopping, Duration grace) throws InterruptedException {
+        stopping.listening().close();
+        stopping.dispatcher().stopClaiming();
+        awaitIdle(stopping, grace);
+        stopping.worker().held().forEach(job -> job.stop(new Stopping.Shutdown()));
+        awaitIdle(stopping, LAST_WRITES);
+        stopping.duties().stop(LAST_WRITES);
+        stopping.dispatcher().stop(LAST_WRITES);
+        stopping.heartbeats().stop(LAST_WRITES);
+        stopping.attempts().shutdown();
+        try {
+            parts.store().workers().stop(stopping.worker().id());
+        } catch (RuntimeException e) {
+            LOG.warn("Could not sign off; the jobs still held are rescued later: {}", e.getMessage());
+        }
+        parts.events()
+                .tell(new RotaEvent.WorkerStopped(
+                        stopping.worker().id(), stopping.worker().name()));
+    }
+
+    private static void awaitIdle(Running stopping, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (stopping.worker().holdsAny() && System.nanoTime() < end) {
+            stopping.attempts().awaitChange(Duration.ofMillis(50));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rota.engine;
+
+import dev.rota.job.DuplicateJobException;
+import dev.rota.job.NewJob;
+import dev.rota.job.OnConflict;
+import dev.rota.job.RotaException;
+import dev.rota.store.JobStore;
+import dev.rota.store.JobStore.Enqueued;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes jobs durable that join no transaction. Threads that enqueue at the same time share a commit: the first of them
+ * writes what has come in meanwhile for all. Each call returns when its own jobs are durable. Thread-safe.
+ */
+final class Enqueuer {
+    private static final int MOST_JOBS = 2_000;
+
+    private final JobStore jobs;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+
+    private record Call(List<NewJob> jobs, CompletableFuture<List<Enqueued>> done) {}
+
+    Enqueuer(JobStore jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Makes the jobs durable, all or none. */
+    List<Enqueued> enqueue(List<NewJob> newJobs) {
+        if (newJobs.size() >= MOST_JOBS || newJobs.stream().anyMatch(Enqueuer::mayBeRejected)) {
+            return jobs.enqueue(newJobs);
+        }
+        Call call = new Call(newJobs, new CompletableFuture<>());
+        synchronized (waiting) {
+            waiting.add(call);
+        }
+        writing.lock();
+        try {
+            while (!call.done().isDone()) {
+                write(take());
+            }
+        } finally {
+            writing.unlock();
+        }
+        return result(call);
+    }
+
+    /** One that may throw must not take others with it. */
+    private static boolean mayBeRejected(NewJob job) {
+        return job.unique() != null && job.unique().onConflict() == OnConflict.REJECT;
+    }
+
+    private List<Call> take() {
+        List<Call> taken = new ArrayList<>();
+        int size = 0;
+        synchronized (waiting) {
+            while (!waiting.isEmpty() && size + waiting.peek().jobs().size() <= MOST_JOBS) {
+                Call call = waiting.remove();
+                size += call.jobs().size();
+                taken.add(call);
+            }
+        }
+        return taken;
+    }
+
+    private void write(List<Call> calls) {
+        List<NewJob> all = new ArrayList<>();
+        calls.forEach(call -> all.addAll(call.jobs()));
+        try {
+            List<Enqueued> made = jobs.enqueue(all);
+            int from = 0;
+            for (Call call : calls) {
+                call.done()
+                        .complete(List.copyOf(
+                                made.subList(from, from + call.jobs().size())));
+                from += call.jobs().size();
+            }
+        } catch (RuntimeException e) {
+            if (calls.size() == 1) {
+                calls.get(0).done().completeExceptionally(e);
+            } else {
+                calls.forEach(call -> write(List.of(call)));
+            }
+        }
+    }
+
+    private static List<Enqueued> result(Call call) {
+        try {
+            return call.done().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DuplicateJobException duplicate) {
+                throw duplicate;
+            }
+            if (e.getCause() instanceof RotaException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rota.engine;
+
+import dev.rota.job.ExclusionKey;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.DueFires;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.FireRules;
+import dev.rota.schedule.IntervalTrigger;
+import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.Policies;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.Trigger;
+import dev.rota.store.ScheduleStore.Due;
+import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.ScheduleStore.Plan;
+import dev.rota.store.ScheduleStore.PlannedFire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a schedule does when it is due: what fires, what was missed, what is skipped, and when it is due next. */
+public final class FirePlanning implements FirePlanner {
+    private final RandomGenerator random;
+
+    public FirePlanning(RandomGenerator random) {
+        this.random = random;
+    }
+
+    @Override
+    public @Nullable Instant first(ScheduleDefinition definition, Instant now) {
+        Trigger trigger = definition.trigger();
+        if (trigger instanceof IntervalTrigger interval && interval.anchor() == null) {
+            trigger = interval.anchoredAt(now.plus(interval.every()));
+        }
+        return rules(definition.policies()).next(trigger, now.minusNanos(1)).orElse(null);
+    }
+
+    private static FireRules rules(Policies policies) {
+        return new FireRules(policies.missed(), policies.grace(), policies.startsAt(), policies.endsAt());
+    }
+
+    @Override
+    public Plan plan(Due due, Instant now) {
+        ScheduleDefinition definition = due.schedule().effective();
+        Instant dueAt = Objects.requireNonNull(due.schedule().nextFireAt(), "a schedule that is due has a next fire");
+        DueFires fires = DueFires.decide(definition.trigger(), dueAt, now, rules(definition.policies()));
+        List<PlannedFire> planned = new ArrayList<>();
+        String missedNote = fires.missedMore() > 0 ? "and " + fires.missedMore() + " before it" : null;
+        for (Instant missed : fires.missed()) {
+            planned.add(new PlannedFire(missed, Fire.Outcome.MISSED, null, missedNote));
+            missedNote = null;
+        }
+        Firing firing = new Firing(due, definition, now);
+        fires.fired().forEach(instant -> planned.add(firing.fire(instant)));
+        return new Plan(planned, firing.cancel, fires.nextDue().orElse(null));
+    }
+
+    /** The fires of one plan, each of which may stand in the way of the next. */
+    private final class Firing {
+        private final ScheduleDefinition definition;
+        private final Instant now;
+        private final Optional<String> heldBack;
+        private final List<Long> cancel = new ArrayList<>();
+        private int waiting;
+        private int running;
+
+        Firing(Due due, ScheduleDefinition definition, Instant now) {
+            this.definition = definition;
+            this.now = now;
+            this.heldBack = heldBack(due, now);
+            for (Job job : due.live()) {
+                if (job.state() == JobState.RUNNING) {
+                    running++;
+                } else {
+                    waiting++;
+                }
+                if (definition.policies().overlap() == OverlapPolicy.CANCEL_RUNNING && heldBack.isEmpty()) {
+                    cancel.add(job.id());
+                }
+            }
+        }
+
+        PlannedFire fire(Instant dueAt) {
+            Optional<String> skipped = heldBack.or(this::overlaps);
+            if (skipped.isPresent()) {
+                return new PlannedFire(dueAt, Fire.Outcome.SKIPPED, null, skipped.get());
+            }
+            waiting++;
+            return new PlannedFire(dueAt, Fire.Outcome.RUNNING, job(dueAt), null);
+        }
+
+        private Optional<String> overlaps() {
+            boolean skips = switch (definition.policies().overlap()) {
+                case SKIP -> running + waiting > 0;
+                case QUEUE_ONE -> waiting > 0;
+                case ALLOW, CANCEL_RUNNING -> false;
+            };
+            return skips ? Optional.of("the job of the fire before has not ended") : Optional.empty();
+        }
+
+        private NewJob job(Instant dueAt) {
+            NewJob job = definition.job().when(when());
+            boolean inTurn = definition.policies().overlap() == OverlapPolicy.QUEUE_ONE
+                    || definition.policies().overlap() == OverlapPolicy.CANCEL_RUNNING;
+            if (inTurn && job.exclusion() == null) {
+                job = job.exclusion(ExclusionKey.of("schedule:" + definition.name()));
+            }
+            return job.origin(new NewJob.Origin(definition.name(), dueAt, "schedule " + definition.name(), null));
+        }
+
+        private NewJob.When when() {
+            Duration jitter = definition.policies().jitter();
+            return jitter.isZero()
+                    ? NewJob.When.at(now)
+                    : NewJob.When.at(now.plusMillis(random.nextLong(jitter.toMillis() + 1)));
+        }
+    }
+
+    /** Why nothing of the schedule may fire; empty if it may. */
+    private static Optional<String> heldBack(Due due, Instant now) {
+        if (due.schedule().isPaused(now)) {
+            return Optional.of("paused");
+        }
+        if (!due.flagOn()) {
+            return Optional.of("flag " + due.schedule().effective().policies().flag() + " is off");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rota.engine;
+
+import dev.rota.job.JobHandler;
+import dev.rota.job.JobType;
+import dev.rota.job.RotaException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which handler runs which type. Filled before the engine starts, then only read. */
+public final class Handlers {
+    private final Map<String, Registered<?>> byType = new LinkedHashMap<>();
+
+    /** A type with its handler. */
+    record Registered<A>(JobType<A> type, JobHandler<A> handler) {}
+
+    /**
+     * Adds a handler.
+     *
+     * @throws RotaException if the type has one already
+     */
+    public <A> void add(JobType<A> type, JobHandler<A> handler) {
+        Registered<?> earlier = byType.putIfAbsent(type.name(), new Registered<>(type, handler));
+        if (earlier != null) {
+            throw new RotaException("Job type " + type.name() + " has two handlers: "
+                    + earlier.handler().getClass().getName() + " and "
+                    + handler.getClass().getName() + ". Keep one, or give one of them a type of its own");
+        }
+    }
+
+    Optional<Registered<?>> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /** The names of all types that have a handler. */
+    public Set<String> types() {
+        return Set.copyOf(byType.keySet());
+    }
+
+    /** The type of that name, if it has a handler. */
+    public Optional<JobType<?>> type(String name) {
+        return find(name).map(Registered::type);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rota.engine;
+
+import dev.rota.event.RotaEvent;
+import dev.rota.job.Job;
+import dev.rota.job.LogLine;
+import dev.rota.store.AttemptNotes.LogNote;
+import dev.rota.store.Exchange;
+import dev.rota.store.Exchange.Wish;
+import dev.rota.store.Finish;
+import dev.rota.store.QueueStore.Queue;
+import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.Store;
+import dev.rota.store.Transition;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** Works in the calling thread what the engine's threads would work, one job at a time. */
+final class ManualRun {
+    private final Engine.Parts parts;
+    private final Store store;
+    private final Worker worker;
+    private final FirePlanner planner;
+    private final AttemptRunner runner;
+    private final Scheduler scheduler;
+    private boolean registered;
+
+    ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.worker = worker;
+        this.planner = planner;
+        this.runner = new AttemptRunner(parts.codec(), parts.events(), random);
+        this.scheduler = new Scheduler(store, planner, parts.events(), queues -> {});
+    }
+
+    int runDue() {
+        if (!registered || !store.workers().heartbeat(worker.id()).known()) {
+            worker.register();
+            registered = true;
+        }
+        int attempts = 0;
+        int round;
+        do {
+            round = 0;
+            while (scheduler.fire() > 0) {
+                round++;
+            }
+            store.jobs().unpark(worker.types(), 1_000);
+            store.jobs().releaseBlocked(1_000);
+            worker.refreshQueues();
+            for (Optional<Job> job = claim(); job.isPresent(); job = claim()) {
+                work(job.get());
+                store.jobs().releaseBlocked(1_000);
+                round++;
+                attempts++;
+            }
+        } while (round > 0);
+        return attempts;
+    }
+
+    private Optional<Job> claim() {
+        Set<String> plain = names(false);
+        Set<String> limited = names(true);
+        List<Job> claimed = plain.isEmpty() ? List.of() : claim(new Wish(plain, false, 1));
+        if (claimed.isEmpty() && !limited.isEmpty()) {
+            claimed = claim(new Wish(limited, true, 1));
+        }
+        return claimed.stream().findFirst();
+    }
+
+    private Set<String> names(boolean limited) {
+        return worker.queues().stream()
+                .filter(queue -> queue.limits().any() == limited)
+                .map(Queue::name)
+                .collect(Collectors.toSet());
+    }
+
+    private List<Job> claim(Wish wish) {
+        return store.jobs()
+                .exchange(new Exchange(worker.id(), List.of(), List.of(wish), Set.of()))
+                .claimed();
+    }
+
+    private void work(Job job) {
+        RunningJob running =
+                new RunningJob(job, worker.id(), new RunningJob.Tools(store, parts.codec(), parts.clock()));
+        Optional<Handlers.Registered<?>> handler = parts.handlers().find(job.type());
+        Optional<Finish> finish = handler.isPresent()
+                ? runner.run(running, handler.get())
+                : Optional.of(new Finish(
+                        job, new Transition.Park("this worker has no handler for type " + job.type()), null));
+        List<LogLine> lines = running.logBuffer().takeLast();
+        if (!lines.isEmpty()) {
+            store.jobs().appendLog(List.of(new LogNote(job.id(), job.lease(), lines)));
+        }
+        finish.ifPresent(done -> write(running, done));
+    }
+
+    private void write(RunningJob running, Finish finish) {
+        new Ended(finish, running.ran(), List.of())
+                .progressToKeep()
+                .ifPresent(note -> store.jobs().saveProgress(List.of(note)));
+        Exchange.Answer answer = store.jobs().exchange(new Exchange(worker.id(), List.of(finish), List.of(), Set.of()));
+        if (answer.lost().isEmpty()) {
+            Outcomes.tell(parts.events(), finish, running.ran());
+        } else {
+            Job job = running.job();
+            parts.events().tell(new RotaEvent.LeaseLost(job.id(), job.type(), job.queue(), job.lease()));
+        }
+    }
+
+    void close() {
+        if (registered) {
+            store.workers().stop(worker.id());
+            registered = false;
+        }
+    }
+}

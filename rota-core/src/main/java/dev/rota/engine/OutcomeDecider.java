@@ -1,0 +1,81 @@
+package dev.rota.engine;
+
+import dev.rota.job.Job;
+import dev.rota.job.JobError;
+import dev.rota.job.OutcomeRequest;
+import dev.rota.retry.RetryPolicy;
+import dev.rota.store.Transition;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a job when its handler's run has ended. Pure. */
+final class OutcomeDecider {
+    private OutcomeDecider() {}
+
+    /**
+     * What becomes of the job; empty if there is nothing to write.
+     *
+     * @param job as it was claimed
+     * @param policy how long to wait before the next attempt
+     */
+    static Optional<Transition> decide(Ending ending, Job job, RetryPolicy policy, RandomGenerator random) {
+        if (ending instanceof Ending.Returned returned) {
+            return Optional.of(new Transition.Succeed(returned.result()));
+        }
+        if (ending instanceof Ending.Asked asked) {
+            return Optional.of(asked(asked.wish(), job));
+        }
+        if (ending instanceof Ending.Threw threw) {
+            return Optional.of(failed(threw.error(), job, policy, random));
+        }
+        if (ending instanceof Ending.TimedOut timedOut) {
+            TimeoutException error = new TimeoutException(
+                    "The attempt ran longer than its timeout of " + timedOut.limit() + " and was interrupted");
+            return Optional.of(failed(error, job, policy, random));
+        }
+        if (ending instanceof Ending.Undecodable undecodable) {
+            return Optional.of(new Transition.Fail(
+                    JobErrors.of(undecodable.error()), "its arguments could not be read: retrying cannot help"));
+        }
+        if (ending instanceof Ending.CancelHonoured cancel) {
+            return Optional.of(new Transition.Cancel(cancel.reason()));
+        }
+        if (ending instanceof Ending.Interrupted) {
+            return Optional.of(new Transition.Release("its worker stopped", true));
+        }
+        return Optional.empty();
+    }
+
+    private static Transition asked(OutcomeRequest.Wish wish, Job job) {
+        if (wish instanceof OutcomeRequest.Snooze snooze) {
+            return new Transition.Snooze(snooze.delay(), snooze.reason());
+        }
+        if (wish instanceof OutcomeRequest.Cancel cancel) {
+            return new Transition.Cancel(cancel.reason());
+        }
+        if (wish instanceof OutcomeRequest.RetryIn retry) {
+            JobError error = JobErrors.asked("RetryIn", retry.reason());
+            return retryOrFail(retry.delay(), error, retry.reason(), job);
+        }
+        OutcomeRequest.Fail fail = (OutcomeRequest.Fail) wish;
+        return new Transition.Fail(JobErrors.asked("Fail", fail.reason()), fail.reason());
+    }
+
+    private static Transition failed(Throwable thrown, Job job, RetryPolicy policy, RandomGenerator random) {
+        JobError error = JobErrors.of(thrown);
+        Optional<Duration> delay = policy.delay(Math.max(1, job.attempt()), thrown, random);
+        if (delay.isEmpty()) {
+            return new Transition.Fail(error, "its retry policy does not retry " + error.type());
+        }
+        return retryOrFail(delay.get(), error, null, job);
+    }
+
+    private static Transition retryOrFail(Duration delay, JobError error, @Nullable String reason, Job job) {
+        return job.attempt() < job.maxAttempts()
+                ? new Transition.Retry(delay, error, reason)
+                : new Transition.Fail(error, "all " + job.maxAttempts() + " attempts are used up");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rota.engine;
+
+import dev.rota.event.RotaEvent;
+import dev.rota.schedule.Fire;
+import dev.rota.store.ScheduleStore;
+import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Fires the schedules that are due. */
+final class Scheduler implements Duty {
+    private static final int MOST = 100;
+    /** So often it is asked when the next fire is due: another process may have changed a schedule. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Store store;
+    private final FirePlanner planner;
+    private final Events events;
+    private final Consumer<Set<String>> wake;
+    private volatile Duration wait = Duration.ZERO;
+
+    Scheduler(Store store, FirePlanner planner, Events events, Consumer<Set<String>> wake) {
+        this.store = store;
+        this.planner = planner;
+        this.events = events;
+        this.wake = wake;
+    }
+
+    @Override
+    public String name() {
+        return "schedules";
+    }
+
+    @Override
+    public Duration interval() {
+        return wait;
+    }
+
+    @Override
+    public void runOnce() {
+        ScheduleStore schedules = store.schedules();
+        Optional<Instant> next = schedules.nextFireAt();
+        Instant now = store.now();
+        if (next.isPresent() && !next.get().isAfter(now)) {
+            fire();
+            wait = Duration.ZERO;
+            return;
+        }
+        Duration left = next.map(at -> Duration.between(now, at)).orElse(LONGEST_WAIT);
+        wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
+    }
+
+    /** Fires what is due; says how many fires there were. */
+    int fire() {
+        List<Fire> fires = store.schedules().fireDue(MOST, planner);
+        fires.forEach(fire -> events.tell(new RotaEvent.Fired(fire)));
+        if (fires.stream().anyMatch(fire -> fire.jobId() != null)) {
+            wake.accept(Set.of());
+        }
+        return fires.size();
+    }
+}

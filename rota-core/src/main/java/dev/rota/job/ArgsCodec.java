@@ -1,0 +1,37 @@
+package dev.rota.job;
+
+import java.util.Map;
+
+/** Turns arguments, results and checkpoints into JSON and back. Implementations are thread-safe. */
+public interface ArgsCodec {
+    /**
+     * JSON of {@code value}; {@code "{}"} for null.
+     *
+     * @throws ArgsException if the value cannot be written as JSON
+     */
+    String encode(@org.jspecify.annotations.Nullable Object value);
+
+    /**
+     * The value that {@code json} stands for; null only for {@code Void.class}.
+     *
+     * @throws ArgsException if the JSON does not fit the class
+     */
+    <A> A decode(String json, Class<A> type);
+
+    /**
+     * The members of a JSON object, in order, in a mutable map.
+     *
+     * @throws ArgsException if the JSON is no object
+     */
+    Map<String, Object> toMap(String json);
+
+    /**
+     * The value whose members are {@code map}'s.
+     *
+     * @throws ArgsException if the members do not fit the class
+     */
+    <A> A fromMap(Map<String, Object> map, Class<A> type);
+
+    /** {@code json} with each member redacted that {@code type} marks as {@link Secret}. */
+    String redact(String json, Class<?> type);
+}

@@ -1,0 +1,102 @@
+package dev.rota.job;
+
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An attempt as its handler sees it. Thread-safe; useless once the handler has returned.
+ *
+ * <p>A worker that was presumed dead loses its jobs. Then {@link #isCancelled()} becomes true, the thread is interrupted,
+ * and whatever this attempt still writes through its context changes nothing.
+ */
+public interface JobContext {
+    long id();
+
+    String type();
+
+    /** 1 for the first attempt. */
+    int attempt();
+
+    int maxAttempts();
+
+    List<String> tags();
+
+    /** The schedule that made this job, if one did. */
+    Optional<String> schedule();
+
+    /** The due instant of the fire that made this job, if a schedule did. */
+    Optional<Instant> fireAt();
+
+    /** When the job was due. */
+    Instant dueAt();
+
+    /** The clock that handlers go by: the system's, except in tests and demonstrations. */
+    Clock clock();
+
+    /** Lines for this job's log. Ordinary SLF4J lines of the handler's thread are added too where the logger allows. */
+    JobLog log();
+
+    /** How far the work has come. */
+    JobProgress progress();
+
+    /**
+     * Remembers how far the work has come, so that a later attempt can go on from there. Written before this returns.
+     *
+     * @param value anything the codec can write
+     * @throws LeaseLostException if the job is no longer this attempt's
+     */
+    void checkpoint(Object value);
+
+    /** What the last {@link #checkpoint(Object)} of this or an earlier attempt remembered; empty if there was none. */
+    <T> Optional<T> checkpoint(Class<T> type);
+
+    /** Stores a result with the job, written when the attempt ends well. The last call counts. */
+    void result(Object value);
+
+    /** True when somebody has asked for this job to be cancelled, it ran out of time, or was lost to another worker. */
+    boolean isCancelled();
+
+    /**
+     * Ends the attempt if {@link #isCancelled()}.
+     *
+     * @throws OutcomeRequest to be let through
+     */
+    void throwIfCancelled();
+
+    /** The same for every attempt of this job, different for every job: give it to systems that know such keys. */
+    String idempotencyKey();
+
+    /** Grows with every claim of this job: a system that remembers the highest can refuse a stale worker's write. */
+    long fencingToken();
+
+    /**
+     * Runs {@code work} in one transaction with the completion of this job: both are committed, or neither. May be
+     * called once; after it the attempt has succeeded whatever the handler does next.
+     *
+     * @param work gets the connection of the transaction, in the store's database; it must not commit or close it
+     * @throws LeaseLostException if the job is no longer this attempt's; nothing is committed
+     */
+    void transactionally(TransactionalWork work) throws Exception;
+
+    /** To be thrown: run this job again after {@code delay}; counts as no attempt. */
+    OutcomeRequest snooze(Duration delay, String reason);
+
+    /** To be thrown: this attempt failed, and the next comes after {@code delay}, if attempts are left. */
+    OutcomeRequest retryIn(Duration delay, String reason);
+
+    /** To be thrown: this job is not wanted any more. */
+    OutcomeRequest cancel(String reason);
+
+    /** To be thrown: this job failed, and is not to be tried again. */
+    OutcomeRequest fail(String reason);
+
+    /** What is done in one transaction with the completion of a job. */
+    @FunctionalInterface
+    interface TransactionalWork {
+        void run(Connection connection) throws Exception;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rota.job;
+
+/**
+ * The log of an attempt. Lines are written in batches, at most 5,000 lines or 1 MiB an attempt: what comes later is
+ * counted and dropped, except that the last line says how many were. Thread-safe. No line may hold a secret.
+ */
+public interface JobLog {
+    void log(LogLevel level, String line);
+
+    default void debug(String line) {
+        log(LogLevel.DEBUG, line);
+    }
+
+    default void info(String line) {
+        log(LogLevel.INFO, line);
+    }
+
+    default void warn(String line) {
+        log(LogLevel.WARN, line);
+    }
+
+    default void error(String line) {
+        log(LogLevel.ERROR, line);
+    }
+}

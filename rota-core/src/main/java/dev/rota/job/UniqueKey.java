@@ -1,0 +1,48 @@
+package dev.rota.job;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that at most one job of a type holds at a time.
+ *
+ * @param key 1 to 200 characters
+ * @param period for how long after enqueueing the key is held, while the job is in one of {@code states}; null means for
+ *     as long as the job is in one of them
+ * @param states the states in which a job holds its key; {@link JobState#live()} unless set
+ * @param onConflict what happens to a second job
+ */
+public record UniqueKey(String key, @Nullable Duration period, Set<JobState> states, OnConflict onConflict) {
+    public UniqueKey {
+        if (key.isEmpty() || key.length() > 200) {
+            throw new IllegalArgumentException("Unique key has " + key.length() + " characters, expected 1 to 200");
+        }
+        if (states.isEmpty()) {
+            throw new IllegalArgumentException("Unique key \"" + key + "\" counts no state, expected at least one");
+        }
+        if (period != null && (period.isNegative() || period.isZero())) {
+            throw new IllegalArgumentException("Period of unique key is " + period + ", expected more than zero");
+        }
+        states = Set.copyOf(states);
+    }
+
+    /** Held while the job is live; a second job is not enqueued, and the id of the first is returned. */
+    public static UniqueKey of(String key) {
+        return new UniqueKey(key, null, JobState.live(), OnConflict.KEEP);
+    }
+
+    /** Held for {@code newPeriod} after enqueueing, whatever becomes of the job meanwhile. */
+    public UniqueKey period(Duration newPeriod) {
+        return new UniqueKey(key, newPeriod, Set.of(JobState.values()), onConflict);
+    }
+
+    /** The states in which the job holds its key. */
+    public UniqueKey states(Set<JobState> newStates) {
+        return new UniqueKey(key, period, newStates, onConflict);
+    }
+
+    public UniqueKey onConflict(OnConflict newOnConflict) {
+        return new UniqueKey(key, period, states, newOnConflict);
+    }
+}

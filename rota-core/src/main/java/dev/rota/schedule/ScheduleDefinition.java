@@ -1,0 +1,28 @@
+package dev.rota.schedule;
+
+import dev.rota.job.NewJob;
+import java.util.regex.Pattern;
+
+/**
+ * A schedule as it is stored: by the code that defines it, or by an operator who overrides it.
+ *
+ * @param name 1 to 100 letters, digits, dots, dashes or underscores
+ * @param trigger when it fires
+ * @param job what each fire enqueues
+ * @param policies how it fires
+ */
+public record ScheduleDefinition(String name, Trigger trigger, NewJob job, Policies policies) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    public ScheduleDefinition {
+        requireName(name);
+    }
+
+    static String requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Schedule \"" + name
+                    + "\" is not a name: expected 1 to 100 letters, digits, dots, dashes or underscores");
+        }
+        return name;
+    }
+}

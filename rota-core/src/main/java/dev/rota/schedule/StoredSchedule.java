@@ -1,0 +1,61 @@
+package dev.rota.schedule;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule as it stands in the store. At least one of {@code code} and {@code override} is there.
+ *
+ * @param name its name
+ * @param code as defined by code; null if it was made by an operator or has gone from the code
+ * @param override what an operator made of it; null if there is no override. While there is one, it counts
+ * @param overrideBy who overrode it, why and when; null if nobody did
+ * @param pause null unless it is paused
+ * @param nextFireAt when it fires next; null if never again
+ * @param lastFireAt when it last fired, or null
+ * @param version grows with every change of definition, override or pause
+ */
+public record StoredSchedule(
+        String name,
+        @Nullable ScheduleDefinition code,
+        @Nullable ScheduleDefinition override,
+        @Nullable Change overrideBy,
+        @Nullable Pause pause,
+        @Nullable Instant nextFireAt,
+        @Nullable Instant lastFireAt,
+        long version) {
+
+    /** The definition that counts: the override if there is one. */
+    public ScheduleDefinition effective() {
+        return Objects.requireNonNull(override != null ? override : code, "a stored schedule has a definition");
+    }
+
+    /** True while it is paused at {@code now}: a pause with an end is over after it. */
+    public boolean isPaused(Instant now) {
+        return pause != null && (pause.until() == null || now.isBefore(pause.until()));
+    }
+
+    /**
+     * Who changed something, when and why.
+     *
+     * @param by who, in words
+     * @param at when
+     * @param reason why, or null
+     */
+    public record Change(String by, Instant at, @Nullable String reason) {}
+
+    /**
+     * That a schedule is paused.
+     *
+     * @param by who paused it
+     * @param at since when
+     * @param reason why, or null
+     * @param until when it goes on by itself; null means when somebody resumes it
+     */
+    public record Pause(
+            String by,
+            Instant at,
+            @Nullable String reason,
+            @Nullable Instant until) {}
+}

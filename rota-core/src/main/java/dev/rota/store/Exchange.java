@@ -1,0 +1,46 @@
+package dev.rota.store;
+
+import dev.rota.job.Job;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a worker asks of the store in one round trip: these jobs are finished, give me others.
+ *
+ * @param workerId who asks; if the store has given it up as lost, nothing is claimed
+ * @param finishes jobs whose attempts have ended
+ * @param wishes what it can take
+ * @param excludedTypes types it has no handler for, but another worker has; usually empty
+ */
+public record Exchange(long workerId, List<Finish> finishes, List<Wish> wishes, Set<String> excludedTypes) {
+    public Exchange {
+        finishes = List.copyOf(finishes);
+        wishes = List.copyOf(wishes);
+        excludedTypes = Set.copyOf(excludedTypes);
+    }
+
+    /**
+     * Jobs that a worker could take.
+     *
+     * @param queues from any of these, by priority, then due time, then id; paused ones give nothing
+     * @param limited true: only queues with a limit of concurrency or rate, which are counted under a lock; false: only
+     *     queues without
+     * @param most how many, at least 1
+     */
+    public record Wish(Set<String> queues, boolean limited, int most) {
+        public Wish {
+            queues = Set.copyOf(queues);
+        }
+    }
+
+    /**
+     * What the store answers.
+     *
+     * @param claimed the jobs that are the worker's now, in the order in which they should run
+     * @param lost the finishes that changed nothing, because their lease was no longer the job's
+     * @param freed true if a finished job held an exclusion key, so that a blocked one may be let go
+     */
+    public record Answer(List<Job> claimed, List<Finish> lost, boolean freed) {
+        public static final Answer NOTHING = new Answer(List.of(), List.of(), false);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rota.store;
+
+import dev.rota.job.NewJob;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the engine does to jobs. */
+public interface JobStore {
+    /**
+     * Makes jobs durable: all of them, or none.
+     *
+     * @return as many as there were jobs, in the same order
+     * @throws dev.rota.job.DuplicateJobException if a unique key is held and that job wants to be rejected
+     */
+    List<Enqueued> enqueue(List<NewJob> jobs);
+
+    /** The same inside the caller's transaction, on the caller's connection. Nothing is committed or closed. */
+    List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs);
+
+    /**
+     * Finishes some jobs and claims others, in one transaction. A finish whose lease is no longer the job's changes
+     * nothing and is reported.
+     */
+    Exchange.Answer exchange(Exchange exchange);
+
+    /**
+     * Finishes a running job inside the transaction of its handler.
+     *
+     * @return false if the lease is no longer the job's: the transaction must be rolled back
+     */
+    boolean finish(Connection transaction, long workerId, Finish finish);
+
+    /** Stores how far attempts have come. What is no longer held is passed over. */
+    void saveProgress(List<AttemptNotes.ProgressNote> notes);
+
+    /**
+     * Stores a checkpoint.
+     *
+     * @param json null forgets it
+     * @return false if the lease is no longer the job's
+     */
+    boolean saveCheckpoint(long jobId, long lease, String json);
+
+    /** The last checkpoint of a job, as JSON. */
+    Optional<String> checkpoint(long jobId);
+
+    /** Adds lines to the logs of attempts. What is no longer held is passed over. */
+    void appendLog(List<AttemptNotes.LogNote> notes);
+
+    /**
+     * Lets blocked jobs go whose exclusion key has room and whose time has come, in the order of priority, due time, id.
+     *
+     * @return the queues that have got jobs
+     */
+    Set<String> releaseBlocked(int limit);
+
+    /**
+     * Lets blocked jobs go that waited for a handler of one of these types.
+     *
+     * @return the queues that have got jobs
+     */
+    Set<String> unpark(Set<String> types, int limit);
+
+    /**
+     * Takes the jobs of workers whose last heartbeat is older than {@code lease}: back to their queues, or failed after
+     * more than {@code maxCrashes} crashes. A job that has been finished meanwhile is left alone.
+     */
+    List<Rescue> rescue(Duration lease, int maxCrashes, int limit);
+
+    /**
+     * Cancels a job: at once if it waits or has failed; if it runs, its worker is asked to.
+     *
+     * @param by who asks
+     */
+    Change cancel(long jobId, String by, String reason);
+
+    /** Queues a failed job again, with one more attempt; earlier attempts are kept. */
+    Change retry(long jobId, String by);
+
+    /** Makes a scheduled or retrying job due now. */
+    Change runNow(long jobId, String by);
+
+    /** Deletes a finished job with all that is kept of it. A live one is not deleted. */
+    Change delete(long jobId, String by);
+
+    /**
+     * Deletes a bounded part of what retention allows to be deleted.
+     *
+     * @return how many rows were deleted; zero means there is nothing more to do now
+     */
+    long prune(Retention retention, int limit);
+
+    /**
+     * What became of enqueueing one job.
+     *
+     * @param id of the new job, or of the existing one that holds its unique key
+     * @param fresh false if it is the existing one
+     * @param due true if a worker could claim it now
+     */
+    record Enqueued(long id, boolean fresh, boolean due) {}
+
+    /**
+     * A job that was taken from a dead worker.
+     *
+     * @param crashes how many workers have died while they ran it
+     * @param failed true if it has crashed too often
+     */
+    record Rescue(long jobId, String type, String queue, long workerId, int crashes, boolean failed) {}
+
+    /** What an operator's wish came to. */
+    enum Change {
+        DONE,
+        /** It runs: its worker was asked to cancel it. */
+        REQUESTED,
+        /** There is no such job. */
+        NOT_FOUND,
+        /** Its state does not allow it. */
+        NOT_ALLOWED
+    }
+
+    /**
+     * How long finished jobs are kept.
+     *
+     * @param finished succeeded and cancelled ones, with their attempts and logs
+     * @param failed failed ones, with their attempts and logs
+     * @param fires the fires of schedules
+     */
+    record Retention(Duration finished, Duration failed, Duration fires) {
+        /** 30 days each; fires for 400 days. */
+        public static final Retention DEFAULTS =
+                new Retention(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(400));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rota.store;
+
+import dev.rota.job.Job;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules, their fires, and the flags they depend on. */
+public interface ScheduleStore {
+    /**
+     * Stores what the code says. An override by an operator stays. The next fire is planned anew if the trigger or the
+     * bounds have changed, and kept if not, so that a restart loses no fire.
+     *
+     * @param planner where the next fire comes from
+     */
+    void define(List<ScheduleDefinition> definitions, FirePlanner planner);
+
+    /**
+     * Stores what an operator says; counts from now on. Makes the schedule if there is none of that name.
+     *
+     * @param by who, when and why
+     */
+    void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner);
+
+    /** Takes an override back, so that the code counts again. False if there was none, or no code to go back to. */
+    boolean revert(String name, FirePlanner planner);
+
+    /** Removes a schedule with its fires; jobs that it has made stay. False if there is none of that name. */
+    boolean remove(String name);
+
+    /** Pauses it; what falls due meanwhile is skipped. False if there is none of that name. */
+    boolean pause(String name, StoredSchedule.Pause pause);
+
+    /** False if there is none of that name, or it is not paused. */
+    boolean resume(String name);
+
+    Optional<StoredSchedule> find(String name);
+
+    /** All schedules, by name. */
+    List<StoredSchedule> list();
+
+    /** The latest fires of a schedule, the latest first. */
+    List<Fire> fires(String name, int limit);
+
+    /**
+     * Fires what is due: for each schedule, in one transaction, the fires, the jobs and the next fire. With any number
+     * of workers each fire makes one job.
+     *
+     * @param limit how many schedules at the most
+     */
+    List<Fire> fireDue(int limit, FirePlanner planner);
+
+    /**
+     * Makes the job of a schedule now, whatever its trigger and pause say. The fire is kept with its job.
+     *
+     * @return empty if there is none of that name
+     */
+    Optional<Fire> runNow(String name, String by);
+
+    /** When the next fire is due, of all schedules that are not paused; empty if there is none. */
+    Optional<Instant> nextFireAt();
+
+    /** Makes a flag known; an override by an operator stays. */
+    void defineFlag(String name, boolean defaultOn);
+
+    /**
+     * Sets a flag.
+     *
+     * @param on null takes the override back
+     * @return false if there is no such flag
+     */
+    boolean setFlag(String name, @Nullable Boolean on, String by);
+
+    /** All flags, by name. */
+    List<Flag> flags();
+
+    /** Decides what a schedule does. Pure, so that it may be called again when a transaction had to give way. */
+    interface FirePlanner {
+        /** When a definition that is new or changed at {@code now} fires first; null if never. */
+        @Nullable
+        Instant first(ScheduleDefinition definition, Instant now);
+
+        /** What becomes of the instants that are due at {@code now}. */
+        Plan plan(Due due, Instant now);
+    }
+
+    /**
+     * A schedule that is due.
+     *
+     * @param schedule its next fire is not after now
+     * @param flagOn false if it depends on a flag that is off
+     * @param live its jobs that have not ended, the oldest first
+     */
+    record Due(StoredSchedule schedule, boolean flagOn, List<Job> live) {}
+
+    /**
+     * What becomes of a schedule that is due.
+     *
+     * @param fires what is kept, the oldest first
+     * @param cancel jobs to cancel
+     * @param nextFireAt when it is due next; null if never again
+     */
+    record Plan(
+            List<PlannedFire> fires,
+            List<Long> cancel,
+            @Nullable Instant nextFireAt) {}
+
+    /**
+     * One instant that was due.
+     *
+     * @param job what is enqueued; null if it was missed or skipped
+     */
+    record PlannedFire(
+            Instant dueAt,
+            Fire.Outcome outcome,
+            @Nullable NewJob job,
+            @Nullable String note) {}
+}

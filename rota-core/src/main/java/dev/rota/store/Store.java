@@ -1,0 +1,56 @@
+package dev.rota.store;
+
+import dev.rota.job.JobContext;
+import java.time.Instant;
+import java.util.List;
+
+/** Where jobs, schedules, queues and workers stand. */
+public interface Store extends AutoCloseable {
+    /** What it is, for people: kind, place and version, without password. */
+    String describe();
+
+    /**
+     * Brings the tables to the version this program knows, if they are older. Safe to call from many processes at once.
+     *
+     * @throws StoreException if the tables are of a newer version: this program must be updated
+     */
+    void migrate();
+
+    /** The statements that {@link #migrate()} would run on an empty database, in order, for a person to read. */
+    List<Migration> migrations();
+
+    /** The store's clock. */
+    Instant now();
+
+    /**
+     * Runs work in a transaction of its own, committed when the work returns and rolled back when it throws.
+     *
+     * @param work gets the connection, and must neither commit nor close it
+     * @throws Exception what the work throws
+     */
+    void transaction(JobContext.TransactionalWork work) throws Exception;
+
+    JobStore jobs();
+
+    JobArchive archive();
+
+    ScheduleStore schedules();
+
+    QueueStore queues();
+
+    WorkerStore workers();
+
+    WakeUps wakeUps();
+
+    @Override
+    void close();
+
+    /**
+     * A step from one version of the tables to the next.
+     *
+     * @param version 1, 2, 3 …, equal in all stores
+     * @param name what it does
+     * @param sql its statements
+     */
+    record Migration(int version, String name, String sql) {}
+}

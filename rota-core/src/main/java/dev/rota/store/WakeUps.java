@@ -1,0 +1,37 @@
+package dev.rota.store;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Tells workers in other processes that there is something to do. Only makes things prompt: a signal may be lost, and
+ * polling finds the job all the same.
+ */
+public interface WakeUps {
+    /** Tells all listeners that these queues have got jobs, or that a cancellation waits. Never throws; may be coalesced. */
+    void send(Set<String> queues);
+
+    /**
+     * Listens until closed. Starts again by itself when its connection breaks.
+     *
+     * @param listener is given the queues; an empty set means that anything may have happened
+     */
+    Listening listen(Consumer<Set<String>> listener);
+
+    /** Ends listening when closed. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** For a store that has none. */
+    WakeUps NONE = new WakeUps() {
+        @Override
+        public void send(Set<String> queues) {}
+
+        @Override
+        public Listening listen(Consumer<Set<String>> listener) {
+            return () -> {};
+        }
+    };
+}

@@ -1,0 +1,73 @@
+package dev.rota.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The running processes that work jobs. */
+public interface WorkerStore {
+    /** Makes a worker known, and gives it an id that no other ever had. */
+    long register(Registration registration);
+
+    /** Says that a worker lives. */
+    Pulse heartbeat(long workerId);
+
+    /** Which of the worker's running jobs somebody wants cancelled, with the reason. */
+    Map<Long, String> cancelRequests(long workerId);
+
+    /** Asks a worker to claim nothing more, or to go on. False if there is none of that id. */
+    boolean drain(long workerId, boolean draining);
+
+    /** Forgets a worker that has stopped. Jobs it still holds go back to their queues, counted as nothing. */
+    void stop(long workerId);
+
+    /** All workers, also those lost in the last day, the latest first. */
+    List<Worker> list();
+
+    /** Types that another worker, alive within {@code lease}, has handlers for. */
+    Set<String> typesElsewhere(long workerId, Duration lease);
+
+    /**
+     * A worker as it introduces itself.
+     *
+     * @param name for people; need not be unique
+     * @param host where it runs
+     * @param pid its process
+     * @param version of the program
+     * @param slots how many jobs it runs at once, for each queue; {@code *} stands for all others
+     * @param types that it has handlers for
+     */
+    record Registration(
+            String name, String host, long pid, String version, Map<String, Integer> slots, Set<String> types) {
+        public Registration {
+            slots = Map.copyOf(slots);
+            types = Set.copyOf(types);
+        }
+    }
+
+    /**
+     * The answer to a heartbeat.
+     *
+     * @param known false if the store has given the worker up as lost: it holds no job any more and must register anew
+     * @param draining true if it is asked to claim nothing more
+     */
+    record Pulse(boolean known, boolean draining) {}
+
+    /**
+     * A worker.
+     *
+     * @param state what it does, as far as is known
+     * @param running how many jobs it holds
+     */
+    record Worker(
+            long id, Registration registration, State state, Instant startedAt, Instant heartbeatAt, int running) {
+        public enum State {
+            ACTIVE,
+            DRAINING,
+            STOPPED,
+            LOST
+        }
+    }
+}

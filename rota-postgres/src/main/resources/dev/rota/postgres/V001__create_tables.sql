@@ -1,0 +1,231 @@
+-- Live jobs, and failed ones, which are few and may be retried. A succeeded or cancelled job moves to rota_history in the
+-- statement that finishes it.
+create sequence rota_job_id;
+
+create table rota_job (
+    id bigint primary key,
+    type text not null,
+    version integer not null,
+    args text not null,
+    queue text not null,
+    priority integer not null,
+    state text not null check (state in ('scheduled', 'queued', 'blocked', 'running', 'retrying', 'failed')),
+    -- True for exactly the rows that a worker may claim once they are due: scheduled, queued or retrying, and neither
+    -- waiting for an exclusion key nor for a handler.
+    claimable boolean not null,
+    due_at timestamptz not null,
+    attempt integer not null default 0,
+    max_attempts integer not null,
+    crashes integer not null default 0,
+    lease bigint not null default 0,
+    worker_id bigint,
+    timeout_ms bigint,
+    enqueued_at timestamptz not null,
+    claimed_at timestamptz,
+    finished_at timestamptz,
+    cancel_requested_at timestamptz,
+    blocked_by text check (blocked_by in ('exclusion', 'handler')),
+    reason text,
+    tags text[] not null default '{}',
+    unique_key text,
+    exclusion_key text,
+    exclusion_limit integer,
+    schedule text,
+    fire_at timestamptz,
+    enqueued_by text,
+    trace text,
+    check (not claimable or state in ('scheduled', 'queued', 'retrying')),
+    check ((state = 'blocked') = (blocked_by is not null)),
+    check ((state = 'failed') = (finished_at is not null)),
+    check (state <> 'running' or worker_id is not null)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
+
+-- In the order of claiming, and nothing else in it.
+create index rota_job_claim on rota_job (queue, priority, due_at, id) where claimable;
+create index rota_job_running on rota_job (worker_id) where state = 'running';
+-- Jobs with an exclusion key that hold it or wait for it.
+create index rota_job_exclusion on rota_job (exclusion_key, priority, due_at, id)
+    where exclusion_key is not null and state <> 'failed';
+create index rota_job_waiting on rota_job (due_at)
+    where exclusion_key is not null and not claimable and state in ('scheduled', 'blocked', 'retrying');
+create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
+create index rota_job_schedule on rota_job (schedule) where schedule is not null;
+create index rota_job_failed on rota_job (finished_at) where state = 'failed';
+
+-- Succeeded and cancelled jobs, one partition for each day of finishing, so that retention drops partitions.
+-- The last attempt of such a job stands in its row; earlier ones stand in rota_attempt.
+create table rota_history (
+    id bigint not null,
+    type text not null,
+    version integer not null,
+    args text not null,
+    queue text not null,
+    priority integer not null,
+    state text not null check (state in ('succeeded', 'cancelled')),
+    due_at timestamptz not null,
+    attempt integer not null,
+    max_attempts integer not null,
+    crashes integer not null,
+    lease bigint not null,
+    worker_id bigint,
+    timeout_ms bigint,
+    enqueued_at timestamptz not null,
+    claimed_at timestamptz,
+    finished_at timestamptz not null,
+    reason text,
+    tags text[] not null,
+    unique_key text,
+    exclusion_key text,
+    exclusion_limit integer,
+    schedule text,
+    fire_at timestamptz,
+    enqueued_by text,
+    trace text,
+    result text,
+    items_succeeded bigint,
+    items_failed bigint,
+    items_total bigint,
+    items_label text
+) partition by range (finished_at);
+create index rota_history_id on rota_history (id);
+create table rota_history_rest partition of rota_history default;
+
+-- Attempts that did not end their job well.
+create table rota_attempt (
+    job_id bigint not null,
+    lease bigint not null,
+    number integer not null,
+    worker_id bigint not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    outcome text not null check (outcome in ('failed', 'cancelled', 'snoozed', 'released', 'crashed')),
+    error_type text,
+    error_message text,
+    error_stack text,
+    fingerprint text,
+    reason text,
+    primary key (job_id, lease)
+);
+create index rota_attempt_ended on rota_attempt (ended_at);
+
+-- How far a live job has come.
+create table rota_progress (
+    job_id bigint primary key,
+    items_succeeded bigint not null default 0,
+    items_failed bigint not null default 0,
+    items_total bigint,
+    items_label text,
+    checkpoint text
+);
+
+create table rota_log (
+    job_id bigint not null,
+    seq bigint not null generated always as identity,
+    lease bigint not null,
+    at timestamptz not null,
+    level text not null,
+    line text not null,
+    primary key (job_id, seq)
+);
+create index rota_log_at on rota_log using brin (at);
+
+create table rota_unique (
+    type text not null,
+    key text not null,
+    job_id bigint not null,
+    -- One bit for each state in which the job holds the key, in the order scheduled, queued, blocked, running, retrying,
+    -- succeeded, failed, cancelled.
+    states integer not null,
+    expires_at timestamptz,
+    primary key (type, key)
+);
+
+create table rota_queue (
+    name text primary key,
+    concurrency integer check (concurrency > 0),
+    rate integer check (rate > 0),
+    period_ms bigint check (period_ms > 0),
+    tokens double precision,
+    tokens_at timestamptz,
+    paused_by text,
+    pause_reason text,
+    paused_until timestamptz,
+    check ((rate is null) = (period_ms is null))
+);
+
+create table rota_worker (
+    id bigint primary key generated always as identity,
+    name text not null,
+    host text not null,
+    pid bigint not null,
+    version text not null,
+    queues text[] not null,
+    slots integer[] not null,
+    types text[] not null,
+    state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
+    started_at timestamptz not null,
+    heartbeat_at timestamptz not null
+);
+
+create table rota_schedule (
+    name text primary key,
+    next_fire_at timestamptz,
+    last_fire_at timestamptz,
+    paused_by text,
+    paused_at timestamptz,
+    pause_reason text,
+    paused_until timestamptz,
+    version bigint not null default 1
+);
+create index rota_schedule_next on rota_schedule (next_fire_at) where next_fire_at is not null;
+
+-- What the code says of a schedule, and what an operator made of it. The operator's counts.
+create table rota_schedule_definition (
+    schedule text not null references rota_schedule (name) on delete cascade,
+    origin text not null check (origin in ('code', 'operator')),
+    trigger_kind text not null check (trigger_kind in ('cron', 'interval', 'once')),
+    trigger_text text not null,
+    zone text,
+    job_type text not null,
+    job_version integer not null,
+    args text not null,
+    queue text not null,
+    priority integer not null,
+    max_attempts integer not null,
+    timeout_ms bigint,
+    tags text[] not null,
+    exclusion_key text,
+    exclusion_limit integer,
+    missed text not null,
+    overlap text not null,
+    jitter_ms bigint not null,
+    grace_ms bigint not null,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    flag text,
+    description text,
+    changed_by text,
+    changed_at timestamptz,
+    change_reason text,
+    primary key (schedule, origin)
+);
+
+create table rota_fire (
+    schedule text not null,
+    due_at timestamptz not null,
+    fired_at timestamptz not null,
+    outcome text not null
+        check (outcome in ('running', 'succeeded', 'retried', 'failed', 'cancelled', 'missed', 'skipped')),
+    job_id bigint,
+    note text,
+    primary key (schedule, due_at)
+);
+create index rota_fire_fired on rota_fire (fired_at);
+
+create table rota_flag (
+    name text primary key,
+    default_on boolean not null,
+    override_on boolean,
+    changed_by text,
+    changed_at timestamptz
+);

@@ -1,0 +1,235 @@
+-- Live jobs, and failed ones, which are few and may be retried. A succeeded or cancelled job moves to rota_history in the
+-- statement that finishes it.
+-- Times are microseconds since 1970-01-01T00:00Z. Lists are JSON arrays. True is 1.
+create table rota_sequence (
+    name text primary key,
+    next integer not null
+) without rowid;
+insert into rota_sequence (name, next) values ('job', 1);
+
+create table rota_job (
+    id integer primary key,
+    type text not null,
+    version integer not null,
+    args text not null,
+    queue text not null,
+    priority integer not null,
+    state text not null check (state in ('scheduled', 'queued', 'blocked', 'running', 'retrying', 'failed')),
+    -- True for exactly the rows that a worker may claim once they are due: scheduled, queued or retrying, and neither
+    -- waiting for an exclusion key nor for a handler.
+    claimable integer not null check (claimable in (0, 1)),
+    due_at integer not null,
+    attempt integer not null default 0,
+    max_attempts integer not null,
+    crashes integer not null default 0,
+    lease integer not null default 0,
+    worker_id integer,
+    timeout_ms integer,
+    enqueued_at integer not null,
+    claimed_at integer,
+    finished_at integer,
+    cancel_requested_at integer,
+    blocked_by text check (blocked_by in ('exclusion', 'handler')),
+    reason text,
+    tags text not null default '[]',
+    unique_key text,
+    exclusion_key text,
+    exclusion_limit integer,
+    schedule text,
+    fire_at integer,
+    enqueued_by text,
+    trace text,
+    check (claimable = 0 or state in ('scheduled', 'queued', 'retrying')),
+    check ((state = 'blocked') = (blocked_by is not null)),
+    check ((state = 'failed') = (finished_at is not null)),
+    check (state <> 'running' or worker_id is not null)
+) strict;
+
+-- In the order of claiming, and nothing else in it.
+create index rota_job_claim on rota_job (queue, priority, due_at, id) where claimable = 1;
+create index rota_job_running on rota_job (worker_id) where state = 'running';
+-- Jobs with an exclusion key that hold it or wait for it.
+create index rota_job_exclusion on rota_job (exclusion_key, priority, due_at, id)
+    where exclusion_key is not null and state <> 'failed';
+create index rota_job_waiting on rota_job (due_at)
+    where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'blocked', 'retrying');
+create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
+create index rota_job_schedule on rota_job (schedule) where schedule is not null;
+create index rota_job_failed on rota_job (finished_at) where state = 'failed';
+
+-- Succeeded and cancelled jobs, which retention deletes in batches.
+-- The last attempt of such a job stands in its row; earlier ones stand in rota_attempt.
+create table rota_history (
+    id integer primary key,
+    type text not null,
+    version integer not null,
+    args text not null,
+    queue text not null,
+    priority integer not null,
+    state text not null check (state in ('succeeded', 'cancelled')),
+    due_at integer not null,
+    attempt integer not null,
+    max_attempts integer not null,
+    crashes integer not null,
+    lease integer not null,
+    worker_id integer,
+    timeout_ms integer,
+    enqueued_at integer not null,
+    claimed_at integer,
+    finished_at integer not null,
+    reason text,
+    tags text not null,
+    unique_key text,
+    exclusion_key text,
+    exclusion_limit integer,
+    schedule text,
+    fire_at integer,
+    enqueued_by text,
+    trace text,
+    result text,
+    items_succeeded integer,
+    items_failed integer,
+    items_total integer,
+    items_label text
+) strict;
+create index rota_history_finished on rota_history (finished_at);
+
+-- Attempts that did not end their job well.
+create table rota_attempt (
+    job_id integer not null,
+    lease integer not null,
+    number integer not null,
+    worker_id integer not null,
+    started_at integer not null,
+    ended_at integer not null,
+    outcome text not null check (outcome in ('failed', 'cancelled', 'snoozed', 'released', 'crashed')),
+    error_type text,
+    error_message text,
+    error_stack text,
+    fingerprint text,
+    reason text,
+    primary key (job_id, lease)
+) strict;
+create index rota_attempt_ended on rota_attempt (ended_at);
+
+-- How far a live job has come.
+create table rota_progress (
+    job_id integer primary key,
+    items_succeeded integer not null default 0,
+    items_failed integer not null default 0,
+    items_total integer,
+    items_label text,
+    checkpoint text
+) strict;
+
+create table rota_log (
+    seq integer primary key autoincrement,
+    job_id integer not null,
+    lease integer not null,
+    at integer not null,
+    level text not null,
+    line text not null
+) strict;
+create index rota_log_job on rota_log (job_id, seq);
+create index rota_log_at on rota_log (at);
+
+create table rota_unique (
+    type text not null,
+    key text not null,
+    job_id integer not null,
+    -- One bit for each state in which the job holds the key, in the order scheduled, queued, blocked, running, retrying,
+    -- succeeded, failed, cancelled.
+    states integer not null,
+    expires_at integer,
+    primary key (type, key)
+) strict;
+
+create table rota_queue (
+    name text primary key,
+    concurrency integer check (concurrency > 0),
+    rate integer check (rate > 0),
+    period_ms integer check (period_ms > 0),
+    tokens real,
+    tokens_at integer,
+    paused_by text,
+    pause_reason text,
+    paused_until integer,
+    check ((rate is null) = (period_ms is null))
+) strict;
+
+create table rota_worker (
+    id integer primary key autoincrement,
+    name text not null,
+    host text not null,
+    pid integer not null,
+    version text not null,
+    queues text not null,
+    slots text not null,
+    types text not null,
+    state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
+    started_at integer not null,
+    heartbeat_at integer not null
+) strict;
+
+create table rota_schedule (
+    name text primary key,
+    next_fire_at integer,
+    last_fire_at integer,
+    paused_by text,
+    paused_at integer,
+    pause_reason text,
+    paused_until integer,
+    version integer not null default 1
+) strict;
+create index rota_schedule_next on rota_schedule (next_fire_at) where next_fire_at is not null;
+
+-- What the code says of a schedule, and what an operator made of it. The operator's counts.
+create table rota_schedule_definition (
+    schedule text not null references rota_schedule (name) on delete cascade,
+    origin text not null check (origin in ('code', 'operator')),
+    trigger_kind text not null check (trigger_kind in ('cron', 'interval', 'once')),
+    trigger_text text not null,
+    zone text,
+    job_type text not null,
+    job_version integer not null,
+    args text not null,
+    queue text not null,
+    priority integer not null,
+    max_attempts integer not null,
+    timeout_ms integer,
+    tags text not null,
+    exclusion_key text,
+    exclusion_limit integer,
+    missed text not null,
+    overlap text not null,
+    jitter_ms integer not null,
+    grace_ms integer not null,
+    starts_at integer,
+    ends_at integer,
+    flag text,
+    description text,
+    changed_by text,
+    changed_at integer,
+    change_reason text,
+    primary key (schedule, origin)
+) strict;
+
+create table rota_fire (
+    schedule text not null,
+    due_at integer not null,
+    fired_at integer not null,
+    outcome text not null
+        check (outcome in ('running', 'succeeded', 'retried', 'failed', 'cancelled', 'missed', 'skipped')),
+    job_id integer,
+    note text,
+    primary key (schedule, due_at)
+) strict;
+create index rota_fire_fired on rota_fire (fired_at);
+
+create table rota_flag (
+    name text primary key,
+    default_on integer not null,
+    override_on integer,
+    changed_by text,
+    changed_at integer
+) strict;
