@@ -3,9 +3,11 @@ package dev.rota.systems.library.circulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rota.mail.MailTransport;
 import dev.rota.systems.common.testing.TestDatabase;
+import dev.rota.systems.library.LibraryConfiguration;
 import dev.rota.systems.library.LibraryFixture;
-import dev.rota.systems.library.duty.OverdueMarking;
+import dev.rota.systems.library.duty.LibrarySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +30,6 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class LoanControllerTest {
     private static final String SECRET = "only-for-this-test-0123456789-0123456789";
@@ -46,6 +47,7 @@ class LoanControllerTest {
                 .properties(
                         "server.port=0",
                         "library.path=/library",
+                        "library.notices.overdue-stages=2,9",
                         "library.jwt.secret=" + SECRET,
                         "spring.flyway.enabled=false",
                         "spring.main.banner-mode=off")
@@ -125,6 +127,16 @@ class LoanControllerTest {
     }
 
     @Test
+    void what_is_not_set_is_as_in_the_defaults() {
+        LibrarySettings settings = program.getBean(LibrarySettings.class);
+
+        assertThat(settings.notices().overdueStages()).containsExactly(2, 9);
+        assertThat(settings.notices().longOverdueDays()).isEqualTo(90);
+        assertThat(settings.site()).isEqualTo(LibrarySettings.DEFAULTS.site());
+        assertThat(settings.archive()).isEqualTo(LibrarySettings.DEFAULTS.archive());
+    }
+
+    @Test
     void a_short_secret_is_refused_with_the_remedy() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LibraryTokens("short", library.jdbc, () -> now))
@@ -148,21 +160,18 @@ class LoanControllerTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({LoanController.class, LibrarySecurity.class})
+    @Import(LibraryConfiguration.class)
     static class Program {
-        @Bean
-        JdbcClient jdbcClient() {
-            return library.jdbc;
-        }
-
         @Bean
         DataSource dataSource() {
             return library.database.dataSource();
         }
 
         @Bean
-        OverdueMarking overdueMarking() {
-            return library.overdueMarking();
+        MailTransport transport() {
+            return mail -> {
+                throw new IllegalStateException("No mail is expected here, found " + mail);
+            };
         }
 
         @Bean
