@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,12 @@ final class PostgresEnqueuer {
         List<Enqueued> enqueued = single
                 ? database.plain(session -> insert(session, jobs))
                 : database.forUser(session -> enqueue(session, jobs));
-        know(jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
+        // A job whose key was held has not been inserted, and its queue perhaps not either.
+        for (int i = 0; i < jobs.size(); i++) {
+            if (enqueued.get(i).fresh()) {
+                knownQueues.add(jobs.get(i).queue());
+            }
+        }
         return enqueued;
     }
 
