@@ -573,7 +573,7 @@ final class PostgresStatements {
                     exclusion_limit, schedule, fire_at, enqueued_by, trace, items_succeeded, items_failed, items_total,
                     items_label)
                 select c.id, type, version, args, queue, priority, 'cancelled', due_at, attempt, max_attempts, crashes + 1,
-                    lease, worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags,
+                    lease + 1, worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags,
                     unique_key, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, p.items_succeeded,
                     p.items_failed, p.items_total, p.items_label
                 from cancelled c
@@ -720,6 +720,10 @@ final class PostgresStatements {
               from rota_history j where j.id = :id limit 1
               """);
 
+    /**
+     * The last attempt of a job in the history stands in its row, unless it has one of its own: then it was cancelled
+     * while it waited. A rescue raises the lease, so that the attempt which crashed has the one before.
+     */
     static final Sql ATTEMPTS = Sql.of("""
             select a.job_id, a.number, a.lease, a.worker_id, a.started_at, a.ended_at, a.outcome, a.error_type,
                 a.error_message, a.error_stack, a.fingerprint, a.reason
@@ -732,7 +736,10 @@ final class PostgresStatements {
                 h.reason
             from rota_history h
             where h.id = :id and h.claimed_at is not null and h.worker_id is not null
-                and not exists (select from rota_attempt a where a.job_id = h.id and a.lease = h.lease)
+                and not exists (
+                    select from rota_attempt a
+                    where a.job_id = h.id
+                        and (a.lease = h.lease or a.lease = h.lease - 1 and a.outcome = 'crashed'))
             order by lease
             """);
 
