@@ -1,0 +1,46 @@
+package dev.rota.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class JobTypeTest {
+    record Greeting(String name) {}
+
+    @Test
+    void keeps_what_it_is_given() {
+        JobType<Greeting> type = JobType.of("users.greet", Greeting.class)
+                .queue("mail")
+                .retries(5)
+                .priority(-3)
+                .timeout(Duration.ofSeconds(9));
+
+        assertThat(type.settings().queue()).isEqualTo("mail");
+        assertThat(type.settings().maxAttempts()).isEqualTo(6);
+        assertThat(type.settings().priority()).isEqualTo(-3);
+        assertThat(type.settings().timeout()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void refuses_a_name_that_is_none() {
+        assertThatThrownBy(() -> JobType.of("loans mark", Greeting.class))
+                .hasMessageContaining("\"loans mark\" is not a name")
+                .hasMessageContaining("expected 1 to 100 letters");
+    }
+
+    @Test
+    void refuses_a_version_that_leaves_one_out() {
+        assertThatThrownBy(() -> JobType.of("a", Greeting.class).version(3, map -> map))
+                .hasMessageContaining("expected 2");
+    }
+
+    @Test
+    void a_unique_key_with_a_period_counts_every_state() {
+        UniqueKey key = UniqueKey.of("k").period(Duration.ofHours(1));
+
+        assertThat(key.states()).containsExactlyInAnyOrder(JobState.values());
+        assertThat(UniqueKey.of("k").states()).isEqualTo(JobState.live());
+    }
+}

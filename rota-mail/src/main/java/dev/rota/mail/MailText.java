@@ -1,0 +1,39 @@
+package dev.rota.mail;
+
+import gg.jte.html.escape.Escape;
+import gg.jte.output.StringOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail says.
+ *
+ * @param subject one line; not blank
+ * @param text the plain text; never null, may be empty
+ * @param html the same as HTML, or null for a mail of plain text only
+ */
+public record MailText(
+        String subject, String text, @Nullable String html) {
+    /** @throws IllegalArgumentException when the subject is blank or has a line break */
+    public MailText {
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("Subject: expected one line of text, found an empty one");
+        }
+        if (LineBreaks.in(subject)) {
+            throw new IllegalArgumentException(
+                    "Subject: expected one line, found a line break, which would let the value add headers; remove it");
+        }
+    }
+
+    /** A mail of plain text only. */
+    public static MailText plain(String subject, String text) {
+        return new MailText(subject, text, null);
+    }
+
+    /** The value's text with the characters that mean something in HTML escaped, for element content and quoted attributes. */
+    public static String escape(Object value) {
+        StringOutput out = new StringOutput();
+        // The attribute rules escape quotes as well, so the result is right in both places.
+        Escape.htmlAttribute(value.toString(), out);
+        return out.toString();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rota.mail.local;
+
+import java.nio.file.Path;
+
+/**
+ * A mail in the directory.
+ *
+ * @param number counts received mails from 1
+ * @param file the {@code .eml} file
+ * @param messageId without angle brackets; empty when the mail has none
+ * @param from as in the mail; empty when it has none
+ * @param to the recipients as in the mail, separated by commas; empty when it has none
+ * @param subject decoded; empty when it has none
+ */
+public record FiledMail(long number, Path file, String messageId, String from, String to, String subject) {
+    /** Number and Message-ID: addresses and subjects do not belong into logs. */
+    @Override
+    public String toString() {
+        return "FiledMail[" + number + ", " + messageId + "]";
+    }
+}

@@ -1,0 +1,167 @@
+package dev.rota.mail.local;
+
+import dev.rota.mail.MailText;
+import dev.rota.mail.SentMail;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a local mailbox's directory, from any process. Holds no state: each call looks at the files. */
+public final class MailDirectory implements SentMail {
+    static final Pattern FILE_NAME = Pattern.compile("(\\d{6,18})-[A-Za-z0-9-]+\\.eml");
+    private static final Session PARSING = Session.getInstance(new Properties());
+
+    private final Path directory;
+
+    /** @param directory may not exist yet: then it holds no mail */
+    public MailDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /** One look at the file system, whatever the number of mails. */
+    @Override
+    public boolean contains(String messageId) {
+        return Files.exists(marker(messageId));
+    }
+
+    /**
+     * The mails in the order they were received.
+     *
+     * @throws UncheckedIOException when the directory cannot be read
+     */
+    public List<FiledMail> mails() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> number(file) > 0)
+                    .map(MailDirectory::filed)
+                    .sorted(Comparator.comparingLong(FiledMail::number))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail directory cannot be read", e);
+        }
+    }
+
+    /**
+     * What a mail says.
+     *
+     * @param number as in {@link FiledMail#number}
+     * @return empty when there is no such mail
+     * @throws UncheckedIOException when the file cannot be read as a mail
+     */
+    public Optional<MailText> text(long number) {
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            Optional<Path> file = files.filter(each -> number(each) == number).findFirst();
+            return file.isEmpty() ? Optional.empty() : Optional.of(parsed(file.get()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail " + number + " cannot be read", e);
+        }
+    }
+
+    /** The file that says a mail with this Message-ID was accepted. */
+    Path marker(String messageId) {
+        return directory.resolve(".ids").resolve(hash(messageId));
+    }
+
+    /** The number in a file's name, or 0 when it is no filed mail. */
+    static long number(Path file) {
+        Matcher name = FILE_NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    }
+
+    static FiledMail filed(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            InternetHeaders headers = new InternetHeaders(in);
+            return new FiledMail(
+                    number(file),
+                    file,
+                    bare(headers.getHeader("Message-ID", ",")),
+                    orEmpty(headers.getHeader("From", ",")),
+                    orEmpty(headers.getHeader("To", ",")),
+                    decoded(headers.getHeader("Subject", " ")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.getFileName() + " cannot be read", e);
+        } catch (MessagingException e) {
+            throw new UncheckedIOException(new IOException(file.getFileName() + " is no mail", e));
+        }
+    }
+
+    /** A Message-ID header's value without the angle brackets. */
+    static String bare(@Nullable String messageId) {
+        String id = orEmpty(messageId).strip();
+        return id.startsWith("<") && id.endsWith(">") ? id.substring(1, id.length() - 1) : id;
+    }
+
+    private static MailText parsed(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            MimeMessage message = new MimeMessage(PARSING, in);
+            String subject = orEmpty(message.getSubject());
+            return new MailText(
+                    subject.isBlank() ? "(no subject)" : subject,
+                    orEmpty(body(message, "text/plain")),
+                    body(message, "text/html"));
+        } catch (MessagingException e) {
+            throw new IOException(file.getFileName() + " is no mail", e);
+        }
+    }
+
+    private static @Nullable String body(Part part, String type) throws MessagingException, IOException {
+        if (part.isMimeType(type)) {
+            return part.getContent().toString();
+        }
+        if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                String found = body(parts.getBodyPart(i), type);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String decoded(@Nullable String header) {
+        try {
+            return MimeUtility.decodeText(MimeUtility.unfold(orEmpty(header)));
+        } catch (UnsupportedEncodingException e) {
+            return orEmpty(header);
+        }
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private static String hash(String messageId) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(messageId.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+create table sample_thing (
+  id   ${identity},
+  name text not null
+);
