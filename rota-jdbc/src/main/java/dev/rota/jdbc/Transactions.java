@@ -43,6 +43,26 @@ public final class Transactions {
         return run(true, work);
     }
 
+    /**
+     * Runs a single statement, which is a transaction of its own: for a database that needs no begin and no commit for
+     * one, and so answers sooner.
+     */
+    public <T extends @Nullable Object, X extends Exception> T once(Work<T, X> work) throws X {
+        Session session = take(false);
+        boolean broken = true;
+        try {
+            T result = work.run(session);
+            broken = false;
+            return result;
+        } catch (SQLException e) {
+            StoreException refused = dialect.translate(e);
+            broken = refused.isWorthRetrying();
+            throw refused;
+        } finally {
+            giveBack(session, false, broken);
+        }
+    }
+
     /** Runs work in the transaction of a caller, on the caller's connection; commits, rolls back and closes nothing. */
     public <T extends @Nullable Object, X extends Exception> T joined(Connection connection, Work<T, X> work) throws X {
         try {
