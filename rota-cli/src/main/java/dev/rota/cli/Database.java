@@ -111,8 +111,8 @@ sealed interface Database {
 
     private static Database file(String source, String name, Path directory) {
         if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:")) {
-            throw CommandFailure.usage(
-                    source + " \"" + name + "\" is not the name of a file: expected such as rota.db or jdbc:sqlite:rota.db.");
+            throw CommandFailure.usage(source + " \"" + name
+                    + "\" is not the name of a file: expected such as rota.db or jdbc:sqlite:rota.db.");
         }
         try {
             return new SqliteFile(directory.resolve(name).normalize());

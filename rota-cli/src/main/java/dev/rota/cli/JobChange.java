@@ -15,8 +15,11 @@ import dev.rota.store.JobStore.Change;
 record JobChange(String verb, String done, String demand, boolean destructive, Deed deed) {
     static JobChange retry(String by) {
         return new JobChange(
-                "retries", "is queued again", "only a failed job can be retried", false, (target, id) ->
-                        target.retry(id, by));
+                "retries",
+                "is queued again",
+                "only a failed job can be retried",
+                false,
+                (target, id) -> target.retry(id, by));
     }
 
     static JobChange cancel(String by, String reason) {

@@ -53,7 +53,8 @@ final class JobChanges {
         }
         JobQuery query = JobQuery.parse(List.of(chosen.query), target.now());
         if (query.isEverything()) {
-            throw CommandFailure.usage("--query restricts nothing: expected at least one filter, such as state:failed.");
+            throw CommandFailure.usage(
+                    "--query restricts nothing: expected at least one filter, such as state:failed.");
         }
         return query.limit(chosen.max).from(target).stream().map(Job::id).toList();
     }
@@ -84,10 +85,13 @@ final class JobChanges {
         }
         if (!printer.format().isForPeople()) {
             printer.list(
-                    Listing.<Result>of("", Result::id, result -> new Shape()
-                                    .put("id", result.id())
-                                    .put("change", result.change())
-                                    .map())
+                    Listing.<Result>of(
+                                    "",
+                                    Result::id,
+                                    result -> new Shape()
+                                            .put("id", result.id())
+                                            .put("change", result.change())
+                                            .map())
                             .column("ID", result -> Cell.of(result.id()))
                             .column("CHANGE", result -> Cell.of(Words.of(result.change()))),
                     printer.format() == Format.NAME

@@ -47,10 +47,12 @@ final class JobPage {
         fact("Progress", Cell.of(job.progress() == null ? null : words(job.progress())));
         fact("Tags", Cell.of(String.join(" ", job.tags())));
         fact("Schedule", Cell.of(job.request().origin().schedule()));
-        fact("Exclusion", Cell.of(
-                job.request().exclusion() == null
-                        ? null
-                        : job.request().exclusion().key()));
+        fact(
+                "Exclusion",
+                Cell.of(
+                        job.request().exclusion() == null
+                                ? null
+                                : job.request().exclusion().key()));
         fact("Enqueued", moments.cell(job.times().enqueuedAt()));
         fact("Enqueued by", Cell.of(job.request().origin().by()));
         fact("Due", moments.cell(job.times().dueAt()));

@@ -42,8 +42,8 @@ record JobQuery(Query query, @Nullable Instant since) {
         int colon = word.indexOf(':');
         String value = word.substring(colon + 1);
         if (colon < 1 || value.isEmpty()) {
-            throw CommandFailure.usage(
-                    "\"" + word + "\" is not a filter: expected " + KEYS + " followed by a value, such as state:failed.");
+            throw CommandFailure.usage("\"" + word + "\" is not a filter: expected " + KEYS
+                    + " followed by a value, such as state:failed.");
         }
         return switch (word.substring(0, colon)) {
             case "state", "is" -> new JobQuery(query.states(states(value)), since);

@@ -31,8 +31,7 @@ final class JobViews {
                 .wideColumn("ENQUEUED", job -> moments.cell(job.times().enqueuedAt()))
                 .wideColumn("FINISHED", job -> moments.cell(job.times().finishedAt()))
                 .wideColumn("WORKER", job -> Cell.of(job.workerId()))
-                .wideColumn(
-                        "SCHEDULE", job -> Cell.of(job.request().origin().schedule()))
+                .wideColumn("SCHEDULE", job -> Cell.of(job.request().origin().schedule()))
                 .wideColumn("TAGS", job -> Cell.of(String.join(" ", job.tags())))
                 .column("REASON", job -> Cell.of(job.reason()));
     }

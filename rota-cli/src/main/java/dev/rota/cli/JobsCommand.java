@@ -33,9 +33,16 @@ final class JobsCommand {
                             description = "Such as state:failed,retrying queue:mail type:T tag:T schedule:S since:1h.")
                     @Nullable
                     List<String> filters,
-            @Option(names = "--limit", defaultValue = "50", paramLabel = "N", description = "At most 1000; 50 unless given.")
+            @Option(
+                            names = "--limit",
+                            defaultValue = "50",
+                            paramLabel = "N",
+                            description = "At most 1000; 50 unless given.")
                     int limit,
-            @Option(names = "--before", paramLabel = "ID", description = "Only jobs older than this one: the next page.")
+            @Option(
+                            names = "--before",
+                            paramLabel = "ID",
+                            description = "Only jobs older than this one: the next page.")
                     @Nullable
                     Long before) {
         return rota.with(target -> {
@@ -46,7 +53,8 @@ final class JobsCommand {
             Printer printer = rota.printer();
             printer.list(JobViews.jobs(rota.moments(target)), jobs);
             if (jobs.size() == limit && printer.format().isForPeople()) {
-                printer.note("There may be more: add --before " + jobs.get(limit - 1).id() + ".");
+                printer.note(
+                        "There may be more: add --before " + jobs.get(limit - 1).id() + ".");
             }
             return ExitCode.DONE;
         });
@@ -92,8 +100,8 @@ final class JobsCommand {
                     .column("TEXT", line -> Cell.of(line.text()));
             Printer printer = rota.printer();
             if (printer.format().isForPeople() && !lines.isEmpty()) {
-                lines.forEach(line -> printer.say(line.at() + "  %-5s  ".formatted(line.level())
-                        + Cell.printable(line.text())));
+                lines.forEach(line ->
+                        printer.say(line.at() + "  %-5s  ".formatted(line.level()) + Cell.printable(line.text())));
             } else {
                 printer.list(listing, lines);
             }
@@ -107,7 +115,8 @@ final class JobsCommand {
                 .map(Attempt::lease)
                 .collect(Collectors.toSet());
         if (leases.isEmpty()) {
-            throw CommandFailure.notFound("Job " + id + " has no attempt " + number + ": see rota jobs get " + id + ".");
+            throw CommandFailure.notFound(
+                    "Job " + id + " has no attempt " + number + ": see rota jobs get " + id + ".");
         }
         return leases;
     }
@@ -172,7 +181,10 @@ final class JobsCommand {
         @Nullable
         String query;
 
-        @Option(names = "--max", paramLabel = "N", description = "With --query: at most so many, 1 to 1000; 1000 unless given.")
+        @Option(
+                names = "--max",
+                paramLabel = "N",
+                description = "With --query: at most so many, 1 to 1000; 1000 unless given.")
         int max = 1000;
 
         @Option(names = "--dry-run", description = "Only list the jobs that would be changed.")

@@ -12,8 +12,7 @@ final class Listing<T> {
     private final Function<T, Map<String, Object>> shape;
     private final List<Column<T>> columns;
 
-    private Listing(
-            String none, Function<T, ?> name, Function<T, Map<String, Object>> shape, List<Column<T>> columns) {
+    private Listing(String none, Function<T, ?> name, Function<T, Map<String, Object>> shape, List<Column<T>> columns) {
         this.none = none;
         this.name = name;
         this.shape = shape;

@@ -106,10 +106,13 @@ final class PreviewPage {
 
     private static Listing<Instant> fires(ZoneId zone, Instant now) {
         Moments moments = new Moments(now, true);
-        return Listing.<Instant>of("It never fires.", fire -> fire, fire -> new Shape()
-                        .put("at", fire)
-                        .put("local", iso(fire, zone))
-                        .map())
+        return Listing.<Instant>of(
+                        "It never fires.",
+                        fire -> fire,
+                        fire -> new Shape()
+                                .put("at", fire)
+                                .put("local", iso(fire, zone))
+                                .map())
                 .column("AT", Cell::of)
                 .column("LOCAL", fire -> Cell.of(iso(fire, zone)))
                 .column("IN", moments::cell);

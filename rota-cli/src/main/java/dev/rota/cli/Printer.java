@@ -150,8 +150,7 @@ final class Printer {
                         .toList());
             }
             for (T thing : things) {
-                csv.printRecord(
-                        cells(columns, thing).stream().map(Cell::text).toList());
+                csv.printRecord(cells(columns, thing).stream().map(Cell::text).toList());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The rows cannot be written", e);
@@ -174,12 +173,13 @@ final class Printer {
         return listing.columns(true).stream()
                 .filter(column -> column.title().equalsIgnoreCase(title.strip()))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("There is no column \"" + title.strip() + "\": expected some of "
-                        + String.join(
-                                ", ",
-                                listing.columns(true).stream()
-                                        .map(column -> column.title().toLowerCase(Locale.ROOT))
-                                        .toList())
-                        + "."));
+                .orElseThrow(() ->
+                        CommandFailure.usage("There is no column \"" + title.strip() + "\": expected some of "
+                                + String.join(
+                                        ", ",
+                                        listing.columns(true).stream()
+                                                .map(column -> column.title().toLowerCase(Locale.ROOT))
+                                                .toList())
+                                + "."));
     }
 }

@@ -30,9 +30,10 @@ final class RotaCommand implements Runnable {
             names = "--db",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE|URL",
-            description = "A SQLite file, jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE. Unless given: ROTA_DB, "
-                    + "else .rota/demo/rota.db if there is one, else rota.db. User and password of PostgreSQL may stand "
-                    + "in ROTA_DB_USER and ROTA_DB_PASSWORD.")
+            description =
+                    "A SQLite file, jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE. Unless given: ROTA_DB, "
+                            + "else .rota/demo/rota.db if there is one, else rota.db. User and password of PostgreSQL may stand "
+                            + "in ROTA_DB_USER and ROTA_DB_PASSWORD.")
     private @Nullable String db;
 
     @Option(
@@ -123,8 +124,7 @@ final class RotaCommand implements Runnable {
     }
 
     Printer printer() {
-        return new Printer(
-                surroundings.streams(), new Printer.Style(format, usesColours(), !noHeaders, columns));
+        return new Printer(surroundings.streams(), new Printer.Style(format, usesColours(), !noHeaders, columns));
     }
 
     boolean usesColours() {

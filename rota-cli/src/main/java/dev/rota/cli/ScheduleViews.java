@@ -34,7 +34,8 @@ final class ScheduleViews {
     }
 
     static Listing<Line> schedules(Moments moments) {
-        return Listing.<Line>of("There are no schedules.", line -> line.schedule().name(), line -> shape(line, moments))
+        return Listing.<Line>of(
+                        "There are no schedules.", line -> line.schedule().name(), line -> shape(line, moments))
                 .column("NAME", line -> Cell.of(line.schedule().name()))
                 .column("RUNS", line -> Cell.of(words(line.definition().trigger())))
                 .column("ZONE", line -> Cell.of(line.definition().trigger().zone()))
@@ -42,18 +43,26 @@ final class ScheduleViews {
                 .column("LAST", line -> last(line.last(), moments))
                 .wideColumn("TYPE", line -> Cell.of(line.definition().job().type()))
                 .wideColumn("QUEUE", line -> Cell.of(line.definition().job().queue()))
-                .wideColumn("TRIGGER", line -> Cell.of(line.definition().trigger().text()))
+                .wideColumn(
+                        "TRIGGER", line -> Cell.of(line.definition().trigger().text()))
                 .wideColumn("MISSED", line -> Cell.of(missed(line.definition().policies())))
-                .wideColumn("OVERLAP", line -> Cell.of(
-                        Words.of(line.definition().policies().overlap())))
+                .wideColumn(
+                        "OVERLAP",
+                        line -> Cell.of(Words.of(line.definition().policies().overlap())))
                 .wideColumn("FLAG", line -> Cell.of(line.definition().policies().flag()))
                 .wideColumn("FROM", line -> Cell.of(origin(line.schedule())))
-                .wideColumn("DESCRIPTION", line -> Cell.of(
-                        line.definition().policies().description()));
+                .wideColumn(
+                        "DESCRIPTION",
+                        line -> Cell.of(line.definition().policies().description()));
     }
 
     static Listing<Fire> fires(Moments moments) {
-        return Listing.<Fire>of("It has not fired.", fire -> Optional.ofNullable(fire.jobId()).map(String::valueOf).orElse("-"), ScheduleViews::shape)
+        return Listing.<Fire>of(
+                        "It has not fired.",
+                        fire -> Optional.ofNullable(fire.jobId())
+                                .map(String::valueOf)
+                                .orElse("-"),
+                        ScheduleViews::shape)
                 .column("DUE", fire -> moments.cell(fire.dueAt()))
                 .column("FIRED", fire -> moments.cell(fire.firedAt()))
                 .column("OUTCOME", fire -> outcome(fire.outcome()))
@@ -80,9 +89,7 @@ final class ScheduleViews {
             return new Cell("never", Tone.QUIET);
         }
         Duration late = late(schedule, moments.now());
-        return late.isZero()
-                ? moments.cell(schedule.nextFireAt())
-                : new Cell("late " + Moments.length(late), Tone.BAD);
+        return late.isZero() ? moments.cell(schedule.nextFireAt()) : new Cell("late " + Moments.length(late), Tone.BAD);
     }
 
     private static Cell last(@Nullable Fire fire, Moments moments) {
@@ -133,7 +140,13 @@ final class ScheduleViews {
                 .put("name", schedule.name())
                 .put("description", policies.description())
                 .put("runs", trigger.describe())
-                .put("trigger", new Shape().put("kind", trigger.kind()).put("text", trigger.text()).put("zone", trigger.zone()).map())
+                .put(
+                        "trigger",
+                        new Shape()
+                                .put("kind", trigger.kind())
+                                .put("text", trigger.text())
+                                .put("zone", trigger.zone())
+                                .map())
                 .put("type", definition.job().type())
                 .put("queue", definition.job().queue())
                 .put("args", DataWriter.Json.of(definition.job().args()))
@@ -145,7 +158,15 @@ final class ScheduleViews {
                 .put("endsAt", policies.endsAt())
                 .put("flag", policies.flag())
                 .put("from", origin(schedule))
-                .put("overriddenBy", change == null ? null : new Shape().put("by", change.by()).put("at", change.at()).put("reason", change.reason()).map())
+                .put(
+                        "overriddenBy",
+                        change == null
+                                ? null
+                                : new Shape()
+                                        .put("by", change.by())
+                                        .put("at", change.at())
+                                        .put("reason", change.reason())
+                                        .map())
                 .put("paused", schedule.isPaused(moments.now()))
                 .put("pause", shape(schedule.pause()))
                 .put("late", !late(schedule, moments.now()).isZero())

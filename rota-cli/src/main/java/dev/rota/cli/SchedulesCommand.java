@@ -35,9 +35,17 @@ final class SchedulesCommand {
     int preview(
             @Parameters(paramLabel = "CRON", description = "Five fields, or six with seconds first, in quotes.")
                     String cron,
-            @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC", description = "Such as Europe/Riga; UTC unless given.")
+            @Option(
+                            names = "--zone",
+                            paramLabel = "ZONE",
+                            defaultValue = "UTC",
+                            description = "Such as Europe/Riga; UTC unless given.")
                     String zone,
-            @Option(names = "-n", paramLabel = "N", defaultValue = "5", description = "How many fires, 1 to 1000; 5 unless given.")
+            @Option(
+                            names = "-n",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "How many fires, 1 to 1000; 5 unless given.")
                     int count,
             @Option(names = "--from", paramLabel = "TIME", description = "The fires lie after it; now unless given.")
                     @Nullable
@@ -64,7 +72,10 @@ final class SchedulesCommand {
     @Command(name = "pause", description = "Pauses a schedule; what falls due meanwhile is skipped.")
     int pause(
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--until", paramLabel = "TIME", description = "When it goes on by itself, such as 2h or 2026-12-24.")
+            @Option(
+                            names = "--until",
+                            paramLabel = "TIME",
+                            description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
                     String until,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
@@ -87,7 +98,8 @@ final class SchedulesCommand {
         return rota.with(target -> {
             target.schedule(name).orElseThrow(noSchedule(target, name));
             if (!target.resumeSchedule(name)) {
-                throw new CommandFailure(ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
+                throw new CommandFailure(
+                        ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
             }
             rota.printer().say("Schedule " + name + " goes on.");
             return ExitCode.DONE;
@@ -97,7 +109,11 @@ final class SchedulesCommand {
     @Command(name = "fires", description = "Lists the latest fires of a schedule, the latest first.")
     int fires(
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = {"-n", "--limit"}, paramLabel = "N", defaultValue = "20", description = "How many, 1 to 1000; 20 unless given.")
+            @Option(
+                            names = {"-n", "--limit"},
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "How many, 1 to 1000; 20 unless given.")
                     int limit) {
         requireCount("-n", limit);
         return rota.with(target -> {
@@ -116,13 +132,16 @@ final class SchedulesCommand {
     static Instant future(String option, String text, Instant now) {
         Instant instant = TimeText.instant(option, text, ZoneOffset.UTC, now);
         if (!instant.isAfter(now)) {
-            throw CommandFailure.usage(option + " is " + instant + ", which is over: expected a time after " + now + ".");
+            throw CommandFailure.usage(
+                    option + " is " + instant + ", which is over: expected a time after " + now + ".");
         }
         return instant;
     }
 
     private static Supplier<CommandFailure> noSchedule(Target target, String name) {
         return () -> CommandFailure.notFound(NotFound.sentence(
-                "schedule", name, target.schedules().stream().map(StoredSchedule::name).toList()));
+                "schedule",
+                name,
+                target.schedules().stream().map(StoredSchedule::name).toList()));
     }
 }

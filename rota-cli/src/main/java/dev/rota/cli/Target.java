@@ -63,8 +63,7 @@ interface Target extends AutoCloseable {
 
     void limitQueue(String queue, Limits limits);
 
-    void pauseQueue(
-            String queue, String by, @Nullable String reason, @Nullable Instant until);
+    void pauseQueue(String queue, String by, @Nullable String reason, @Nullable Instant until);
 
     boolean resumeQueue(String queue);
 

@@ -1,5 +1,8 @@
 package dev.rota.cli;
 
+import dev.rota.store.Store.Migration;
+import java.util.List;
+
 /** Opens what commands work on. */
 interface TargetOpener {
     /**
@@ -10,6 +13,9 @@ interface TargetOpener {
      */
     Target open(Database database, Access access);
 
+    /** The steps that this program knows for a database of this kind. Opens nothing. */
+    List<Migration> migrations(Database database);
+
     /** What a command does to a database. */
     enum Access {
         /** Uses the tables, which must be there and of the right version. */
@@ -17,8 +23,6 @@ interface TargetOpener {
         /** Looks at the version of the tables, whatever it is; the database must be there. */
         INSPECT,
         /** Makes the tables, and the file they stand in. */
-        MIGRATE,
-        /** Only asks what this program knows: nothing is opened. */
-        OFFLINE
+        MIGRATE
     }
 }
