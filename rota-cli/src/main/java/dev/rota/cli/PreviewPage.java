@@ -51,7 +51,7 @@ final class PreviewPage {
         try {
             return Cron.parse(text);
         } catch (CronSyntaxException e) {
-            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -45,7 +45,7 @@ final class QueuesCommand {
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
                     String reason) {
         return rota.with(target -> {
-            find(target, name);
+            requireQueue(target, name);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
             target.pauseQueue(name, rota.surroundings().user(), reason, end);
             rota.printer().say("Queue " + name + " is paused" + (end == null ? "." : " until " + end + "."));
@@ -56,7 +56,7 @@ final class QueuesCommand {
     @Command(name = "resume", description = "Lets workers claim from it again.")
     int resume(@Parameters(paramLabel = "QUEUE") String name) {
         return rota.with(target -> {
-            find(target, name);
+            requireQueue(target, name);
             if (!target.resumeQueue(name)) {
                 throw new CommandFailure(
                         ExitCode.CONFLICT, "Queue " + name + " is not paused: there is nothing to resume.");
@@ -143,10 +143,11 @@ final class QueuesCommand {
                 .findFirst();
     }
 
-    private static void find(Target target, String name) {
-        known(target, name)
-                .orElseThrow(() -> CommandFailure.notFound(NotFound.sentence(
-                        "queue", name, target.queues().stream().map(Queue::name).toList())));
+    private static void requireQueue(Target target, String name) {
+        if (known(target, name).isEmpty()) {
+            throw CommandFailure.notFound(NotFound.sentence(
+                    "queue", name, target.queues().stream().map(Queue::name).toList()));
+        }
     }
 
     static Listing<Queue> queues(Moments moments) {

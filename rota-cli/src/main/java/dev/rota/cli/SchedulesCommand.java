@@ -96,7 +96,7 @@ final class SchedulesCommand {
     @Command(name = "resume", description = "Lets a paused schedule go on.")
     int resume(@Parameters(paramLabel = "NAME") String name) {
         return rota.with(target -> {
-            target.schedule(name).orElseThrow(noSchedule(target, name));
+            requireSchedule(target, name);
             if (!target.resumeSchedule(name)) {
                 throw new CommandFailure(
                         ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
@@ -117,7 +117,7 @@ final class SchedulesCommand {
                     int limit) {
         requireCount("-n", limit);
         return rota.with(target -> {
-            target.schedule(name).orElseThrow(noSchedule(target, name));
+            requireSchedule(target, name);
             rota.printer().list(ScheduleViews.fires(rota.moments(target)), target.fires(name, limit));
             return ExitCode.DONE;
         });
@@ -136,6 +136,12 @@ final class SchedulesCommand {
                     option + " is " + instant + ", which is over: expected a time after " + now + ".");
         }
         return instant;
+    }
+
+    private static void requireSchedule(Target target, String name) {
+        if (target.schedule(name).isEmpty()) {
+            throw noSchedule(target, name).get();
+        }
     }
 
     private static Supplier<CommandFailure> noSchedule(Target target, String name) {
