@@ -134,31 +134,31 @@ final class JobsCommand {
     }
 
     @Command(name = "retry", description = "Queues failed jobs again, each with one more attempt.")
-    int retry(@ArgGroup(exclusive = false, multiplicity = "1") Chosen chosen) {
+    int retry(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
         return change(JobChange.retry(rota.surroundings().user()), chosen);
     }
 
     @Command(name = "cancel", description = "Cancels jobs; a running one is asked to end.")
     int cancel(
-            @ArgGroup(exclusive = false, multiplicity = "1") Chosen chosen,
+            @ArgGroup(exclusive = false) @Nullable Chosen chosen,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the job.") @Nullable
                     String reason) {
-        String user = rota.surroundings().user();
-        return change(JobChange.cancel(user, Objects.requireNonNullElse(reason, "Cancelled by " + user)), chosen);
+        String why = Objects.requireNonNullElse(reason, "cancelled on the command line");
+        return change(JobChange.cancel(rota.surroundings().user(), why), chosen);
     }
 
     @Command(name = "run-now", description = "Makes scheduled or retrying jobs due now.")
-    int runNow(@ArgGroup(exclusive = false, multiplicity = "1") Chosen chosen) {
+    int runNow(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
         return change(JobChange.runNow(rota.surroundings().user()), chosen);
     }
 
     @Command(name = "delete", description = "Deletes jobs that have ended, with their attempts and logs.")
-    int delete(@ArgGroup(exclusive = false, multiplicity = "1") Chosen chosen) {
+    int delete(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
         return change(JobChange.delete(rota.surroundings().user()), chosen);
     }
 
-    private int change(JobChange change, Chosen chosen) {
-        return rota.with(target -> new JobChanges(rota, target).make(change, chosen));
+    private int change(JobChange change, @Nullable Chosen chosen) {
+        return rota.with(target -> new JobChanges(rota, target).make(change, chosen == null ? new Chosen() : chosen));
     }
 
     private static Job find(Target target, long id) {

@@ -1,6 +1,7 @@
 package dev.rota.cli;
 
 import dev.rota.job.RotaException;
+import dev.rota.sqlite.SqliteSettings;
 import dev.rota.store.StoreException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -17,7 +18,6 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code rota}. */
 public final class Main {
@@ -35,7 +35,7 @@ public final class Main {
                         environment,
                         Path.of("").toAbsolutePath(),
                         InstantSource.system(),
-                        new StoreOpener(environment)),
+                        new StoreOpener(environment, SqliteSettings.DEFAULTS)),
                 args);
         System.exit(exitCode);
     }
@@ -91,39 +91,39 @@ public final class Main {
 
     private static int usageFailure(RotaCommand rota, ParameterException e) {
         PrintWriter err = rota.surroundings().streams().err();
-        CommandLine command = e.getCommandLine();
         err.println("rota: " + Usage.sentence(e));
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
+        if (rota.isVerbose()) {
+            e.printStackTrace(err);
         }
         return ExitCode.USAGE;
     }
 
     private static int failure(RotaCommand rota, Exception e) {
         PrintWriter err = rota.surroundings().streams().err();
-        int exitCode = ExitCode.FAILED;
-        if (e instanceof CommandFailure failure) {
-            exitCode = failure.exitCode();
-            err.println("rota: " + e.getMessage());
-        } else if (e instanceof StoreException store) {
-            exitCode = store.isWorthRetrying() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
-            err.println("rota: " + sentence(store));
-        } else if (e instanceof RotaException known) {
-            err.println("rota: " + sentence(known));
+        if (e instanceof CommandFailure || e instanceof RotaException) {
+            err.println("rota: " + sentence(e));
         } else {
-            err.println(
-                    "rota: This should not have happened: " + e + ". Run it again with -v and report what it prints.");
+            err.println("rota: This should not have happened: " + sentence(e)
+                    + " Run it again with -v, and report what it prints.");
         }
         if (rota.isVerbose()) {
             e.printStackTrace(err);
         }
-        return exitCode;
+        return exitCode(e);
+    }
+
+    private static int exitCode(Exception e) {
+        if (e instanceof CommandFailure failure) {
+            return failure.exitCode();
+        }
+        return e instanceof StoreException store && store.isWorthRetrying() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     }
 
     /** What an exception says, on one line, with a full stop. */
-    static String sentence(RotaException e) {
-        String message =
-                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
-        return message.matches(".*[.?!]") ? message : message + ".";
+    static String sentence(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        String line = message.replaceAll("\\s*\\R\\s*", " ").strip();
+        return line.matches(".*[.?!]") ? line : line + ".";
     }
 }

@@ -12,20 +12,21 @@ final class NotFound {
     /**
      * A sentence that names what there is: the similar ones, or some.
      *
-     * @param kind in lower case, such as {@code schedule}
+     * @param none that there is none, as in {@code There is no queue "mial"}
+     * @param name what was given
+     * @param known what there is
      */
-    static String sentence(String kind, String name, List<String> known) {
-        String head = "There is no " + kind + " \"" + name + "\": ";
+    static String sentence(String none, String name, List<String> known) {
         if (known.isEmpty()) {
-            return head + "there are no " + kind + "s at all.";
+            return none + ", nor any other.";
         }
         List<String> similar =
                 known.stream().filter(one -> isSimilar(one, name)).limit(SHOWN).toList();
         if (!similar.isEmpty()) {
-            return head + "did you mean " + String.join(" or ", similar) + "?";
+            return none + ": did you mean " + String.join(" or ", similar) + "?";
         }
         String more = known.size() > SHOWN ? " and " + (known.size() - SHOWN) + " more" : "";
-        return head + "expected " + (known.size() == 1 ? "" : "one of ")
+        return none + ": expected " + (known.size() == 1 ? "" : "one of ")
                 + String.join(", ", known.subList(0, Math.min(SHOWN, known.size()))) + more + ".";
     }
 

@@ -146,7 +146,9 @@ final class QueuesCommand {
     private static void requireQueue(Target target, String name) {
         if (known(target, name).isEmpty()) {
             throw CommandFailure.notFound(NotFound.sentence(
-                    "queue", name, target.queues().stream().map(Queue::name).toList()));
+                    "There is no queue \"" + name + "\"",
+                    name,
+                    target.queues().stream().map(Queue::name).toList()));
         }
     }
 

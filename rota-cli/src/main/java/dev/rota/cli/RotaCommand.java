@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
         description = "Looks at jobs, schedules, queues and workers, and changes them.",
         versionProvider = VersionCommand.Provider.class,
         footerHeading = "%n",
-        footer = "Data goes to the standard output, everything else to the standard error.")
+        footer = {
+            "Data goes to the standard output, everything else to the standard error.",
+            "In a checkout, ./rota demo starts the demo."
+        })
 final class RotaCommand implements Runnable {
     private final Surroundings surroundings;
 

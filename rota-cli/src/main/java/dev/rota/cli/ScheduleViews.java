@@ -8,6 +8,7 @@ import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +83,22 @@ final class ScheduleViews {
 
     private static Cell next(StoredSchedule schedule, Moments moments) {
         if (schedule.isPaused(moments.now())) {
-            Instant until = schedule.pause() == null ? null : schedule.pause().until();
-            return new Cell("paused" + (until == null ? "" : " until " + moments.text(until)), Tone.WARNING);
+            return new Cell("paused" + until(schedule.pause(), moments), Tone.WARNING);
         }
         if (schedule.nextFireAt() == null) {
             return new Cell("never", Tone.QUIET);
         }
         Duration late = late(schedule, moments.now());
         return late.isZero() ? moments.cell(schedule.nextFireAt()) : new Cell("late " + Moments.length(late), Tone.BAD);
+    }
+
+    private static String until(StoredSchedule.@Nullable Pause pause, Moments moments) {
+        if (pause == null || pause.until() == null) {
+            return "";
+        }
+        return moments.relative()
+                ? " for " + Moments.length(Duration.between(moments.now(), pause.until()))
+                : " until " + moments.text(pause.until());
     }
 
     private static Cell last(@Nullable Fire fire, Moments moments) {
@@ -120,7 +129,7 @@ final class ScheduleViews {
     }
 
     private static String missed(Policies policies) {
-        return policies.missed().text().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return policies.missed().text().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String origin(StoredSchedule schedule) {

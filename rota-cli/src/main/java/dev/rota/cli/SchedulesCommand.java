@@ -146,7 +146,7 @@ final class SchedulesCommand {
 
     private static Supplier<CommandFailure> noSchedule(Target target, String name) {
         return () -> CommandFailure.notFound(NotFound.sentence(
-                "schedule",
+                "There is no schedule \"" + name + "\"",
                 name,
                 target.schedules().stream().map(StoredSchedule::name).toList()));
     }

@@ -2,6 +2,7 @@ package dev.rota.cli;
 
 import dev.rota.postgres.PostgresSettings;
 import dev.rota.postgres.PostgresStore;
+import dev.rota.sqlite.SqliteSettings;
 import dev.rota.sqlite.SqliteStore;
 import dev.rota.store.Store;
 import dev.rota.store.Store.Migration;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens a store. What a store would only say in its driver's words, and what it would do by itself, is settled before. */
 final class StoreOpener implements TargetOpener {
@@ -22,15 +24,20 @@ final class StoreOpener implements TargetOpener {
     /** One connection reads and writes; the pool's smallest size is two. */
     private static final int POOL_SIZE = 2;
 
+    private static final int CONNECT_SECONDS = 5;
+
     private final Map<String, String> environment;
+    private final SqliteSettings sqliteSettings;
 
     /**
      * Makes an opener.
      *
-     * @param environment may hold the user and the password
+     * @param environment may hold the user and the password of PostgreSQL
+     * @param sqliteSettings how SQLite files are used
      */
-    StoreOpener(Map<String, String> environment) {
+    StoreOpener(Map<String, String> environment, SqliteSettings sqliteSettings) {
         this.environment = environment;
+        this.sqliteSettings = sqliteSettings;
     }
 
     @Override
@@ -56,7 +63,7 @@ final class StoreOpener implements TargetOpener {
         try {
             if (database instanceof Database.SqliteFile sqlite) {
                 requireFile(sqlite.file(), access);
-                return SqliteStore.open(sqlite.file());
+                return SqliteStore.open(sqlite.file(), sqliteSettings);
             }
             return postgres((Database.Postgres) database);
         } catch (StoreException e) {
@@ -65,10 +72,22 @@ final class StoreOpener implements TargetOpener {
     }
 
     private Store postgres(Database.Postgres database) {
-        PostgresSettings settings = PostgresSettings.of(
-                        database.url(), variable("ROTA_DB_USER"), variable("ROTA_DB_PASSWORD"))
-                .poolSize(POOL_SIZE);
-        return PostgresStore.open(settings);
+        String user = variable("ROTA_DB_USER");
+        String password = variable("ROTA_DB_PASSWORD");
+        PGSimpleDataSource once = new PGSimpleDataSource();
+        once.setConnectTimeout(CONNECT_SECONDS);
+        once.setLoginTimeout(CONNECT_SECONDS);
+        once.setURL(database.url());
+        if (user != null) {
+            once.setUser(user);
+        }
+        if (password != null) {
+            once.setPassword(password);
+        }
+        // A pool would try again and again before it says that there is nobody.
+        PostgresStore.on(once).close();
+        return PostgresStore.open(
+                PostgresSettings.of(database.url(), user, password).poolSize(POOL_SIZE));
     }
 
     private @Nullable String variable(String name) {

@@ -1,14 +1,16 @@
 package dev.rota.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How the use of a command is told. */
 final class Usage {
@@ -38,7 +40,7 @@ final class Usage {
     }
 
     private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new java.util.LinkedHashMap<>();
+        Map<String, String> codes = new LinkedHashMap<>();
         for (String meaning : ExitCode.MEANINGS) {
             String[] parts = meaning.split(":", 2);
             codes.put(parts[0], parts[1]);
@@ -59,14 +61,43 @@ final class Usage {
     /** What was wrong with the arguments. */
     static String sentence(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        Map<String, CommandLine> below = command.getSubcommands();
-        if (e instanceof MissingParameterException missing
-                && missing.getMissing().isEmpty()
-                && !below.isEmpty()) {
-            return "The command " + command.getCommandSpec().qualifiedName() + " is not complete: expected one of "
-                    + String.join(", ", below.keySet()) + ".";
+        String name = command.getCommandSpec().qualifiedName();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched, command, name);
         }
         String message = String.valueOf(e.getMessage()).strip();
-        return message.endsWith(".") ? message : message + ".";
+        if (message.equals("Missing required subcommand")) {
+            return name + " is not complete: expected one of "
+                    + String.join(", ", command.getSubcommands().keySet()) + " after it.";
+        }
+        ArgSpec argument = e.getArgSpec();
+        return argument == null || e.getValue() == null ? message + "." : wrongValue(argument, e.getValue());
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandLine command, String name) {
+        String word = e.getUnmatched().get(0);
+        if (e.isUnknownOption()) {
+            List<String> known = command.getCommandSpec().options().stream()
+                    .map(OptionSpec::longestName)
+                    .toList();
+            return NotFound.sentence(name + " has no option \"" + word + "\"", word, known);
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return "\"" + word + "\" is one argument more than " + name
+                    + " takes: leave it out, or put what belongs together in quotes.";
+        }
+        return NotFound.sentence(
+                "There is no command \"" + word + "\"",
+                word,
+                List.copyOf(command.getSubcommands().keySet()));
+    }
+
+    private static String wrongValue(ArgSpec argument, String value) {
+        String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        Class<?> type = argument.auxiliaryTypes()[0];
+        String expected = type.isEnum()
+                ? "one of " + String.join(", ", argument.completionCandidates())
+                : "a whole number such as 42";
+        return name + " is \"" + value + "\": expected " + expected + ".";
     }
 }
