@@ -9,6 +9,7 @@ import dev.rota.store.Store.Migration;
 import dev.rota.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,18 @@ final class StoreOpener implements TargetOpener {
             }
             return postgres((Database.Postgres) database);
         } catch (StoreException e) {
-            throw new CommandFailure(ExitCode.UNREACHABLE, Main.sentence(e), e);
+            throw new CommandFailure(ExitCode.UNREACHABLE, sentence(e), e);
         }
+    }
+
+    /** The driver does not say of itself that a host has no address. */
+    private static String sentence(StoreException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "There is no host " + cause.getMessage() + ": correct the URL of the database.";
+            }
+        }
+        return Main.sentence(e);
     }
 
     private Store postgres(Database.Postgres database) {
