@@ -6,7 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Says whether a book has changed at its source. Downloads are no part of it: they change every day. */
+/** Says whether a book has changed at its source. Downloads are no part of it,
+ * for they change every day, nor is the date of cataloguing, which the source does not tell of a single book. */
 final class ContentHash {
     private ContentHash() {}
 
@@ -20,7 +21,7 @@ final class ContentHash {
                 f.urlText(),
                 f.urlPage(),
                 f.urlArchive(),
-                f.catalogDate(),
+                null,
                 null);
         // A record's text names every component, so a new one is part of the hash by itself.
         String text = new Audiobook(

@@ -30,9 +30,8 @@ public final class LocalCatalogue implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    private final LibriVoxFormat libriVox;
-    private final ProviderFormats providers;
-    private final ArchiveFormat archive;
+    private final Quirks quirks;
+    private volatile Formats formats;
     private final Deque<Asked> asked = new ArrayDeque<>();
     private final Deque<LocalAnswer> instead = new ArrayDeque<>();
     private int cutAfter = -1;
@@ -50,10 +49,20 @@ public final class LocalCatalogue implements AutoCloseable {
 
     private LocalCatalogue(HttpServer server, CatalogueData data, Quirks quirks) {
         this.server = server;
-        this.libriVox = new LibriVoxFormat(data, quirks);
-        this.providers = new ProviderFormats(data);
-        this.archive = new ArchiveFormat(data);
+        this.quirks = quirks;
+        this.formats = formats(data, quirks);
     }
+
+    private static Formats formats(CatalogueData data, Quirks quirks) {
+        return new Formats(new LibriVoxFormat(data, quirks), new ProviderFormats(data), new ArchiveFormat(data));
+    }
+
+    /** Serves other data from now on. */
+    public void serve(CatalogueData data) {
+        formats = formats(data, quirks);
+    }
+
+    private record Formats(LibriVoxFormat libriVox, ProviderFormats providers, ArchiveFormat archive) {}
 
     /**
      * Starts it.
@@ -126,14 +135,14 @@ public final class LocalCatalogue implements AutoCloseable {
     private LocalAnswer answer(HttpExchange exchange, Asked request) {
         String path = request.path();
         if (path.startsWith("/metadata/")) {
-            return archive.metadata(path.substring("/metadata/".length()));
+            return formats.archive().metadata(path.substring("/metadata/".length()));
         }
         return switch (path) {
             case "/api/feed/audiobooks" ->
-                libriVox.answer(request.query(), exchange.getRequestHeaders().getFirst("If-Modified-Since"));
-            case "/search.json" -> providers.openLibrary(request.query());
-            case "/books/v1/volumes" -> providers.googleBooks(request.query());
-            case "/advancedsearch.php" -> archive.search(request.query());
+                formats.libriVox().answer(request.query(), exchange.getRequestHeaders().getFirst("If-Modified-Since"));
+            case "/search.json" -> formats.providers().openLibrary(request.query());
+            case "/books/v1/volumes" -> formats.providers().googleBooks(request.query());
+            case "/advancedsearch.php" -> formats.archive().search(request.query());
             default -> LocalAnswer.html(NOT_FOUND, "<html><title>Not Found</title></html>");
         };
     }
@@ -150,7 +159,7 @@ public final class LocalCatalogue implements AutoCloseable {
 
     private void sendFile(HttpExchange exchange, Asked request) throws IOException {
         String[] parts = request.path().split("/", 4);
-        byte[] content = parts.length < 4 ? null : archive.content(parts[2], parts[3]);
+        byte[] content = parts.length < 4 ? null : formats.archive().content(parts[2], parts[3]);
         if (content == null) {
             send(exchange, LocalAnswer.html(NOT_FOUND, "<html><title>Not Found</title></html>"));
             return;

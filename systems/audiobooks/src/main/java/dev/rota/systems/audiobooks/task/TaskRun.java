@@ -145,7 +145,8 @@ public final class TaskRun {
         return Map.copyOf(tally);
     }
 
-    String counts() {
+    /** What was done in this attempt, in words. */
+    public String counts() {
         return (succeeded + failed) + " processed, " + succeeded + " succeeded, " + failed + " failed"
                 + (tally.isEmpty() ? "" : " " + tally);
     }

@@ -207,19 +207,6 @@ public final class TaskRuns {
         return marked;
     }
 
-    /** A task that was due and did not run because it is switched off. */
-    public void skipped(TaskName task, Occasion occasion, String reason) {
-        jdbc.sql(Statements.SKIPPED)
-                .param("task", task.name())
-                .param("scheduled", Columns.ofNullable(occasion.scheduled()))
-                .param("now", Columns.of(clock.instant()))
-                .param("trigger", occasion.trigger())
-                .param("job", occasion.jobId())
-                .param("attempt", occasion.attempt())
-                .param("reason", reason)
-                .update();
-    }
-
     private int interrupt(String which, Instant now) {
         return jdbc.sql("""
                         update audio_task
@@ -250,12 +237,6 @@ public final class TaskRuns {
                    set status = :status, actual_end = :now, duration_seconds = :seconds, error_message = :error,
                        log_output = :log
                  where id = :id and status = 'running'
-                """;
-        static final String SKIPPED = """
-                insert into audio_task
-                       (task_name, scheduled_time, actual_start, actual_end, status, error_message, run_trigger,
-                        job_id, attempt, date_created)
-                values (:task, :scheduled, :now, :now, 'skipped', :reason, :trigger, :job, :attempt, :now)
                 """;
 
         private Statements() {}
