@@ -46,7 +46,10 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
                     null);
         }
         if (db.toLowerCase(Locale.ROOT).matches("[a-z]+://.*")) {
-            throw new DemoException("--db is " + withoutPassword(db) + ", expected a JDBC URL such as jdbc:" + "postgresql://host/database", null);
+            throw new DemoException(
+                    "--db is " + withoutPassword(db) + ", expected a JDBC URL such as jdbc:"
+                            + "postgresql://host/database",
+                    null);
         }
         String file = db.startsWith("jdbc:sqlite:") ? db.substring("jdbc:sqlite:".length()) : db;
         return new DemoDatabase("jdbc:sqlite:" + file, "SQLite file " + file, () -> {});
@@ -68,7 +71,8 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
         try {
             Path data = Files.createDirectories(directory.resolve("postgres"));
             EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(directory.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            directory.resolve("postgres-binaries").toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setServerConfig("fsync", "on")

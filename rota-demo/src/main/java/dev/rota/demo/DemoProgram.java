@@ -45,7 +45,9 @@ final class DemoProgram {
             clear(options.directory());
         }
         Files.createDirectories(options.directory());
-        String db = options.db() != null ? options.db() : options.directory().resolve("rota.db").toString();
+        String db = options.db() != null
+                ? options.db()
+                : options.directory().resolve("rota.db").toString();
         Path mails = options.directory().resolve("mails");
         DemoClock clock = new DemoClock();
         try (DemoDatabase database = DemoDatabase.open(db, options.directory());
@@ -102,7 +104,8 @@ final class DemoProgram {
     }
 
     private List<Demonstration> systems(ConfigurableApplicationContext context) {
-        List<Demonstration> all = List.copyOf(context.getBeansOfType(Demonstration.class).values());
+        List<Demonstration> all =
+                List.copyOf(context.getBeansOfType(Demonstration.class).values());
         if (options.system() == null) {
             return all;
         }

@@ -107,7 +107,7 @@ final class OnceRun {
     }
 
     private void print(List<Row> rows) {
-        String format = "%-34s  %-18s  %-10s  %6s  %5s  %9s%n";
+        String format = "%-28s  %-20s  %-9s  %5s  %5s  %8s%n";
         out.println();
         out.printf(format, "DUTY", "AT (" + shortZone() + ")", "OUTCOME", "ITEMS", "MAILS", "TOOK");
         for (Row row : rows) {
