@@ -82,6 +82,7 @@ final class DemoProgram {
                         "server.address=127.0.0.1",
                         "server.port=" + options.port(),
                         "logging.level.root=" + (verbose ? "INFO" : "ERROR"),
+                        "logging.level.org.springframework.boot.diagnostics=" + (verbose ? "INFO" : "OFF"),
                         "spring.main.log-startup-info=" + verbose,
                         "rota.worker.name=demo",
                         "demo.mail.host=" + mail.host(),
