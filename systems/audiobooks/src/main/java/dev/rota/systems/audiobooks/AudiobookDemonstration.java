@@ -38,8 +38,7 @@ final class AudiobookDemonstration implements Demonstration {
     private final CatalogueHost host;
     private final AudiobookSettings settings;
 
-    AudiobookDemonstration(
-            JdbcClient jdbc, Collection collection, CatalogueHost host, AudiobookSettings settings) {
+    AudiobookDemonstration(JdbcClient jdbc, Collection collection, CatalogueHost host, AudiobookSettings settings) {
         this.jdbc = jdbc;
         this.collection = collection;
         this.host = host;
@@ -55,7 +54,8 @@ final class AudiobookDemonstration implements Demonstration {
     public String load(@Nullable Path data, LocalDate today) {
         CatalogueData catalogue = data == null ? HandMade.catalogue() : OpenData.in(directory(data));
         host.serve(catalogue); // Again after each start: what is served stands in no table.
-        long there = jdbc.sql("select count(*) from audio_series").query(Long.class).single();
+        long there =
+                jdbc.sql("select count(*) from audio_series").query(Long.class).single();
         if (there > 0) {
             return "nothing: the collection follows " + there + " series already";
         }
@@ -121,13 +121,13 @@ final class AudiobookDemonstration implements Demonstration {
         LocalDate sunday = date.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY));
         LocalDate first = date.with(TemporalAdjusters.firstDayOfNextMonth());
         return Stream.of(
-                duty(TaskName.CLEANUP, date, LocalTime.of(1, 0)),
-                duty(TaskName.CATALOG, date, LocalTime.of(2, 0)),
-                duty(TaskName.TOP10, sunday, LocalTime.of(3, 0)),
-                duty(TaskName.METADATA_NEW, sunday, LocalTime.of(4, 30)),
-                duty(TaskName.METADATA_FULL, first, LocalTime.of(4, 0)),
-                duty(TaskName.SERIES, first.plusDays(1), LocalTime.of(3, 0)),
-                duty(TaskName.AUTHOR, first.plusDays(2), LocalTime.of(3, 0)))
+                        duty(TaskName.CLEANUP, date, LocalTime.of(1, 0)),
+                        duty(TaskName.CATALOG, date, LocalTime.of(2, 0)),
+                        duty(TaskName.TOP10, sunday, LocalTime.of(3, 0)),
+                        duty(TaskName.METADATA_NEW, sunday, LocalTime.of(4, 30)),
+                        duty(TaskName.METADATA_FULL, first, LocalTime.of(4, 0)),
+                        duty(TaskName.SERIES, first.plusDays(1), LocalTime.of(3, 0)),
+                        duty(TaskName.AUTHOR, first.plusDays(2), LocalTime.of(3, 0)))
                 .sorted(Comparator.comparing(Duty::at))
                 .toList();
     }

@@ -37,10 +37,7 @@ public record AudiobookSettings(
      * @param flags whether what a flag switches is on at first; by the flag's name
      */
     public record Scheduler(
-            boolean enabled,
-            @Nullable String store,
-            Map<TaskName, String> crons,
-            Map<String, Boolean> flags) {}
+            boolean enabled, @Nullable String store, Map<TaskName, String> crons, Map<String, Boolean> flags) {}
 
     /**
      * Who is asked, and how.

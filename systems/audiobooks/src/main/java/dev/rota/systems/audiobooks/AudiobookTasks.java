@@ -74,8 +74,7 @@ class AudiobookTasks {
     }
 
     @Bean
-    SeriesCompletion audiobookSeriesCompletion(
-            Sources sources, PoliteClient client, SeriesCompletion.Wishes wishes) {
+    SeriesCompletion audiobookSeriesCompletion(Sources sources, PoliteClient client, SeriesCompletion.Wishes wishes) {
         return new SeriesCompletion(
                 new OpenLibrarySource(sources, client),
                 new Series(jdbc),

@@ -29,8 +29,7 @@ final class CatalogueHost implements AutoCloseable {
         }
         try {
             Quirks quirks = Quirks.NONE.pageSize(PAGE);
-            return new CatalogueHost(
-                    asking, LocalCatalogue.start(HandMade.catalogue(), quirks, asking.localPort()));
+            return new CatalogueHost(asking, LocalCatalogue.start(HandMade.catalogue(), quirks, asking.localPort()));
         } catch (UncheckedIOException e) {
             if (asking.localPort() == 0) {
                 throw e;
@@ -50,8 +49,7 @@ final class CatalogueHost implements AutoCloseable {
 
     private Source source(String name, String real) {
         String local = this.local == null ? "http://127.0.0.1:" + asking.localPort() : this.local.baseUrl();
-        return new Source(
-                name, asking.internet() ? real : local, asking.minInterval(), asking.userAgent(), true);
+        return new Source(name, asking.internet() ? real : local, asking.minInterval(), asking.userAgent(), true);
     }
 
     /** Serves other data, if the server is this program's own. */

@@ -107,11 +107,11 @@ final class SettingsReader {
         boolean internet = who.equals("internet");
         String contact = find("audiobooks.contact");
         if (internet && contact == null) {
-            throw new IllegalArgumentException("audiobooks.contact: expected an address or a page at which those who run"
-                    + " the sources can reach you, found nothing; set it, or audiobooks.sources=local");
+            throw new IllegalArgumentException(
+                    "audiobooks.contact: expected an address or a page at which those who run"
+                            + " the sources can reach you, found nothing; set it, or audiobooks.sources=local");
         }
-        Duration interval =
-                DurationStyle.detectAndParse(text(internet ? "1s" : "0s", "audiobooks.min-interval"));
+        Duration interval = DurationStyle.detectAndParse(text(internet ? "1s" : "0s", "audiobooks.min-interval"));
         if (internet && interval.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("audiobooks.min-interval: expected 1s or longer for sources on the"
                     + " internet, found " + interval);

@@ -16,7 +16,8 @@ enum WeekdayDialect {
         @Override
         String translate(String weekdays, String cron) {
             if (NUMBER.matcher(weekdays).find()) {
-                throw new IllegalArgumentException("Cron \"" + cron + "\": expected weekdays by name such as SUN, found \""
+                throw new IllegalArgumentException("Cron \"" + cron
+                        + "\": expected weekdays by name such as SUN, found \""
                         + weekdays + "\", which means different days to different schedulers. Write the name, or set"
                         + " audiobooks.cron-dialect=apscheduler3 if 0 is Monday and 6 is Sunday");
             }
@@ -61,7 +62,8 @@ enum WeekdayDialect {
         return Arrays.stream(values())
                 .filter(dialect -> dialect.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("audiobooks.cron-dialect: expected names or apscheduler3,"
-                        + " found \"" + name.toLowerCase(Locale.ROOT) + "\""));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("audiobooks.cron-dialect: expected names or apscheduler3,"
+                                + " found \"" + name.toLowerCase(Locale.ROOT) + "\""));
     }
 }

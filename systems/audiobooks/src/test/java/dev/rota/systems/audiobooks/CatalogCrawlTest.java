@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.systems.audiobooks.AudioFixture.TaskRow;
+import dev.rota.systems.audiobooks.local.CatalogueData;
 import dev.rota.systems.audiobooks.local.HandMade;
 import dev.rota.systems.audiobooks.local.LocalCatalogue.Asked;
 import dev.rota.systems.audiobooks.local.Quirks;
@@ -18,6 +19,7 @@ import dev.rota.systems.audiobooks.task.TaskRuns.Occasion;
 import dev.rota.systems.common.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +213,7 @@ class CatalogCrawlTest {
                 .containsEntry(
                         "since",
                         Long.toString(AudioFixture.TWO.minus(Duration.ofDays(1)).getEpochSecond()));
-        assertThat(asked.stream().skip(1).map(request -> request.query().get("id")))
+        assertThat(asked.stream().skip(2).map(request -> request.query().get("id")))
                 .containsExactly("10", "9");
         assertThat(row.processed()).isEqualTo(2);
     }
@@ -240,11 +242,39 @@ class CatalogCrawlTest {
     }
 
     @Test
+    void an_end_of_the_list_is_believed_at_the_second_time() throws Exception {
+        audio.server.sayNothingNext();
+        TaskRow row = audio.crawlAll();
+
+        assertThat(row.processed()).isEqualTo(12);
+    }
+
+    @Test
+    void a_book_that_its_source_has_lost_is_gone_until_it_is_back() throws Exception {
+        audio.crawlAll();
+        CatalogueData without = new CatalogueData(
+                HandMade.catalogue().books().stream()
+                        .filter(book -> !book.id().equals("3"))
+                        .toList(),
+                List.of(),
+                Set.of());
+        audio.failedAttempts.add(TaskName.CATALOG, "3", audio.rows().get(0).id(), "asked for again", AudioFixture.TWO);
+        audio.now = audio.now.plus(Duration.ofDays(1));
+        audio.server.serve(without);
+        TaskRow lost = audio.crawlAll();
+        audio.server.serve(HandMade.catalogue());
+        TaskRow back = audio.crawlAll();
+
+        assertThat(lost.log()).contains("gone=1");
+        assertThat(back.log()).contains("updated=1");
+        assertThat(audio.database.count("audio_book where gone_at is not null")).isZero();
+    }
+
+    @Test
     void a_run_of_which_more_than_half_failed_has_failed() {
         try (AudioFixture broken = AudioFixture.serving(
                 database,
-                new dev.rota.systems.audiobooks.local.CatalogueData(
-                        HandMade.catalogue().books().subList(0, 3), List.of(), java.util.Set.of("1", "2")),
+                new CatalogueData(HandMade.catalogue().books().subList(0, 3), List.of(), Set.of("1", "2")),
                 Quirks.NONE)) {
             assertThatThrownBy(broken::crawlAll).hasMessageContaining("2 of 3 items failed");
 

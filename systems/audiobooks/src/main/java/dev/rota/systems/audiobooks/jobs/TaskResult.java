@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param taskId the row of the run; null if an earlier attempt had done it all
  * @param became how many items became what in this attempt
  */
-public record TaskResult(
-        String did, @Nullable Long taskId, Map<String, Integer> became) {}
+public record TaskResult(String did, @Nullable Long taskId, Map<String, Integer> became) {}

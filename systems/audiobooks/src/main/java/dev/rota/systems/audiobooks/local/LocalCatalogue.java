@@ -104,6 +104,13 @@ public final class LocalCatalogue implements AutoCloseable {
         }
     }
 
+    /** The next request is answered as if there were nothing, whatever it asks for. */
+    public void sayNothingNext() {
+        synchronized (instead) {
+            instead.addLast(LocalAnswer.nothing());
+        }
+    }
+
     /** The next file ends after so many bytes with the connection. */
     public void cutNextFileAfter(int bytes) {
         synchronized (instead) {
@@ -139,7 +146,8 @@ public final class LocalCatalogue implements AutoCloseable {
         }
         return switch (path) {
             case "/api/feed/audiobooks" ->
-                formats.libriVox().answer(request.query(), exchange.getRequestHeaders().getFirst("If-Modified-Since"));
+                formats.libriVox()
+                        .answer(request.query(), exchange.getRequestHeaders().getFirst("If-Modified-Since"));
             case "/search.json" -> formats.providers().openLibrary(request.query());
             case "/books/v1/volumes" -> formats.providers().googleBooks(request.query());
             case "/advancedsearch.php" -> formats.archive().search(request.query());

@@ -6,6 +6,7 @@ import dev.rota.systems.audiobooks.source.AnswerException;
 import dev.rota.systems.audiobooks.source.LibriVoxSource;
 import dev.rota.systems.audiobooks.source.LibriVoxSource.Answer;
 import dev.rota.systems.audiobooks.source.LibriVoxSource.Found;
+import dev.rota.systems.audiobooks.source.LibriVoxSource.Missing;
 import dev.rota.systems.audiobooks.source.LibriVoxSource.Unchanged;
 import dev.rota.systems.audiobooks.source.Source;
 import dev.rota.systems.audiobooks.source.SourceHealth;
@@ -99,9 +100,11 @@ public final class CatalogCrawl {
                         .orElse(null);
     }
 
+    /** That there is nothing is believed at the second time: the source says so now and then where there is something. */
     private List<String> page(Position position) throws SourceUnavailableException, InterruptedException {
         try {
-            return source.page(position.since(), position.offset(), rules.pageSize());
+            List<String> ids = source.page(position.since(), position.offset(), rules.pageSize());
+            return ids.isEmpty() ? source.page(position.since(), position.offset(), rules.pageSize()) : ids;
         } catch (AnswerException e) {
             // Without its list there is nothing to go on with.
             throw health.givenUp(Source.LIBRIVOX, "list from " + position.offset() + ": " + e.getMessage());
@@ -117,10 +120,14 @@ public final class CatalogCrawl {
         String reason = null;
         try {
             Answer answer = source.book(id, modified);
+            if (answer instanceof Missing) {
+                answer = source.book(id, modified);
+            }
             if (known.isEmpty() && !(answer instanceof Found)) {
                 reason = "listed, but not found";
             } else {
-                run.succeeded(id, position.text(), () -> write(answer, known, run.now()));
+                Answer last = answer;
+                run.succeeded(id, position.text(), () -> write(last, known, run.now()));
             }
         } catch (AnswerException e) {
             reason = e.getMessage();

@@ -19,7 +19,8 @@ public final class FailedAttempts {
         this.jdbc = jdbc;
     }
 
-    void add(TaskName task, String item, long taskId, String error, Instant now) {
+    /** Notes that an item failed, in the caller's transaction. */
+    public void add(TaskName task, String item, long taskId, String error, Instant now) {
         jdbc.sql("""
                         insert into audio_failed_attempt
                                (task_name, item_key, task_id, first_failed_at, last_failed_at, last_error)

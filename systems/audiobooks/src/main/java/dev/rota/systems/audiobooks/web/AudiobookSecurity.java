@@ -51,7 +51,10 @@ class AudiobookSecurity {
     @Bean
     @Order(140)
     SecurityFilterChain audiobookChain(
-            HttpSecurity http, @Value("${audiobooks.path:}") String path, AudiobookTokens tokens, AudiobookUsers users) {
+            HttpSecurity http,
+            @Value("${audiobooks.path:}") String path,
+            AudiobookTokens tokens,
+            AudiobookUsers users) {
         http.securityMatcher(path + "/scheduler/**", path + "/tasks/**", path + "/auth/login")
                 .csrf(csrf -> csrf.disable()) // No cookie carries the authority, so there is nothing to forge.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

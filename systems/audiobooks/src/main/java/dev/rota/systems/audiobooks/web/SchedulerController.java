@@ -71,7 +71,8 @@ class SchedulerController {
 
     /** Pausing what is paused, or resuming what is not, changes nothing and is no error. */
     private ResponseEntity<Object> change(String jobId, BiConsumer<String, String> change, Principal user) {
-        Optional<TaskName> task = TaskName.find(jobId).filter(found -> schedules.find(found).isPresent());
+        Optional<TaskName> task =
+                TaskName.find(jobId).filter(found -> schedules.find(found).isPresent());
         if (task.isEmpty()) {
             return ResponseEntity.status(HttpStatus.NOT_FOUND)
                     .body(Map.of("detail", "There is no job of that id; /scheduler/jobs lists them"));
@@ -95,6 +96,5 @@ class SchedulerController {
     record Status(String status, boolean running, int totalJobs, long uptimeSeconds, List<ScheduledJob> jobs) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
-    record ScheduledJob(
-            String id, String name, @Nullable String nextRunTime, String trigger, boolean paused) {}
+    record ScheduledJob(String id, String name, @Nullable String nextRunTime, String trigger, boolean paused) {}
 }

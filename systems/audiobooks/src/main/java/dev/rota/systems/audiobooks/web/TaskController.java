@@ -56,7 +56,8 @@ class TaskController {
                 .optional();
         return found.<ResponseEntity<Object>>map(details -> ResponseEntity.ok(details))
                 .orElseGet(() -> ResponseEntity.status(HttpStatus.NOT_FOUND)
-                        .body(Map.of("detail", "There is no task of that id; it may be older than the history is kept")));
+                        .body(Map.of(
+                                "detail", "There is no task of that id; it may be older than the history is kept")));
     }
 
     private static TaskRow row(ResultSet row) throws SQLException {
@@ -91,7 +92,5 @@ class TaskController {
 
     /** The row's fields and the log, side by side. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record TaskDetails(
-            @JsonUnwrapped TaskRow row,
-            @Nullable String logOutput) {}
+    record TaskDetails(@JsonUnwrapped TaskRow row, @Nullable String logOutput) {}
 }
