@@ -37,7 +37,9 @@ final class PostgresDialect implements Dialect {
 
     private static final SchemaStatements SCHEMA = new SchemaStatements(
             LOCK_SCHEMA,
-            Sql.of("select 1 as found where to_regclass('rota_schema') is not null"),
+            // Not by to_regclass: it asks a cache that may not have heard of what another process made a moment ago.
+            Sql.of("select 1 as found from pg_catalog.pg_class c where c.relname = 'rota_schema' and c.relkind = 'r'"
+                    + " and pg_catalog.pg_table_is_visible(c.oid)"),
             "create table rota_schema (version integer primary key, name text not null, applied_at timestamptz not null)");
 
     private final @Nullable String atBegin;
