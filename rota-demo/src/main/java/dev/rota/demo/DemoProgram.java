@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -81,14 +83,22 @@ final class DemoProgram {
                         "spring.main.log-startup-info=" + verbose,
                         "rota.worker.name=demo",
                         "demo.mail.host=" + mail.host(),
-                        "demo.mail.port=" + mail.port())
+                        "demo.mail.port=" + mail.port(),
+                        "demo.mail.directory=" + options.directory().resolve("mails"),
+                        "library.jwt.secret=" + secret())
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
-                    context.getBeanFactory().registerSingleton("demoMail", mail);
                 })
                 .build();
         application.setRegisterShutdownHook(false);
         return application.run();
+    }
+
+    /** Tokens of this run are worth nothing in the next. */
+    private static String secret() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private List<Demonstration> systems(ConfigurableApplicationContext context) {

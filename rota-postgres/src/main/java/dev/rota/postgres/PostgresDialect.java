@@ -69,7 +69,18 @@ final class PostgresDialect implements Dialect {
     @Override
     public void bindList(PreparedStatement statement, int index, String elementType, List<?> values)
             throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf(elementType, values.toArray()));
+        Object[] elements = values.toArray();
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] instanceof String text) {
+                elements[i] = storable(text);
+            }
+        }
+        statement.setArray(index, statement.getConnection().createArrayOf(elementType, elements));
+    }
+
+    /** PostgreSQL has no text with NUL in it, and what a handler logs or throws may have. */
+    private static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     @Override

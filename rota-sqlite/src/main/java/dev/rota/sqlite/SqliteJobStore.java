@@ -9,6 +9,7 @@ import dev.rota.store.AttemptNotes;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.JobStore;
+import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public boolean saveCheckpoint(long jobId, long lease, String json) {
+    public boolean saveCheckpoint(long jobId, long lease, @Nullable String json) {
         return database.write(session -> session.statement(SqliteStatements.SAVE_CHECKPOINT)
                         .set("id", jobId)
                         .set("lease", lease)
