@@ -27,6 +27,10 @@ public record EngineSettings(
         Duration grace,
         int maxCrashes,
         Retention retention) {
+    // Before DEFAULTS, which are checked against them.
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
+
     /** Stands for all queues that have no slots of their own. */
     public static final String ANY_QUEUE = "*";
 
@@ -41,9 +45,6 @@ public record EngineSettings(
             Duration.ofSeconds(20),
             3,
             Retention.DEFAULTS);
-
-    private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
-    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
     public EngineSettings {
         queueSlots = Map.copyOf(queueSlots);

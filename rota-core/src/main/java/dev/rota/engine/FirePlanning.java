@@ -52,7 +52,7 @@ public final class FirePlanning implements FirePlanner {
         Instant dueAt = Objects.requireNonNull(due.schedule().nextFireAt(), "a schedule that is due has a next fire");
         DueFires fires = DueFires.decide(definition.trigger(), dueAt, now, rules(definition.policies()));
         List<PlannedFire> planned = new ArrayList<>();
-        String missedNote = fires.missedMore() > 0 ? "and " + fires.missedMore() + " before it" : null;
+        String missedNote = missedBefore(fires);
         for (Instant missed : fires.missed()) {
             planned.add(new PlannedFire(missed, Fire.Outcome.MISSED, null, missedNote));
             missedNote = null;
@@ -60,6 +60,13 @@ public final class FirePlanning implements FirePlanner {
         Firing firing = new Firing(due, definition, now);
         fires.fired().forEach(instant -> planned.add(firing.fire(instant)));
         return new Plan(planned, firing.cancel, fires.nextDue().orElse(null));
+    }
+
+    private static @Nullable String missedBefore(DueFires fires) {
+        if (fires.missedMore() == 0) {
+            return null;
+        }
+        return "and " + (fires.missedMoreIsExact() ? "" : "more than ") + fires.missedMore() + " before it";
     }
 
     /** The fires of one plan, each of which may stand in the way of the next. */

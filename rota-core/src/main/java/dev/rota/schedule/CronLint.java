@@ -67,8 +67,8 @@ public final class CronLint {
                     last > 6 ? "APScheduler 3 has no day 7" : "APScheduler 3 reads " + readAs(term.from(), last, 1);
             return lint(
                     Lint.NUMERIC_WEEKDAY,
-                    "Weekday " + number + " is " + here + " here; " + scheduler + ", " + quartz + ". Write "
-                            + named(field) + ".");
+                    (last > term.from() ? "Weekdays " : "Weekday ") + number + (last > term.from() ? " are " : " is ")
+                            + here + " here; " + scheduler + ", " + quartz + ". Write " + named(field) + ".");
         });
     }
 
@@ -111,37 +111,41 @@ public final class CronLint {
 
     private static Optional<Lint> unevenStep(CronField field, Term term) {
         int step = term.step();
-        String label = field.kind().label();
         if (term.form() == Form.RANGE) {
-            int rest = (term.to() - term.from()) % step;
-            return rest == 0
+            return unreachedEnd(field, term);
+        }
+        if (field.kind() == FieldKind.DAY_OF_MONTH) {
+            return step == 1
                     ? Optional.empty()
                     : lint(
                             Lint.UNEVEN_STEP,
-                            "The " + label + " steps by " + step + " from " + term.from() + " and never reaches "
-                                    + term.to() + ": its last value is " + (term.to() - rest) + ".");
+                            "The day of month steps by " + step + " and starts again at day " + term.from()
+                                    + " in every month, so the last interval of a month is shorter or longer. For every "
+                                    + Words.counted(step, "day") + " use an interval.");
         }
-        if (field.kind() == FieldKind.DAY_OF_MONTH && step > 1) {
-            return lint(
-                    Lint.UNEVEN_STEP,
-                    "The day of month steps by " + step + " and starts again at day " + term.from()
-                            + " in every month, so the last interval of a month is shorter or longer. For every "
-                            + Words.counted(step, "day") + " use an interval.");
-        }
-        int rest = field.kind().size() % step;
-        int last = field.kind().last() - (field.kind().last() - term.from()) % step;
+        return field.kind().size() % step == 0 ? Optional.empty() : unevenRound(field.kind(), term);
+    }
+
+    private static Optional<Lint> unreachedEnd(CronField field, Term term) {
+        int rest = (term.to() - term.from()) % term.step();
         return rest == 0
                 ? Optional.empty()
                 : lint(
                         Lint.UNEVEN_STEP,
-                        "The " + label + " step " + step + " does not divide "
-                                + field.kind().size() + ": after "
-                                + field.kind().name(last) + " it starts again at "
-                                + field.kind().name(term.from()) + ", "
-                                + Words.counted(field.kind().size() - last + term.from(), label)
-                                        .replace("day of weeks", "days")
-                                        .replace("day of week", "day")
-                                + " later. For an even distance use an interval.");
+                        "The " + field.kind().label() + " steps by " + term.step() + " from " + term.from()
+                                + " and never reaches " + term.to() + ": its last value is " + (term.to() - rest)
+                                + ".");
+    }
+
+    private static Optional<Lint> unevenRound(FieldKind kind, Term term) {
+        int last = kind.last() - (kind.last() - term.from()) % term.step();
+        String unit = kind == FieldKind.DAY_OF_WEEK ? "day" : kind.label();
+        return lint(
+                Lint.UNEVEN_STEP,
+                "The " + kind.label() + " step " + term.step() + " does not divide " + kind.size() + ": after "
+                        + kind.name(last) + " it starts again at " + kind.name(term.from()) + ", "
+                        + Words.counted(kind.size() - last + term.from(), unit)
+                        + " later. For an even distance use an interval.");
     }
 
     private static Optional<Lint> subMinute(Cron cron) {
@@ -160,11 +164,12 @@ public final class CronLint {
         }
         String five = cron.text().substring(cron.text().indexOf(' ') + 1);
         boolean convertible = cron.field(FieldKind.SECOND).bits() == 1;
+        boolean numeric = cron.field(FieldKind.DAY_OF_WEEK).terms().stream().anyMatch(Term::numeric);
         return lint(
                 Lint.SIX_FIELDS,
-                "Six fields: the first is the second, as in Spring and Quartz. "
-                        + (convertible ? "Without seconds it is \"" + five + "\". " : "")
-                        + "If it comes from Quartz, weekday 1 was Sunday there and is Monday here: write names.");
+                "Six fields: the first is the second, as in Spring and Quartz."
+                        + (convertible ? " Without seconds it is \"" + five + "\"." : "")
+                        + (numeric ? " In Quartz weekday 1 is Sunday, here it is Monday: write names." : ""));
     }
 
     private static Optional<Lint> lint(String code, String message) {

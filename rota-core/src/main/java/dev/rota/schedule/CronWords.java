@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class CronWords {
 
     /** As many clock times as are listed before minutes and hours are named apart. */
-    private static final int MAX_TIMES = 12;
+    private static final int MAX_TIMES = 8;
 
     private final ValueSet seconds;
     private final ValueSet minutes;
@@ -72,6 +72,9 @@ public final class CronWords {
     }
 
     private String listed() {
+        if (hours.isSingle() && minutes.step() > 0) {
+            return every(minutes.step(), "minute") + span(hours.first(), minutes.first(), hours.last(), minutes.last());
+        }
         if (minutes.count() * hours.count() <= MAX_TIMES) {
             return clockTimes();
         }

@@ -54,17 +54,13 @@ public record IntervalTrigger(Duration every, @Nullable Instant anchor) implemen
         return next > LAST_MILLI || milli == LAST_MILLI ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
     }
 
-    /** The last due instant strictly before {@code before}; empty at and before the anchor. */
+    /** The last due instant strictly before {@code before}; empty at and before the anchor, and before the year 1. */
     @Override
     public Optional<Instant> previous(Instant before) {
-        if (anchor == null) {
-            return Optional.of(before.minus(every));
-        }
-        long start = anchor.toEpochMilli();
+        long start = anchor == null ? FIRST_MILLI : anchor.toEpochMilli();
         long last = lastBefore(before);
-        return last < start
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochMilli(last - Math.floorMod(last - start, step())));
+        long previous = anchor == null ? milli(before) - step() : last - Math.floorMod(last - start, step());
+        return previous < start ? Optional.empty() : Optional.of(Instant.ofEpochMilli(previous));
     }
 
     /** How many due instants lie strictly between two instants; 0 without an anchor. */

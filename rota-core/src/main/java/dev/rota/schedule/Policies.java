@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter each fire is put off by a random time up to this, zero to one day
  * @param grace a fire later than this counts as late, zero or longer
  * @param startsAt no fire is due before, or null
- * @param endsAt no fire is due after, or null
+ * @param endsAt no fire is due at or after, or null
  * @param flag it does not fire while the flag of this name is off; null means it depends on none
  * @param description what it is for, or null
  */
@@ -36,8 +36,9 @@ public record Policies(
         if (grace.isNegative()) {
             throw new IllegalArgumentException("Grace is " + grace + ", expected zero or longer");
         }
-        if (startsAt != null && endsAt != null && endsAt.isBefore(startsAt)) {
-            throw new IllegalArgumentException("Schedule ends at " + endsAt + ", before it starts at " + startsAt);
+        if (startsAt != null && endsAt != null && !endsAt.isAfter(startsAt)) {
+            throw new IllegalArgumentException(
+                    "Schedule ends at " + endsAt + ", expected after it starts, at " + startsAt);
         }
     }
 

@@ -60,7 +60,7 @@ public final class Schedule {
         return new Schedule(name, Trigger.cron(cron, zone), Policies.DEFAULTS, null);
     }
 
-    /** Fires each time so much time has passed, counted from the epoch, so that a restart does not move it. */
+    /** Fires each time so much time has passed, counted from when it is first stored; a restart does not move it. */
     public static Schedule every(String name, Duration interval) {
         return new Schedule(name, Trigger.every(interval), Policies.DEFAULTS, null);
     }
@@ -110,7 +110,7 @@ public final class Schedule {
         return with(policies.jitter(jitter));
     }
 
-    /** No fire is due before {@code startsAt} or after {@code endsAt}; null means no bound. */
+    /** No fire is due before {@code startsAt}, or at or after {@code endsAt}; null means no bound. */
     public Schedule between(@Nullable Instant startsAt, @Nullable Instant endsAt) {
         return with(policies.between(startsAt, endsAt));
     }

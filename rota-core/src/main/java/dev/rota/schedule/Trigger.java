@@ -3,7 +3,7 @@ package dev.rota.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Objects;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +32,21 @@ public sealed interface Trigger permits CronTrigger, IntervalTrigger, OnceTrigge
      * @throws IllegalArgumentException if they are malformed
      */
     static Trigger parse(String kind, String text, @Nullable String zone) {
-        return switch (kind) {
-            case "cron" -> cron(text, ZoneNames.parse(Objects.requireNonNull(zone, "a cron expression has a zone")));
-            case "interval" -> IntervalTrigger.parse(text);
-            case "once" -> once(Instant.parse(text));
-            default ->
-                throw new IllegalArgumentException(
-                        "Trigger \"" + kind + "\" is not known. Use cron, interval or once.");
-        };
+        try {
+            return switch (kind) {
+                case "cron" -> cron(text, ZoneNames.parse(zone == null ? "" : zone));
+                case "interval" -> IntervalTrigger.parse(text);
+                case "once" -> once(Instant.parse(text));
+                default ->
+                    throw new IllegalArgumentException(
+                            "Trigger \"" + kind + "\" is not known. Use cron, interval or once.");
+            };
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "Trigger \"" + text + "\" is not valid. An interval looks like PT6H, an instant like "
+                            + "2026-03-20T12:00:00Z.",
+                    e);
+        }
     }
 
     /** When it is due, in English. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -77,6 +79,31 @@ class CronOracleTest {
             String minuteAndHour = random.nextBoolean() ? crons.elapsed() : crons.fixed();
             Instant after = instant(random, ZoneId.of(zone));
             check(crons.seconds() + " " + minuteAndHour, ZoneId.of(zone), after, Duration.ofHours(5));
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ZONES")
+    void looking_back_across_a_change_meets_the_fires_met_before(String name) {
+        ZoneId zone = ZoneId.of(name);
+        Random random = new Random(SEED ^ name.hashCode());
+        RandomCron crons = new RandomCron(random);
+        for (int i = 0; i < 20; i++) {
+            Cron cron = Cron.parse((i % 2 == 0 ? crons.fixedTime() : crons.elapsedTime()) + " * * *");
+            Instant any = FIRST.plusSeconds(
+                    random.nextLong(Duration.between(FIRST, LAST).toSeconds()));
+            ZoneOffsetTransition change = zone.getRules().nextTransition(any);
+            Instant middle = change == null ? any.truncatedTo(ChronoUnit.HOURS) : change.getInstant();
+            TreeSet<Instant> fires = new TreeSet<>(cron.next(middle.minus(Duration.ofHours(60)), zone, 1000));
+            for (Instant at = middle.minus(Duration.ofHours(5)); at.isBefore(middle.plus(Duration.ofHours(5))); ) {
+                Instant met = fires.lower(at);
+                if (met != null && !fires.last().isBefore(at)) {
+                    assertThat(cron.previous(at, zone))
+                            .as("\"%s\" in %s before %s with -Drota.seed=%d", cron, zone, at, SEED)
+                            .contains(met);
+                }
+                at = at.plus(Duration.ofMinutes(5));
+            }
         }
     }
 

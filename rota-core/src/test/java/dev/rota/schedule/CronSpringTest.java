@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.scheduling.support.CronExpression;
 
-/** Spring reads the same grammar; it is compared where it agrees by design: no clock changes, one day field. */
+/** Spring reads the same grammar. It is compared where it agrees by design: no clock changes, one day field. */
 class CronSpringTest {
 
     private static final long SEED = Long.getLong("rota.seed", 77L);
@@ -23,8 +24,15 @@ class CronSpringTest {
             boolean byDay = random.nextBoolean();
             String text = crons.seconds() + " " + fields[0] + " " + fields[1] + " "
                     + (byDay ? crons.dayOfMonth() + " " + fields[3] + " ?" : "? " + fields[3] + " " + crons.weekday());
-            compare(text, random);
+            if (!leavesItsMonth(text)) {
+                compare(text, random);
+            }
         }
+    }
+
+    /** Where L-30 or 31W lies outside a short month, or 28W on its last Sunday, Spring goes into another month. */
+    private static boolean leavesItsMonth(String text) {
+        return Pattern.compile("L-(28|29|30)|(28|29|30|31)W").matcher(text).find();
     }
 
     private static void compare(String text, Random random) {

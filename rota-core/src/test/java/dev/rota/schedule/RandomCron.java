@@ -20,11 +20,19 @@ final class RandomCron {
 
     /** Hour and minute are values and ranges. */
     String fixed() {
-        return list(60, 3) + " " + fixedHour() + " " + days();
+        return fixedTime() + " " + days();
+    }
+
+    String fixedTime() {
+        return list(60, 3) + " " + fixedHour();
     }
 
     /** Hour or minute is a wildcard or a step. */
     String elapsed() {
+        return elapsedTime() + " " + days();
+    }
+
+    String elapsedTime() {
         String hour = switch (random.nextInt(4)) {
             case 0 -> "*";
             case 1 -> "*/" + (1 + random.nextInt(24));
@@ -33,7 +41,7 @@ final class RandomCron {
         };
         boolean steps = hour.contains("*") || hour.contains("/");
         String minute = steps && random.nextBoolean() ? list(60, 3) : steppedMinute();
-        return minute + " " + hour + " " + days();
+        return minute + " " + hour;
     }
 
     String seconds() {

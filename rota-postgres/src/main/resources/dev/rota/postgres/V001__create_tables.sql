@@ -42,12 +42,17 @@ create table rota_job (
 
 -- In the order of claiming, and nothing else in it.
 create index rota_job_claim on rota_job (queue, priority, due_at, id) where claimable;
-create index rota_job_running on rota_job (worker_id) where state = 'running';
--- Jobs with an exclusion key that hold it or wait for it.
-create index rota_job_exclusion on rota_job (exclusion_key, priority, due_at, id)
-    where exclusion_key is not null and state <> 'failed';
-create index rota_job_waiting on rota_job (due_at)
-    where exclusion_key is not null and not claimable and state in ('scheduled', 'blocked', 'retrying');
+-- The condition on the lease is always true of a running job. It keeps statements that finish jobs, which go by id and do
+-- not name it, off this index, whatever the statistics say.
+create index rota_job_running on rota_job (worker_id, queue) where state = 'running' and lease > 0;
+create index rota_job_scheduled on rota_job (due_at) where state = 'scheduled';
+create index rota_job_retrying on rota_job (due_at) where state = 'retrying';
+-- Jobs with an exclusion key: those that hold it, those that wait for it, and those that will when they are due.
+create index rota_job_holding on rota_job (exclusion_key)
+    where exclusion_key is not null and (claimable or state = 'running');
+create index rota_job_waiting on rota_job (exclusion_key, priority, due_at, id) where blocked_by = 'exclusion';
+create index rota_job_keyed on rota_job (due_at)
+    where exclusion_key is not null and not claimable and state in ('scheduled', 'retrying');
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';

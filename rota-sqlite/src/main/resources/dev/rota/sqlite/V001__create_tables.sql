@@ -48,11 +48,12 @@ create table rota_job (
 -- In the order of claiming, and nothing else in it.
 create index rota_job_claim on rota_job (queue, priority, due_at, id) where claimable = 1;
 create index rota_job_running on rota_job (worker_id) where state = 'running';
--- Jobs with an exclusion key that hold it or wait for it.
-create index rota_job_exclusion on rota_job (exclusion_key, priority, due_at, id)
-    where exclusion_key is not null and state <> 'failed';
+-- A job with an exclusion key stands in one of these three: it holds the key, waits for it, or waits for its time.
+create index rota_job_holding on rota_job (exclusion_key)
+    where exclusion_key is not null and state in ('queued', 'running');
+create index rota_job_blocked on rota_job (exclusion_key, priority, due_at, id) where blocked_by = 'exclusion';
 create index rota_job_waiting on rota_job (due_at)
-    where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'blocked', 'retrying');
+    where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying');
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';
@@ -143,6 +144,8 @@ create table rota_unique (
     expires_at integer,
     primary key (type, key)
 ) strict;
+
+create index rota_unique_expires on rota_unique (expires_at) where expires_at is not null;
 
 create table rota_queue (
     name text primary key,

@@ -1,0 +1,180 @@
+package dev.rota.jackson;
+
+import dev.rota.job.ArgsCodec;
+import dev.rota.job.ArgsException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeType;
+
+/**
+ * Arguments as JSON: records by the names of their components in declared order, {@code java.time} as ISO 8601 text,
+ * numbers exact. Thread-safe.
+ */
+public final class JacksonCodec implements ArgsCodec {
+    private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
+
+    private static final Pattern SETTING = Pattern.compile(" \\(set `[^`]*` to '[^']*' to allow\\)");
+
+    private final JsonMapper mapper;
+    private final Redaction redaction;
+
+    /** A codec with Rota's settings and no modules. */
+    public JacksonCodec() {
+        this(JsonMapper.builder());
+    }
+
+    /**
+     * A codec with a user's modules and mix-ins.
+     *
+     * @param builder Rota's own settings are added to it, and win
+     */
+    public JacksonCodec(JsonMapper.Builder builder) {
+        mapper = configured(builder);
+        redaction = new Redaction(mapper);
+    }
+
+    private static JsonMapper configured(JsonMapper.Builder builder) {
+        return builder.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+                .disable(
+                        DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
+                        DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // Errors end up in logs and on the dashboard, and the text around an error may be a secret.
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    @Override
+    public String encode(@Nullable Object value) {
+        if (value == null) {
+            return "{}";
+        }
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new ArgsException(
+                    "A value of " + value.getClass().getName() + " cannot be written as JSON" + where(e) + ": "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public <A> A decode(String json, Class<A> type) {
+        return type == Void.class ? nothing(json) : read(tree(json, type), type);
+    }
+
+    @Override
+    public Map<String, Object> toMap(String json) {
+        JsonNode tree = tree(json, Map.class);
+        if (!tree.isObject()) {
+            throw new ArgsException("JSON is " + nameOf(tree) + ", expected an object");
+        }
+        return mapper.treeToValue(tree, MEMBERS);
+    }
+
+    @Override
+    public <A> A fromMap(Map<String, Object> map, Class<A> type) {
+        return decode(encode(map), type);
+    }
+
+    @Override
+    public String redact(String json, Class<?> type) {
+        return mapper.writeValueAsString(redaction.redact(tree(json, type), type));
+    }
+
+    private JsonNode tree(String json, Class<?> type) {
+        try {
+            return mapper.readTree(json);
+        } catch (JacksonException e) {
+            throw new ArgsException(
+                    "Arguments for " + type.getName() + " are no JSON" + where(e) + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private <A> A read(JsonNode tree, Class<A> type) {
+        if (tree.isNull() || tree.isMissingNode()) {
+            throw new ArgsException("Arguments are " + nameOf(tree) + ", expected what makes a " + type.getName());
+        }
+        try {
+            return mapper.treeToValue(tree, type);
+        } catch (UnrecognizedPropertyException e) {
+            throw new ArgsException(unknown(e, type), e);
+        } catch (JacksonException e) {
+            // Jackson names the setting that would allow it, which is not the reader's to change.
+            String why = SETTING.matcher(e.getOriginalMessage()).replaceAll("");
+            throw new ArgsException("Arguments do not fit " + type.getName() + where(e) + ": " + why, e);
+        }
+    }
+
+    /** The only value of {@code Void} is null. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private <A> A nothing(String json) {
+        JsonNode tree = tree(json, Void.class);
+        if (!tree.isNull() && !(tree.isObject() && tree.isEmpty())) {
+            throw new ArgsException("Arguments are " + nameOf(tree)
+                    + (tree.isObject() ? " with " + String.join(", ", tree.propertyNames()) : "")
+                    + ", expected {}: this job type takes no arguments");
+        }
+        return null;
+    }
+
+    private static String unknown(UnrecognizedPropertyException e, Class<?> type) {
+        String expected = e.getKnownPropertyIds() == null
+                ? "none"
+                : e.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "Arguments do not fit " + type.getName() + ": found \"" + e.getPropertyName() + "\"" + where(e)
+                + ", expected " + (expected.isEmpty() ? "none" : expected)
+                + ". Add the component, or raise the version of the job type with an upcaster";
+    }
+
+    private static String where(JacksonException e) {
+        if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
+            return "";
+        }
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return " at " + path;
+    }
+
+    private static String nameOf(JsonNode tree) {
+        JsonNodeType kind = tree.getNodeType();
+        return switch (kind) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case NULL -> "null";
+            case MISSING -> "empty";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case STRING -> "text";
+            case BINARY, POJO -> "no JSON";
+        };
+    }
+}

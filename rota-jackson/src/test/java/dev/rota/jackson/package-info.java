@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.jackson;
+
+import org.jspecify.annotations.NullMarked;

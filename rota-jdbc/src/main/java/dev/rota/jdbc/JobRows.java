@@ -1,0 +1,130 @@
+package dev.rota.jdbc;
+
+import dev.rota.job.Attempt;
+import dev.rota.job.BlockedBy;
+import dev.rota.job.ExclusionKey;
+import dev.rota.job.Job;
+import dev.rota.job.JobError;
+import dev.rota.job.JobState;
+import dev.rota.job.LogLevel;
+import dev.rota.job.LogLine;
+import dev.rota.job.NewJob;
+import dev.rota.job.Progress;
+import dev.rota.job.UniqueKey;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows about jobs. */
+public final class JobRows {
+    private JobRows() {}
+
+    /**
+     * Reads a job from the columns of {@code rota_job}, of {@code rota_history}, or of both. Columns of one that the
+     * other lacks, and those of {@code rota_progress}, may be missing or null. Of a unique key only the key is known.
+     *
+     * @param now a scheduled or retrying job that is claimable and due by then is queued
+     */
+    public static Job job(Row row, Instant now) throws SQLException {
+        Instant dueAt = row.instant("due_at");
+        JobState state = row.word("state", JobState.class);
+        if ((state == JobState.SCHEDULED || state == JobState.RETRYING)
+                && row.flag("claimable")
+                && !dueAt.isAfter(now)) {
+            state = JobState.QUEUED;
+        }
+        Job.Times times = new Job.Times(
+                row.instant("enqueued_at"),
+                dueAt,
+                row.instantOrNull("claimed_at"),
+                row.instantOrNull("finished_at"),
+                row.has("cancel_requested_at") ? row.instantOrNull("cancel_requested_at") : null);
+        String blockedBy = optional(row, "blocked_by");
+        return new Job(
+                row.number("id"),
+                state,
+                request(row, dueAt),
+                row.integer("attempt"),
+                row.integer("crashes"),
+                row.number("lease"),
+                row.numberOrNull("worker_id"),
+                times,
+                blockedBy == null ? null : Words.parse(BlockedBy.class, blockedBy),
+                row.textOrNull("reason"),
+                progress(row),
+                optional(row, "result"));
+    }
+
+    private static @Nullable String optional(Row row, String column) throws SQLException {
+        return row.has(column) ? row.textOrNull(column) : null;
+    }
+
+    private static NewJob request(Row row, Instant dueAt) throws SQLException {
+        String unique = row.textOrNull("unique_key");
+        return new NewJob(
+                row.text("type"),
+                row.integer("version"),
+                row.text("args"),
+                row.text("queue"),
+                row.integer("priority"),
+                row.integer("max_attempts"),
+                row.millisOrNull("timeout_ms"),
+                NewJob.When.at(dueAt),
+                row.texts("tags"),
+                unique == null ? null : UniqueKey.of(unique),
+                exclusion(row),
+                new NewJob.Origin(
+                        row.textOrNull("schedule"),
+                        row.instantOrNull("fire_at"),
+                        row.textOrNull("enqueued_by"),
+                        row.textOrNull("trace")));
+    }
+
+    static @Nullable ExclusionKey exclusion(Row row) throws SQLException {
+        String key = row.textOrNull("exclusion_key");
+        return key == null ? null : new ExclusionKey(key, row.integer("exclusion_limit"));
+    }
+
+    private static @Nullable Progress progress(Row row) throws SQLException {
+        Long succeeded = row.has("items_succeeded") ? row.numberOrNull("items_succeeded") : null;
+        return succeeded == null
+                ? null
+                : new Progress(
+                        succeeded,
+                        row.number("items_failed"),
+                        row.numberOrNull("items_total"),
+                        row.textOrNull("items_label"));
+    }
+
+    /** Reads an attempt from the columns of {@code rota_attempt}. */
+    public static Attempt attempt(Row row) throws SQLException {
+        String error = row.textOrNull("error_type");
+        String fingerprint = row.textOrNull("fingerprint");
+        return new Attempt(
+                row.number("job_id"),
+                row.integer("number"),
+                row.number("lease"),
+                row.number("worker_id"),
+                row.instant("started_at"),
+                row.instantOrNull("ended_at"),
+                row.word("outcome", Attempt.Outcome.class),
+                error == null
+                        ? null
+                        : new JobError(
+                                error,
+                                row.textOrNull("error_message"),
+                                row.textOrNull("error_stack"),
+                                fingerprint == null ? "" : fingerprint),
+                row.textOrNull("reason"));
+    }
+
+    /** Reads a line of a log from the columns of {@code rota_log}. */
+    public static LogLine logLine(Row row) throws SQLException {
+        return new LogLine(
+                row.number("seq"),
+                row.number("lease"),
+                row.instant("at"),
+                row.word("level", LogLevel.class),
+                row.text("line"));
+    }
+}

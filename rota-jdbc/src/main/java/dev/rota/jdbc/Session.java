@@ -1,0 +1,69 @@
+package dev.rota.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A connection on which statements are run. One that belongs to the store keeps its prepared statements; one that wraps a
+ * caller's connection closes each after use. For one thread at a time.
+ */
+public final class Session {
+    private final Connection connection;
+    private final Dialect dialect;
+    private final boolean keeping;
+    private final Map<Sql, Statement> kept = new HashMap<>();
+
+    private Session(Connection connection, Dialect dialect, boolean keeping) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.keeping = keeping;
+    }
+
+    /** A session that keeps its prepared statements as long as the connection lives. */
+    public static Session keeping(Connection connection, Dialect dialect) {
+        return new Session(connection, dialect, true);
+    }
+
+    /** A session that leaves nothing open on the connection. */
+    public static Session passing(Connection connection, Dialect dialect) {
+        return new Session(connection, dialect, false);
+    }
+
+    /** The statement, with nothing bound. */
+    public Statement statement(Sql sql) throws SQLException {
+        Statement statement = kept.get(sql);
+        if (statement != null) {
+            return statement.again();
+        }
+        statement = new Statement(sql, this, connection.prepareStatement(sql.jdbc()));
+        if (keeping) {
+            kept.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Runs statements without parameters or result, in order. */
+    public void run(String script) throws SQLException {
+        try (java.sql.Statement plain = connection.createStatement()) {
+            for (String statement : SqlText.statements(script)) {
+                plain.execute(statement);
+            }
+        }
+    }
+
+    void done(Statement statement) throws SQLException {
+        if (!keeping) {
+            statement.close();
+        }
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+}

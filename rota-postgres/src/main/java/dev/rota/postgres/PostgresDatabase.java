@@ -1,0 +1,111 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Sessions;
+import dev.rota.jdbc.Sql;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What all parts of the store share: connections, transactions, the time. Thread-safe. */
+final class PostgresDatabase implements Sessions {
+    private final DataSource dataSource;
+    private final @Nullable InstantSource fixed;
+    private final boolean tunedSessions;
+    private final PostgresDialect sessionDialect;
+    private final Transactions own;
+    private final Transactions users;
+
+    /**
+     * Makes a database.
+     *
+     * @param tunedSessions true if the connections have been told how to plan ({@link PostgresDialect#TUNE_SESSION})
+     * @param fixed the clock of a test; null means the database's
+     */
+    PostgresDatabase(DataSource dataSource, boolean tunedSessions, @Nullable InstantSource fixed) {
+        this.dataSource = dataSource;
+        this.fixed = fixed;
+        this.tunedSessions = tunedSessions;
+        this.sessionDialect = new PostgresDialect(tunedSessions ? null : PostgresDialect.TUNE_TRANSACTION);
+        this.own = new Transactions(this, sessionDialect);
+        this.users =
+                new Transactions(this, new PostgresDialect(tunedSessions ? PostgresDialect.UNTUNE_TRANSACTION : null));
+    }
+
+    @Override
+    public Session take(boolean readOnly) throws SQLException {
+        return Session.passing(dataSource.getConnection(), sessionDialect);
+    }
+
+    @Override
+    public void giveBack(Session session, boolean readOnly, boolean broken) throws SQLException {
+        try (Connection connection = session.connection()) {
+            if (broken) {
+                connection.abort(Runnable::run);
+            }
+        }
+    }
+
+    /** Runs the store's own work in a transaction. */
+    <T extends @Nullable Object, X extends Exception> T write(Transactions.Work<T, X> work) throws X {
+        return own.write(work);
+    }
+
+    /** Runs a single statement of the store in a transaction. */
+    <T extends @Nullable Object, X extends Exception> T once(Transactions.Work<T, X> work) throws X {
+        return tunedSessions ? own.once(work) : own.write(work);
+    }
+
+    /** Runs a single statement that needs no particular plan, without begin and commit. */
+    <T extends @Nullable Object, X extends Exception> T plain(Transactions.Work<T, X> work) throws X {
+        return own.once(work);
+    }
+
+    /** Runs somebody else's work in a transaction. */
+    <T extends @Nullable Object, X extends Exception> T forUser(Transactions.Work<T, X> work) throws X {
+        return users.write(work);
+    }
+
+    /** Runs the store's work in somebody else's transaction. */
+    <T extends @Nullable Object, X extends Exception> T joined(Connection connection, Transactions.Work<T, X> work)
+            throws X {
+        return own.joined(connection, work);
+    }
+
+    Transactions transactions() {
+        return own;
+    }
+
+    /** A statement with {@code :now} bound. */
+    Statement timed(Session session, Sql sql) throws SQLException {
+        return session.statement(sql).set("now", fixed == null ? (Instant) null : fixed.instant());
+    }
+
+    Instant now() {
+        return plain(session -> timed(session, PostgresStatements.NOW).one(row -> row.instant("now")));
+    }
+
+    Instant now(Session session) throws SQLException {
+        return timed(session, PostgresStatements.NOW).one(row -> row.instant("now"));
+    }
+
+    /** A connection that is not for statements of jobs: for listening. */
+    Connection connection() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    static @Nullable Long micros(@Nullable Duration duration) {
+        return duration == null ? null : (Long) (duration.getSeconds() * 1_000_000L + duration.getNano() / 1000);
+    }
+
+    static @Nullable Long micros(@Nullable Instant instant) {
+        return instant == null ? null : (Long) ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+}

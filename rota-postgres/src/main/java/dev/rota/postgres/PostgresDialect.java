@@ -1,0 +1,152 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.Dialect;
+import dev.rota.jdbc.Sql;
+import dev.rota.store.StoreException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL below the level of a statement. */
+final class PostgresDialect implements Dialect {
+    /** Plans that go by index from row to row, whatever the statistics say. For a whole session. */
+    static final String TUNE_SESSION =
+            "set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; "
+                    + "set enable_mergejoin = off; set jit = off";
+
+    /** The same for the transaction that has just begun. */
+    static final String TUNE_TRANSACTION = TUNE_SESSION.replace("set ", "set local ");
+
+    /** Takes it back for the transaction that has just begun: it is not the store's own. */
+    static final String UNTUNE_TRANSACTION = "set local enable_seqscan = on; set local enable_bitmapscan = on; "
+            + "set local enable_hashjoin = on; set local enable_mergejoin = on; set local jit = on";
+
+    /** In the way of every process that migrates the tables or makes partitions. */
+    static final String LOCK_SCHEMA = "select pg_advisory_xact_lock(7612830001)";
+
+    private static final SchemaStatements SCHEMA = new SchemaStatements(
+            LOCK_SCHEMA,
+            Sql.of("select 1 as found where to_regclass('rota_schema') is not null"),
+            "create table rota_schema (version integer primary key, name text not null, applied_at timestamptz not null)");
+
+    private final @Nullable String atBegin;
+
+    /**
+     * Makes a dialect.
+     *
+     * @param atBegin what is said first in each transaction, or null
+     */
+    PostgresDialect(@Nullable String atBegin) {
+        this.atBegin = atBegin;
+    }
+
+    @Override
+    public void bindInstant(PreparedStatement statement, int index, @Nullable Instant value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+        } else {
+            statement.setObject(index, value.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+        }
+    }
+
+    @Override
+    public @Nullable Instant readInstant(ResultSet rows, int column) throws SQLException {
+        OffsetDateTime value = rows.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    @Override
+    public void bindList(PreparedStatement statement, int index, String elementType, List<?> values)
+            throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf(elementType, values.toArray()));
+    }
+
+    @Override
+    public List<String> readTexts(ResultSet rows, int column) throws SQLException {
+        Array array = rows.getArray(column);
+        return array == null ? List.of() : List.of((String[]) array.getArray());
+    }
+
+    @Override
+    public List<Long> readNumbers(ResultSet rows, int column) throws SQLException {
+        Array array = rows.getArray(column);
+        if (array == null) {
+            return List.of();
+        }
+        Object elements = array.getArray();
+        return elements instanceof Integer[] integers
+                ? List.of(integers).stream().map(Integer::longValue).toList()
+                : List.of((Long[]) elements);
+    }
+
+    @Override
+    public void begin(Connection connection, boolean readOnly) throws SQLException {
+        connection.setAutoCommit(false);
+        if (atBegin != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(atBegin);
+            }
+        }
+    }
+
+    @Override
+    public SchemaStatements schemaStatements() {
+        return SCHEMA;
+    }
+
+    @Override
+    public StoreException translate(SQLException e) {
+        SQLException cause = root(e);
+        String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+        if (state.startsWith("28")) {
+            return new StoreException(
+                    "PostgreSQL refuses the user or the password: " + words(cause) + "; check both", e, false);
+        }
+        if (state.equals("3D000")) {
+            return new StoreException(
+                    "PostgreSQL has no such database: " + words(cause) + "; create it, or correct the URL", e, false);
+        }
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return new StoreException(
+                    "PostgreSQL cannot be reached: " + words(cause) + "; check that it runs at this address", e, true);
+        }
+        if (state.equals("42P01")) {
+            return new StoreException("A table is missing: " + words(cause) + "; migrate the store first", e, false);
+        }
+        return new StoreException("PostgreSQL refused: " + words(cause), e, isPassing(e, state));
+    }
+
+    /** The pool's own exceptions say only that there was no connection; the reason is beneath. */
+    private static SQLException root(SQLException e) {
+        return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException cause ? cause : e;
+    }
+
+    private static String words(SQLException e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+
+    /** Transactions that had to give way, locks not got in time, exhausted resources, a standby in the place of a primary. */
+    private static boolean isPassing(SQLException e, String state) {
+        return e instanceof SQLTransientConnectionException
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("58")
+                || state.equals("55P03")
+                || state.equals("57014")
+                || state.equals("25006");
+    }
+}

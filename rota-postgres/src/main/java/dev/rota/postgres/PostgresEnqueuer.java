@@ -1,0 +1,311 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Words;
+import dev.rota.job.DuplicateJobException;
+import dev.rota.job.NewJob;
+import dev.rota.job.OnConflict;
+import dev.rota.job.UniqueKey;
+import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes jobs durable. Looks nothing up before it inserts. */
+final class PostgresEnqueuer {
+    private static final int MOST_IN_A_STATEMENT = 5000;
+
+    private final PostgresDatabase database;
+    /** Queues whose rows have been committed for certain. */
+    private final Set<String> knownQueues = ConcurrentHashMap.newKeySet();
+
+    PostgresEnqueuer(PostgresDatabase database) {
+        this.database = database;
+    }
+
+    List<Enqueued> enqueue(List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        boolean single = jobs.size() <= MOST_IN_A_STATEMENT && noneUnique(jobs);
+        List<Enqueued> enqueued = single
+                ? database.plain(session -> insert(session, jobs))
+                : database.forUser(session -> enqueue(session, jobs));
+        know(jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
+        return enqueued;
+    }
+
+    /** In a transaction that may be rolled back: what it makes known is not known for certain. */
+    List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        return database.joined(transaction, session -> {
+            if (jobs.stream().noneMatch(PostgresEnqueuer::mayReject)) {
+                return enqueue(session, jobs);
+            }
+            Savepoint before = transaction.setSavepoint();
+            try {
+                List<Enqueued> enqueued = enqueue(session, jobs);
+                transaction.releaseSavepoint(before);
+                return enqueued;
+            } catch (DuplicateJobException e) {
+                transaction.rollback(before);
+                throw e;
+            }
+        });
+    }
+
+    /** These queues have rows, for certain. */
+    void know(Collection<String> queues) {
+        knownQueues.addAll(queues);
+    }
+
+    private static boolean mayReject(NewJob job) {
+        return job.unique() != null && job.unique().onConflict() == OnConflict.REJECT;
+    }
+
+    private static boolean noneUnique(List<NewJob> jobs) {
+        return jobs.stream().allMatch(job -> job.unique() == null);
+    }
+
+    List<Enqueued> enqueue(Session session, List<NewJob> jobs) throws SQLException {
+        List<Enqueued> enqueued = new ArrayList<>(jobs.size());
+        for (int from = 0; from < jobs.size(); from += MOST_IN_A_STATEMENT) {
+            List<NewJob> part = jobs.subList(from, Math.min(jobs.size(), from + MOST_IN_A_STATEMENT));
+            enqueued.addAll(noneUnique(part) ? insert(session, part) : new UniqueBatch(session, part).enqueue());
+        }
+        return enqueued;
+    }
+
+    private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
+        return insert(session, jobs, List.of());
+    }
+
+    /** Inserts; {@code ids} is empty, or has an id or null for each job. */
+    private List<Enqueued> insert(Session session, List<NewJob> jobs, List<@Nullable Long> ids) throws SQLException {
+        Statement statement = database.timed(session, PostgresStatements.ENQUEUE);
+        statement.setTexts(
+                "new_queues",
+                jobs.stream()
+                        .map(NewJob::queue)
+                        .distinct()
+                        .filter(queue -> !knownQueues.contains(queue))
+                        .sorted()
+                        .toList());
+        Columns columns = new Columns(statement, jobs);
+        statement.setList("ids", "bigint", ids);
+        columns.set("types", "text", NewJob::type);
+        columns.set("versions", "integer", NewJob::version);
+        columns.set("args", "text", NewJob::args);
+        columns.set("queues", "text", NewJob::queue);
+        columns.set("priorities", "integer", NewJob::priority);
+        columns.setIfAny("delays", "bigint", job -> delay(job));
+        columns.setIfAny(
+                "ats", "bigint", job -> PostgresDatabase.micros(job.when().at()));
+        columns.set("max_attempts", "integer", NewJob::maxAttempts);
+        columns.setIfAny("timeouts", "bigint", job -> millis(job.timeout()));
+        columns.setIfAny("tags", "text", job -> job.tags().isEmpty() ? null : String.join("\n", job.tags()));
+        columns.setIfAny(
+                "unique_keys",
+                "text",
+                job -> job.unique() == null ? null : job.unique().key());
+        columns.setIfAny(
+                "exclusion_keys",
+                "text",
+                job -> job.exclusion() == null ? null : job.exclusion().key());
+        columns.setIfAny(
+                "exclusion_limits",
+                "integer",
+                job -> job.exclusion() == null ? null : job.exclusion().limit());
+        columns.setIfAny("schedules", "text", job -> job.origin().schedule());
+        columns.setIfAny(
+                "fires", "bigint", job -> PostgresDatabase.micros(job.origin().fireAt()));
+        columns.setIfAny("bys", "text", job -> job.origin().by());
+        columns.setIfAny("traces", "text", job -> job.origin().trace());
+        return statement.list(row -> new Enqueued(row.number("id"), true, row.flag("due")));
+    }
+
+    private static @Nullable Long delay(NewJob job) {
+        Duration delay = job.when().delay();
+        return delay == null || delay.isZero() ? null : PostgresDatabase.micros(delay);
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : (Long) Math.max(1, duration.toMillis());
+    }
+
+    /** Binds a list with one element for each job. */
+    private record Columns(Statement statement, List<NewJob> jobs) {
+        void set(String name, String type, Function<NewJob, @Nullable Object> value) throws SQLException {
+            List<@Nullable Object> values = new ArrayList<>(jobs.size());
+            for (NewJob job : jobs) {
+                values.add(value.apply(job));
+            }
+            statement.setList(name, type, values);
+        }
+
+        /** An empty list stands for nulls only, and is shorter. */
+        void setIfAny(String name, String type, Function<NewJob, @Nullable Object> value) throws SQLException {
+            if (jobs.stream().anyMatch(job -> value.apply(job) != null)) {
+                set(name, type, value);
+            } else {
+                statement.setList(name, type, List.of());
+            }
+        }
+    }
+
+    private record Key(String type, String key) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byType = type.compareTo(other.type);
+            return byType != 0 ? byType : key.compareTo(other.key);
+        }
+    }
+
+    private record Existing(Key key, long jobId, boolean due) {}
+
+    /**
+     * Jobs of which some have unique keys. Each round deals with the first job of each key that is left, so that a second
+     * one with the same key finds the first.
+     */
+    private final class UniqueBatch {
+        private final Session session;
+        private final List<NewJob> jobs;
+        private final @Nullable Enqueued[] enqueued;
+
+        UniqueBatch(Session session, List<NewJob> jobs) {
+            this.session = session;
+            this.jobs = jobs;
+            this.enqueued = new Enqueued[jobs.size()];
+        }
+
+        List<Enqueued> enqueue() throws SQLException {
+            List<Integer> left = IntStream.range(0, jobs.size()).boxed().toList();
+            while (!left.isEmpty()) {
+                left = round(left);
+            }
+            List<Enqueued> all = new ArrayList<>(enqueued.length);
+            for (@Nullable Enqueued one : enqueued) {
+                if (one == null) {
+                    throw new IllegalStateException("A job of the batch was passed over");
+                }
+                all.add(one);
+            }
+            return all;
+        }
+
+        private List<Integer> round(List<Integer> left) throws SQLException {
+            Map<Key, Integer> firsts = new TreeMap<>();
+            List<Integer> now = new ArrayList<>();
+            List<Integer> later = new ArrayList<>();
+            for (int i : left) {
+                UniqueKey unique = jobs.get(i).unique();
+                if (unique == null || firsts.putIfAbsent(new Key(jobs.get(i).type(), unique.key()), i) == null) {
+                    now.add(i);
+                } else {
+                    later.add(i);
+                }
+            }
+            Map<Key, Long> taken = firsts.isEmpty() ? Map.of() : take(firsts);
+            keepExisting(firsts, taken);
+            insertFresh(now, taken);
+            return later;
+        }
+
+        private Map<Key, Long> take(Map<Key, Integer> firsts) throws SQLException {
+            List<UniqueKey> uniques = new ArrayList<>();
+            for (int i : firsts.values()) {
+                UniqueKey unique = jobs.get(i).unique();
+                if (unique != null) {
+                    uniques.add(unique);
+                }
+            }
+            List<@Nullable Long> periods = new ArrayList<>();
+            uniques.forEach(unique -> periods.add(PostgresDatabase.micros(unique.period())));
+            Statement statement = database.timed(session, PostgresStatements.TAKE_UNIQUE)
+                    .setTexts("types", firsts.keySet().stream().map(Key::type).toList())
+                    .setTexts("keys", firsts.keySet().stream().map(Key::key).toList())
+                    .setList(
+                            "states",
+                            "integer",
+                            uniques.stream()
+                                    .map(unique -> Words.bits(unique.states()))
+                                    .toList())
+                    .setList("periods", "bigint", periods);
+            Map<Key, Long> taken = new TreeMap<>();
+            statement.list(row -> taken.put(new Key(row.text("type"), row.text("key")), row.number("job_id")) == null);
+            return taken;
+        }
+
+        private void keepExisting(Map<Key, Integer> firsts, Map<Key, Long> taken) throws SQLException {
+            List<Key> held = firsts.keySet().stream()
+                    .filter(key -> !taken.containsKey(key))
+                    .toList();
+            if (held.isEmpty()) {
+                return;
+            }
+            List<Existing> found = database.timed(session, PostgresStatements.FIND_UNIQUE)
+                    .setTexts("types", held.stream().map(Key::type).toList())
+                    .setTexts("keys", held.stream().map(Key::key).toList())
+                    .list(row -> new Existing(
+                            new Key(row.text("type"), row.text("key")), row.number("job_id"), row.flag("due")));
+            if (found.size() != held.size()) {
+                throw new StoreException("A unique key was given up while it was looked at: try again", null, true);
+            }
+            for (Existing existing : found) {
+                Integer i = firsts.get(existing.key());
+                if (i != null) {
+                    enqueued[i] = keep(jobs.get(i), existing);
+                }
+            }
+        }
+
+        private Enqueued keep(NewJob job, Existing existing) throws SQLException {
+            OnConflict onConflict =
+                    job.unique() == null ? OnConflict.KEEP : job.unique().onConflict();
+            if (onConflict == OnConflict.REJECT) {
+                throw new DuplicateJobException(job.type(), existing.key().key(), existing.jobId());
+            }
+            if (onConflict == OnConflict.REPLACE_ARGS) {
+                session.statement(PostgresStatements.REPLACE_ARGS)
+                        .set("args", job.args())
+                        .set("version", job.version())
+                        .set("id", existing.jobId())
+                        .update();
+            }
+            return new Enqueued(existing.jobId(), false, existing.due());
+        }
+
+        private void insertFresh(List<Integer> now, Map<Key, Long> taken) throws SQLException {
+            List<Integer> places = now.stream().filter(i -> enqueued[i] == null).toList();
+            if (places.isEmpty()) {
+                return;
+            }
+            List<@Nullable Long> ids = new ArrayList<>();
+            for (int i : places) {
+                UniqueKey unique = jobs.get(i).unique();
+                ids.add(unique == null ? null : taken.get(new Key(jobs.get(i).type(), unique.key())));
+            }
+            List<Enqueued> inserted =
+                    insert(session, places.stream().map(jobs::get).toList(), ids);
+            for (int n = 0; n < places.size(); n++) {
+                enqueued[places.get(n)] = inserted.get(n);
+            }
+        }
+    }
+}

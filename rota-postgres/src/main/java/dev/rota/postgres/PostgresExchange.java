@@ -1,0 +1,301 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Sql;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Words;
+import dev.rota.job.Job;
+import dev.rota.job.JobError;
+import dev.rota.job.Progress;
+import dev.rota.store.Exchange;
+import dev.rota.store.Finish;
+import dev.rota.store.Transition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finishes jobs and claims others. What happens nearly always, that jobs have ended and others are wanted from queues
+ * without limits, is one statement.
+ */
+final class PostgresExchange {
+    private static final Comparator<Finish> BY_ID =
+            Comparator.comparingLong(finish -> finish.job().id());
+    private static final Comparator<Job> IN_ORDER = Comparator.comparingInt(
+                    (Job job) -> job.request().priority())
+            .thenComparing(job -> job.times().dueAt())
+            .thenComparingLong(Job::id);
+
+    private final PostgresDatabase database;
+
+    PostgresExchange(PostgresDatabase database) {
+        this.database = database;
+    }
+
+    Exchange.Answer exchange(Exchange exchange) {
+        Parts parts = Parts.of(exchange);
+        if (parts.isEmpty()) {
+            return Exchange.Answer.NOTHING;
+        }
+        return parts.single()
+                ? database.once(session -> run(session, exchange, parts))
+                : database.write(session -> run(session, exchange, parts));
+    }
+
+    boolean finish(Connection transaction, long workerId, Finish finish) {
+        Exchange exchange = new Exchange(workerId, List.of(finish), List.of(), Set.of());
+        return database.joined(
+                transaction,
+                session -> run(session, exchange, Parts.of(exchange)).lost().isEmpty());
+    }
+
+    /** What is done by which statement. */
+    private record Parts(
+            List<Finish> ended, List<Finish> unended, List<Exchange.Wish> open, List<Exchange.Wish> limited) {
+        static Parts of(Exchange exchange) {
+            return new Parts(
+                    exchange.finishes().stream()
+                            .filter(Parts::isEnd)
+                            .sorted(BY_ID)
+                            .toList(),
+                    exchange.finishes().stream()
+                            .filter(finish -> !isEnd(finish))
+                            .sorted(BY_ID)
+                            .toList(),
+                    wishes(exchange, false),
+                    wishes(exchange, true));
+        }
+
+        private static boolean isEnd(Finish finish) {
+            return finish.transition() instanceof Transition.Succeed
+                    || finish.transition() instanceof Transition.Cancel;
+        }
+
+        private static List<Exchange.Wish> wishes(Exchange exchange, boolean limited) {
+            return exchange.wishes().stream()
+                    .filter(wish -> wish.limited() == limited
+                            && wish.most() > 0
+                            && !wish.queues().isEmpty())
+                    .toList();
+        }
+
+        boolean isEmpty() {
+            return ended.isEmpty() && unended.isEmpty() && open.isEmpty() && limited.isEmpty();
+        }
+
+        boolean single() {
+            return unended.isEmpty() && limited.isEmpty() && open.size() <= 1;
+        }
+    }
+
+    private Exchange.Answer run(Session session, Exchange exchange, Parts parts) throws SQLException {
+        Outcome outcome = new Outcome();
+        if (!parts.unended().isEmpty()) {
+            settle(session, exchange.workerId(), parts.unended(), outcome);
+        }
+        if (!parts.ended().isEmpty() || !parts.open().isEmpty()) {
+            Exchange.@Nullable Wish first =
+                    parts.open().isEmpty() ? null : parts.open().get(0);
+            finishAndClaim(session, exchange, parts.ended(), first, outcome);
+            for (int i = 1; i < parts.open().size(); i++) {
+                finishAndClaim(session, exchange, List.of(), parts.open().get(i), outcome);
+            }
+        }
+        if (!parts.limited().isEmpty()) {
+            claimLimited(session, exchange, parts.limited(), outcome);
+        }
+        outcome.claimed.sort(IN_ORDER);
+        return new Exchange.Answer(outcome.claimed, outcome.lost, outcome.freed);
+    }
+
+    private static final class Outcome {
+        final List<Job> claimed = new ArrayList<>();
+        final List<Finish> lost = new ArrayList<>();
+        boolean freed;
+
+        void lostAllBut(Set<Long> done, List<Finish> finishes) {
+            if (done.size() < finishes.size()) {
+                finishes.stream()
+                        .filter(finish -> !done.contains(finish.job().id()))
+                        .forEach(lost::add);
+            }
+        }
+    }
+
+    private void finishAndClaim(
+            Session session, Exchange exchange, List<Finish> ended, Exchange.@Nullable Wish wish, Outcome outcome)
+            throws SQLException {
+        Sql sql = wish != null && wish.queues().size() > 1
+                ? PostgresStatements.EXCHANGE_MANY
+                : PostgresStatements.EXCHANGE;
+        Statement statement = database.timed(session, sql)
+                .set("worker", exchange.workerId())
+                .setTexts("queues", wish == null ? List.of() : wish.queues())
+                .setTexts("excluded", exchange.excludedTypes())
+                .set("most", wish == null ? 0 : wish.most());
+        Columns columns = new Columns(statement, ended);
+        columns.bindLeases();
+        columns.setIfAny(
+                "states",
+                "text",
+                finish -> finish.transition() instanceof Transition.Cancel
+                        ? Words.of(finish.transition().to())
+                        : null);
+        columns.setIfAny("reasons", "text", finish -> finish.transition().reason());
+        columns.setIfAny(
+                "results",
+                "text",
+                finish -> finish.transition() instanceof Transition.Succeed succeed ? succeed.result() : null);
+        columns.bindProgress();
+        statement.list(row -> {
+            if (row.numberOrNull("id") == null) {
+                outcome.lostAllBut(new HashSet<>(row.numbers("finished")), ended);
+                outcome.freed |= row.flag("freed");
+                return false;
+            }
+            return outcome.claimed.add(JobRows.job(row, Instant.MIN));
+        });
+    }
+
+    private void claimLimited(Session session, Exchange exchange, List<Exchange.Wish> wishes, Outcome outcome)
+            throws SQLException {
+        Set<String> wanted = new TreeSet<>();
+        wishes.forEach(wish -> wanted.addAll(wish.queues()));
+        List<String> locked = database.timed(session, PostgresStatements.LOCK_LIMITED)
+                .setTexts("queues", wanted)
+                .list(row -> row.text("name"));
+        for (Exchange.Wish wish : wishes) {
+            Collection<String> queues =
+                    locked.stream().filter(wish.queues()::contains).toList();
+            if (!queues.isEmpty()) {
+                outcome.claimed.addAll(database.timed(session, PostgresStatements.CLAIM_LIMITED)
+                        .set("worker", exchange.workerId())
+                        .setTexts("queues", queues)
+                        .setTexts("excluded", exchange.excludedTypes())
+                        .set("most", wish.most())
+                        .list(row -> JobRows.job(row, Instant.MIN)));
+            }
+        }
+    }
+
+    private void settle(Session session, long workerId, List<Finish> finishes, Outcome outcome) throws SQLException {
+        Statement statement = database.timed(session, PostgresStatements.SETTLE).set("worker", workerId);
+        Columns columns = new Columns(statement, finishes);
+        columns.bindLeases();
+        columns.set("kinds", "text", finish -> kind(finish.transition()));
+        columns.set("delays", "bigint", finish -> delay(finish.transition()));
+        columns.set("reasons", "text", finish -> finish.transition().reason());
+        columns.set("outcomes", "text", finish -> attempt(finish.transition()));
+        columns.setError("error_types", JobError::type);
+        columns.setError("error_messages", JobError::message);
+        columns.setError("error_stacks", JobError::stackTrace);
+        columns.setError("fingerprints", JobError::fingerprint);
+        columns.bindProgress();
+        Set<Long> done = new HashSet<>();
+        statement.list(row -> {
+            outcome.freed |= row.flag("freed");
+            return done.add(row.number("id"));
+        });
+        outcome.lostAllBut(done, finishes);
+    }
+
+    private static String kind(Transition transition) {
+        return Words.of(Kind.of(transition));
+    }
+
+    /** How {@link PostgresStatements#SETTLE} names transitions. */
+    private enum Kind {
+        RETRY,
+        FAIL,
+        SNOOZE,
+        RELEASE,
+        PARK;
+
+        static Kind of(Transition transition) {
+            if (transition instanceof Transition.Retry) {
+                return RETRY;
+            }
+            if (transition instanceof Transition.Fail) {
+                return FAIL;
+            }
+            if (transition instanceof Transition.Snooze) {
+                return SNOOZE;
+            }
+            if (transition instanceof Transition.Park) {
+                return PARK;
+            }
+            return RELEASE;
+        }
+    }
+
+    private static @Nullable Long delay(Transition transition) {
+        if (transition instanceof Transition.Retry retry) {
+            return PostgresDatabase.micros(retry.delay());
+        }
+        return transition instanceof Transition.Snooze snooze ? PostgresDatabase.micros(snooze.delay()) : null;
+    }
+
+    /** The outcome of the attempt that is kept; null if none is. */
+    private static @Nullable String attempt(Transition transition) {
+        boolean kept = !(transition instanceof Transition.Park)
+                && !(transition instanceof Transition.Release release && !release.begun());
+        return kept ? Words.of(transition.outcome()) : null;
+    }
+
+    /** Binds lists with one element for each finish. */
+    private record Columns(Statement statement, List<Finish> finishes) {
+        void bindLeases() throws SQLException {
+            set("ids", "bigint", finish -> finish.job().id());
+            set("leases", "bigint", finish -> finish.job().lease());
+        }
+
+        void bindProgress() throws SQLException {
+            setProgress("items_succeeded", "bigint", Progress::succeeded);
+            setProgress("items_failed", "bigint", Progress::failed);
+            setProgress("items_total", "bigint", Progress::total);
+            setProgress("items_label", "text", Progress::label);
+        }
+
+        private void setProgress(String name, String type, Function<Progress, @Nullable Object> value)
+                throws SQLException {
+            setIfAny(name, type, finish -> {
+                Progress progress = finish.progress();
+                return progress == null ? null : value.apply(progress);
+            });
+        }
+
+        void setError(String name, Function<JobError, @Nullable String> value) throws SQLException {
+            setIfAny(name, "text", finish -> {
+                JobError error = finish.transition().error();
+                return error == null ? null : value.apply(error);
+            });
+        }
+
+        void set(String name, String type, Function<Finish, @Nullable Object> value) throws SQLException {
+            List<@Nullable Object> values = new ArrayList<>(finishes.size());
+            for (Finish finish : finishes) {
+                values.add(value.apply(finish));
+            }
+            statement.setList(name, type, values);
+        }
+
+        /** An empty list stands for nulls only, and is shorter. */
+        void setIfAny(String name, String type, Function<Finish, @Nullable Object> value) throws SQLException {
+            if (finishes.stream().anyMatch(finish -> value.apply(finish) != null)) {
+                set(name, type, value);
+            } else {
+                statement.setList(name, type, List.of());
+            }
+        }
+    }
+}

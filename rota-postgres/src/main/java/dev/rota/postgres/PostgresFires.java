@@ -1,0 +1,242 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.ScheduleRows;
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Words;
+import dev.rota.job.Job;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.ScheduleStore.Due;
+import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.ScheduleStore.Plan;
+import dev.rota.store.ScheduleStore.PlannedFire;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fires schedules that are due. The fires, their jobs and the next fires are committed together; many schedules share a
+ * transaction, so that a thousand which are due in the same second need few round trips.
+ */
+final class PostgresFires {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresFires.class);
+    private static final int MOST_AT_ONCE = 100;
+
+    private final PostgresDatabase database;
+    private final PostgresEnqueuer enqueuer;
+    private final PostgresJobStore jobs;
+
+    PostgresFires(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresJobStore jobs) {
+        this.database = database;
+        this.enqueuer = enqueuer;
+        this.jobs = jobs;
+    }
+
+    List<Fire> fireDue(int limit, FirePlanner planner) {
+        List<Fire> fired = new ArrayList<>();
+        int left = limit;
+        boolean more = true;
+        while (more && left > 0) {
+            int most = Math.min(left, MOST_AT_ONCE);
+            Round round = database.write(session -> fire(session, most, planner));
+            fired.addAll(round.fires());
+            left -= most;
+            more = round.schedules() == most;
+        }
+        return fired;
+    }
+
+    private record Round(int schedules, List<Fire> fires) {}
+
+    private record Planned(String schedule, PlannedFire fire) {
+        Instant dueAt() {
+            return fire.dueAt().truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
+    private Round fire(Session session, int most, FirePlanner planner) throws SQLException {
+        List<String> names = database.timed(session, PostgresStatements.LOCK_DUE_SCHEDULES)
+                .set("limit", most)
+                .list(row -> row.text("name"));
+        if (names.isEmpty()) {
+            return new Round(0, List.of());
+        }
+        Instant now = database.now(session);
+        Map<String, Plan> plans = plan(session, names, planner, now);
+        for (Map.Entry<String, Plan> plan : plans.entrySet()) {
+            for (long jobId : plan.getValue().cancel()) {
+                jobs.cancel(session, jobId, "schedule " + plan.getKey(), "the next fire is due");
+            }
+        }
+        List<Planned> planned = new ArrayList<>();
+        plans.forEach((name, plan) -> plan.fires().forEach(fire -> planned.add(new Planned(name, fire))));
+        List<Fire> fires = planned.isEmpty() ? List.of() : insert(session, planned);
+        advance(session, plans);
+        return new Round(names.size(), fires);
+    }
+
+    private Map<String, Plan> plan(Session session, List<String> names, FirePlanner planner, Instant now)
+            throws SQLException {
+        Map<String, Boolean> flags = new HashMap<>();
+        for (Flag flag : session.statement(PostgresStatements.LIST_FLAGS).list(ScheduleRows::flag)) {
+            flags.put(flag.name(), flag.isOn());
+        }
+        Map<String, List<Job>> live = new HashMap<>();
+        for (Job job : database.timed(session, PostgresStatements.LIVE_JOBS_OF_SCHEDULES)
+                .setTexts("names", names)
+                .list(row -> JobRows.job(row, row.instant("now")))) {
+            String schedule = job.request().origin().schedule();
+            live.computeIfAbsent(schedule == null ? "" : schedule, name -> new ArrayList<>())
+                    .add(job);
+        }
+        Map<String, Plan> plans = new TreeMap<>();
+        for (StoredSchedule schedule : ScheduleRows.schedules(
+                session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names))) {
+            String flag = schedule.effective().policies().flag();
+            Due due = new Due(
+                    schedule,
+                    flag == null || flags.getOrDefault(flag, true),
+                    live.getOrDefault(schedule.name(), List.of()));
+            try {
+                plans.put(schedule.name(), planner.plan(due, now));
+            } catch (RuntimeException e) {
+                // One that cannot be planned must not keep the others from firing. It is tried again the next time.
+                LOG.error("Schedule {} is due and cannot be planned, will be tried again", schedule.name(), e);
+            }
+        }
+        return plans;
+    }
+
+    /** Keeps the fires, and enqueues the jobs of those that are new. */
+    private List<Fire> insert(Session session, List<Planned> planned) throws SQLException {
+        List<Fire> fresh = insertFires(session, planned);
+        Set<Map.Entry<String, Instant>> isFresh = new HashSet<>();
+        fresh.forEach(fire -> isFresh.add(Map.entry(fire.schedule(), fire.dueAt())));
+        List<Planned> withJobs = new ArrayList<>();
+        List<NewJob> wanted = new ArrayList<>();
+        for (Planned one : planned) {
+            NewJob job = one.fire().job();
+            if (job != null && isFresh.contains(Map.entry(one.schedule(), one.dueAt()))) {
+                withJobs.add(one);
+                wanted.add(job.origin(new NewJob.Origin(
+                        one.schedule(),
+                        one.dueAt(),
+                        job.origin().by(),
+                        job.origin().trace())));
+            }
+        }
+        if (wanted.isEmpty()) {
+            return fresh;
+        }
+        List<Enqueued> enqueued = enqueuer.enqueue(session, wanted);
+        Map<Map.Entry<String, Instant>, Long> ids = new HashMap<>();
+        for (int i = 0; i < enqueued.size(); i++) {
+            Planned one = withJobs.get(i);
+            ids.put(Map.entry(one.schedule(), one.dueAt()), enqueued.get(i).id());
+        }
+        setJobs(session, withJobs, enqueued);
+        return fresh.stream()
+                .map(fire -> new Fire(
+                        fire.schedule(),
+                        fire.dueAt(),
+                        fire.firedAt(),
+                        fire.outcome(),
+                        ids.get(Map.entry(fire.schedule(), fire.dueAt())),
+                        fire.note()))
+                .toList();
+    }
+
+    private List<Fire> insertFires(Session session, List<Planned> planned) throws SQLException {
+        Statement statement = database.timed(session, PostgresStatements.INSERT_FIRES);
+        set(statement, "names", "text", planned, Planned::schedule);
+        set(statement, "dues", "bigint", planned, one -> PostgresDatabase.micros(one.dueAt()));
+        set(statement, "outcomes", "text", planned, one -> Words.of(one.fire().outcome()));
+        set(statement, "notes", "text", planned, one -> one.fire().note());
+        return statement.list(ScheduleRows::fire);
+    }
+
+    private static void setJobs(Session session, List<Planned> withJobs, List<Enqueued> enqueued) throws SQLException {
+        Statement statement = session.statement(PostgresStatements.SET_JOBS_OF_FIRES);
+        set(statement, "names", "text", withJobs, Planned::schedule);
+        set(statement, "dues", "bigint", withJobs, one -> PostgresDatabase.micros(one.dueAt()));
+        set(statement, "jobs", "bigint", enqueued, Enqueued::id);
+        statement.update();
+    }
+
+    private static void advance(Session session, Map<String, Plan> plans) throws SQLException {
+        List<String> names = new ArrayList<>(plans.keySet());
+        Statement statement = session.statement(PostgresStatements.SET_FIRED);
+        statement.setTexts("names", names);
+        set(statement, "nexts", "bigint", names, name -> {
+            Plan plan = plans.get(name);
+            return plan == null ? null : PostgresDatabase.micros(plan.nextFireAt());
+        });
+        set(statement, "lasts", "bigint", names, name -> {
+            Plan plan = plans.get(name);
+            return plan == null ? null : PostgresDatabase.micros(latest(plan));
+        });
+        statement.update();
+    }
+
+    private static @Nullable Instant latest(Plan plan) {
+        return plan.fires().stream()
+                .filter(fire -> fire.job() != null)
+                .map(PlannedFire::dueAt)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private static <T> void set(
+            Statement statement, String name, String type, List<T> rows, Function<T, @Nullable Object> value)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(rows.size());
+        for (T row : rows) {
+            values.add(value.apply(row));
+        }
+        statement.setList(name, type, values);
+    }
+
+    Optional<Fire> runNow(String name, String by) {
+        return database.write(session -> {
+            session.statement(PostgresStatements.LOCK_SCHEDULES)
+                    .setTexts("names", List.of(name))
+                    .any();
+            Optional<StoredSchedule> found = ScheduleRows.schedules(
+                            session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", List.of(name)))
+                    .stream()
+                    .findFirst();
+            return found.isEmpty() ? Optional.empty() : Optional.of(runNow(session, found.get(), by));
+        });
+    }
+
+    private Fire runNow(Session session, StoredSchedule schedule, String by) throws SQLException {
+        NewJob job = schedule.effective().job();
+        NewJob byHand =
+                job.origin(new NewJob.Origin(null, null, by, job.origin().trace()));
+        Instant dueAt = database.now(session);
+        List<Fire> fires = List.of();
+        while (fires.isEmpty()) {
+            PlannedFire fire = new PlannedFire(dueAt, Fire.Outcome.RUNNING, byHand, "by " + by);
+            fires = insert(session, List.of(new Planned(schedule.name(), fire)));
+            dueAt = dueAt.plus(1, ChronoUnit.MICROS);
+        }
+        return fires.get(0);
+    }
+}

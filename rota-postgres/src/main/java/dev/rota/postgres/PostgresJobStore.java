@@ -1,0 +1,310 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Words;
+import dev.rota.job.LogLine;
+import dev.rota.job.NewJob;
+import dev.rota.store.AttemptNotes;
+import dev.rota.store.Exchange;
+import dev.rota.store.Finish;
+import dev.rota.store.JobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine does to jobs, on PostgreSQL. */
+final class PostgresJobStore implements JobStore {
+    private final PostgresDatabase database;
+    private final PostgresEnqueuer enqueuer;
+    private final PostgresExchange exchange;
+    private final PostgresPruner pruner;
+
+    PostgresJobStore(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresPruner pruner) {
+        this.database = database;
+        this.enqueuer = enqueuer;
+        this.exchange = new PostgresExchange(database);
+        this.pruner = pruner;
+    }
+
+    @Override
+    public List<Enqueued> enqueue(List<NewJob> jobs) {
+        return enqueuer.enqueue(jobs);
+    }
+
+    @Override
+    public List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs) {
+        return enqueuer.enqueue(transaction, jobs);
+    }
+
+    @Override
+    public Exchange.Answer exchange(Exchange wanted) {
+        return exchange.exchange(wanted);
+    }
+
+    @Override
+    public boolean finish(Connection transaction, long workerId, Finish finish) {
+        return exchange.finish(transaction, workerId, finish);
+    }
+
+    @Override
+    public void saveProgress(List<AttemptNotes.ProgressNote> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        // The last note of a job counts; a statement may write each row but once.
+        List<AttemptNotes.ProgressNote> last = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        for (int i = notes.size() - 1; i >= 0; i--) {
+            if (seen.add(notes.get(i).jobId())) {
+                last.add(notes.get(i));
+            }
+        }
+        last.sort(Comparator.comparingLong(AttemptNotes.ProgressNote::jobId));
+        database.once(session -> {
+            Statement statement = session.statement(PostgresStatements.SAVE_PROGRESS);
+            set(statement, "ids", "bigint", last, AttemptNotes.ProgressNote::jobId);
+            set(statement, "leases", "bigint", last, AttemptNotes.ProgressNote::lease);
+            set(
+                    statement,
+                    "items_succeeded",
+                    "bigint",
+                    last,
+                    note -> note.progress().succeeded());
+            set(
+                    statement,
+                    "items_failed",
+                    "bigint",
+                    last,
+                    note -> note.progress().failed());
+            set(
+                    statement,
+                    "items_total",
+                    "bigint",
+                    last,
+                    note -> note.progress().total());
+            set(statement, "items_label", "text", last, note -> note.progress().label());
+            return statement.update();
+        });
+    }
+
+    private static <T> void set(
+            Statement statement, String name, String type, List<T> rows, Function<T, @Nullable Object> value)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(rows.size());
+        for (T row : rows) {
+            values.add(value.apply(row));
+        }
+        statement.setList(name, type, values);
+    }
+
+    @Override
+    public boolean saveCheckpoint(long jobId, long lease, @Nullable String json) {
+        return database.once(session -> session.statement(PostgresStatements.SAVE_CHECKPOINT)
+                        .set("id", jobId)
+                        .set("lease", lease)
+                        .set("json", json)
+                        .update()
+                > 0);
+    }
+
+    @Override
+    public Optional<String> checkpoint(long jobId) {
+        return database.plain(session -> session.statement(PostgresStatements.CHECKPOINT)
+                .set("id", jobId)
+                .first(row -> row.text("checkpoint")));
+    }
+
+    private record NotedLine(AttemptNotes.LogNote note, LogLine line) {}
+
+    @Override
+    public void appendLog(List<AttemptNotes.LogNote> notes) {
+        List<NotedLine> lines = notes.stream()
+                .flatMap(note -> note.lines().stream().map(line -> new NotedLine(note, line)))
+                .toList();
+        if (lines.isEmpty()) {
+            return;
+        }
+        database.once(session -> {
+            Statement statement = session.statement(PostgresStatements.APPEND_LOG);
+            set(statement, "ids", "bigint", lines, line -> line.note().jobId());
+            set(statement, "leases", "bigint", lines, line -> line.note().lease());
+            set(
+                    statement,
+                    "ats",
+                    "bigint",
+                    lines,
+                    line -> PostgresDatabase.micros(line.line().at()));
+            set(statement, "levels", "text", lines, line -> Words.of(line.line().level()));
+            set(statement, "lines", "text", lines, line -> line.line().text());
+            return statement.update();
+        });
+    }
+
+    @Override
+    public Set<String> releaseBlocked(int limit) {
+        boolean any = database.once(session -> database.timed(session, PostgresStatements.ANY_BLOCKED)
+                .one(row -> row.flag("later") || row.flag("waiting")));
+        return any ? database.write(session -> releaseBlocked(session, limit)) : Set.of();
+    }
+
+    private Set<String> releaseBlocked(Session session, int limit) throws SQLException {
+        database.timed(session, PostgresStatements.BLOCK_DUE)
+                .set("limit", limit)
+                .update();
+        List<String> keys = session.statement(PostgresStatements.KEYS_WITH_ROOM)
+                .set("limit", limit)
+                .list(row -> row.text("key"));
+        if (keys.isEmpty()) {
+            return Set.of();
+        }
+        session.statement(PostgresStatements.LOCK_KEYS).setTexts("keys", keys).any();
+        return new TreeSet<>(session.statement(PostgresStatements.RELEASE_BLOCKED)
+                .setTexts("keys", keys)
+                .set("limit", limit)
+                .list(row -> row.text("queue")));
+    }
+
+    @Override
+    public Set<String> unpark(Set<String> types, int limit) {
+        if (types.isEmpty()) {
+            return Set.of();
+        }
+        return database.once(session -> new TreeSet<>(session.statement(PostgresStatements.UNPARK)
+                .setTexts("types", types)
+                .set("limit", limit)
+                .list(row -> row.text("queue"))));
+    }
+
+    @Override
+    public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        List<Rescue> rescued = new ArrayList<>();
+        boolean found = true;
+        while (found && rescued.size() < limit) {
+            int room = limit - rescued.size();
+            found = database.write(session -> rescueOne(session, lease, maxCrashes, room, rescued));
+        }
+        return rescued;
+    }
+
+    private record Dead(long id, boolean known) {}
+
+    /** Rescues the jobs of one worker. False if there is none to rescue, or if all its jobs are locked. */
+    private boolean rescueOne(Session session, Duration lease, int maxCrashes, int limit, List<Rescue> rescued)
+            throws SQLException {
+        Optional<Dead> dead = database.timed(session, PostgresStatements.LOCK_DEAD)
+                .set("lease", PostgresDatabase.micros(lease))
+                .first(row -> new Dead(
+                        row.number("id"),
+                        row.text("state").equals("lost") || row.text("state").equals("stopped")));
+        if (dead.isEmpty()) {
+            return false;
+        }
+        long worker = dead.get().id();
+        if (!dead.get().known()) {
+            session.statement(PostgresStatements.LOSE_WORKER)
+                    .set("worker", worker)
+                    .update();
+        }
+        List<Rescue> jobs = database.timed(session, PostgresStatements.RESCUE)
+                .set("worker", worker)
+                .set("limit", limit)
+                .set("max_crashes", maxCrashes)
+                .list(row -> new Rescue(
+                        row.number("id"),
+                        row.text("type"),
+                        row.text("queue"),
+                        worker,
+                        row.integer("crashes"),
+                        row.flag("failed")));
+        rescued.addAll(jobs);
+        return !dead.get().known() || !jobs.isEmpty();
+    }
+
+    @Override
+    public Change cancel(long jobId, String by, String reason) {
+        return database.write(session -> cancel(session, jobId, by, reason));
+    }
+
+    Change cancel(Session session, long jobId, String by, String reason) throws SQLException {
+        Optional<String> state = state(session, jobId);
+        if (state.isEmpty()) {
+            return finishedOrNone(session, jobId);
+        }
+        String why = reason.isEmpty() ? by : by + ": " + reason;
+        if (state.get().equals("running")) {
+            database.timed(session, PostgresStatements.REQUEST_CANCEL)
+                    .set("id", jobId)
+                    .set("reason", why)
+                    .update();
+            return Change.REQUESTED;
+        }
+        boolean done = database.timed(session, PostgresStatements.CANCEL)
+                .set("id", jobId)
+                .set("reason", why)
+                .any();
+        return done ? Change.DONE : Change.NOT_FOUND;
+    }
+
+    /** The state as it is stored, locked until the transaction ends. */
+    private static Optional<String> state(Session session, long jobId) throws SQLException {
+        return session.statement(PostgresStatements.LOCK_JOB).set("id", jobId).first(row -> row.text("state"));
+    }
+
+    private static Change finishedOrNone(Session session, long jobId) throws SQLException {
+        boolean finished = session.statement(PostgresStatements.HAS_HISTORY)
+                .set("id", jobId)
+                .any();
+        return finished ? Change.NOT_ALLOWED : Change.NOT_FOUND;
+    }
+
+    @Override
+    public Change retry(long jobId, String by) {
+        return database.write(session -> {
+            boolean done = database.timed(session, PostgresStatements.RETRY)
+                    .set("id", jobId)
+                    .set("reason", "retried by " + by)
+                    .any();
+            return done ? Change.DONE : whyNot(session, jobId);
+        });
+    }
+
+    @Override
+    public Change runNow(long jobId, String by) {
+        return database.write(session -> {
+            int changed = database.timed(session, PostgresStatements.RUN_NOW)
+                    .set("id", jobId)
+                    .set("reason", "run now by " + by)
+                    .update();
+            return changed > 0 ? Change.DONE : whyNot(session, jobId);
+        });
+    }
+
+    @Override
+    public Change delete(long jobId, String by) {
+        return database.write(session -> {
+            boolean done = session.statement(PostgresStatements.DELETE)
+                    .set("id", jobId)
+                    .any();
+            return done ? Change.DONE : whyNot(session, jobId);
+        });
+    }
+
+    private static Change whyNot(Session session, long jobId) throws SQLException {
+        return state(session, jobId).isPresent() ? Change.NOT_ALLOWED : finishedOrNone(session, jobId);
+    }
+
+    @Override
+    public long prune(Retention retention, int limit) {
+        return pruner.prune(retention, limit);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.ScheduleRows;
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Statement;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.ScheduleStore;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules, on PostgreSQL. What happens when they are due is in {@link PostgresFires}. */
+final class PostgresScheduleStore implements ScheduleStore {
+    private static final String CODE = "code";
+    private static final String OPERATOR = "operator";
+
+    private final PostgresDatabase database;
+    private final PostgresFires fires;
+
+    PostgresScheduleStore(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresJobStore jobs) {
+        this.database = database;
+        this.fires = new PostgresFires(database, enqueuer, jobs);
+    }
+
+    @Override
+    public void define(List<ScheduleDefinition> definitions, FirePlanner planner) {
+        if (definitions.isEmpty()) {
+            return;
+        }
+        Map<String, ScheduleDefinition> byName = new HashMap<>();
+        definitions.forEach(definition -> byName.put(definition.name(), definition));
+        database.write(session -> {
+            Map<String, StoredSchedule> before = lock(session, byName.keySet(), true);
+            List<ScheduleDefinition> changed = byName.values().stream()
+                    .filter(definition -> {
+                        StoredSchedule stored = before.get(definition.name());
+                        return stored == null || !same(definition, stored.code());
+                    })
+                    .toList();
+            if (!changed.isEmpty()) {
+                put(session, changed, before, planner);
+            }
+            return true;
+        });
+    }
+
+    private void put(
+            Session session, List<ScheduleDefinition> changed, Map<String, StoredSchedule> before, FirePlanner planner)
+            throws SQLException {
+        Instant now = database.now(session);
+        Statement definitions = session.statement(PostgresStatements.PUT_DEFINITION);
+        for (ScheduleDefinition definition : changed) {
+            ScheduleRows.bind(definitions, CODE, definition, null);
+            definitions.add();
+        }
+        definitions.runBatch();
+        Statement nexts = session.statement(PostgresStatements.SET_NEXT_FIRE);
+        for (ScheduleDefinition definition : changed) {
+            StoredSchedule stored = before.get(definition.name());
+            ScheduleDefinition effective = stored != null && stored.override() != null ? stored.override() : definition;
+            nexts.set("name", definition.name())
+                    .set("next_fire_at", next(stored, effective, planner, now))
+                    .set("changes", stored == null ? 0 : 1)
+                    .add();
+        }
+        nexts.runBatch();
+    }
+
+    /** Kept, unless the schedule is new or what counts has another trigger or other bounds. */
+    private static @Nullable Instant next(
+            @Nullable StoredSchedule stored, ScheduleDefinition effective, FirePlanner planner, Instant now) {
+        return stored != null && sameTimes(stored.effective(), effective)
+                ? stored.nextFireAt()
+                : planner.first(effective, now);
+    }
+
+    private static boolean sameTimes(ScheduleDefinition one, ScheduleDefinition other) {
+        return one.trigger().equals(other.trigger())
+                && Objects.equals(one.policies().startsAt(), other.policies().startsAt())
+                && Objects.equals(one.policies().endsAt(), other.policies().endsAt());
+    }
+
+    private static boolean same(ScheduleDefinition one, @Nullable ScheduleDefinition other) {
+        return other != null
+                && one.trigger().equals(other.trigger())
+                && one.policies().equals(other.policies())
+                && one.job()
+                        .when(other.job().when())
+                        .unique(other.job().unique())
+                        .origin(other.job().origin())
+                        .equals(other.job());
+    }
+
+    /** Locks schedules, made first if need be, and reads those that have a definition. */
+    private Map<String, StoredSchedule> lock(Session session, Collection<String> names, boolean make)
+            throws SQLException {
+        if (make) {
+            session.statement(PostgresStatements.MAKE_SCHEDULES)
+                    .setTexts("names", names)
+                    .any();
+        }
+        session.statement(PostgresStatements.LOCK_SCHEDULES)
+                .setTexts("names", names)
+                .any();
+        Map<String, StoredSchedule> found = new HashMap<>();
+        ScheduleRows.schedules(
+                        session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names))
+                .forEach(schedule -> found.put(schedule.name(), schedule));
+        return found;
+    }
+
+    @Override
+    public void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner) {
+        database.write(session -> {
+            StoredSchedule stored =
+                    lock(session, List.of(definition.name()), true).get(definition.name());
+            ScheduleRows.bind(session.statement(PostgresStatements.PUT_DEFINITION), OPERATOR, definition, by)
+                    .update();
+            return setNext(session, definition, stored, planner);
+        });
+    }
+
+    @Override
+    public boolean revert(String name, FirePlanner planner) {
+        return database.write(session -> {
+            StoredSchedule stored = lock(session, List.of(name), false).get(name);
+            if (stored == null || stored.override() == null || stored.code() == null) {
+                return false;
+            }
+            session.statement(PostgresStatements.DROP_DEFINITION)
+                    .set("schedule", name)
+                    .update();
+            return setNext(session, stored.code(), stored, planner);
+        });
+    }
+
+    private boolean setNext(
+            Session session, ScheduleDefinition effective, @Nullable StoredSchedule stored, FirePlanner planner)
+            throws SQLException {
+        return session.statement(PostgresStatements.SET_NEXT_FIRE)
+                        .set("name", effective.name())
+                        .set("next_fire_at", next(stored, effective, planner, database.now(session)))
+                        .set("changes", stored == null ? 0 : 1)
+                        .update()
+                > 0;
+    }
+
+    @Override
+    public boolean remove(String name) {
+        return database.once(session -> session.statement(PostgresStatements.REMOVE_SCHEDULE)
+                .set("name", name)
+                .any());
+    }
+
+    @Override
+    public boolean pause(String name, StoredSchedule.Pause pause) {
+        return database.plain(session -> session.statement(PostgresStatements.PAUSE_SCHEDULE)
+                        .set("name", name)
+                        .set("by", pause.by())
+                        .set("at", pause.at())
+                        .set("reason", pause.reason())
+                        .set("until", pause.until())
+                        .update()
+                > 0);
+    }
+
+    @Override
+    public boolean resume(String name) {
+        return database.plain(session -> session.statement(PostgresStatements.RESUME_SCHEDULE)
+                        .set("name", name)
+                        .update()
+                > 0);
+    }
+
+    @Override
+    public Optional<StoredSchedule> find(String name) {
+        return database.plain(session ->
+                ScheduleRows.schedules(session.statement(PostgresStatements.FIND_SCHEDULES)
+                                .setTexts("names", List.of(name)))
+                        .stream()
+                        .findFirst());
+    }
+
+    @Override
+    public List<StoredSchedule> list() {
+        return database.plain(session -> ScheduleRows.schedules(session.statement(PostgresStatements.LIST_SCHEDULES)));
+    }
+
+    @Override
+    public List<Fire> fires(String name, int limit) {
+        return database.plain(session -> session.statement(PostgresStatements.LIST_FIRES)
+                .set("name", name)
+                .set("limit", limit)
+                .list(ScheduleRows::fire));
+    }
+
+    @Override
+    public List<Fire> fireDue(int limit, FirePlanner planner) {
+        return fires.fireDue(limit, planner);
+    }
+
+    @Override
+    public Optional<Fire> runNow(String name, String by) {
+        return fires.runNow(name, by);
+    }
+
+    @Override
+    public Optional<Instant> nextFireAt() {
+        return database.plain(
+                session -> session.statement(PostgresStatements.NEXT_FIRE).first(row -> row.instant("next_fire_at")));
+    }
+
+    @Override
+    public void defineFlag(String name, boolean defaultOn) {
+        database.plain(session -> session.statement(PostgresStatements.DEFINE_FLAG)
+                .set("name", name)
+                .set("on", defaultOn)
+                .update());
+    }
+
+    @Override
+    public boolean setFlag(String name, @Nullable Boolean on, String by) {
+        return database.plain(session -> database.timed(session, PostgresStatements.SET_FLAG)
+                        .set("name", name)
+                        .set("on", on)
+                        .set("by", by)
+                        .update()
+                > 0);
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return database.plain(
+                session -> session.statement(PostgresStatements.LIST_FLAGS).list(ScheduleRows::flag));
+    }
+}

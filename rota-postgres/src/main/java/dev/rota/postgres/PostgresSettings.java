@@ -1,0 +1,53 @@
+package dev.rota.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a database, and how many connections to keep to it.
+ *
+ * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}
+ * @param user null if the URL names the user
+ * @param password null if the URL names it or none is needed
+ * @param poolSize connections at the most, at least 2; one more listens
+ * @param transactionPooler true if there is a pooler between that gives a connection to another client after each
+ *     transaction, such as PgBouncer: then nothing is set for a whole session
+ */
+public record PostgresSettings(
+        String url, @Nullable String user, @Nullable String password, int poolSize, boolean transactionPooler) {
+    private static final int POOL_SIZE = 8;
+
+    public PostgresSettings {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "URL of the database begins otherwise than expected: jdbc:postgresql://host:port/database");
+        }
+        if (poolSize < 2) {
+            throw new IllegalArgumentException("Pool size is " + poolSize + ", expected 2 or more");
+        }
+    }
+
+    /** 8 connections, straight to the database. */
+    public static PostgresSettings of(String url, @Nullable String user, @Nullable String password) {
+        return new PostgresSettings(url, user, password, POOL_SIZE, false);
+    }
+
+    public PostgresSettings poolSize(int newPoolSize) {
+        return new PostgresSettings(url, user, password, newPoolSize, transactionPooler);
+    }
+
+    public PostgresSettings transactionPooler(boolean newTransactionPooler) {
+        return new PostgresSettings(url, user, password, poolSize, newTransactionPooler);
+    }
+
+    /** The URL without its parameters, which may hold a password. */
+    String place() {
+        int parameters = url.indexOf('?');
+        return (parameters < 0 ? url : url.substring(0, parameters)).substring("jdbc:postgresql:".length());
+    }
+
+    /** Without password. */
+    @Override
+    public String toString() {
+        return "PostgreSQL at " + place() + (user == null ? "" : " as " + user) + ", " + poolSize + " connections";
+    }
+}

@@ -1,0 +1,1124 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.Sql;
+
+/**
+ * The statements of this store, in the order of a job's life: enqueued, claimed and finished, released, rescued, changed
+ * by hand, read, pruned; then schedules, queues and workers.
+ *
+ * <p>{@code :now} is null, which means the database's clock, unless a test gave the store a fixed one. Arrays go through
+ * {@code unnest}; one that is null stands for nulls only. Rows of several jobs are locked in the order of their ids, or
+ * skipped if locked, so that no two statements wait for each other.
+ */
+final class PostgresStatements {
+    private PostgresStatements() {}
+
+    private static final String LIVE_COLUMNS = """
+            j.id, j.type, j.version, j.args, j.queue, j.priority, j.state, j.claimable, j.due_at, j.attempt, j.max_attempts,
+            j.crashes, j.lease, j.worker_id, j.timeout_ms, j.enqueued_at, j.claimed_at, j.finished_at,
+            j.cancel_requested_at, j.blocked_by, j.reason, nullif(j.tags, '{}') as tags, j.unique_key, j.exclusion_key,
+            j.exclusion_limit, j.schedule, j.fire_at, j.enqueued_by, j.trace
+            """;
+
+    private static final String HISTORY_COLUMNS = """
+            j.id, j.type, j.version, j.args, j.queue, j.priority, j.state, false as claimable, j.due_at, j.attempt,
+            j.max_attempts, j.crashes, j.lease, j.worker_id, j.timeout_ms, j.enqueued_at, j.claimed_at, j.finished_at,
+            cast(null as timestamptz) as cancel_requested_at, cast(null as text) as blocked_by, j.reason,
+            nullif(j.tags, '{}') as tags, j.unique_key, j.exclusion_key, j.exclusion_limit, j.schedule, j.fire_at,
+            j.enqueued_by, j.trace
+            """;
+
+    static final Sql NOW = Sql.of("select coalesce(cast(:now as timestamptz), statement_timestamp()) as now");
+
+    /** Jobs in the order of the arrays. An id that is null is taken from the sequence. */
+    static final Sql ENQUEUE = Sql.of("""
+            with clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            made as (
+                insert into rota_queue (name) select unnest(cast(:new_queues as text[])) on conflict do nothing
+            ),
+            given as (
+                select g.*,
+                    case when g.at is not null then timestamptz 'epoch' + g.at * interval '1 microsecond'
+                        else c.now + coalesce(g.delay, 0) * interval '1 microsecond' end as due_at,
+                    c.now
+                from clock c cross join unnest(
+                        cast(:ids as bigint[]), cast(:types as text[]), cast(:versions as integer[]),
+                        cast(:args as text[]), cast(:queues as text[]), cast(:priorities as integer[]),
+                        cast(:delays as bigint[]), cast(:ats as bigint[]), cast(:max_attempts as integer[]),
+                        cast(:timeouts as bigint[]), cast(:tags as text[]), cast(:unique_keys as text[]),
+                        cast(:exclusion_keys as text[]), cast(:exclusion_limits as integer[]),
+                        cast(:schedules as text[]), cast(:fires as bigint[]), cast(:bys as text[]),
+                        cast(:traces as text[])) as g (
+                    id, type, version, args, queue, priority, delay, at, max_attempts, timeout_ms, tags, unique_key,
+                    exclusion_key, exclusion_limit, schedule, fire, enqueued_by, trace)
+            )
+            insert into rota_job (
+                id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, timeout_ms, enqueued_at,
+                blocked_by, tags, unique_key, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace)
+            select coalesce(id, nextval('rota_job_id')), type, version, args, queue, priority,
+                case when due_at > now then 'scheduled' when exclusion_key is null then 'queued' else 'blocked' end,
+                exclusion_key is null, due_at, max_attempts, timeout_ms, now,
+                case when due_at <= now and exclusion_key is not null then 'exclusion' end,
+                coalesce(string_to_array(tags, E'\\n'), '{}'), unique_key, exclusion_key, exclusion_limit, schedule,
+                timestamptz 'epoch' + fire * interval '1 microsecond', enqueued_by, trace
+            from given
+            returning id, state = 'queued' as due
+            """);
+
+    /**
+     * Takes unique keys that are free: never taken, expired, or held by a job whose state does not count any more. Gives
+     * the ids of the jobs-to-be that have got theirs. In the order of the keys, so that two batches do not wait for each
+     * other. The existing row is locked in any case.
+     */
+    static final Sql TAKE_UNIQUE = Sql.of("""
+            with clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp()))
+            insert into rota_unique as u (type, key, job_id, states, expires_at)
+            select g.type, g.key, nextval('rota_job_id'), g.states, c.now + g.period * interval '1 microsecond'
+            from clock c cross join unnest(
+                    cast(:types as text[]), cast(:keys as text[]), cast(:states as integer[]), cast(:periods as bigint[]))
+                as g (type, key, states, period)
+            on conflict (type, key) do update
+            set job_id = excluded.job_id, states = excluded.states, expires_at = excluded.expires_at
+            where u.expires_at <= (select now from clock) or exists (
+                select from rota_job j
+                where j.id = u.job_id and u.states & (
+                    case j.state when 'scheduled' then 1 when 'queued' then 2 when 'blocked' then 4 when 'running' then 8
+                        when 'retrying' then 16 else 64 end
+                    | case when j.state in ('scheduled', 'retrying') and j.due_at <= (select now from clock) then 2
+                        else 0 end) = 0)
+            returning type, key, job_id
+            """);
+
+    static final Sql FIND_UNIQUE = Sql.of("""
+            select u.type, u.key, u.job_id,
+                coalesce(j.claimable and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp()), false)
+                    as due
+            from unnest(cast(:types as text[]), cast(:keys as text[])) as g (type, key)
+            join rota_unique u on u.type = g.type and u.key = g.key
+            left join rota_job j on j.id = u.job_id
+            """);
+
+    static final Sql REPLACE_ARGS = Sql.of("""
+            update rota_job set args = :args, version = :version
+            where id = :id and state in ('scheduled', 'queued', 'blocked', 'retrying')
+            """);
+
+    private static final String FINISH = """
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            given as (
+                select * from unnest(
+                    cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:states as text[]), cast(:reasons as text[]),
+                    cast(:results as text[]), cast(:items_succeeded as bigint[]), cast(:items_failed as bigint[]),
+                    cast(:items_total as bigint[]), cast(:items_label as text[])) as g (
+                    id, lease, state, reason, result, items_succeeded, items_failed, items_total, items_label)
+            ),
+            finished as (
+                delete from rota_job j using given g
+                where j.id = g.id and j.lease = g.lease and j.worker_id = :worker and j.state = 'running'
+                returning j.id, j.type, j.version, j.args, j.queue, j.priority, coalesce(g.state, 'succeeded') as state,
+                    j.due_at, j.attempt, j.max_attempts, j.crashes, j.lease, j.worker_id, j.timeout_ms, j.enqueued_at,
+                    j.claimed_at, g.reason, j.tags, j.unique_key, j.exclusion_key, j.exclusion_limit, j.schedule,
+                    j.fire_at, j.enqueued_by, j.trace, g.result, g.items_succeeded, g.items_failed, g.items_total,
+                    g.items_label
+            ),
+            moved as (
+                insert into rota_history (
+                    id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                    worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
+                    exclusion_limit, schedule, fire_at, enqueued_by, trace, result, items_succeeded, items_failed,
+                    items_total, items_label)
+                select id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                    worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags, unique_key,
+                    exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, result, items_succeeded,
+                    items_failed, items_total, items_label
+                from finished
+            ),
+            fired as (
+                update rota_fire f
+                set outcome = case when d.state = 'cancelled' then 'cancelled'
+                    when d.attempt = 1 and d.crashes = 0 then 'succeeded' else 'retried' end
+                from finished d where d.fire_at is not null and f.schedule = d.schedule and f.due_at = d.fire_at
+            ),
+            given_up as (
+                delete from rota_unique u using finished d
+                where d.unique_key is not null and u.type = d.type and u.key = d.unique_key and u.job_id = d.id
+                    and u.states & case d.state when 'succeeded' then 32 else 128 end = 0
+            ),
+            forgotten as (
+                delete from rota_progress p using finished d
+                where p.job_id = d.id and (d.items_succeeded is not null or d.lease > 1)
+            )
+            """;
+
+    // The worker's row is locked against being given up, so that no job goes to a worker that is just being rescued.
+    private static final String OPEN_QUEUES = """
+            ,
+            me as (
+                select w.id from rota_worker w where w.id = :worker and w.state in ('active', 'draining') for key share
+            ),
+            open_queue (name) as (
+                select q.name from unnest(cast(:queues as text[])) as q (name)
+                where exists (select from me) and not exists (
+                    select from rota_queue r
+                    where r.name = q.name and (r.concurrency is not null or r.rate is not null or (
+                        r.paused_by is not null
+                        and (r.paused_until is null or r.paused_until > (select now from clock)))))
+            )
+            """;
+
+    // A lane is a queue and a priority. Going from lane to lane by probes of the index, and within a lane only as far
+    // as
+    // jobs are due, no statement sees a job whose time has not come.
+    private static final String LANES = """
+            ,
+            lane (queue, priority) as (
+                select q.name, first.priority
+                from open_queue q cross join lateral (
+                    select j.priority from rota_job j
+                    where j.claimable and j.queue = q.name
+                    order by j.priority limit 1) first
+                union all
+                select l.queue, next.priority
+                from lane l cross join lateral (
+                    select j.priority from rota_job j
+                    where j.claimable and j.queue = l.queue and j.priority > l.priority
+                    order by j.priority limit 1) next
+            )
+            """;
+
+    private static final String CLAIMED = """
+            ,
+            claimed as (
+                update rota_job j
+                set state = 'running', claimable = false, lease = j.lease + 1, attempt = j.attempt + 1,
+                    worker_id = :worker, claimed_at = (select now from clock)
+                where j.ctid = any (array(select p.place from picked p))
+                returning j.*
+            )
+            """;
+
+    private static final String ANSWER = """
+            select array(select id from finished) as finished,
+                exists (select from finished where exclusion_key is not null) as freed,
+                s.*
+            from (values (1)) one left join (select LIVE_COLUMNS from rota_job j where false) s on true
+            union all
+            select null, null, LIVE_COLUMNS from claimed j
+            """.replace("LIVE_COLUMNS", LIVE_COLUMNS);
+
+    /**
+     * Moves finished jobs to the history and claims others from at most one queue without limits. The first row says which
+     * finishes counted; the others are the jobs.
+     */
+    static final Sql EXCHANGE = Sql.of(FINISH + OPEN_QUEUES + LANES + """
+              ,
+              picked (place) as (
+                  select j.place
+                  from lane l cross join lateral (
+                      select j.ctid as place from rota_job j
+                      where j.claimable and j.queue = l.queue and j.priority = l.priority
+                          and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                      order by j.due_at, j.id limit :most for update skip locked) j
+                  limit :most
+              )
+              """ + CLAIMED + ANSWER);
+
+    /**
+     * The same for several queues without limits. How many jobs each lane gives is found out first, without locks; then
+     * each gives so many that nobody else has.
+     */
+    static final Sql EXCHANGE_MANY = Sql.of(FINISH + OPEN_QUEUES + LANES + """
+              ,
+              share (queue, priority, jobs) as (
+                  select f.queue, f.priority, count(*)
+                  from (
+                      select l.queue, l.priority
+                      from lane l cross join lateral (
+                          select j.due_at, j.id from rota_job j
+                          where j.claimable and j.queue = l.queue and j.priority = l.priority
+                              and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                          order by j.due_at, j.id limit :most) j
+                      order by l.priority, j.due_at, j.id limit :most) f
+                  group by f.queue, f.priority
+              ),
+              picked (place) as (
+                  select j.place
+                  from share s cross join lateral (
+                      select j.ctid as place from rota_job j
+                      where j.claimable and j.queue = s.queue and j.priority = s.priority
+                          and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                      order by j.due_at, j.id limit s.jobs for update skip locked) j
+              )
+              """ + CLAIMED + ANSWER);
+
+    /** Locks queues with limits, so that their jobs are counted and claimed by one worker at a time. */
+    static final Sql LOCK_LIMITED = Sql.of("""
+            select q.name from rota_queue q
+            where q.name = any (cast(:queues as text[])) and (q.concurrency is not null or q.rate is not null)
+                and (q.paused_by is null
+                    or q.paused_until <= coalesce(cast(:now as timestamptz), statement_timestamp()))
+            order by q.name for update
+            """);
+
+    /** Claims from queues that are locked, as far as their limits allow. */
+    static final Sql CLAIM_LIMITED = Sql.of("""
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            me as (
+                select w.id from rota_worker w where w.id = :worker and w.state in ('active', 'draining') for key share
+            ),
+            bucket (name, concurrency, tokens) as (
+                select q.name, q.concurrency,
+                    least(q.rate, coalesce(q.tokens, q.rate) + coalesce(
+                        greatest(extract(epoch from (select now from clock) - q.tokens_at), 0) * 1000.0
+                            * q.rate / q.period_ms, 0))
+                from rota_queue q where q.name = any (cast(:queues as text[])) and exists (select from me)
+            ),
+            room (name, jobs, tokens) as (
+                select b.name, cast(least(:most, floor(b.tokens), b.concurrency - (
+                        select sum((
+                            select count(*) from rota_job j
+                            where j.worker_id = w.id and j.queue = b.name and j.state = 'running' and j.lease > 0))
+                        from rota_worker w)) as bigint),
+                    b.tokens
+                from bucket b
+            ),
+            open_queue (name) as (select r.name from room r where r.jobs > 0)
+            """ + LANES + """
+                      ,
+                      candidate (queue, priority, due_at, id, place, turn) as (
+                          select l.queue, l.priority, j.due_at, j.id, j.place,
+                              row_number() over (partition by l.queue order by l.priority, j.due_at, j.id)
+                          from lane l join room r on r.name = l.queue cross join lateral (
+                              select j.due_at, j.id, j.ctid as place from rota_job j
+                              where j.claimable and j.queue = l.queue and j.priority = l.priority
+                                  and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                              order by j.due_at, j.id limit r.jobs for update skip locked) j
+                      ),
+                      picked (place, queue) as (
+                          select c.place, c.queue from candidate c join room r on r.name = c.queue
+                          where c.turn <= r.jobs
+                          order by c.priority, c.due_at, c.id limit :most
+                      ),
+                      taken as (
+                          update rota_queue q
+                          set tokens = r.tokens - p.jobs, tokens_at = (select now from clock)
+                          from room r join (select queue, count(*) as jobs from picked group by queue) p
+                              on p.queue = r.name
+                          where q.name = r.name and q.rate is not null
+                      )
+                      """ + CLAIMED + "select " + LIVE_COLUMNS + " from claimed j");
+
+    /** What becomes of running jobs that have not come to their end, or failed. */
+    static final Sql SETTLE = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            given as (
+                select * from unnest(
+                    cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:kinds as text[]), cast(:delays as bigint[]),
+                    cast(:reasons as text[]), cast(:outcomes as text[]), cast(:error_types as text[]),
+                    cast(:error_messages as text[]), cast(:error_stacks as text[]), cast(:fingerprints as text[]),
+                    cast(:items_succeeded as bigint[]), cast(:items_failed as bigint[]), cast(:items_total as bigint[]),
+                    cast(:items_label as text[])) as g (
+                    id, lease, kind, delay, reason, outcome, error_type, error_message, error_stack, fingerprint,
+                    items_succeeded, items_failed, items_total, items_label)
+            ),
+            settled as (
+                update rota_job j
+                set state = case g.kind when 'retry' then 'retrying' when 'fail' then 'failed' when 'snooze' then 'scheduled'
+                        when 'release' then 'queued' else 'blocked' end,
+                    claimable = case when g.kind in ('retry', 'snooze') then j.exclusion_key is null
+                        else g.kind = 'release' end,
+                    due_at = case when g.kind in ('retry', 'snooze')
+                        then (select now from clock) + g.delay * interval '1 microsecond' else j.due_at end,
+                    attempt = case when g.kind in ('retry', 'fail') then j.attempt else j.attempt - 1 end,
+                    finished_at = case g.kind when 'fail' then (select now from clock) end,
+                    blocked_by = case g.kind when 'park' then 'handler' end,
+                    reason = g.reason
+                from given g
+                where j.id = g.id and j.lease = g.lease and j.worker_id = :worker and j.state = 'running'
+                returning j.id, j.type, j.lease, j.worker_id, j.claimed_at, j.unique_key, j.exclusion_key, j.schedule,
+                    j.fire_at, case when g.kind in ('retry', 'fail') then j.attempt else j.attempt + 1 end as number,
+                    g.kind, g.reason, g.outcome, g.error_type, g.error_message, g.error_stack, g.fingerprint,
+                    g.items_succeeded, g.items_failed, g.items_total, g.items_label
+            ),
+            attempted as (
+                insert into rota_attempt (
+                    job_id, lease, number, worker_id, started_at, ended_at, outcome, error_type, error_message,
+                    error_stack, fingerprint, reason)
+                select id, lease, number, worker_id, claimed_at, (select now from clock), outcome, error_type,
+                    error_message, error_stack, fingerprint, reason
+                from settled where outcome is not null
+            ),
+            fired as (
+                update rota_fire f set outcome = 'failed'
+                from settled d
+                where d.kind = 'fail' and d.fire_at is not null and f.schedule = d.schedule and f.due_at = d.fire_at
+            ),
+            given_up as (
+                delete from rota_unique u using settled d
+                where d.kind = 'fail' and d.unique_key is not null and u.type = d.type and u.key = d.unique_key
+                    and u.job_id = d.id and u.states & 64 = 0
+            ),
+            noted as (
+                insert into rota_progress as p (job_id, items_succeeded, items_failed, items_total, items_label)
+                select id, items_succeeded, items_failed, items_total, items_label
+                from settled where items_succeeded is not null
+                on conflict (job_id) do update
+                set items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
+                    items_total = excluded.items_total, items_label = excluded.items_label
+            )
+            select id, exclusion_key is not null and kind <> 'release' as freed from settled
+            """);
+
+    static final Sql SAVE_PROGRESS = Sql.of("""
+            insert into rota_progress as p (job_id, items_succeeded, items_failed, items_total, items_label)
+            select g.id, g.items_succeeded, g.items_failed, g.items_total, g.items_label
+            from unnest(
+                    cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:items_succeeded as bigint[]),
+                    cast(:items_failed as bigint[]), cast(:items_total as bigint[]), cast(:items_label as text[])) as g (
+                    id, lease, items_succeeded, items_failed, items_total, items_label)
+            join rota_job j on j.id = g.id and j.lease = g.lease and j.state = 'running'
+            on conflict (job_id) do update
+            set items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
+                items_total = excluded.items_total, items_label = excluded.items_label
+            """);
+
+    /** The job is locked against being finished or rescued meanwhile. */
+    static final Sql SAVE_CHECKPOINT = Sql.of("""
+            with held as (
+                select j.id from rota_job j
+                where j.id = :id and j.lease = :lease and j.state = 'running' for share
+            )
+            insert into rota_progress as p (job_id, checkpoint) select id, :json from held
+            on conflict (job_id) do update set checkpoint = excluded.checkpoint
+            """);
+
+    static final Sql CHECKPOINT =
+            Sql.of("select checkpoint from rota_progress where job_id = :id and checkpoint is not null");
+
+    static final Sql APPEND_LOG = Sql.of("""
+            insert into rota_log (job_id, lease, at, level, line)
+            select g.id, g.lease, timestamptz 'epoch' + g.at * interval '1 microsecond', g.level, g.line
+            from unnest(
+                    cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:ats as bigint[]), cast(:levels as text[]),
+                    cast(:lines as text[])) with ordinality as g (id, lease, at, level, line, turn)
+            join rota_job j on j.id = g.id and j.lease = g.lease and j.state = 'running'
+            order by g.turn
+            """);
+
+    /** Whether there is anything for the statements below to do: two probes of indexes. */
+    static final Sql ANY_BLOCKED = Sql.of("""
+            select exists (
+                    select from rota_job j
+                    where j.exclusion_key is not null and not j.claimable and j.state in ('scheduled', 'retrying')
+                        and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())) as later,
+                exists (select from rota_job j where j.blocked_by = 'exclusion') as waiting
+            """);
+
+    /** Jobs with an exclusion key whose time has come wait for the key from now on. */
+    static final Sql BLOCK_DUE = Sql.of("""
+            update rota_job set state = 'blocked', blocked_by = 'exclusion'
+            where id in (
+                select j.id from rota_job j
+                where j.exclusion_key is not null and not j.claimable and j.state in ('scheduled', 'retrying')
+                    and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+                order by j.due_at limit :limit for update skip locked)
+            """);
+
+    /** Exclusion keys whose first waiting job may go, as far as is known without a lock. */
+    static final Sql KEYS_WITH_ROOM = Sql.of("""
+            with recursive waiting (key, most) as (
+                (select j.exclusion_key, j.exclusion_limit from rota_job j
+                where j.blocked_by = 'exclusion'
+                order by j.exclusion_key, j.priority, j.due_at, j.id limit 1)
+                union all
+                select next.exclusion_key, next.exclusion_limit
+                from waiting w cross join lateral (
+                    select j.exclusion_key, j.exclusion_limit from rota_job j
+                    where j.blocked_by = 'exclusion' and j.exclusion_key > w.key
+                    order by j.exclusion_key, j.priority, j.due_at, j.id limit 1) next
+            )
+            select w.key from waiting w
+            where w.most > (
+                select count(*) from rota_job j
+                where j.exclusion_key = w.key and (j.claimable or j.state = 'running'))
+            limit :limit
+            """);
+
+    /** One process at a time decides about a key. */
+    static final Sql LOCK_KEYS = Sql.of("""
+            select count(pg_advisory_xact_lock(761283, k.hash)) as locked
+            from (select distinct hashtext(key) as hash from unnest(cast(:keys as text[])) as k (key) order by 1) k
+            """);
+
+    /** Lets the jobs go that wait for keys which are locked, as many of each as there is room, the first ones first. */
+    static final Sql RELEASE_BLOCKED = Sql.of("""
+            with holder (key, jobs) as (
+                select k.key, (
+                    select count(*) from rota_job j
+                    where j.exclusion_key = k.key and (j.claimable or j.state = 'running'))
+                from unnest(cast(:keys as text[])) as k (key)
+            ),
+            turn (id, may_go) as (
+                select j.id, bool_and(h.jobs + j.turn <= j.exclusion_limit)
+                    over (partition by h.key order by j.turn)
+                from holder h cross join lateral (
+                    select j.id, j.exclusion_limit, row_number() over (order by j.priority, j.due_at, j.id) as turn
+                    from rota_job j where j.blocked_by = 'exclusion' and j.exclusion_key = h.key
+                    order by j.priority, j.due_at, j.id limit :limit) j
+            )
+            update rota_job j set state = 'queued', claimable = true, blocked_by = null
+            where j.id = any (array(select t.id from turn t where t.may_go order by t.id)) and j.blocked_by = 'exclusion'
+            returning j.queue
+            """);
+
+    static final Sql UNPARK = Sql.of("""
+            update rota_job j
+            set state = case when j.exclusion_key is null then 'queued' else 'blocked' end,
+                claimable = j.exclusion_key is null,
+                blocked_by = case when j.exclusion_key is not null then 'exclusion' end
+            where j.id = any (array(
+                    select p.id from rota_job p
+                    where p.blocked_by = 'handler' and p.type = any (cast(:types as text[]))
+                    limit :limit for update skip locked))
+            returning j.queue
+            """);
+
+    /** A worker whose heart has stopped, or one given up or stopped that still holds jobs. */
+    static final Sql LOCK_DEAD = Sql.of("""
+            select w.id, w.state from rota_worker w
+            where w.state in ('active', 'draining')
+                    and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                        - :lease * interval '1 microsecond'
+                or w.state in ('lost', 'stopped') and exists (
+                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+            order by w.id limit 1 for update skip locked
+            """);
+
+    static final Sql LOSE_WORKER = Sql.of("update rota_worker set state = 'lost' where id = :worker");
+
+    /** Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. */
+    static final Sql RESCUE = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            held as (
+                select j.* from rota_job j
+                where j.worker_id = :worker and j.state = 'running' and j.lease > 0
+                order by j.id limit :limit for update skip locked
+            ),
+            cancelled as (
+                delete from rota_job j using held h where j.id = h.id and h.cancel_requested_at is not null
+                returning h.*
+            ),
+            moved as (
+                insert into rota_history (
+                    id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                    worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
+                    exclusion_limit, schedule, fire_at, enqueued_by, trace, items_succeeded, items_failed, items_total,
+                    items_label)
+                select c.id, type, version, args, queue, priority, 'cancelled', due_at, attempt, max_attempts, crashes + 1,
+                    lease, worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags,
+                    unique_key, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, p.items_succeeded,
+                    p.items_failed, p.items_total, p.items_label
+                from cancelled c left join rota_progress p on p.job_id = c.id
+            ),
+            forgotten as (delete from rota_progress p using cancelled c where p.job_id = c.id),
+            rescued as (
+                update rota_job j
+                set lease = j.lease + 1, crashes = j.crashes + 1,
+                    attempt = case when j.crashes + 1 > :max_crashes then j.attempt else j.attempt - 1 end,
+                    state = case when j.crashes + 1 > :max_crashes then 'failed' else 'queued' end,
+                    claimable = j.crashes + 1 <= :max_crashes,
+                    finished_at = case when j.crashes + 1 > :max_crashes then (select now from clock) end,
+                    reason = case when j.crashes + 1 > :max_crashes
+                        then 'its worker died ' || (j.crashes + 1) || ' times' else 'its worker died' end
+                from held h where j.id = h.id and h.cancel_requested_at is null
+                returning j.id, j.type, j.queue, j.crashes, j.state, j.unique_key, j.schedule, j.fire_at
+            ),
+            attempted as (
+                insert into rota_attempt (job_id, lease, number, worker_id, started_at, ended_at, outcome, reason)
+                select id, lease, attempt, worker_id, claimed_at, (select now from clock), 'crashed', 'its worker died'
+                from held
+            ),
+            ended as (
+                select id, type, state, unique_key, schedule, fire_at from rescued where state = 'failed'
+                union all
+                select id, type, 'cancelled', unique_key, schedule, fire_at from cancelled
+            ),
+            fired as (
+                update rota_fire f set outcome = e.state
+                from ended e where e.fire_at is not null and f.schedule = e.schedule and f.due_at = e.fire_at
+            ),
+            given_up as (
+                delete from rota_unique u using ended e
+                where e.unique_key is not null and u.type = e.type and u.key = e.unique_key and u.job_id = e.id
+                    and u.states & case e.state when 'failed' then 64 else 128 end = 0
+            )
+            select id, type, queue, crashes, state = 'failed' as failed from rescued
+            union all
+            select id, type, queue, crashes + 1, false from cancelled
+            order by 1
+            """);
+
+    static final Sql LOCK_JOB = Sql.of("select state from rota_job where id = :id for update");
+
+    static final Sql HAS_HISTORY = Sql.of("select id from rota_history where id = :id limit 1");
+
+    /**
+     * Cancels a job that does not run. If it was given back unbegun its last claim came to nothing, so that the history
+     * does not show it as an attempt.
+     */
+    static final Sql CANCEL = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            cancelled as (delete from rota_job j where j.id = :id and j.state <> 'running' returning j.*),
+            forgotten as (delete from rota_progress p where p.job_id = (select id from cancelled) returning p.*),
+            moved as (
+                insert into rota_history (
+                    id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                    worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
+                    exclusion_limit, schedule, fire_at, enqueued_by, trace, items_succeeded, items_failed, items_total,
+                    items_label)
+                select c.id, type, version, args, queue, priority, 'cancelled', due_at, attempt, max_attempts, crashes,
+                    lease, worker_id, timeout_ms, enqueued_at,
+                    case when exists (select from rota_attempt a where a.job_id = c.id and a.lease = c.lease)
+                        then claimed_at end,
+                    (select now from clock), :reason, tags, unique_key, exclusion_key, exclusion_limit, schedule, fire_at,
+                    enqueued_by, trace, p.items_succeeded, p.items_failed, p.items_total, p.items_label
+                from cancelled c left join forgotten p on p.job_id = c.id
+            ),
+            fired as (
+                update rota_fire f set outcome = 'cancelled'
+                from cancelled c where f.schedule = c.schedule and f.due_at = c.fire_at
+            ),
+            given_up as (
+                delete from rota_unique u using cancelled c
+                where u.type = c.type and u.key = c.unique_key and u.job_id = c.id and u.states & 128 = 0
+            )
+            select queue from cancelled
+            """);
+
+    static final Sql REQUEST_CANCEL = Sql.of("""
+            update rota_job
+            set cancel_requested_at = coalesce(
+                    cancel_requested_at, cast(:now as timestamptz), statement_timestamp()),
+                reason = :reason
+            where id = :id and state = 'running'
+            """);
+
+    static final Sql RETRY = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            retried as (
+                update rota_job j
+                set state = case when exclusion_key is null then 'queued' else 'blocked' end,
+                    claimable = exclusion_key is null,
+                    blocked_by = case when exclusion_key is not null then 'exclusion' end,
+                    due_at = (select now from clock), finished_at = null, max_attempts = greatest(max_attempts, attempt + 1),
+                    crashes = 0, cancel_requested_at = null, reason = :reason
+                where id = :id and state = 'failed'
+                returning j.id, j.type, j.unique_key, j.schedule, j.fire_at
+            ),
+            fired as (
+                update rota_fire f set outcome = 'running'
+                from retried r where f.schedule = r.schedule and f.due_at = r.fire_at
+            ),
+            taken as (
+                insert into rota_unique (type, key, job_id, states)
+                select type, unique_key, id, 31 from retried where unique_key is not null
+                on conflict do nothing
+            )
+            select id from retried
+            """);
+
+    static final Sql RUN_NOW = Sql.of("""
+            update rota_job
+            set state = case when exclusion_key is null then 'queued' else 'blocked' end,
+                blocked_by = case when exclusion_key is not null then 'exclusion' end,
+                due_at = coalesce(cast(:now as timestamptz), statement_timestamp()), reason = :reason
+            where id = :id and state in ('scheduled', 'retrying')
+                and due_at > coalesce(cast(:now as timestamptz), statement_timestamp())
+            """);
+
+    static final Sql DELETE = Sql.of("""
+            with failed as (delete from rota_job where id = :id and state = 'failed' returning id, type, unique_key),
+            ended as (delete from rota_history where id = :id returning id, type, unique_key),
+            gone as (select * from failed union all select * from ended),
+            attempted as (delete from rota_attempt a using gone g where a.job_id = g.id),
+            logged as (delete from rota_log l using gone g where l.job_id = g.id),
+            noted as (delete from rota_progress p using gone g where p.job_id = g.id),
+            given_up as (
+                delete from rota_unique u using gone g where u.type = g.type and u.key = g.unique_key and u.job_id = g.id
+            )
+            select id from gone
+            """);
+
+    static final Sql FIND_LIVE = Sql.of("select " + LIVE_COLUMNS + """
+              , p.items_succeeded, p.items_failed, p.items_total, p.items_label,
+                  coalesce(cast(:now as timestamptz), statement_timestamp()) as now
+              from rota_job j left join rota_progress p on p.job_id = j.id
+              where j.id = :id
+              """);
+
+    static final Sql FIND_HISTORY = Sql.of("select " + HISTORY_COLUMNS + """
+              , j.items_succeeded, j.items_failed, j.items_total, j.items_label, j.result, j.finished_at as now
+              from rota_history j where j.id = :id limit 1
+              """);
+
+    static final Sql ATTEMPTS = Sql.of("""
+            select a.job_id, a.number, a.lease, a.worker_id, a.started_at, a.ended_at, a.outcome, a.error_type,
+                a.error_message, a.error_stack, a.fingerprint, a.reason
+            from rota_attempt a where a.job_id = :id
+            union all
+            select j.id, j.attempt, j.lease, j.worker_id, j.claimed_at, null, 'running', null, null, null, null, null
+            from rota_job j where j.id = :id and j.state = 'running'
+            union all
+            select h.id, h.attempt, h.lease, h.worker_id, h.claimed_at, h.finished_at, h.state, null, null, null, null,
+                h.reason
+            from rota_history h
+            where h.id = :id and h.claimed_at is not null and h.worker_id is not null
+                and not exists (select from rota_attempt a where a.job_id = h.id and a.lease = h.lease)
+            order by lease
+            """);
+
+    static final Sql LOG = Sql.of("""
+            select seq, lease, at, level, line from rota_log where job_id = :id and seq > :after order by seq limit :limit
+            """);
+
+    static final Sql LIST =
+            Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp()))
+            select page.*, (select now from clock) as now from (
+                (select LIVE_COLUMNS, p.items_succeeded, p.items_failed, p.items_total, p.items_label,
+                    cast(null as text) as result
+                from rota_job j left join rota_progress p on p.job_id = j.id
+                where j.id < :before
+                    and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
+                        and j.due_at <= (select now from clock) then 'queued' else j.state end = any (cast(:states as text[])))
+                    and (cast(:type as text) is null or j.type = :type)
+                    and (cast(:queue as text) is null or j.queue = :queue)
+                    and (cast(:tag as text) is null or :tag = any (j.tags))
+                    and (cast(:schedule as text) is null or j.schedule = :schedule)
+                order by j.id desc limit :limit)
+                union all
+                (select HISTORY_COLUMNS, j.items_succeeded, j.items_failed, j.items_total, j.items_label, j.result
+                from rota_history j
+                where :with_history and j.id < :before
+                    and (:any_state or j.state = any (cast(:states as text[])))
+                    and (cast(:type as text) is null or j.type = :type)
+                    and (cast(:queue as text) is null or j.queue = :queue)
+                    and (cast(:tag as text) is null or :tag = any (j.tags))
+                    and (cast(:schedule as text) is null or j.schedule = :schedule)
+                order by j.id desc limit :limit)
+            ) page
+            order by page.id desc limit :limit
+            """.replace("LIVE_COLUMNS", LIVE_COLUMNS).replace("HISTORY_COLUMNS", HISTORY_COLUMNS));
+
+    static final Sql COUNTS = Sql.of("""
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            open_queue (name) as (select name from rota_queue)
+            """ + LANES + """
+                      select
+                          (select count(*) from (
+                              (select from rota_job j where j.state = 'scheduled' and j.due_at > (select now from clock)
+                              limit :cap)
+                              union all
+                              (select from rota_job j where j.exclusion_key is not null and not j.claimable
+                                  and j.state in ('scheduled', 'retrying') and j.due_at <= (select now from clock)
+                                  and j.state = 'scheduled' limit :cap)
+                              limit :cap) c) as scheduled,
+                          (select count(*) from (
+                              select from lane l cross join lateral (
+                                  select from rota_job j
+                                  where j.claimable and j.queue = l.queue and j.priority = l.priority
+                                      and j.due_at <= (select now from clock)
+                                  limit :cap) j
+                              limit :cap) c) as queued,
+                          (select count(*) from (
+                              (select from rota_job j where j.blocked_by = 'exclusion' limit :cap)
+                              union all
+                              (select from rota_job j where j.blocked_by = 'handler' limit :cap)
+                              limit :cap) c) as blocked,
+                          (select count(*) from (
+                              select from rota_job j where j.state = 'running' and j.lease > 0 limit :cap) c) as running,
+                          (select count(*) from (
+                              (select from rota_job j where j.state = 'retrying' and j.due_at > (select now from clock)
+                              limit :cap)
+                              union all
+                              (select from rota_job j where j.exclusion_key is not null and not j.claimable
+                                  and j.state in ('scheduled', 'retrying') and j.due_at <= (select now from clock)
+                                  and j.state = 'retrying' limit :cap)
+                              limit :cap) c) as retrying,
+                          (select count(*) from (
+                              select from rota_job j where j.state = 'failed' limit :cap) c) as failed
+                      """);
+
+    /** A job that waits, with the state of its queue. */
+    static final Sql WAITING = Sql.of("""
+            select j.queue, j.type, j.priority, j.due_at, j.claimable, j.blocked_by, j.exclusion_key, j.exclusion_limit,
+                j.reason, q.paused_by, q.pause_reason, q.paused_until, q.concurrency, q.rate, q.period_ms, n.now,
+                q.paused_by is not null and (q.paused_until is null or q.paused_until > n.now) as paused,
+                case when q.concurrency is not null then (
+                    select sum((
+                        select count(*) from rota_job r
+                        where r.worker_id = w.id and r.queue = j.queue and r.state = 'running' and r.lease > 0))
+                    from rota_worker w) end as running
+            from rota_job j
+            cross join (select coalesce(cast(:now as timestamptz), statement_timestamp()) as now) n
+            left join rota_queue q on q.name = j.queue
+            where j.id = :id and j.state in ('scheduled', 'queued', 'blocked', 'retrying')
+            """);
+
+    static final Sql HOLDERS = Sql.of("""
+            select id from rota_job where exclusion_key = :key and (claimable or state = 'running') order by id limit 10
+            """);
+
+    static final Sql AHEAD = Sql.of("""
+            with recursive lane (priority) as (
+                (select j.priority from rota_job j where j.claimable and j.queue = :queue
+                order by j.priority limit 1)
+                union all
+                select next.priority from lane l cross join lateral (
+                    select j.priority from rota_job j
+                    where j.claimable and j.queue = :queue and j.priority > l.priority and l.priority < :priority
+                    order by j.priority limit 1) next
+            )
+            select count(*) as ahead from (
+                select from lane l cross join lateral (
+                    select from rota_job j
+                    where j.claimable and j.queue = :queue and j.priority = l.priority
+                        and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+                        and (l.priority < :priority or (j.due_at, j.id) < (cast(:due_at as timestamptz), :id))
+                    limit :cap) j
+                where l.priority <= :priority
+                limit :cap) c
+            """);
+
+    /** The days of history, with the number of their rows as far as is known. */
+    static final Sql PARTITIONS = Sql.of("""
+            select c.relname as name, greatest(cast(c.reltuples as bigint), 1) as rows
+            from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = cast('rota_history' as regclass) and c.relname ~ '^rota_history_[0-9]{8}$'
+            order by c.relname
+            """);
+
+    static final Sql PRUNE_REST = Sql.of("""
+            with gone as (
+                delete from rota_history_rest
+                where ctid = any (array(
+                    select h.ctid from rota_history_rest h
+                    where h.finished_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                        - :age * interval '1 millisecond'
+                    limit :limit for update skip locked))
+                returning id, type, unique_key
+            ),
+            noted as (delete from rota_progress p using gone g where p.job_id = g.id),
+            given_up as (
+                delete from rota_unique u using gone g where u.type = g.type and u.key = g.unique_key and u.job_id = g.id
+            )
+            select count(*) as deleted from gone
+            """);
+
+    static final Sql PRUNE_FAILED = Sql.of("""
+            with gone as (
+                delete from rota_job
+                where ctid = any (array(
+                    select j.ctid from rota_job j
+                    where j.state = 'failed'
+                        and j.finished_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                            - :age * interval '1 millisecond'
+                    order by j.finished_at limit :limit for update skip locked))
+                returning id, type, unique_key
+            ),
+            attempted as (delete from rota_attempt a using gone g where a.job_id = g.id),
+            logged as (delete from rota_log l using gone g where l.job_id = g.id),
+            noted as (delete from rota_progress p using gone g where p.job_id = g.id),
+            given_up as (
+                delete from rota_unique u using gone g where u.type = g.type and u.key = g.unique_key and u.job_id = g.id
+            )
+            select count(*) as deleted from gone
+            """);
+
+    static final Sql PRUNE_ATTEMPTS = Sql.of("""
+            delete from rota_attempt
+            where ctid = any (array(
+                select a.ctid from rota_attempt a
+                where a.ended_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                        - :age * interval '1 millisecond'
+                    and not exists (select from rota_job j where j.id = a.job_id)
+                limit :limit for update skip locked))
+            """);
+
+    static final Sql PRUNE_LOG = Sql.of("""
+            delete from rota_log
+            where ctid = any (array(
+                select l.ctid from rota_log l
+                where l.at < coalesce(cast(:now as timestamptz), statement_timestamp()) - :age * interval '1 millisecond'
+                    and not exists (select from rota_job j where j.id = l.job_id)
+                limit :limit for update skip locked))
+            """);
+
+    static final Sql PRUNE_FIRES = Sql.of("""
+            delete from rota_fire
+            where ctid = any (array(
+                select f.ctid from rota_fire f
+                where f.fired_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                    - :age * interval '1 millisecond'
+                limit :limit for update skip locked))
+            """);
+
+    static final Sql PRUNE_UNIQUE = Sql.of("""
+            delete from rota_unique
+            where ctid = any (array(
+                select u.ctid from rota_unique u
+                where u.expires_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                    and not exists (select from rota_job j where j.id = u.job_id)
+                limit :limit for update skip locked))
+            """);
+
+    static final Sql PRUNE_WORKERS = Sql.of("""
+            delete from rota_worker
+            where id = any (array(
+                select w.id from rota_worker w
+                where w.state in ('stopped', 'lost')
+                    and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '7 days'
+                    and not exists (
+                        select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+                limit :limit for update skip locked))
+            """);
+
+    private static final String SCHEDULES = """
+            select s.name, s.next_fire_at, s.last_fire_at, s.paused_by, s.paused_at, s.pause_reason, s.paused_until,
+                s.version, d.*
+            from rota_schedule s join rota_schedule_definition d on d.schedule = s.name
+            """;
+
+    static final Sql MAKE_SCHEDULES = Sql.of("""
+            insert into rota_schedule (name) select name from unnest(cast(:names as text[])) as n (name) order by name
+            on conflict do nothing
+            returning name
+            """);
+
+    static final Sql LOCK_SCHEDULES = Sql.of("""
+            select s.name from rota_schedule s
+            where s.name = any (cast(:names as text[])) order by s.name for update
+            """);
+
+    static final Sql FIND_SCHEDULES = Sql.of(SCHEDULES + "where s.name = any (cast(:names as text[])) order by s.name");
+
+    static final Sql LIST_SCHEDULES = Sql.of(SCHEDULES + "order by s.name");
+
+    static final Sql PUT_DEFINITION = Sql.of("""
+            insert into rota_schedule_definition (
+                schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
+                max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
+                starts_at, ends_at, flag, description, changed_by, changed_at, change_reason)
+            values (
+                :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue, :priority,
+                :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap, :jitter_ms,
+                :grace_ms, :starts_at, :ends_at, :flag, :description, :changed_by, :changed_at, :change_reason)
+            on conflict (schedule, origin) do update
+            set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
+                job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
+                queue = excluded.queue, priority = excluded.priority, max_attempts = excluded.max_attempts,
+                timeout_ms = excluded.timeout_ms, tags = excluded.tags, exclusion_key = excluded.exclusion_key,
+                exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
+                jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
+                ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
+                changed_by = excluded.changed_by, changed_at = excluded.changed_at,
+                change_reason = excluded.change_reason
+            """);
+
+    static final Sql DROP_DEFINITION =
+            Sql.of("delete from rota_schedule_definition where schedule = :schedule and origin = 'operator'");
+
+    static final Sql SET_NEXT_FIRE = Sql.of("""
+            update rota_schedule
+            set next_fire_at = cast(:next_fire_at as timestamptz), version = version + :changes
+            where name = :name
+            """);
+
+    static final Sql REMOVE_SCHEDULE = Sql.of("""
+            with gone as (delete from rota_schedule where name = :name returning name),
+            fires as (delete from rota_fire f using gone g where f.schedule = g.name)
+            select name from gone
+            """);
+
+    static final Sql PAUSE_SCHEDULE = Sql.of("""
+            update rota_schedule
+            set paused_by = :by, paused_at = cast(:at as timestamptz), pause_reason = :reason,
+                paused_until = cast(:until as timestamptz), version = version + 1
+            where name = :name
+            """);
+
+    static final Sql RESUME_SCHEDULE = Sql.of("""
+            update rota_schedule
+            set paused_by = null, paused_at = null, pause_reason = null, paused_until = null, version = version + 1
+            where name = :name and paused_by is not null
+            """);
+
+    static final Sql LIST_FIRES = Sql.of("""
+            select schedule, due_at, fired_at, outcome, job_id, note from rota_fire
+            where schedule = :name order by due_at desc limit :limit
+            """);
+
+    /** Schedules that are due and that nobody else is firing. */
+    static final Sql LOCK_DUE_SCHEDULES = Sql.of("""
+            select s.name from rota_schedule s
+            where s.next_fire_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+            order by s.next_fire_at limit :limit for update skip locked
+            """);
+
+    static final Sql LIVE_JOBS_OF_SCHEDULES = Sql.of("select " + LIVE_COLUMNS + """
+              , p.items_succeeded, p.items_failed, p.items_total, p.items_label,
+                  coalesce(cast(:now as timestamptz), statement_timestamp()) as now
+              from rota_job j left join rota_progress p on p.job_id = j.id
+              where j.schedule = any (cast(:names as text[])) and j.state <> 'failed'
+              order by j.id
+              """);
+
+    /** Gives the fires that are new; there may be others of the same instants. */
+    static final Sql INSERT_FIRES = Sql.of("""
+            insert into rota_fire (schedule, due_at, fired_at, outcome, note)
+            select g.schedule, timestamptz 'epoch' + g.due * interval '1 microsecond', n.now, g.outcome, g.note
+            from unnest(
+                    cast(:names as text[]), cast(:dues as bigint[]), cast(:outcomes as text[]), cast(:notes as text[]))
+                as g (schedule, due, outcome, note)
+            cross join (select coalesce(cast(:now as timestamptz), statement_timestamp()) as now) n
+            on conflict do nothing
+            returning schedule, due_at, fired_at, outcome, job_id, note
+            """);
+
+    static final Sql SET_JOBS_OF_FIRES = Sql.of("""
+            update rota_fire f set job_id = g.job
+            from unnest(cast(:names as text[]), cast(:dues as bigint[]), cast(:jobs as bigint[])) as g (name, due, job)
+            where f.schedule = g.name and f.due_at = timestamptz 'epoch' + g.due * interval '1 microsecond'
+            """);
+
+    static final Sql SET_FIRED = Sql.of("""
+            update rota_schedule s
+            set next_fire_at = timestamptz 'epoch' + g.next * interval '1 microsecond',
+                last_fire_at = greatest(s.last_fire_at, timestamptz 'epoch' + g.last * interval '1 microsecond')
+            from unnest(cast(:names as text[]), cast(:nexts as bigint[]), cast(:lasts as bigint[])) as g (name, next, last)
+            where s.name = g.name
+            """);
+
+    static final Sql NEXT_FIRE = Sql.of("""
+            select next_fire_at from rota_schedule where next_fire_at is not null order by next_fire_at limit 1
+            """);
+
+    static final Sql DEFINE_FLAG = Sql.of("""
+            insert into rota_flag as f (name, default_on) values (:name, :on)
+            on conflict (name) do update set default_on = excluded.default_on where f.default_on <> excluded.default_on
+            """);
+
+    static final Sql SET_FLAG = Sql.of("""
+            update rota_flag
+            set override_on = cast(:on as boolean), changed_by = :by,
+                changed_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+            where name = :name
+            """);
+
+    static final Sql LIST_FLAGS =
+            Sql.of("select name, default_on, override_on, changed_by, changed_at from rota_flag order by name");
+
+    static final Sql LIST_QUEUES = Sql.of("""
+            select name, concurrency, rate, period_ms, paused_by, pause_reason, paused_until from rota_queue order by name
+            """);
+
+    /** A bucket whose rate has changed is full. */
+    static final Sql LIMIT_QUEUE = Sql.of("""
+            insert into rota_queue as q (name, concurrency, rate, period_ms)
+            values (:name, cast(:concurrency as integer), cast(:rate as integer), cast(:period_ms as bigint))
+            on conflict (name) do update
+            set concurrency = excluded.concurrency, rate = excluded.rate, period_ms = excluded.period_ms,
+                tokens = case when (q.rate, q.period_ms) is not distinct from (excluded.rate, excluded.period_ms)
+                    then q.tokens end,
+                tokens_at = case when (q.rate, q.period_ms) is not distinct from (excluded.rate, excluded.period_ms)
+                    then q.tokens_at end
+            """);
+
+    static final Sql PAUSE_QUEUE = Sql.of("""
+            insert into rota_queue (name, paused_by, pause_reason, paused_until)
+            values (:name, :by, :reason, cast(:until as timestamptz))
+            on conflict (name) do update
+            set paused_by = excluded.paused_by, pause_reason = excluded.pause_reason, paused_until = excluded.paused_until
+            """);
+
+    static final Sql RESUME_QUEUE = Sql.of("""
+            update rota_queue set paused_by = null, pause_reason = null, paused_until = null
+            where name = :name and paused_by is not null
+            """);
+
+    static final Sql REGISTER_WORKER = Sql.of("""
+            insert into rota_worker (
+                name, host, pid, version, queues, slots, types, state, started_at, heartbeat_at)
+            select :name, :host, :pid, :version, cast(:queues as text[]), cast(:slots as integer[]),
+                cast(:types as text[]), 'active', n.now, n.now
+            from (select coalesce(cast(:now as timestamptz), statement_timestamp()) as now) n
+            returning id
+            """);
+
+    static final Sql HEARTBEAT = Sql.of("""
+            update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+            where id = :worker and state in ('active', 'draining')
+            returning state = 'draining' as draining
+            """);
+
+    static final Sql CANCEL_REQUESTS = Sql.of("""
+            select id, coalesce(reason, '') as reason from rota_job
+            where worker_id = :worker and state = 'running' and lease > 0 and cancel_requested_at is not null
+            """);
+
+    static final Sql DRAIN_WORKER =
+            Sql.of("update rota_worker set state = :state where id = :worker and state in ('active', 'draining')");
+
+    /** Against an exchange of the same worker. */
+    static final Sql LOCK_WORKER = Sql.of("select id from rota_worker where id = :worker for update");
+
+    static final Sql STOP_WORKER = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            stopped as (
+                update rota_worker set state = 'stopped', heartbeat_at = (select now from clock)
+                where id = :worker and state in ('active', 'draining')
+            ),
+            held as (
+                select j.id from rota_job j
+                where j.worker_id = :worker and j.state = 'running' and j.lease > 0
+                order by j.id for update
+            ),
+            released as (
+                update rota_job j
+                set state = 'queued', claimable = true, attempt = j.attempt - 1, reason = 'its worker was stopped'
+                where j.id = any (array(select h.id from held h))
+                returning j.id, j.lease, j.attempt, j.worker_id, j.claimed_at
+            )
+            insert into rota_attempt (job_id, lease, number, worker_id, started_at, ended_at, outcome, reason)
+            select id, lease, attempt + 1, worker_id, claimed_at, (select now from clock), 'released',
+                'its worker was stopped'
+            from released
+            """);
+
+    static final Sql LIST_WORKERS = Sql.of("""
+            select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
+                w.heartbeat_at, (
+                    select count(*) from rota_job j
+                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running
+            from rota_worker w
+            where w.state <> 'lost'
+                or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 day'
+            order by w.id desc
+            """);
+
+    static final Sql TYPES_ELSEWHERE = Sql.of("""
+            select distinct t.type
+            from rota_worker w cross join lateral unnest(w.types) as t (type)
+            where w.id <> :worker and w.state in ('active', 'draining')
+                and w.heartbeat_at >= coalesce(cast(:now as timestamptz), statement_timestamp())
+                    - :lease * interval '1 microsecond'
+            """);
+
+    static final Sql NOTIFY = Sql.of("select pg_notify('rota_wake', :payload)");
+}

@@ -1,0 +1,232 @@
+package dev.rota.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.jdbc.Migrations;
+import dev.rota.job.JobContext;
+import dev.rota.store.JobArchive;
+import dev.rota.store.JobStore;
+import dev.rota.store.QueueStore;
+import dev.rota.store.ScheduleStore;
+import dev.rota.store.Store;
+import dev.rota.store.StoreException;
+import dev.rota.store.WakeUps;
+import dev.rota.store.WorkerStore;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store on PostgreSQL 15 to 18. It lives in the schema that is first in the search path of its connections. Thread-safe.
+ */
+public final class PostgresStore implements Store {
+    private static final int OLDEST_SERVER = 15;
+    private static final Migrations MIGRATIONS = Migrations.load(PostgresStore.class, "V001__create_tables.sql");
+
+    private final PostgresDatabase database;
+    private final @Nullable HikariDataSource ownPool;
+    private final String description;
+    private final PostgresPruner pruner;
+    private final PostgresJobStore jobs;
+    private final PostgresJobArchive archive;
+    private final PostgresScheduleStore schedules;
+    private final PostgresQueueStore queues;
+    private final PostgresWorkerStore workers;
+    private final PostgresWakeUps wakeUps;
+
+    private PostgresStore(
+            PostgresDatabase database,
+            @Nullable HikariDataSource ownPool,
+            PostgresListener.Connector listening,
+            String description) {
+        this.database = database;
+        this.ownPool = ownPool;
+        this.description = description;
+        PostgresEnqueuer enqueuer = new PostgresEnqueuer(database);
+        this.pruner = new PostgresPruner(database);
+        this.jobs = new PostgresJobStore(database, enqueuer, pruner);
+        this.archive = new PostgresJobArchive(database);
+        this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
+        this.queues = new PostgresQueueStore(database, enqueuer);
+        this.workers = new PostgresWorkerStore(database);
+        this.wakeUps = new PostgresWakeUps(database, listening);
+    }
+
+    /**
+     * Opens a store with a pool of connections of its own, which {@link #close()} closes.
+     *
+     * @throws StoreException if the database cannot be reached or is older than version 15
+     */
+    public static PostgresStore open(PostgresSettings settings) {
+        return open(settings, null);
+    }
+
+    /**
+     * The same for tests of time.
+     *
+     * @param fixed the store's clock; null means the database's
+     */
+    public static PostgresStore open(PostgresSettings settings, @Nullable InstantSource fixed) {
+        HikariDataSource pool = pool(settings);
+        try {
+            String description = check(pool);
+            PostgresDatabase database = new PostgresDatabase(pool, !settings.transactionPooler(), fixed);
+            return new PostgresStore(database, pool, () -> connect(settings), description);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
+     * thread that uses it, and keeps one to listen with.
+     *
+     * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
+     */
+    public static PostgresStore on(DataSource dataSource) {
+        return on(dataSource, null);
+    }
+
+    /**
+     * The same for tests of time.
+     *
+     * @param fixed the store's clock; null means the database's
+     */
+    public static PostgresStore on(DataSource dataSource, @Nullable InstantSource fixed) {
+        String description = check(dataSource);
+        return new PostgresStore(
+                new PostgresDatabase(dataSource, false, fixed), null, dataSource::getConnection, description);
+    }
+
+    private static HikariDataSource pool(PostgresSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("rota");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(10_000);
+        // The first connection is tried by check(), which says what is wrong.
+        config.setInitializationFailTimeout(-1);
+        if (!settings.transactionPooler()) {
+            config.setConnectionInitSql(PostgresDialect.TUNE_SESSION);
+        }
+        config.addDataSourceProperty("ApplicationName", "rota");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+
+    private static Connection connect(PostgresSettings settings) throws SQLException {
+        Properties properties = new Properties();
+        if (settings.user() != null) {
+            properties.setProperty("user", settings.user());
+        }
+        if (settings.password() != null) {
+            properties.setProperty("password", settings.password());
+        }
+        properties.setProperty("ApplicationName", "rota wake-ups");
+        properties.setProperty("tcpKeepAlive", "true");
+        return DriverManager.getConnection(settings.url(), properties);
+    }
+
+    /** Says what the database is, if it will do. */
+    private static String check(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            DatabaseMetaData database = connection.getMetaData();
+            requireVersion(database.getDatabaseProductName(), database.getDatabaseMajorVersion());
+            String url = database.getURL();
+            int parameters = url.indexOf('?');
+            String place = parameters < 0 ? url : url.substring(0, parameters);
+            return "PostgreSQL " + database.getDatabaseProductVersion() + " at "
+                    + place.replaceFirst("^jdbc:postgresql:(//)?", "");
+        } catch (SQLException e) {
+            throw new PostgresDialect(null).translate(e);
+        }
+    }
+
+    static void requireVersion(String product, int version) {
+        if (!product.equals("PostgreSQL") || version < OLDEST_SERVER) {
+            throw new StoreException(
+                    "The database is " + product + " " + version + ", expected PostgreSQL " + OLDEST_SERVER
+                            + " or later: use a newer server",
+                    null,
+                    false);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public void migrate() {
+        MIGRATIONS.run(database.transactions(), database.now());
+        pruner.createPartitions(database.now());
+    }
+
+    @Override
+    public List<Migration> migrations() {
+        return MIGRATIONS.list();
+    }
+
+    @Override
+    public Instant now() {
+        return database.now();
+    }
+
+    @Override
+    public void transaction(JobContext.TransactionalWork work) throws Exception {
+        database.forUser(session -> {
+            work.run(session.connection());
+            return true;
+        });
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    @Override
+    public JobArchive archive() {
+        return archive;
+    }
+
+    @Override
+    public ScheduleStore schedules() {
+        return schedules;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
+    }
+
+    @Override
+    public WorkerStore workers() {
+        return workers;
+    }
+
+    @Override
+    public WakeUps wakeUps() {
+        return wakeUps;
+    }
+
+    @Override
+    public void close() {
+        wakeUps.close();
+        if (ownPool != null) {
+            ownPool.close();
+        }
+    }
+}

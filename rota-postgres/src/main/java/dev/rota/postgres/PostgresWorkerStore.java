@@ -1,0 +1,87 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.WorkerRows;
+import dev.rota.store.WorkerStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Workers, on PostgreSQL. */
+final class PostgresWorkerStore implements WorkerStore {
+    private final PostgresDatabase database;
+
+    PostgresWorkerStore(PostgresDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public long register(Registration registration) {
+        List<String> queues = new ArrayList<>(registration.slots().keySet());
+        List<Integer> slots =
+                queues.stream().map(queue -> registration.slots().get(queue)).toList();
+        return database.plain(session -> database.timed(session, PostgresStatements.REGISTER_WORKER)
+                .set("name", registration.name())
+                .set("host", registration.host())
+                .set("pid", registration.pid())
+                .set("version", registration.version())
+                .setTexts("queues", queues)
+                .setList("slots", "integer", slots)
+                .setTexts("types", registration.types())
+                .one(row -> row.number("id")));
+    }
+
+    @Override
+    public Pulse heartbeat(long workerId) {
+        return database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
+                .set("worker", workerId)
+                .first(row -> new Pulse(true, row.flag("draining")))
+                .orElse(new Pulse(false, false)));
+    }
+
+    @Override
+    public Map<Long, String> cancelRequests(long workerId) {
+        Map<Long, String> requests = new HashMap<>();
+        database.once(session -> session.statement(PostgresStatements.CANCEL_REQUESTS)
+                .set("worker", workerId)
+                .list(row -> requests.put(row.number("id"), row.text("reason")) == null));
+        return requests;
+    }
+
+    @Override
+    public boolean drain(long workerId, boolean draining) {
+        return database.plain(session -> session.statement(PostgresStatements.DRAIN_WORKER)
+                        .set("worker", workerId)
+                        .set("state", draining ? "draining" : "active")
+                        .update()
+                > 0);
+    }
+
+    @Override
+    public void stop(long workerId) {
+        database.write(session -> {
+            session.statement(PostgresStatements.LOCK_WORKER)
+                    .set("worker", workerId)
+                    .any();
+            return database.timed(session, PostgresStatements.STOP_WORKER)
+                    .set("worker", workerId)
+                    .update();
+        });
+    }
+
+    @Override
+    public List<Worker> list() {
+        return database.once(session ->
+                database.timed(session, PostgresStatements.LIST_WORKERS).list(WorkerRows::worker));
+    }
+
+    @Override
+    public Set<String> typesElsewhere(long workerId, Duration lease) {
+        return Set.copyOf(database.plain(session -> database.timed(session, PostgresStatements.TYPES_ELSEWHERE)
+                .set("worker", workerId)
+                .set("lease", PostgresDatabase.micros(lease))
+                .list(row -> row.text("type"))));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.rota.postgres;
+
+import dev.rota.testing.contract.ArchiveContract;
+import dev.rota.testing.contract.ClaimConcurrencyContract;
+import dev.rota.testing.contract.EnqueueContract;
+import dev.rota.testing.contract.ExchangeContract;
+import dev.rota.testing.contract.ExclusionContract;
+import dev.rota.testing.contract.LimitsContract;
+import dev.rota.testing.contract.MigrationContract;
+import dev.rota.testing.contract.NotesContract;
+import dev.rota.testing.contract.OperatorContract;
+import dev.rota.testing.contract.RescueContract;
+import dev.rota.testing.contract.RetentionContract;
+import dev.rota.testing.contract.TransitionContract;
+import dev.rota.testing.contract.UniqueKeyContract;
+import dev.rota.testing.contract.WakeUpContract;
+import dev.rota.testing.contract.WorkerContract;
+import org.junit.jupiter.api.Nested;
+
+/** The contract every store keeps. */
+class PostgresContractTest {
+    @Nested
+    class Archive extends ArchiveContract {
+        Archive() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ClaimConcurrency extends ClaimConcurrencyContract {
+        ClaimConcurrency() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Enqueue extends EnqueueContract {
+        Enqueue() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Exchange extends ExchangeContract {
+        Exchange() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Exclusion extends ExclusionContract {
+        Exclusion() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Limits extends LimitsContract {
+        Limits() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Migration extends MigrationContract {
+        Migration() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Notes extends NotesContract {
+        Notes() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Operator extends OperatorContract {
+        Operator() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Rescue extends RescueContract {
+        Rescue() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Retention extends RetentionContract {
+        Retention() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Transition extends TransitionContract {
+        Transition() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class UniqueKey extends UniqueKeyContract {
+        UniqueKey() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class WakeUp extends WakeUpContract {
+        WakeUp() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Worker extends WorkerContract {
+        Worker() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    /** What a store says when it may set nothing for a session. */
+    @Nested
+    class ExchangeBehindPooler extends ExchangeContract {
+        ExchangeBehindPooler() {
+            super(new PostgresContractStore(true));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.rota.postgres;
+
+import dev.rota.testing.contract.EngineContract;
+import dev.rota.testing.contract.EngineFaultContract;
+import org.junit.jupiter.api.Nested;
+
+/** What handlers can rely on, on this store. */
+class PostgresEngineTest {
+    @Nested
+    class Attempts extends EngineContract {
+        Attempts() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Faults extends EngineFaultContract {
+        Faults() {
+            super(new PostgresContractStore());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Lets blocked jobs go. */
+final class Blocking {
+    private final Database database;
+
+    Blocking(Database database) {
+        this.database = database;
+    }
+
+    private record Blocked(long id, String queue, int limit) {}
+
+    Set<String> release(int limit) {
+        Instant before = database.now();
+        boolean waiting = database.read(session -> session.statement(SqliteStatements.ANY_WAITING)
+                .set("now", before)
+                .one(row -> row.flag("waiting")));
+        return waiting ? database.write(session -> release(session, limit, database.now())) : Set.of();
+    }
+
+    private static Set<String> release(Session session, int limit, Instant now) throws SQLException {
+        session.statement(SqliteStatements.BLOCK_DUE).set("now", now).update();
+        Set<String> queues = new TreeSet<>();
+        List<Long> ids = new ArrayList<>();
+        for (String key : session.statement(SqliteStatements.BLOCKED_KEYS).list(row -> row.text("key"))) {
+            if (ids.size() >= limit) {
+                break;
+            }
+            for (Blocked job : mayGo(session, key, limit - ids.size())) {
+                ids.add(job.id);
+                queues.add(job.queue);
+            }
+        }
+        if (!ids.isEmpty()) {
+            session.statement(SqliteStatements.UNBLOCK).setNumbers("ids", ids).update();
+        }
+        return queues;
+    }
+
+    /** The first that may not go stops those behind it. */
+    private static List<Blocked> mayGo(Session session, String key, int most) throws SQLException {
+        int holding = session.statement(SqliteStatements.COUNT_HOLDING)
+                .set("key", key)
+                .one(row -> row.integer("holding"));
+        List<Blocked> going = new ArrayList<>();
+        boolean all = true;
+        int batch = 1;
+        while (all && going.size() < most) {
+            // Usually one or none may go: more are looked at only when all so far may.
+            batch = Math.min(most, batch * 4);
+            List<Blocked> waiting = session.statement(SqliteStatements.BLOCKED_JOBS)
+                    .set("key", key)
+                    .set("most", batch)
+                    .list(row -> new Blocked(row.number("id"), row.text("queue"), row.integer("exclusion_limit")));
+            int i = going.size();
+            while (i < waiting.size() && holding < waiting.get(i).limit) {
+                going.add(waiting.get(i));
+                holding++;
+                i++;
+            }
+            all = i == waiting.size() && waiting.size() == batch;
+        }
+        return going;
+    }
+
+    Set<String> unpark(Set<String> types, int limit) {
+        boolean parked = !types.isEmpty()
+                && database.read(session -> session.statement(SqliteStatements.ANY_PARKED)
+                        .setTexts("types", types)
+                        .any());
+        if (!parked) {
+            return Set.of();
+        }
+        return database.write(session -> {
+            Set<String> queues = new HashSet<>();
+            session.statement(SqliteStatements.UNPARK)
+                    .setTexts("types", types)
+                    .set("most", limit)
+                    .list(row -> !row.flag("claimable") || queues.add(row.text("queue")));
+            return queues;
+        });
+    }
+}

@@ -1,0 +1,132 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.ScheduleRows;
+import dev.rota.jdbc.Session;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.Policies;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.ScheduleStore.FirePlanner;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Stores what code and operators say of schedules. The next fire is planned anew only if it has become another. */
+final class Defining {
+    private static final String CODE = "code";
+    private static final String OPERATOR = "operator";
+    private final Session session;
+    private final FirePlanner planner;
+    private final Instant now;
+
+    Defining(Session session, FirePlanner planner, Instant now) {
+        this.session = session;
+        this.planner = planner;
+        this.now = now;
+    }
+
+    static Optional<StoredSchedule> find(Session session, String name) throws SQLException {
+        return ScheduleRows.schedules(
+                        session.statement(SqliteStatements.SCHEDULE).set("schedule", name))
+                .stream()
+                .findFirst();
+    }
+
+    void define(List<ScheduleDefinition> definitions) throws SQLException {
+        Map<String, StoredSchedule> stored = new HashMap<>();
+        if (!definitions.isEmpty()) {
+            for (StoredSchedule schedule : ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES))) {
+                stored.put(schedule.name(), schedule);
+            }
+        }
+        for (ScheduleDefinition given : definitions) {
+            ScheduleDefinition definition = asStored(given);
+            StoredSchedule before = stored.get(definition.name());
+            if (before == null) {
+                create(definition);
+                put(CODE, definition, null);
+            } else if (!definition.equals(before.code())) {
+                put(CODE, definition, null);
+                change(before, before.override() != null ? before.override() : definition);
+            }
+        }
+    }
+
+    void override(ScheduleDefinition given, StoredSchedule.Change by) throws SQLException {
+        ScheduleDefinition definition = asStored(given);
+        Optional<StoredSchedule> before = find(session, definition.name());
+        if (before.isEmpty()) {
+            create(definition);
+        }
+        put(OPERATOR, definition, by);
+        if (before.isPresent()) {
+            change(before.get(), definition);
+        }
+    }
+
+    boolean revert(String name) throws SQLException {
+        Optional<StoredSchedule> before = find(session, name);
+        if (before.isEmpty() || before.get().override() == null || before.get().code() == null) {
+            return false;
+        }
+        session.statement(SqliteStatements.DELETE_OVERRIDE)
+                .set("schedule", name)
+                .update();
+        change(before.get(), Objects.requireNonNull(before.get().code()));
+        return true;
+    }
+
+    private void create(ScheduleDefinition definition) throws SQLException {
+        session.statement(SqliteStatements.INSERT_SCHEDULE)
+                .set("schedule", definition.name())
+                .set("next_fire_at", planner.first(definition, now))
+                .update();
+    }
+
+    private void put(String origin, ScheduleDefinition definition, StoredSchedule.@Nullable Change by)
+            throws SQLException {
+        ScheduleRows.bind(session.statement(SqliteStatements.PUT_DEFINITION), origin, definition, by)
+                .update();
+    }
+
+    /** Plans anew if {@code effective} fires at other times than what counted before. */
+    private void change(StoredSchedule before, ScheduleDefinition effective) throws SQLException {
+        ScheduleDefinition old = before.effective();
+        boolean same = old.trigger().equals(effective.trigger())
+                && Objects.equals(
+                        old.policies().startsAt(), effective.policies().startsAt())
+                && Objects.equals(old.policies().endsAt(), effective.policies().endsAt());
+        session.statement(SqliteStatements.CHANGE_SCHEDULE)
+                .set("schedule", before.name())
+                .set("next_fire_at", same ? before.nextFireAt() : planner.first(effective, now))
+                .update();
+    }
+
+    /** As it would be read back, so that it can be compared with what is stored. */
+    private static ScheduleDefinition asStored(ScheduleDefinition given) {
+        Policies p = given.policies();
+        return new ScheduleDefinition(
+                given.name(),
+                given.trigger(),
+                given.job().when(NewJob.When.NOW).unique(null).origin(NewJob.Origin.UNKNOWN),
+                new Policies(
+                        p.missed(),
+                        p.overlap(),
+                        p.jitter().truncatedTo(ChronoUnit.MILLIS),
+                        p.grace().truncatedTo(ChronoUnit.MILLIS),
+                        cut(p.startsAt()),
+                        cut(p.endsAt()),
+                        p.flag(),
+                        p.description()));
+    }
+
+    private static @Nullable Instant cut(@Nullable Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
+    }
+}

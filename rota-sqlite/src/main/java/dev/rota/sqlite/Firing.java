@@ -1,0 +1,186 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.ScheduleRows;
+import dev.rota.jdbc.Session;
+import dev.rota.job.Job;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.ScheduleStore;
+import dev.rota.store.StoreException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the jobs of schedules. */
+final class Firing {
+    /** So many schedules share a commit, so that many that are due at once are not delayed by the disk. */
+    private static final int TOGETHER = 64;
+
+    private final Database database;
+    private final Enqueuing enqueuing;
+
+    Firing(Database database, Enqueuing enqueuing) {
+        this.database = database;
+        this.enqueuing = enqueuing;
+    }
+
+    List<Fire> fireDue(int limit, ScheduleStore.FirePlanner planner) {
+        Instant before = database.now();
+        List<String> due = database.read(session -> session.statement(SqliteStatements.DUE_SCHEDULES)
+                .set("now", before)
+                .set("most", limit)
+                .list(row -> row.text("name")));
+        List<Fire> fires = new ArrayList<>();
+        for (int from = 0; from < due.size(); from += TOGETHER) {
+            List<String> part = due.subList(from, Math.min(from + TOGETHER, due.size()));
+            fires.addAll(fire(part, planner));
+        }
+        return fires;
+    }
+
+    private List<Fire> fire(List<String> names, ScheduleStore.FirePlanner planner) {
+        try {
+            return database.write(session -> {
+                List<Fire> fires = new ArrayList<>();
+                Instant now = database.now();
+                for (String name : names) {
+                    fires.addAll(fire(session, name, planner, now));
+                }
+                return fires;
+            });
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (names.size() == 1) {
+                throw e;
+            }
+            return fireApart(names, planner);
+        }
+    }
+
+    /** One schedule that cannot be planned must not keep the others from firing. */
+    private List<Fire> fireApart(List<String> names, ScheduleStore.FirePlanner planner) {
+        List<Fire> fires = new ArrayList<>();
+        RuntimeException failure = null;
+        for (String name : names) {
+            try {
+                fires.addAll(fire(List.of(name), planner));
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null && fires.isEmpty()) {
+            throw failure;
+        }
+        return fires;
+    }
+
+    private List<Fire> fire(Session session, String name, ScheduleStore.FirePlanner planner, Instant now)
+            throws SQLException {
+        Optional<StoredSchedule> found = Defining.find(session, name);
+        Instant next = found.map(StoredSchedule::nextFireAt).orElse(null);
+        if (found.isEmpty() || next == null || next.isAfter(now)) {
+            return List.of();
+        }
+        StoredSchedule schedule = found.get();
+        ScheduleStore.Plan plan =
+                planner.plan(new ScheduleStore.Due(schedule, flagOn(session, schedule), live(session, name, now)), now);
+        List<Fire> fires = new ArrayList<>();
+        Instant last = null;
+        for (ScheduleStore.PlannedFire planned : plan.fires()) {
+            Fire fire = fire(session, name, planned, now);
+            if (fire != null) {
+                fires.add(fire);
+                last = planned.dueAt();
+            }
+        }
+        for (long jobId : plan.cancel()) {
+            Operating.cancel(session, jobId, "schedule " + name, "", now);
+        }
+        session.statement(SqliteStatements.ADVANCE_SCHEDULE)
+                .set("schedule", name)
+                .set("next_fire_at", plan.nextFireAt())
+                .set("last_fire_at", last)
+                .update();
+        return fires;
+    }
+
+    private static boolean flagOn(Session session, StoredSchedule schedule) throws SQLException {
+        String flag = schedule.effective().policies().flag();
+        return flag == null
+                || session.statement(SqliteStatements.FLAG)
+                        .set("name", flag)
+                        .first(ScheduleRows::flag)
+                        .map(Flag::isOn)
+                        .orElse(true);
+    }
+
+    private static List<Job> live(Session session, String name, Instant now) throws SQLException {
+        return session.statement(SqliteStatements.LIVE_JOBS_OF_SCHEDULE)
+                .set("schedule", name)
+                .list(row -> JobRows.job(row, now));
+    }
+
+    /** Null if this instant has been dealt with before. */
+    private @Nullable Fire fire(Session session, String name, ScheduleStore.PlannedFire planned, Instant now)
+            throws SQLException {
+        Instant dueAt = planned.dueAt().truncatedTo(ChronoUnit.MICROS);
+        boolean fresh = session.statement(SqliteStatements.INSERT_FIRE)
+                        .set("schedule", name)
+                        .set("due_at", dueAt)
+                        .set("now", now)
+                        .set("outcome", planned.outcome())
+                        .set("note", planned.note())
+                        .update()
+                == 1;
+        if (!fresh) {
+            return null;
+        }
+        NewJob job = planned.job();
+        Long jobId = job == null ? null : enqueue(session, name, dueAt, job, now);
+        return new Fire(name, dueAt, now, planned.outcome(), jobId, planned.note());
+    }
+
+    private long enqueue(Session session, String name, Instant dueAt, NewJob job, Instant now) throws SQLException {
+        NewJob.Origin origin = job.origin();
+        NewJob made = job.origin(new NewJob.Origin(name, dueAt, origin.by(), origin.trace()));
+        long id = enqueuing.enqueue(session, List.of(made), now).get(0).id();
+        session.statement(SqliteStatements.SET_JOB_OF_FIRE)
+                .set("id", id)
+                .set("schedule", name)
+                .set("due_at", dueAt)
+                .update();
+        return id;
+    }
+
+    Optional<Fire> runNow(String name, String by) {
+        return database.write(session -> {
+            Instant now = database.now();
+            Optional<StoredSchedule> found = Defining.find(session, name);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            NewJob job = found.get().effective().job().origin(new NewJob.Origin(name, now, by, null));
+            Instant dueAt = now;
+            Fire fire = null;
+            while (fire == null) {
+                fire = fire(
+                        session,
+                        name,
+                        new ScheduleStore.PlannedFire(dueAt, Fire.Outcome.RUNNING, job, "by " + by),
+                        now);
+                dueAt = dueAt.plus(1, ChronoUnit.MICROS);
+            }
+            return Optional.of(fire);
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Sql;
+import dev.rota.jdbc.Words;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.UniqueKey;
+import dev.rota.schedule.Fire;
+import dev.rota.store.JobStore.Change;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What operators do to single jobs. */
+final class Operating {
+    private final Database database;
+
+    Operating(Database database) {
+        this.database = database;
+    }
+
+    private static Optional<Job> live(Session session, long jobId, Instant now) throws SQLException {
+        return session.statement(SqliteStatements.FIND_LIVE).set("id", jobId).first(row -> JobRows.job(row, now));
+    }
+
+    private static Optional<Job> finished(Session session, long jobId, Instant now) throws SQLException {
+        return session.statement(SqliteStatements.FIND_FINISHED)
+                .set("id", jobId)
+                .first(row -> JobRows.job(row, now));
+    }
+
+    private static Change refused(Session session, long jobId, Instant now) throws SQLException {
+        return finished(session, jobId, now).isPresent() ? Change.NOT_ALLOWED : Change.NOT_FOUND;
+    }
+
+    Change cancel(long jobId, String by, String reason) {
+        return database.write(session -> cancel(session, jobId, by, reason, database.now()));
+    }
+
+    static Change cancel(Session session, long jobId, String by, String reason, Instant now) throws SQLException {
+        Optional<Job> found = live(session, jobId, now);
+        if (found.isEmpty()) {
+            return refused(session, jobId, now);
+        }
+        String words = reason.isEmpty() ? by : by + ": " + reason;
+        if (found.get().state() == JobState.RUNNING) {
+            session.statement(SqliteStatements.REQUEST_CANCEL)
+                    .set("id", jobId)
+                    .set("now", now)
+                    .set("reason", words)
+                    .update();
+            return Change.REQUESTED;
+        }
+        Finishing.cancelWaiting(session, found.get(), words, now);
+        return Change.DONE;
+    }
+
+    Change retry(long jobId) {
+        return database.write(session -> {
+            Instant now = database.now();
+            Optional<Job> found = live(session, jobId, now);
+            if (found.isEmpty()) {
+                return refused(session, jobId, now);
+            }
+            Job job = found.get();
+            if (job.state() != JobState.FAILED) {
+                return Change.NOT_ALLOWED;
+            }
+            session.statement(SqliteStatements.RETRY)
+                    .set("id", jobId)
+                    .set("now", now)
+                    .update();
+            UniqueKey unique = job.request().unique();
+            if (unique != null) {
+                session.statement(SqliteStatements.RETAKE_UNIQUE)
+                        .set("type", job.type())
+                        .set("key", unique.key())
+                        .set("id", jobId)
+                        .set("states", Words.bits(unique.states()))
+                        .update();
+            }
+            Finishing.endFire(session, job.request().origin(), Fire.Outcome.RUNNING);
+            return Change.DONE;
+        });
+    }
+
+    Change runNow(long jobId) {
+        return database.write(session -> {
+            Instant now = database.now();
+            int changed = session.statement(SqliteStatements.RUN_NOW)
+                    .set("id", jobId)
+                    .set("now", now)
+                    .update();
+            if (changed == 1) {
+                return Change.DONE;
+            }
+            return live(session, jobId, now).isPresent() ? Change.NOT_ALLOWED : refused(session, jobId, now);
+        });
+    }
+
+    Change delete(long jobId) {
+        return database.write(session -> {
+            Instant now = database.now();
+            Optional<Job> live = live(session, jobId, now);
+            if (live.isPresent() && live.get().state() != JobState.FAILED) {
+                return Change.NOT_ALLOWED;
+            }
+            Optional<Job> found = live.isPresent() ? live : finished(session, jobId, now);
+            if (found.isEmpty()) {
+                return Change.NOT_FOUND;
+            }
+            for (Sql part : new Sql[] {
+                SqliteStatements.DELETE_JOB,
+                SqliteStatements.DELETE_HISTORY,
+                SqliteStatements.DELETE_ATTEMPTS,
+                SqliteStatements.DELETE_PROGRESS,
+                SqliteStatements.DELETE_LOG
+            }) {
+                session.statement(part).set("id", jobId).update();
+            }
+            UniqueKey unique = found.get().request().unique();
+            if (unique != null) {
+                session.statement(SqliteStatements.DELETE_UNIQUE)
+                        .set("type", found.get().type())
+                        .set("key", unique.key())
+                        .set("id", jobId)
+                        .update();
+            }
+            return Change.DONE;
+        });
+    }
+}

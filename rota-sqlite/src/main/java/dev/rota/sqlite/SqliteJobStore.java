@@ -1,0 +1,187 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Statement;
+import dev.rota.job.Job;
+import dev.rota.job.LogLine;
+import dev.rota.job.NewJob;
+import dev.rota.store.AttemptNotes;
+import dev.rota.store.Exchange;
+import dev.rota.store.Finish;
+import dev.rota.store.JobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the engine does to jobs, on SQLite. */
+final class SqliteJobStore implements JobStore {
+    private final Database database;
+    private final Enqueuing enqueuing;
+    private final Blocking blocking;
+    private final Rescuing rescuing;
+    private final Operating operating;
+    private final Pruning pruning;
+
+    SqliteJobStore(Database database, Enqueuing enqueuing) {
+        this.database = database;
+        this.enqueuing = enqueuing;
+        this.blocking = new Blocking(database);
+        this.rescuing = new Rescuing(database);
+        this.operating = new Operating(database);
+        this.pruning = new Pruning(database);
+    }
+
+    @Override
+    public List<Enqueued> enqueue(List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        List<Enqueued> made = database.write(session -> enqueuing.enqueue(session, jobs, database.now()));
+        enqueuing.committed(jobs);
+        return made;
+    }
+
+    @Override
+    public List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        return database.joined(transaction, session -> enqueuing.enqueueJoined(session, jobs, database.now()));
+    }
+
+    @Override
+    public Exchange.Answer exchange(Exchange exchange) {
+        if (exchange.finishes().isEmpty() && exchange.wishes().isEmpty()) {
+            return Exchange.Answer.NOTHING;
+        }
+        return database.write(session -> {
+            Instant now = database.now();
+            Finishing finishing = new Finishing(session, exchange.workerId(), now);
+            finishing.finish(exchange.finishes());
+            return new Exchange.Answer(claim(session, exchange, now), finishing.lost(), finishing.freed());
+        });
+    }
+
+    private static List<Job> claim(Session session, Exchange exchange, Instant now) throws SQLException {
+        Claiming claiming = new Claiming(session, exchange.workerId(), exchange.excludedTypes(), now);
+        if (exchange.wishes().isEmpty() || !claiming.isKnown()) {
+            return List.of();
+        }
+        List<Job> claimed = new ArrayList<>();
+        for (Exchange.Wish wish : exchange.wishes()) {
+            claimed.addAll(claiming.claim(wish));
+        }
+        if (exchange.wishes().size() > 1) {
+            claimed.sort(Claiming.ORDER);
+        }
+        return claimed;
+    }
+
+    @Override
+    public boolean finish(Connection transaction, long workerId, Finish finish) {
+        return database.joined(transaction, session -> {
+            Finishing finishing = new Finishing(session, workerId, database.now());
+            finishing.finish(List.of(finish));
+            return finishing.lost().isEmpty();
+        });
+    }
+
+    @Override
+    public void saveProgress(List<AttemptNotes.ProgressNote> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        database.write(session -> {
+            Statement save = session.statement(SqliteStatements.SAVE_PROGRESS);
+            for (AttemptNotes.ProgressNote note : notes) {
+                Finishing.progress(save, note.progress())
+                        .set("id", note.jobId())
+                        .set("lease", note.lease())
+                        .add();
+            }
+            return save.runBatch();
+        });
+    }
+
+    @Override
+    public boolean saveCheckpoint(long jobId, long lease, String json) {
+        return database.write(session -> session.statement(SqliteStatements.SAVE_CHECKPOINT)
+                        .set("id", jobId)
+                        .set("lease", lease)
+                        .set("checkpoint", json)
+                        .update()
+                == 1);
+    }
+
+    @Override
+    public Optional<String> checkpoint(long jobId) {
+        return database.read(session ->
+                session.statement(SqliteStatements.CHECKPOINT).set("id", jobId).first(row -> row.text("checkpoint")));
+    }
+
+    @Override
+    public void appendLog(List<AttemptNotes.LogNote> notes) {
+        if (notes.stream().allMatch(note -> note.lines().isEmpty())) {
+            return;
+        }
+        database.write(session -> {
+            Statement append = session.statement(SqliteStatements.APPEND_LOG);
+            for (AttemptNotes.LogNote note : notes) {
+                for (LogLine line : note.lines()) {
+                    append.set("id", note.jobId())
+                            .set("lease", note.lease())
+                            .set("at", line.at())
+                            .set("level", line.level())
+                            .set("line", line.text())
+                            .add();
+                }
+            }
+            return append.runBatch();
+        });
+    }
+
+    @Override
+    public Set<String> releaseBlocked(int limit) {
+        return blocking.release(limit);
+    }
+
+    @Override
+    public Set<String> unpark(Set<String> types, int limit) {
+        return blocking.unpark(types, limit);
+    }
+
+    @Override
+    public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        return rescuing.rescue(lease, maxCrashes, limit);
+    }
+
+    @Override
+    public Change cancel(long jobId, String by, String reason) {
+        return operating.cancel(jobId, by, reason);
+    }
+
+    @Override
+    public Change retry(long jobId, String by) {
+        return operating.retry(jobId);
+    }
+
+    @Override
+    public Change runNow(long jobId, String by) {
+        return operating.runNow(jobId);
+    }
+
+    @Override
+    public Change delete(long jobId, String by) {
+        return operating.delete(jobId);
+    }
+
+    @Override
+    public long prune(Retention retention, int limit) {
+        return pruning.prune(retention, limit);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.ScheduleRows;
+import dev.rota.jdbc.Sql;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.ScheduleStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules, on SQLite. */
+final class SqliteScheduleStore implements ScheduleStore {
+    private final Database database;
+    private final Firing firing;
+
+    SqliteScheduleStore(Database database, Enqueuing enqueuing) {
+        this.database = database;
+        this.firing = new Firing(database, enqueuing);
+    }
+
+    @Override
+    public void define(List<ScheduleDefinition> definitions, FirePlanner planner) {
+        database.write(session -> {
+            new Defining(session, planner, database.now()).define(definitions);
+            return true;
+        });
+    }
+
+    @Override
+    public void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner) {
+        database.write(session -> {
+            new Defining(session, planner, database.now()).override(definition, by);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean revert(String name, FirePlanner planner) {
+        return database.write(session -> new Defining(session, planner, database.now()).revert(name));
+    }
+
+    @Override
+    public boolean remove(String name) {
+        return database.write(session -> {
+            for (Sql part : new Sql[] {SqliteStatements.DELETE_DEFINITIONS, SqliteStatements.DELETE_FIRES}) {
+                session.statement(part).set("schedule", name).update();
+            }
+            return session.statement(SqliteStatements.DELETE_SCHEDULE)
+                            .set("schedule", name)
+                            .update()
+                    == 1;
+        });
+    }
+
+    @Override
+    public boolean pause(String name, StoredSchedule.Pause pause) {
+        return database.write(session -> session.statement(SqliteStatements.PAUSE_SCHEDULE)
+                        .set("schedule", name)
+                        .set("by", pause.by())
+                        .set("at", pause.at())
+                        .set("reason", pause.reason())
+                        .set("until", pause.until())
+                        .update()
+                == 1);
+    }
+
+    @Override
+    public boolean resume(String name) {
+        return database.write(session -> session.statement(SqliteStatements.RESUME_SCHEDULE)
+                        .set("schedule", name)
+                        .update()
+                == 1);
+    }
+
+    @Override
+    public Optional<StoredSchedule> find(String name) {
+        return database.read(session -> Defining.find(session, name));
+    }
+
+    @Override
+    public List<StoredSchedule> list() {
+        return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES)));
+    }
+
+    @Override
+    public List<Fire> fires(String name, int limit) {
+        return database.read(session -> session.statement(SqliteStatements.FIRES)
+                .set("schedule", name)
+                .set("most", limit)
+                .list(ScheduleRows::fire));
+    }
+
+    @Override
+    public List<Fire> fireDue(int limit, FirePlanner planner) {
+        return firing.fireDue(limit, planner);
+    }
+
+    @Override
+    public Optional<Fire> runNow(String name, String by) {
+        return firing.runNow(name, by);
+    }
+
+    @Override
+    public Optional<Instant> nextFireAt() {
+        return database.read(
+                session -> session.statement(SqliteStatements.NEXT_FIRE).first(row -> row.instant("next_fire_at")));
+    }
+
+    @Override
+    public void defineFlag(String name, boolean defaultOn) {
+        database.write(session -> session.statement(SqliteStatements.DEFINE_FLAG)
+                .set("name", name)
+                .set("default_on", defaultOn)
+                .update());
+    }
+
+    @Override
+    public boolean setFlag(String name, @Nullable Boolean on, String by) {
+        return database.write(session -> session.statement(SqliteStatements.SET_FLAG)
+                        .set("name", name)
+                        .set("on", on)
+                        .set("by", by)
+                        .set("now", database.now())
+                        .update()
+                == 1);
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return database.read(
+                session -> session.statement(SqliteStatements.FLAGS).list(ScheduleRows::flag));
+    }
+}

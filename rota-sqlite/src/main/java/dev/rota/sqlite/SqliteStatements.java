@@ -1,0 +1,687 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.Sql;
+
+/** All statements, in the order of a job's life, then schedules, queues and workers. */
+final class SqliteStatements {
+    private SqliteStatements() {}
+
+    // Enqueue
+
+    static final Sql TAKE_IDS = Sql.of("""
+            update rota_sequence set next = next + :count where name = 'job' returning next - :count as first""");
+
+    static final Sql ENSURE_QUEUE = Sql.of("""
+            insert into rota_queue (name) values (:queue) on conflict (name) do nothing""");
+
+    /** Gives no row if the key is held. */
+    static final Sql TAKE_UNIQUE = Sql.of("""
+            insert into rota_unique (type, key, job_id, states, expires_at)
+            values (:type, :key, :id, :states, :expires_at)
+            on conflict (type, key) do update set
+                job_id = excluded.job_id, states = excluded.states, expires_at = excluded.expires_at
+            where rota_unique.expires_at <= :now
+                or exists (
+                    select 1 from rota_job j
+                    where j.id = rota_unique.job_id
+                        and rota_unique.states & case j.state
+                            when 'scheduled' then iif(j.claimable = 1 and j.due_at <= :now, 3, 1)
+                            when 'queued' then 2
+                            when 'blocked' then 4
+                            when 'running' then 8
+                            when 'retrying' then iif(j.claimable = 1 and j.due_at <= :now, 18, 16)
+                            else 64
+                        end = 0)
+            returning job_id""");
+
+    static final Sql UNIQUE_HOLDER = Sql.of("""
+            select u.job_id, coalesce(j.claimable = 1 and j.due_at <= :now, 0) as due
+            from rota_unique u left join rota_job j on j.id = u.job_id
+            where u.type = :type and u.key = :key""");
+
+    static final Sql REPLACE_ARGS = Sql.of("""
+            update rota_job set args = :args, version = :version
+            where id = :id and state in ('scheduled', 'queued', 'blocked', 'retrying')""");
+
+    static final Sql INSERT_JOB = Sql.of("""
+            insert into rota_job (
+                id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, timeout_ms,
+                enqueued_at, blocked_by, tags, unique_key, exclusion_key, exclusion_limit, schedule, fire_at,
+                enqueued_by, trace)
+            values (
+                :id, :type, :version, :args, :queue, :priority, :state, :claimable, :due_at, :max_attempts, :timeout_ms,
+                :now, :blocked_by, :tags, :unique_key, :exclusion_key, :exclusion_limit, :schedule, :fire_at,
+                :enqueued_by, :trace)""");
+
+    // Finish
+
+    /** Moves jobs that succeeded with nothing to say; {@code :finishes} is an object of leases by id. */
+    static final Sql MOVE_SUCCEEDED = Sql.of("""
+            insert into rota_history (
+                id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
+                exclusion_limit, schedule, fire_at, enqueued_by, trace)
+            select
+                j.id, j.type, j.version, j.args, j.queue, j.priority, 'succeeded', j.due_at, j.attempt, j.max_attempts,
+                j.crashes, j.lease, j.worker_id, j.timeout_ms, j.enqueued_at, j.claimed_at, :now, j.reason, j.tags,
+                j.unique_key, j.exclusion_key, j.exclusion_limit, j.schedule, j.fire_at, j.enqueued_by, j.trace
+            from json_each(:finishes) f cross join rota_job j
+            where j.id = cast(f.key as integer) and j.lease = f.value and j.worker_id = :worker
+                and j.state = 'running'""");
+
+    static final Sql DELETE_MOVED = Sql.of("""
+            delete from rota_job where id in (select cast(key as integer) from json_each(:finishes))""");
+
+    static final Sql ANY_PROGRESS = Sql.of("select 1 from rota_progress limit 1");
+
+    static final Sql DELETE_MOVED_PROGRESS = Sql.of("""
+            delete from rota_progress where job_id in (select cast(key as integer) from json_each(:finishes))""");
+
+    /** Which of these jobs the worker holds. */
+    static final Sql HELD = Sql.of("""
+            select j.id
+            from json_each(:finishes) f cross join rota_job j
+            where j.id = cast(f.key as integer) and j.lease = f.value and j.worker_id = :worker
+                and j.state = 'running'""");
+
+    /** Moves one job that succeeded or was cancelled while it ran. */
+    static final Sql MOVE_ENDED = Sql.of("""
+            insert into rota_history (
+                id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
+                exclusion_limit, schedule, fire_at, enqueued_by, trace, result,
+                items_succeeded, items_failed, items_total, items_label)
+            select
+                id, type, version, args, queue, priority, :state, due_at, attempt, max_attempts, crashes, lease,
+                worker_id, timeout_ms, enqueued_at, claimed_at, :now, coalesce(:reason, reason), tags, unique_key,
+                exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, :result,
+                :items_succeeded, :items_failed, :items_total, :items_label
+            from rota_job
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    /** Moves one job that was cancelled while it did not run: it has no last attempt. */
+    static final Sql MOVE_CANCELLED = Sql.of("""
+            insert into rota_history (
+                id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
+                worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
+                exclusion_limit, schedule, fire_at, enqueued_by, trace,
+                items_succeeded, items_failed, items_total, items_label)
+            select
+                j.id, j.type, j.version, j.args, j.queue, j.priority, 'cancelled', j.due_at, j.attempt, j.max_attempts,
+                j.crashes, j.lease, j.worker_id, j.timeout_ms, j.enqueued_at, null, :now, :reason, j.tags, j.unique_key,
+                j.exclusion_key, j.exclusion_limit, j.schedule, j.fire_at, j.enqueued_by, j.trace,
+                p.items_succeeded, p.items_failed, p.items_total, p.items_label
+            from rota_job j left join rota_progress p on p.job_id = j.id
+            where j.id = :id and j.state <> 'running'""");
+
+    static final Sql DELETE_JOB = Sql.of("delete from rota_job where id = :id");
+
+    static final Sql DELETE_PROGRESS = Sql.of("delete from rota_progress where job_id = :id");
+
+    static final Sql INSERT_ATTEMPT = Sql.of("""
+            insert into rota_attempt (
+                job_id, lease, number, worker_id, started_at, ended_at, outcome, error_type, error_message, error_stack,
+                fingerprint, reason)
+            select
+                id, lease, attempt, worker_id, claimed_at, :now, :outcome, :error_type, :error_message, :error_stack,
+                :fingerprint, :reason
+            from rota_job
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    static final Sql FINISH_RETRY = Sql.of("""
+            update rota_job set
+                state = 'retrying', due_at = :due_at, claimable = (exclusion_key is null), reason = :reason
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    static final Sql FINISH_FAIL = Sql.of("""
+            update rota_job set state = 'failed', finished_at = :now, reason = :reason
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    static final Sql FINISH_SNOOZE = Sql.of("""
+            update rota_job set
+                state = 'scheduled', due_at = :due_at, claimable = (exclusion_key is null), attempt = attempt - 1,
+                reason = :reason
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    /** A job that never began was never claimed, as far as people are concerned. */
+    static final Sql FINISH_RELEASE = Sql.of("""
+            update rota_job set
+                state = 'queued', claimable = 1, attempt = attempt - 1, reason = :reason,
+                claimed_at = iif(:begun, claimed_at, null)
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    static final Sql FINISH_PARK = Sql.of("""
+            update rota_job set
+                state = 'blocked', blocked_by = 'handler', attempt = attempt - 1, reason = :reason, claimed_at = null
+            where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
+
+    static final Sql SAVE_LAST_PROGRESS = Sql.of("""
+            insert into rota_progress (job_id, items_succeeded, items_failed, items_total, items_label)
+            values (:id, :items_succeeded, :items_failed, :items_total, :items_label)
+            on conflict (job_id) do update set
+                items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
+                items_total = excluded.items_total, items_label = excluded.items_label""");
+
+    static final Sql FREE_UNIQUE = Sql.of("""
+            delete from rota_unique where type = :type and key = :key and job_id = :id and states & :state = 0""");
+
+    static final Sql END_FIRE = Sql.of("""
+            update rota_fire set outcome = :outcome where schedule = :schedule and due_at = :due_at""");
+
+    // Claim
+
+    static final Sql WORKER_STATE = Sql.of("select state from rota_worker where id = :worker");
+
+    static final Sql CLAIM_QUEUES = Sql.of("""
+            select * from rota_queue where name in (select value from json_each(:queues))""");
+
+    /** The queues' priorities that have claimable jobs, due or not: one step in the index for each. */
+    static final Sql CLAIM_LANES = Sql.of("""
+            with recursive lane (queue, priority) as (
+                select q.value,
+                    (select min(j.priority) from rota_job j where j.claimable = 1 and j.queue = q.value)
+                from json_each(:queues) q
+                union all
+                select lane.queue,
+                    (select min(j.priority) from rota_job j
+                        where j.claimable = 1 and j.queue = lane.queue and j.priority > lane.priority)
+                from lane where lane.priority is not null
+            )
+            select queue, priority from lane where priority is not null order by priority""");
+
+    static final Sql CLAIM_CANDIDATES = Sql.of("""
+            select id, due_at from rota_job
+            where claimable = 1 and queue = :queue and priority = :priority and due_at <= :now
+            order by due_at, id limit :most""");
+
+    static final Sql CLAIM_CANDIDATES_OF_TYPES = Sql.of("""
+            select id, due_at from rota_job
+            where claimable = 1 and queue = :queue and priority = :priority and due_at <= :now
+                and type not in (select value from json_each(:excluded))
+            order by due_at, id limit :most""");
+
+    static final Sql CLAIM = Sql.of("""
+            update rota_job set
+                state = 'running', claimable = 0, lease = lease + 1, attempt = attempt + 1, worker_id = :worker,
+                claimed_at = :now
+            where id in (select value from json_each(:ids))
+            returning *""");
+
+    static final Sql COUNT_RUNNING_IN_QUEUE = Sql.of("""
+            select count(*) as running from rota_job where state = 'running' and queue = :queue""");
+
+    static final Sql SPEND_TOKENS = Sql.of("""
+            update rota_queue set tokens = :tokens, tokens_at = :now where name = :queue""");
+
+    // While it runs
+
+    static final Sql SAVE_PROGRESS = Sql.of("""
+            insert into rota_progress (job_id, items_succeeded, items_failed, items_total, items_label)
+            select id, :items_succeeded, :items_failed, :items_total, :items_label
+            from rota_job where id = :id and lease = :lease and state = 'running'
+            on conflict (job_id) do update set
+                items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
+                items_total = excluded.items_total, items_label = excluded.items_label""");
+
+    static final Sql SAVE_CHECKPOINT = Sql.of("""
+            insert into rota_progress (job_id, checkpoint)
+            select id, :checkpoint from rota_job where id = :id and lease = :lease and state = 'running'
+            on conflict (job_id) do update set checkpoint = excluded.checkpoint""");
+
+    static final Sql CHECKPOINT = Sql.of("""
+            select checkpoint from rota_progress where job_id = :id and checkpoint is not null""");
+
+    static final Sql APPEND_LOG = Sql.of("""
+            insert into rota_log (job_id, lease, at, level, line)
+            select id, lease, :at, :level, :line
+            from rota_job where id = :id and lease = :lease and state = 'running'""");
+
+    // Blocked jobs
+
+    static final Sql ANY_WAITING = Sql.of("""
+            select exists (select 1 from rota_job where blocked_by = 'exclusion')
+                or exists (
+                    select 1 from rota_job
+                    where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying')
+                        and due_at <= :now) as waiting""");
+
+    static final Sql BLOCK_DUE = Sql.of("""
+            update rota_job set state = 'blocked', blocked_by = 'exclusion'
+            where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying') and due_at <= :now""");
+
+    /** The keys that jobs wait for: one step in the index for each. */
+    static final Sql BLOCKED_KEYS = Sql.of("""
+            with recursive waiting (key) as (
+                select min(exclusion_key) from rota_job where blocked_by = 'exclusion'
+                union all
+                select (select min(j.exclusion_key) from rota_job j
+                    where j.blocked_by = 'exclusion' and j.exclusion_key > waiting.key)
+                from waiting where waiting.key is not null
+            )
+            select key from waiting where key is not null""");
+
+    static final Sql COUNT_HOLDING = Sql.of("""
+            select count(*) as holding from rota_job
+            where exclusion_key is not null and state in ('queued', 'running') and exclusion_key = :key""");
+
+    static final Sql BLOCKED_JOBS = Sql.of("""
+            select id, queue, exclusion_limit from rota_job
+            where blocked_by = 'exclusion' and exclusion_key = :key
+            order by priority, due_at, id limit :most""");
+
+    static final Sql UNBLOCK = Sql.of("""
+            update rota_job set state = 'queued', claimable = 1, blocked_by = null
+            where id in (select value from json_each(:ids))""");
+
+    static final Sql ANY_PARKED = Sql.of("""
+            select 1 from rota_job
+            where blocked_by = 'handler' and type in (select value from json_each(:types)) limit 1""");
+
+    static final Sql UNPARK = Sql.of("""
+            update rota_job set
+                state = iif(exclusion_key is null, 'queued', 'blocked'),
+                claimable = (exclusion_key is null),
+                blocked_by = iif(exclusion_key is null, null, 'exclusion')
+            where id in (
+                select id from rota_job
+                where blocked_by = 'handler' and type in (select value from json_each(:types)) limit :most)
+            returning queue, claimable""");
+
+    // Rescue
+
+    static final Sql SILENT_WORKERS = Sql.of("""
+            select id from rota_worker where state in ('active', 'draining') and heartbeat_at < :before
+            order by heartbeat_at""");
+
+    static final Sql GIVE_UP_WORKER = Sql.of("""
+            update rota_worker set state = 'lost'
+            where id = :worker and state in ('active', 'draining') and heartbeat_at < :before""");
+
+    static final Sql HELD_BY_WORKER = Sql.of("""
+            select * from rota_job where state = 'running' and worker_id = :worker order by id""");
+
+    static final Sql INSERT_ATTEMPTS_OF_WORKER = Sql.of("""
+            insert into rota_attempt (job_id, lease, number, worker_id, started_at, ended_at, outcome, reason)
+            select id, lease, attempt, worker_id, claimed_at, :now, :outcome, :reason
+            from rota_job where state = 'running' and worker_id = :worker""");
+
+    static final Sql RESCUE_FAILED = Sql.of("""
+            update rota_job set
+                state = 'failed', finished_at = :now, lease = lease + 1, crashes = crashes + 1,
+                reason = 'its worker died ' || (crashes + 1) || ' times'
+            where state = 'running' and worker_id = :worker and crashes >= :max_crashes
+                and cancel_requested_at is null""");
+
+    static final Sql RESCUE_QUEUED = Sql.of("""
+            update rota_job set
+                state = 'queued', claimable = 1, lease = lease + 1, crashes = crashes + 1, attempt = attempt - 1,
+                reason = iif(cancel_requested_at is null, 'its worker died', reason)
+            where state = 'running' and worker_id = :worker""");
+
+    // By hand
+
+    static final Sql FIND_LIVE = Sql.of("""
+            select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
+            from rota_job j left join rota_progress p on p.job_id = j.id
+            where j.id = :id""");
+
+    static final Sql FIND_FINISHED = Sql.of("select * from rota_history where id = :id");
+
+    static final Sql REQUEST_CANCEL = Sql.of("""
+            update rota_job set cancel_requested_at = coalesce(cancel_requested_at, :now), reason = :reason
+            where id = :id and state = 'running'""");
+
+    static final Sql RETRY = Sql.of("""
+            update rota_job set
+                state = iif(exclusion_key is null, 'queued', 'blocked'),
+                claimable = (exclusion_key is null),
+                blocked_by = iif(exclusion_key is null, null, 'exclusion'),
+                due_at = :now, finished_at = null, max_attempts = max(max_attempts, attempt + 1), crashes = 0,
+                cancel_requested_at = null
+            where id = :id and state = 'failed'""");
+
+    static final Sql RETAKE_UNIQUE = Sql.of("""
+            insert into rota_unique (type, key, job_id, states) values (:type, :key, :id, :states)
+            on conflict (type, key) do nothing""");
+
+    static final Sql RUN_NOW = Sql.of("""
+            update rota_job set
+                state = iif(exclusion_key is null, 'queued', 'blocked'),
+                claimable = (exclusion_key is null),
+                blocked_by = iif(exclusion_key is null, null, 'exclusion'),
+                due_at = :now
+            where id = :id and state in ('scheduled', 'retrying') and due_at > :now""");
+
+    static final Sql DELETE_HISTORY = Sql.of("delete from rota_history where id = :id");
+
+    static final Sql DELETE_ATTEMPTS = Sql.of("delete from rota_attempt where job_id = :id");
+
+    static final Sql DELETE_LOG = Sql.of("delete from rota_log where job_id = :id");
+
+    static final Sql DELETE_UNIQUE = Sql.of("""
+            delete from rota_unique where type = :type and key = :key and job_id = :id""");
+
+    // Prune
+
+    static final Sql OLD_HISTORY = Sql.of("""
+            select id, type, unique_key from rota_history
+            where finished_at < :before order by finished_at limit :most""");
+
+    static final Sql PRUNE_HISTORY = Sql.of("""
+            delete from rota_history where id in (select value from json_each(:ids))""");
+
+    /** A key that expires by itself outlives its job. */
+    static final Sql PRUNE_UNIQUE_OF_JOB = Sql.of("""
+            delete from rota_unique where type = :type and key = :key and job_id = :id and expires_at is null""");
+
+    static final Sql OLD_FAILED = Sql.of("""
+            select id, type, unique_key from rota_job
+            where state = 'failed' and finished_at < :before order by finished_at limit :most""");
+
+    static final Sql PRUNE_FAILED = Sql.of("""
+            delete from rota_job where id in (select value from json_each(:ids))""");
+
+    static final Sql PRUNE_ATTEMPTS_OF_JOBS = Sql.of("""
+            delete from rota_attempt where job_id in (select value from json_each(:ids))""");
+
+    static final Sql PRUNE_PROGRESS_OF_JOBS = Sql.of("""
+            delete from rota_progress where job_id in (select value from json_each(:ids))""");
+
+    static final Sql PRUNE_LOG_OF_JOBS = Sql.of("""
+            delete from rota_log where job_id in (select value from json_each(:ids))""");
+
+    static final Sql PRUNE_ATTEMPTS = Sql.of("""
+            delete from rota_attempt where rowid in (
+                select a.rowid from rota_attempt a
+                where a.ended_at < :before and not exists (select 1 from rota_job j where j.id = a.job_id)
+                order by a.ended_at limit :most)""");
+
+    static final Sql PRUNE_LOG = Sql.of("""
+            delete from rota_log where seq in (
+                select seq from rota_log where at < :before order by at limit :most)""");
+
+    static final Sql PRUNE_FIRES = Sql.of("""
+            delete from rota_fire where rowid in (
+                select rowid from rota_fire where fired_at < :before order by fired_at limit :most)""");
+
+    static final Sql PRUNE_UNIQUE = Sql.of("""
+            delete from rota_unique where rowid in (
+                select u.rowid from rota_unique u
+                where u.expires_at is not null and u.expires_at <= :now
+                    and not exists (select 1 from rota_job j where j.id = u.job_id)
+                order by u.expires_at limit :most)""");
+
+    static final Sql PRUNE_WORKERS = Sql.of("""
+            delete from rota_worker where id in (
+                select id from rota_worker
+                where state in ('stopped', 'lost') and heartbeat_at < :before limit :most)""");
+
+    // For people
+
+    static final Sql ATTEMPTS = Sql.of("""
+            select
+                job_id, lease, number, worker_id, started_at, ended_at, outcome, error_type, error_message, error_stack,
+                fingerprint, reason
+            from rota_attempt where job_id = :id
+            union all
+            select
+                id, lease, attempt, worker_id, claimed_at, finished_at, state, null, null, null, null,
+                iif(state = 'cancelled', reason, null)
+            from rota_history where id = :id and claimed_at is not null
+            union all
+            select id, lease, attempt, worker_id, claimed_at, null, 'running', null, null, null, null, null
+            from rota_job where id = :id and state = 'running'
+            order by lease""");
+
+    static final Sql LOG = Sql.of("""
+            select seq, lease, at, level, line from rota_log
+            where job_id = :id and seq > :after order by seq limit :most""");
+
+    static final Sql LIST_LIVE = Sql.of("""
+            select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
+            from rota_job j left join rota_progress p on p.job_id = j.id
+            where j.id < :before
+                and (:type is null or j.type = :type)
+                and (:queue is null or j.queue = :queue)
+                and (:schedule is null or j.schedule = :schedule)
+                and (:tag is null or exists (select 1 from json_each(j.tags) t where t.value = :tag))
+                and iif(j.claimable = 1 and j.due_at <= :now, 'queued', j.state) in (select value from json_each(:states))
+            order by j.id desc limit :most""");
+
+    static final Sql LIST_FINISHED = Sql.of("""
+            select h.* from rota_history h
+            where h.id < :before
+                and (:type is null or h.type = :type)
+                and (:queue is null or h.queue = :queue)
+                and (:schedule is null or h.schedule = :schedule)
+                and (:tag is null or exists (select 1 from json_each(h.tags) t where t.value = :tag))
+                and h.state in (select value from json_each(:states))
+            order by h.id desc limit :most""");
+
+    static final Sql COUNTS = Sql.of("""
+            with recursive lane (queue, priority) as (
+                select q.name, (select min(j.priority) from rota_job j where j.claimable = 1 and j.queue = q.name)
+                from rota_queue q
+                union all
+                select lane.queue,
+                    (select min(j.priority) from rota_job j
+                        where j.claimable = 1 and j.queue = lane.queue and j.priority > lane.priority)
+                from lane where lane.priority is not null
+            )
+            select
+                (select count(*) from (
+                    select 1 from lane cross join rota_job j
+                    where j.claimable = 1 and j.queue = lane.queue and j.priority = lane.priority and j.due_at <= :now
+                    limit :cap)) as queued,
+                (select count(*) from (
+                    select 1 from lane cross join rota_job j
+                    where j.claimable = 1 and j.queue = lane.queue and j.priority = lane.priority and j.due_at > :now
+                        and j.state = 'scheduled'
+                    limit :cap)) as scheduled,
+                (select count(*) from (
+                    select 1 from lane cross join rota_job j
+                    where j.claimable = 1 and j.queue = lane.queue and j.priority = lane.priority and j.due_at > :now
+                        and j.state = 'retrying'
+                    limit :cap)) as retrying,
+                (select count(*) from (
+                    select 1 from rota_job
+                    where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying')
+                        and state = 'scheduled' limit :cap)) as scheduled_with_key,
+                (select count(*) from (
+                    select 1 from rota_job
+                    where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying')
+                        and state = 'retrying' limit :cap)) as retrying_with_key,
+                (select count(*) from (
+                    select 1 from rota_job where blocked_by = 'exclusion' limit :cap)) as blocked_by_exclusion,
+                (select count(*) from (
+                    select 1 from rota_job where blocked_by = 'handler' limit :cap)) as blocked_by_handler,
+                (select count(*) from (
+                    select 1 from rota_job where state = 'running' limit :cap)) as running,
+                (select count(*) from (
+                    select 1 from rota_job where state = 'failed' limit :cap)) as failed""");
+
+    static final Sql HOLDERS = Sql.of("""
+            select id from rota_job
+            where exclusion_key is not null and state in ('queued', 'running') and exclusion_key = :key
+            order by id limit :most""");
+
+    static final Sql COUNT_AHEAD = Sql.of("""
+            with recursive lane (priority) as (
+                select min(priority) from rota_job where claimable = 1 and queue = :queue
+                union all
+                select (select min(j.priority) from rota_job j
+                    where j.claimable = 1 and j.queue = :queue and j.priority > lane.priority)
+                from lane where lane.priority < :priority
+            )
+            select count(*) as ahead from (
+                select 1 from lane cross join rota_job j
+                where j.claimable = 1 and j.queue = :queue and j.priority = lane.priority
+                    and lane.priority <= :priority and j.due_at <= :now
+                    and (j.priority < :priority or (j.due_at, j.id) < (:due_at, :id))
+                limit :cap)""");
+
+    // Schedules
+
+    static final Sql SCHEDULES = Sql.of("""
+            select s.*, d.* from rota_schedule s join rota_schedule_definition d on d.schedule = s.name
+            order by s.name, d.origin""");
+
+    static final Sql SCHEDULE = Sql.of("""
+            select s.*, d.* from rota_schedule s join rota_schedule_definition d on d.schedule = s.name
+            where s.name = :schedule order by d.origin""");
+
+    static final Sql INSERT_SCHEDULE = Sql.of("""
+            insert into rota_schedule (name, next_fire_at) values (:schedule, :next_fire_at)""");
+
+    static final Sql PUT_DEFINITION = Sql.of("""
+            insert into rota_schedule_definition (
+                schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
+                max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
+                starts_at, ends_at, flag, description, changed_by, changed_at, change_reason)
+            values (
+                :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue,
+                :priority, :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap,
+                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :changed_by, :changed_at,
+                :change_reason)
+            on conflict (schedule, origin) do update set
+                trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
+                job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
+                queue = excluded.queue, priority = excluded.priority, max_attempts = excluded.max_attempts,
+                timeout_ms = excluded.timeout_ms, tags = excluded.tags, exclusion_key = excluded.exclusion_key,
+                exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
+                jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
+                ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
+                changed_by = excluded.changed_by, changed_at = excluded.changed_at,
+                change_reason = excluded.change_reason""");
+
+    static final Sql CHANGE_SCHEDULE = Sql.of("""
+            update rota_schedule set next_fire_at = :next_fire_at, version = version + 1 where name = :schedule""");
+
+    static final Sql DELETE_OVERRIDE = Sql.of("""
+            delete from rota_schedule_definition where schedule = :schedule and origin = 'operator'""");
+
+    static final Sql DELETE_DEFINITIONS = Sql.of("delete from rota_schedule_definition where schedule = :schedule");
+
+    static final Sql DELETE_FIRES = Sql.of("delete from rota_fire where schedule = :schedule");
+
+    static final Sql DELETE_SCHEDULE = Sql.of("delete from rota_schedule where name = :schedule");
+
+    static final Sql PAUSE_SCHEDULE = Sql.of("""
+            update rota_schedule set
+                paused_by = :by, paused_at = :at, pause_reason = :reason, paused_until = :until, version = version + 1
+            where name = :schedule""");
+
+    static final Sql RESUME_SCHEDULE = Sql.of("""
+            update rota_schedule set
+                paused_by = null, paused_at = null, pause_reason = null, paused_until = null, version = version + 1
+            where name = :schedule and paused_by is not null""");
+
+    static final Sql FIRES = Sql.of("""
+            select * from rota_fire where schedule = :schedule order by due_at desc limit :most""");
+
+    static final Sql DUE_SCHEDULES = Sql.of("""
+            select name from rota_schedule
+            where next_fire_at is not null and next_fire_at <= :now order by next_fire_at limit :most""");
+
+    static final Sql LIVE_JOBS_OF_SCHEDULE = Sql.of("""
+            select * from rota_job where schedule = :schedule and state <> 'failed' order by id""");
+
+    static final Sql INSERT_FIRE = Sql.of("""
+            insert into rota_fire (schedule, due_at, fired_at, outcome, note)
+            values (:schedule, :due_at, :now, :outcome, :note)
+            on conflict (schedule, due_at) do nothing""");
+
+    static final Sql SET_JOB_OF_FIRE = Sql.of("""
+            update rota_fire set job_id = :id where schedule = :schedule and due_at = :due_at""");
+
+    static final Sql ADVANCE_SCHEDULE = Sql.of("""
+            update rota_schedule set next_fire_at = :next_fire_at, last_fire_at = coalesce(:last_fire_at, last_fire_at)
+            where name = :schedule""");
+
+    static final Sql NEXT_FIRE = Sql.of("""
+            select next_fire_at from rota_schedule where next_fire_at is not null order by next_fire_at limit 1""");
+
+    static final Sql DEFINE_FLAG = Sql.of("""
+            insert into rota_flag (name, default_on) values (:name, :default_on)
+            on conflict (name) do update set default_on = excluded.default_on
+            where rota_flag.default_on <> excluded.default_on""");
+
+    static final Sql SET_FLAG = Sql.of("""
+            update rota_flag set
+                override_on = :on,
+                changed_by = iif(:on is null, null, :by),
+                changed_at = iif(:on is null, null, :now)
+            where name = :name""");
+
+    static final Sql FLAGS = Sql.of("select * from rota_flag order by name");
+
+    static final Sql FLAG = Sql.of("select * from rota_flag where name = :name");
+
+    // Queues
+
+    static final Sql QUEUES = Sql.of("select * from rota_queue order by name");
+
+    static final Sql QUEUE = Sql.of("select * from rota_queue where name = :queue");
+
+    /** A changed rate begins with a full bucket. */
+    static final Sql LIMIT_QUEUE = Sql.of("""
+            insert into rota_queue (name, concurrency, rate, period_ms) values (:queue, :concurrency, :rate, :period_ms)
+            on conflict (name) do update set
+                tokens = iif(rate is excluded.rate and period_ms is excluded.period_ms, tokens, null),
+                tokens_at = iif(rate is excluded.rate and period_ms is excluded.period_ms, tokens_at, null),
+                concurrency = excluded.concurrency, rate = excluded.rate, period_ms = excluded.period_ms""");
+
+    static final Sql PAUSE_QUEUE = Sql.of("""
+            insert into rota_queue (name, paused_by, pause_reason, paused_until) values (:queue, :by, :reason, :until)
+            on conflict (name) do update set
+                paused_by = excluded.paused_by, pause_reason = excluded.pause_reason,
+                paused_until = excluded.paused_until""");
+
+    static final Sql RESUME_QUEUE = Sql.of("""
+            update rota_queue set paused_by = null, pause_reason = null, paused_until = null
+            where name = :queue and paused_by is not null""");
+
+    // Workers
+
+    static final Sql REGISTER_WORKER = Sql.of("""
+            insert into rota_worker (
+                name, host, pid, version, queues, slots, types, state, started_at, heartbeat_at)
+            values (:name, :host, :pid, :version, :queues, :slots, :types, 'active', :now, :now)
+            returning id""");
+
+    static final Sql HEARTBEAT = Sql.of("""
+            update rota_worker set heartbeat_at = :now
+            where id = :worker and state in ('active', 'draining')
+            returning state""");
+
+    static final Sql CANCEL_REQUESTS = Sql.of("""
+            select id, coalesce(reason, '') as reason from rota_job
+            where state = 'running' and worker_id = :worker and cancel_requested_at is not null""");
+
+    static final Sql DRAIN_WORKER = Sql.of("""
+            update rota_worker set state = iif(:draining, 'draining', 'active')
+            where id = :worker and state in ('active', 'draining')""");
+
+    static final Sql RELEASE_ALL_OF_WORKER = Sql.of("""
+            update rota_job set state = 'queued', claimable = 1, attempt = attempt - 1, reason = :reason
+            where state = 'running' and worker_id = :worker""");
+
+    static final Sql STOP_WORKER = Sql.of("""
+            update rota_worker set state = 'stopped', heartbeat_at = :now
+            where id = :worker and state in ('active', 'draining')""");
+
+    static final Sql WORKERS = Sql.of("""
+            select w.*, (
+                select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running
+            from rota_worker w
+            where w.state in ('active', 'draining') or w.heartbeat_at > :since
+            order by w.started_at desc, w.id desc""");
+
+    static final Sql TYPES_ELSEWHERE = Sql.of("""
+            select types from rota_worker
+            where id <> :worker and state in ('active', 'draining') and heartbeat_at >= :since""");
+
+    static final Sql SCHEMA_VERSION = Sql.of("pragma schema_version");
+
+    static final Sql DATA_VERSION = Sql.of("pragma data_version");
+}

@@ -1,0 +1,112 @@
+package dev.rota.sqlite;
+
+import dev.rota.jdbc.WorkerRows;
+import dev.rota.job.Attempt;
+import dev.rota.store.WorkerStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Workers, on SQLite. */
+final class SqliteWorkerStore implements WorkerStore {
+    private static final Duration SHOWN_AFTER_END = Duration.ofDays(1);
+    private final Database database;
+
+    SqliteWorkerStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public long register(Registration registration) {
+        List<String> queues = new ArrayList<>(new TreeSet<>(registration.slots().keySet()));
+        List<Integer> slots = queues.stream()
+                .map(queue -> registration.slots().getOrDefault(queue, 0))
+                .toList();
+        return database.write(session -> session.statement(SqliteStatements.REGISTER_WORKER)
+                .set("name", registration.name())
+                .set("host", registration.host())
+                .set("pid", registration.pid())
+                .set("version", registration.version())
+                .setTexts("queues", queues)
+                .setList("slots", "integer", slots)
+                .setTexts("types", new TreeSet<>(registration.types()))
+                .set("now", database.now())
+                .one(row -> row.number("id")));
+    }
+
+    @Override
+    public Pulse heartbeat(long workerId) {
+        return database.write(session -> session.statement(SqliteStatements.HEARTBEAT)
+                .set("worker", workerId)
+                .set("now", database.now())
+                .first(row -> new Pulse(true, row.text("state").equals("draining")))
+                .orElse(new Pulse(false, false)));
+    }
+
+    @Override
+    public Map<Long, String> cancelRequests(long workerId) {
+        return database.read(session -> {
+            Map<Long, String> requests = new HashMap<>();
+            session.statement(SqliteStatements.CANCEL_REQUESTS)
+                    .set("worker", workerId)
+                    .list(row -> requests.put(row.number("id"), row.text("reason")) == null);
+            return requests;
+        });
+    }
+
+    @Override
+    public boolean drain(long workerId, boolean draining) {
+        return database.write(session -> session.statement(SqliteStatements.DRAIN_WORKER)
+                        .set("worker", workerId)
+                        .set("draining", draining)
+                        .update()
+                == 1);
+    }
+
+    @Override
+    public void stop(long workerId) {
+        database.write(session -> {
+            Instant now = database.now();
+            String reason = "its worker stopped";
+            session.statement(SqliteStatements.INSERT_ATTEMPTS_OF_WORKER)
+                    .set("worker", workerId)
+                    .set("now", now)
+                    .set("outcome", Attempt.Outcome.RELEASED)
+                    .set("reason", reason)
+                    .update();
+            session.statement(SqliteStatements.RELEASE_ALL_OF_WORKER)
+                    .set("worker", workerId)
+                    .set("reason", reason)
+                    .update();
+            return session.statement(SqliteStatements.STOP_WORKER)
+                    .set("worker", workerId)
+                    .set("now", now)
+                    .update();
+        });
+    }
+
+    @Override
+    public List<Worker> list() {
+        return database.read(session -> session.statement(SqliteStatements.WORKERS)
+                .set("since", database.now().minus(SHOWN_AFTER_END))
+                .list(WorkerRows::worker));
+    }
+
+    @Override
+    public Set<String> typesElsewhere(long workerId, Duration lease) {
+        return database.read(session -> {
+            Set<String> types = new HashSet<>();
+            session.statement(SqliteStatements.TYPES_ELSEWHERE)
+                    .set("worker", workerId)
+                    .set("since", database.now().minus(lease))
+                    .list(row -> types.addAll(row.texts("types")));
+            return types;
+        });
+    }
+}

@@ -1,0 +1,126 @@
+package dev.rota.sqlite;
+
+import dev.rota.testing.contract.ArchiveContract;
+import dev.rota.testing.contract.ClaimConcurrencyContract;
+import dev.rota.testing.contract.EnqueueContract;
+import dev.rota.testing.contract.ExchangeContract;
+import dev.rota.testing.contract.ExclusionContract;
+import dev.rota.testing.contract.LimitsContract;
+import dev.rota.testing.contract.MigrationContract;
+import dev.rota.testing.contract.NotesContract;
+import dev.rota.testing.contract.OperatorContract;
+import dev.rota.testing.contract.RescueContract;
+import dev.rota.testing.contract.RetentionContract;
+import dev.rota.testing.contract.TransitionContract;
+import dev.rota.testing.contract.UniqueKeyContract;
+import dev.rota.testing.contract.WakeUpContract;
+import dev.rota.testing.contract.WorkerContract;
+import org.junit.jupiter.api.Nested;
+
+/** The contract every store keeps, kept by this one. */
+class SqliteContractTest {
+    @Nested
+    class Archive extends ArchiveContract {
+        Archive() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ClaimConcurrency extends ClaimConcurrencyContract {
+        ClaimConcurrency() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Enqueue extends EnqueueContract {
+        Enqueue() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Exchange extends ExchangeContract {
+        Exchange() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Exclusion extends ExclusionContract {
+        Exclusion() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Limits extends LimitsContract {
+        Limits() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Migration extends MigrationContract {
+        Migration() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Notes extends NotesContract {
+        Notes() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Operator extends OperatorContract {
+        Operator() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Rescue extends RescueContract {
+        Rescue() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Retention extends RetentionContract {
+        Retention() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Transition extends TransitionContract {
+        Transition() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class UniqueKey extends UniqueKeyContract {
+        UniqueKey() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class WakeUp extends WakeUpContract {
+        WakeUp() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Worker extends WorkerContract {
+        Worker() {
+            super(new SqliteContractStore());
+        }
+    }
+}

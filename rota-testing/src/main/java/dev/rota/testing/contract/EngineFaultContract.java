@@ -1,0 +1,271 @@
+package dev.rota.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.Attempt.Outcome;
+import dev.rota.job.ExclusionKey;
+import dev.rota.job.JobState;
+import dev.rota.job.JobType;
+import dev.rota.job.LeaseLostException;
+import dev.rota.store.JobArchive;
+import dev.rota.store.JobStore;
+import dev.rota.store.QueueStore;
+import dev.rota.store.ScheduleStore;
+import dev.rota.store.Store;
+import dev.rota.store.StoreException;
+import dev.rota.store.WakeUps;
+import dev.rota.store.WorkerStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What the engine does when something goes wrong around it, and how limits hold. */
+public abstract class EngineFaultContract extends EngineFixture {
+    protected EngineFaultContract(ContractStore fixture) {
+        super(fixture);
+    }
+
+    @Test
+    void a_stop_hands_running_jobs_back_uncounted() {
+        CountDownLatch begun = new CountDownLatch(1);
+        Rota first = start(with -> with.handler(WORK, (args, job) -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+        }));
+        long id = first.enqueue(WORK, "x");
+        await(begun);
+        first.stop(Duration.ZERO);
+
+        assertThat(first.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+        assertThat(first.jobs().find(id).orElseThrow().attempt()).isZero();
+
+        Rota second = start(with -> with.handler(WORK, (args, job) -> {}));
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(second.jobs().attempts(id))
+                .extracting(attempt -> attempt.outcome())
+                .containsExactly(Outcome.RELEASED, Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void a_worker_that_was_given_up_changes_nothing_and_is_told() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch rescued = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        Rota rota = start(with -> with.slots(1).handler(WORK, (args, job) -> {
+            if (runs.incrementAndGet() == 1) {
+                begun.countDown();
+                try {
+                    await(rescued);
+                    job.checkpoint("too late");
+                } catch (LeaseLostException e) {
+                    told.set(e);
+                    throw e;
+                }
+            }
+        }));
+        long id = rota.enqueue(WORK, "x");
+        await(begun);
+
+        assertThat(store.jobs().rescue(Duration.ofNanos(-1_000_000_000), 3, 10)).hasSize(1);
+        rescued.countDown();
+        log.await(RotaEvent.LeaseLost.class, event -> event.jobId() == id);
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        assertThat(told.get()).isInstanceOf(LeaseLostException.class);
+        assertThat(rota.jobs().attempts(id))
+                .extracting(attempt -> attempt.outcome())
+                .containsExactly(Outcome.CRASHED, Outcome.SUCCEEDED);
+        assertThat(rota.jobs().find(id).orElseThrow().crashes()).isEqualTo(1);
+    }
+
+    @Test
+    void effects_in_the_same_database_are_exactly_once() throws Exception {
+        try (Connection connection = fixture.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table effect (job bigint)");
+        }
+        try {
+            AtomicInteger runs = new AtomicInteger();
+            Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+                boolean last = runs.incrementAndGet() == 2;
+                job.transactionally(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("insert into effect values (" + job.id() + ")");
+                    }
+                    if (!last) {
+                        throw new IllegalStateException("rolled back");
+                    }
+                });
+                throw new IllegalStateException("after the commit: changes nothing");
+            }));
+            long id = rota.enqueue(WORK, "x");
+            log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+            assertThat(effects()).containsExactly(id);
+            assertThat(rota.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+        } finally {
+            try (Connection connection = fixture.connection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop table effect");
+            }
+        }
+    }
+
+    private List<Long> effects() throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (Connection connection = fixture.connection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select job from effect")) {
+            while (rows.next()) {
+                found.add(rows.getLong(1));
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void a_job_without_handler_waits_until_a_worker_has_one() {
+        JobType<String> unknown = JobType.of("engine.unknown", String.class);
+        Rota first = start(with -> with.handler(WORK, (args, job) -> {}));
+        long id = first.enqueue(unknown, "x");
+        log.await(RotaEvent.Parked.class, event -> event.jobId() == id);
+
+        assertThat(first.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.BLOCKED);
+        assertThat(first.jobs().whyWaiting(id).orElseThrow()).contains("handler");
+
+        start(with -> with.handler(unknown, (args, job) -> {}));
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+    }
+
+    @Test
+    void jobs_with_one_exclusion_key_run_one_after_the_other_in_order() {
+        AtomicInteger at_once = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            most.accumulateAndGet(at_once.incrementAndGet(), Math::max);
+            order.add(args);
+            at_once.decrementAndGet();
+        }));
+        for (int i = 0; i < 20; i++) {
+            rota.job(WORK, "" + i).exclusion(ExclusionKey.of("one")).enqueue();
+        }
+        log.await(RotaEvent.Succeeded.class, event -> true, 20);
+
+        assertThat(most).hasValue(1);
+        assertThat(order)
+                .containsExactly(java.util.stream.IntStream.range(0, 20)
+                        .mapToObj(String::valueOf)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void a_queues_concurrency_limit_holds_over_two_engines() {
+        AtomicInteger at_once = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        store.queues().limit("narrow", new QueueStore.Limits(2, null, null));
+        for (int engine = 0; engine < 2; engine++) {
+            start(with -> with.handler(WORK.queue("narrow"), (args, job) -> {
+                most.accumulateAndGet(at_once.incrementAndGet(), Math::max);
+                new CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+                at_once.decrementAndGet();
+            }));
+        }
+        Rota client = rota(with -> {});
+        client.enqueueAll(
+                WORK.queue("narrow"), java.util.stream.IntStream.range(0, 40).mapToObj(String::valueOf));
+        log.await(RotaEvent.Succeeded.class, event -> true, 40);
+
+        assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void a_paused_queue_gives_nothing_until_it_is_resumed() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {}));
+        rota.queues().pause("default", "ana", "maintenance", null);
+        long paused = rota.enqueue(WORK, "paused");
+        long other = rota.job(WORK, "other").queue("other").enqueue();
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == other);
+
+        assertThat(rota.jobs().find(paused).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+        assertThat(rota.jobs().whyWaiting(paused).orElseThrow())
+                .contains("paused")
+                .contains("ana");
+
+        rota.queues().resume("default");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == paused);
+    }
+
+    @Test
+    void the_engine_outlives_an_outage_of_its_store() {
+        AtomicBoolean down = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Store fragile = fragile(down);
+        Rota rota = rota(
+                fragile,
+                with -> with.handler(WORK, (args, job) -> {
+                    begun.countDown();
+                    await(goOn);
+                }));
+        rota.start();
+        long during = rota.enqueue(WORK, "ends during the outage");
+        await(begun);
+
+        down.set(true);
+        goOn.countDown();
+        log.await(RotaEvent.StoreFailed.class, event -> event.duty().equals("exchange"));
+        down.set(false);
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == during);
+        long after = rota.enqueue(WORK, "after");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == after);
+
+        assertThat(rota.jobs().attempts(during))
+                .extracting(attempt -> attempt.outcome())
+                .containsExactly(Outcome.SUCCEEDED);
+    }
+
+    /** The store, except that every verb fails while it is down. */
+    private Store fragile(AtomicBoolean down) {
+        return proxy(Store.class, store, down);
+    }
+
+    private <T> T proxy(Class<T> seam, T target, AtomicBoolean down) {
+        Object made = Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (self, method, args) -> {
+            if (seam != Store.class && seam != WakeUps.class && down.get()) {
+                throw new StoreException("The database is down", null, true);
+            }
+            try {
+                return wrap(method.getReturnType(), method.invoke(target, args), down);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+        return seam.cast(made);
+    }
+
+    private Object wrap(Class<?> type, Object value, AtomicBoolean down) {
+        List<Class<?>> seams =
+                List.of(JobStore.class, JobArchive.class, ScheduleStore.class, QueueStore.class, WorkerStore.class);
+        return seams.contains(type) ? wrapSeam(type, value, down) : value;
+    }
+
+    private <T> Object wrapSeam(Class<T> type, Object value, AtomicBoolean down) {
+        return proxy(type, type.cast(value), down);
+    }
+}

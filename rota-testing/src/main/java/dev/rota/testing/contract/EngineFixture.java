@@ -1,0 +1,83 @@
+package dev.rota.testing.contract;
+
+import dev.rota.Rota;
+import dev.rota.RotaBuilder;
+import dev.rota.job.JobType;
+import dev.rota.retry.RetryPolicy;
+import dev.rota.store.Store;
+import dev.rota.testing.EventLog;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** What the contracts of the engine share: real engines, on their own threads, on an empty store in real time. */
+@Timeout(120)
+public abstract class EngineFixture {
+    /** Retried at once, three attempts. */
+    static final JobType<String> WORK =
+            JobType.of("engine.work", String.class).maxAttempts(3).retry(RetryPolicy.fixed(Duration.ofMillis(1)));
+
+    final ContractStore fixture;
+    final EventLog log = new EventLog();
+    private final List<Rota> started = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    Store store;
+
+    EngineFixture(ContractStore fixture) {
+        this.fixture = fixture;
+    }
+
+    @BeforeEach
+    void openStore() {
+        store = fixture.open(InstantSource.system());
+    }
+
+    @AfterEach
+    void stopAll() {
+        started.forEach(rota -> rota.stop(Duration.ofSeconds(5)));
+        store.close();
+    }
+
+    /** An engine that is not started. */
+    Rota rota(Consumer<RotaBuilder> setUp) {
+        return rota(store, setUp);
+    }
+
+    Rota rota(Store on, Consumer<RotaBuilder> setUp) {
+        RotaBuilder builder = Rota.builder(on, new TextCodec())
+                .listener(log)
+                .poll(Duration.ofMillis(50))
+                .lease(Duration.ofSeconds(3));
+        setUp.accept(builder);
+        Rota rota = builder.build();
+        started.add(rota);
+        return rota;
+    }
+
+    /** An engine at work; stopped after the test. */
+    Rota start(Consumer<RotaBuilder> setUp) {
+        Rota rota = rota(setUp);
+        rota.start();
+        return rota;
+    }
+
+    /** Waits for a latch, and fails if it does not open. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("Waited a minute for what did not happen");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting", e);
+        }
+    }
+}

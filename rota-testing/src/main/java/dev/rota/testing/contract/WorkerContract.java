@@ -1,0 +1,143 @@
+package dev.rota.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.job.Attempt;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.store.WorkerStore.Pulse;
+import dev.rota.store.WorkerStore.Registration;
+import dev.rota.store.WorkerStore.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Workers are known, heard, drained and forgotten. */
+public abstract class WorkerContract extends StoreContract {
+    protected WorkerContract(ContractStore fixture) {
+        super(fixture);
+    }
+
+    @Test
+    void a_worker_is_listed_as_it_introduced_itself() {
+        Registration registration = new Registration(
+                "worker \"one\"",
+                "host.example",
+                4711,
+                "1.2.3",
+                Map.of("mail", 2, "*", 10),
+                Set.of("users.send-welcome", "loans.mark-overdue"));
+        long id = store.workers().register(registration);
+        clock.advance(Duration.ofSeconds(5));
+        store.workers().heartbeat(id);
+        assertThat(store.workers().list())
+                .containsExactly(new Worker(id, registration, Worker.State.ACTIVE, START, START.plusSeconds(5), 0));
+    }
+
+    @Test
+    void a_worker_says_how_many_jobs_it_holds() {
+        long worker = worker();
+        Job first = running(worker);
+        running(worker);
+        running(worker("another"));
+        end(first, SUCCEED);
+        assertThat(store.workers().list())
+                .filteredOn(w -> w.id() == worker)
+                .extracting(Worker::running)
+                .containsExactly(1);
+    }
+
+    @Test
+    void the_latest_worker_is_listed_first_and_has_an_id_of_its_own() {
+        long first = worker("same name");
+        clock.advance(Duration.ofSeconds(1));
+        long second = worker("same name");
+        store.workers().stop(second);
+        clock.advance(Duration.ofSeconds(1));
+        long third = worker("same name");
+        assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+        assertThat(store.workers().list())
+                .filteredOn(w -> w.state() == Worker.State.ACTIVE)
+                .extracting(Worker::id)
+                .containsExactly(third, first);
+    }
+
+    @Test
+    void a_heartbeat_of_nobody_is_told_so() {
+        assertThat(store.workers().heartbeat(987_654).known()).isFalse();
+    }
+
+    @Test
+    void a_worker_that_is_drained_hears_it_with_its_next_heartbeat() {
+        long worker = worker();
+        assertThat(store.workers().heartbeat(worker)).isEqualTo(new Pulse(true, false));
+        assertThat(store.workers().drain(worker, true)).isTrue();
+        assertThat(store.workers().heartbeat(worker)).isEqualTo(new Pulse(true, true));
+        assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.DRAINING);
+        assertThat(store.workers().drain(worker, false)).isTrue();
+        assertThat(store.workers().heartbeat(worker)).isEqualTo(new Pulse(true, false));
+    }
+
+    @Test
+    void nobody_cannot_be_drained() {
+        assertThat(store.workers().drain(987_654, true)).isFalse();
+    }
+
+    @Test
+    void a_worker_that_stops_hands_its_jobs_back_and_they_count_nothing() {
+        long worker = worker();
+        Job job = running(worker);
+        clock.advance(Duration.ofSeconds(2));
+        store.workers().stop(worker);
+        Job back = find(job.id());
+        assertThat(back.state()).isEqualTo(JobState.QUEUED);
+        assertThat(back.attempt()).isZero();
+        assertThat(back.crashes()).isZero();
+        assertThat(store.archive().attempts(job.id()))
+                .extracting(Attempt::outcome)
+                .containsExactly(Attempt.Outcome.RELEASED);
+        assertThat(store.workers().heartbeat(worker).known()).isFalse();
+        assertThat(finish(job, SUCCEED).lost()).hasSize(1);
+        assertThat(claimOne(worker()).id()).isEqualTo(job.id());
+    }
+
+    @Test
+    void a_worker_that_has_stopped_is_not_rescued() {
+        long worker = worker();
+        store.workers().stop(worker);
+        clock.advance(LEASE.multipliedBy(2));
+        assertThat(store.jobs().rescue(LEASE, 3, 10)).isEmpty();
+        assertThat(store.workers().list())
+                .filteredOn(w -> w.id() == worker)
+                .allMatch(w -> w.state() == Worker.State.STOPPED);
+    }
+
+    @Test
+    void requests_to_cancel_are_told_to_the_worker_that_runs_the_job() {
+        long worker = worker();
+        Job job = running(worker);
+        running(worker);
+        assertThat(store.workers().cancelRequests(worker)).isEmpty();
+        store.jobs().cancel(job.id(), "ann", "wrong recipient");
+        assertThat(store.workers().cancelRequests(worker)).containsOnlyKeys(job.id());
+        assertThat(store.workers().cancelRequests(worker).get(job.id())).contains("wrong recipient");
+        assertThat(store.workers().cancelRequests(worker("another"))).isEmpty();
+        end(job, new dev.rota.store.Transition.Cancel("wrong recipient"));
+        assertThat(store.workers().cancelRequests(worker)).isEmpty();
+    }
+
+    @Test
+    void types_elsewhere_are_those_of_other_living_workers() {
+        long self = store.workers().register(registration("self", "own.type", "shared.type"));
+        long other = store.workers().register(registration("other", "shared.type", "other.type"));
+        assertThat(store.workers().typesElsewhere(self, LEASE)).containsExactlyInAnyOrder("shared.type", "other.type");
+        clock.advance(LEASE.plusSeconds(1));
+        assertThat(store.workers().typesElsewhere(self, LEASE)).isEmpty();
+        store.workers().heartbeat(other);
+        assertThat(store.workers().typesElsewhere(self, LEASE)).hasSize(2);
+        store.workers().stop(other);
+        assertThat(store.workers().typesElsewhere(self, LEASE)).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.testing;
+
+import org.jspecify.annotations.NullMarked;
