@@ -28,8 +28,10 @@ final class Batches {
      * @param table the table
      * @param at the column of an instant; an index begins with it and the id
      * @param condition in SQL, in terms of the table and of {@code :before}; the same literals as a partial index has
+     * @param dependents what goes with a row, where the database does not enforce its foreign keys (SQLite, unless asked
+     *     to): deletes in terms of {@code :ids}, in order
      */
-    record Selection(String table, String at, String condition) {
+    record Selection(String table, String at, String condition, List<String> dependents) {
         String count() {
             return "select count(*) from " + table + " where " + at + " < :before and " + condition;
         }
@@ -41,7 +43,8 @@ final class Batches {
 
         /** The condition once more: a conversation may have been pinned since it was selected. */
         String delete() {
-            return "delete from " + table + " where id in (:ids) and " + at + " < :before and " + condition;
+            return "delete from " + table + " where id in (:ids) and " + at + " < :before and " + condition
+                    + " returning id";
         }
     }
 
@@ -71,9 +74,17 @@ final class Batches {
     /** One transaction: the rows and their count go together. */
     int deleteBatch(Selection selection, Map<String, ?> params, BatchCount count) {
         return Objects.requireNonNull(transactions.execute(status -> {
-            int rows = jdbc.sql(selection.delete()).params(params).update();
-            count.deleted(rows);
-            return rows;
+            List<Long> gone = jdbc.sql(selection.delete())
+                    .params(params)
+                    .query(Long.class)
+                    .list();
+            if (!gone.isEmpty()) {
+                selection
+                        .dependents()
+                        .forEach(sql -> jdbc.sql(sql).param("ids", gone).update());
+            }
+            count.deleted(gone.size());
+            return gone.size();
         }));
     }
 

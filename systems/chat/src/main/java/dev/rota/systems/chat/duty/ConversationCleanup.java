@@ -4,6 +4,7 @@ import dev.rota.systems.chat.duty.Batches.Selection;
 import dev.rota.systems.common.Columns;
 import dev.rota.systems.common.DutyProgress;
 import java.time.Instant;
+import java.util.List;
 
 /** Deletes old conversations, and with each its messages. Thread-safe. */
 final class ConversationCleanup {
@@ -15,7 +16,8 @@ final class ConversationCleanup {
         this.old = new Selection(
                 "chat_conversation",
                 rule.basis().column(),
-                rule.keepPinned() ? "legal_hold = 0 and pinned = 0" : "legal_hold = 0");
+                rule.keepPinned() ? "legal_hold = 0 and pinned = 0" : "legal_hold = 0",
+                List.of("delete from chat_message where conversation_id in (:ids)"));
     }
 
     /** How many conversations are older than {@code cutoff}. */

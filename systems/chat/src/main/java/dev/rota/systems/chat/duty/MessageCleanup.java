@@ -14,9 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * a database only has where its foreign keys were not enforced. Thread-safe.
  */
 final class MessageCleanup {
-    private static final Selection ORPHANED = new Selection("chat_message", "created_at", "conversation_id is null");
+    private static final Selection ORPHANED =
+            new Selection("chat_message", "created_at", "conversation_id is null", List.of());
     private static final Selection POINTING_NOWHERE = new Selection("chat_message", "created_at", """
-            not exists (select 1 from chat_conversation c where c.id = chat_message.conversation_id)""");
+            not exists (select 1 from chat_conversation c where c.id = chat_message.conversation_id)""", List.of());
     /** Messages looked at by one statement. */
     private static final int STRETCH = 5_000;
 

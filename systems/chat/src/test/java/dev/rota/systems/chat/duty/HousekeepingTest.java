@@ -3,10 +3,11 @@ package dev.rota.systems.chat.duty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rota.systems.chat.ChatFixture;
 import dev.rota.systems.chat.duty.ConversationRule.Basis;
 import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -134,7 +135,7 @@ class HousekeepingTest {
     }
 
     @Test
-    void messages_that_point_nowhere_go_too() throws Exception {
+    void messages_that_point_nowhere_go_too() {
         writeMessagesOf(99);
 
         HousekeepingResult result =
@@ -142,6 +143,17 @@ class HousekeepingTest {
 
         assertThat(result.cleanedMessages()).isEqualTo(5);
         assertThat(chat.ids("chat_message")).doesNotContain(100L, 101L, 102L);
+    }
+
+    @Test
+    void what_belongs_to_a_deleted_row_goes_with_it_even_without_foreign_keys() {
+        chat.withoutForeignKeys();
+
+        chat.run(HousekeepingTask.CONVERSATIONS, ConversationRule.DEFAULTS);
+        chat.run(HousekeepingTask.USERS, ConversationRule.DEFAULTS);
+
+        assertThat(chat.ids("chat_conversation")).containsExactly(2L, 4L, 6L, 7L);
+        assertThat(chat.ids("chat_message")).containsExactly(4L, 5L, 10L, 13L, 14L, 15L, 16L, 17L, 18L);
     }
 
     @Test
@@ -194,7 +206,7 @@ class HousekeepingTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.cutoff())
-                .isEqualTo(java.time.OffsetDateTime.parse(
+                .isEqualTo(OffsetDateTime.parse(
                                 ChatFixture.expected().get("cutoff_30d").asString())
                         .toInstant());
         assertThat(counts(result))
@@ -218,24 +230,11 @@ class HousekeepingTest {
     }
 
     /** As a database has them where nobody enforced the foreign key. */
-    private void writeMessagesOf(long conversation) throws Exception {
-        List<String> inserts = new ArrayList<>();
+    private void writeMessagesOf(long conversation) {
+        chat.withoutForeignKeys();
         for (long id = 100; id < 103; id++) {
-            inserts.add("insert into chat_message (id, conversation_id, role, content, created_at) values (" + id + ", "
-                    + conversation + ", 'user', 'lost', 0)");
-        }
-        try (var connection = chat.database.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(
-                    database == TestDatabase.SQLITE
-                            ? "pragma foreign_keys = off"
-                            : "alter table chat_message drop constraint chat_message_conversation_id_fkey");
-            for (String insert : inserts) {
-                statement.execute(insert);
-            }
-            if (database == TestDatabase.SQLITE) {
-                statement.execute("pragma foreign_keys = on");
-            }
+            chat.execute("insert into chat_message (id, conversation_id, role, content, created_at) values (" + id
+                    + ", " + conversation + ", 'user', 'lost', 0)");
         }
     }
 
