@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs duties on one thread, each when its time has come or somebody asks for it. A duty that fails is tried again after a
- * wait that doubles up to ten seconds; the others go on.
+ * wait that doubles up to five seconds; the others go on.
  */
 final class DutyLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DutyLoop.class);

@@ -31,6 +31,7 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
+    private final Object manualLock = new Object();
     private @Nullable Running running;
     private @Nullable ManualRun manual;
 
@@ -102,7 +103,8 @@ public final class Engine {
                 }
             }
         }
-        wake(jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
+        boolean blocked = jobs.stream().anyMatch(job -> job.exclusion() != null);
+        wake(blocked ? Set.of() : jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
     }
 
     private synchronized void dueIn(Duration delay) {
@@ -111,7 +113,10 @@ public final class Engine {
         }
     }
 
-    /** Says that there may be something to do: in these queues, or anywhere if the set is empty. */
+    /**
+     * Says that there may be something to do: jobs in these queues, or, if the set is empty, anything: jobs anywhere, jobs
+     * to let go, jobs to cancel.
+     */
     public void wake(Set<String> queues) {
         wakeHere(queues);
         parts.store().wakeUps().send(queues);
@@ -126,9 +131,10 @@ public final class Engine {
 
     private synchronized void wakeHere(Set<String> queues) {
         if (running != null) {
-            running.duties().soon(running.releaser());
-            running.duties().soon(running.canceller());
-            if (!running.worker().knows(queues)) {
+            if (queues.isEmpty()) {
+                running.duties().soon(running.releaser());
+                running.duties().soon(running.canceller());
+            } else if (!running.worker().knows(queues)) {
                 running.heartbeats().soonAll();
             }
             running.dispatcher().wake(queues);
@@ -236,6 +242,8 @@ public final class Engine {
         synchronized (this) {
             stopping = running;
             running = null;
+        }
+        synchronized (manualLock) {
             if (manual != null) {
                 manual.close();
                 manual = null;

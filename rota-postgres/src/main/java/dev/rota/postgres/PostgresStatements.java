@@ -94,8 +94,9 @@ final class PostgresStatements {
                 coalesce(j.claimable and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp()), false)
                     as due
             from unnest(cast(:types as text[]), cast(:keys as text[])) as g (type, key)
-            join rota_unique u on u.type = g.type and u.key = g.key
-            left join rota_job j on j.id = u.job_id
+            cross join lateral (
+                select u.type, u.key, u.job_id from rota_unique u where u.type = g.type and u.key = g.key offset 0) u
+            left join lateral (select j.claimable, j.due_at from rota_job j where j.id = u.job_id offset 0) j on true
             """);
 
     static final Sql REPLACE_ARGS = Sql.of("""
@@ -103,6 +104,11 @@ final class PostgresStatements {
             where id = :id and state in ('scheduled', 'queued', 'blocked', 'retrying')
             """);
 
+    // Jobs are found by their ids alone, in the order of the array. A join with the arrays could be planned the other
+    // way
+    // round while the table is small, as a scan of all jobs, and stay so when it is large; so what is said of single
+    // jobs,
+    // which is rare, is looked up by id in an object.
     private static final String FINISH = """
             with recursive clock (now) as materialized (
                 select coalesce(cast(:now as timestamptz), statement_timestamp())
@@ -114,14 +120,18 @@ final class PostgresStatements {
                     cast(:items_total as bigint[]), cast(:items_label as text[])) as g (
                     id, lease, state, reason, result, items_succeeded, items_failed, items_total, items_label)
             ),
+            said (of) as materialized (
+                select jsonb_object_agg(g.id, jsonb_build_array(
+                    g.state, g.reason, g.result, g.items_succeeded, g.items_failed, g.items_total, g.items_label))
+                from given g
+                where g.state is not null or g.reason is not null or g.result is not null
+                    or g.items_succeeded is not null
+            ),
             finished as (
-                delete from rota_job j using given g
-                where j.id = g.id and j.lease = g.lease and j.worker_id = :worker and j.state = 'running'
-                returning j.id, j.type, j.version, j.args, j.queue, j.priority, coalesce(g.state, 'succeeded') as state,
-                    j.due_at, j.attempt, j.max_attempts, j.crashes, j.lease, j.worker_id, j.timeout_ms, j.enqueued_at,
-                    j.claimed_at, g.reason, j.tags, j.unique_key, j.exclusion_key, j.exclusion_limit, j.schedule,
-                    j.fire_at, j.enqueued_by, j.trace, g.result, g.items_succeeded, g.items_failed, g.items_total,
-                    g.items_label
+                delete from rota_job j
+                where j.id = any (cast(:ids as bigint[])) and j.worker_id = :worker and j.state = 'running'
+                    and ((j.id, j.lease) in (select g.id, g.lease from given g)) is true
+                returning j.*, (select of from said) -> cast(j.id as text) as note
             ),
             moved as (
                 insert into rota_history (
@@ -129,26 +139,39 @@ final class PostgresStatements {
                     worker_id, timeout_ms, enqueued_at, claimed_at, finished_at, reason, tags, unique_key, exclusion_key,
                     exclusion_limit, schedule, fire_at, enqueued_by, trace, result, items_succeeded, items_failed,
                     items_total, items_label)
-                select id, type, version, args, queue, priority, state, due_at, attempt, max_attempts, crashes, lease,
-                    worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags, unique_key,
-                    exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, result, items_succeeded,
-                    items_failed, items_total, items_label
+                select id, type, version, args, queue, priority, coalesce(note ->> 0, 'succeeded'), due_at, attempt,
+                    max_attempts, crashes, lease, worker_id, timeout_ms, enqueued_at, claimed_at,
+                    (select now from clock), note ->> 1, tags, unique_key, exclusion_key, exclusion_limit, schedule,
+                    fire_at, enqueued_by, trace, note ->> 2, cast(note ->> 3 as bigint), cast(note ->> 4 as bigint),
+                    cast(note ->> 5 as bigint), note ->> 6
                 from finished
             ),
+            outcome (of) as materialized (
+                select jsonb_object_agg(id, case when note ->> 0 = 'cancelled' then 'cancelled'
+                    when attempt = 1 and crashes = 0 then 'succeeded' else 'retried' end)
+                from finished where fire_at is not null
+            ),
             fired as (
-                update rota_fire f
-                set outcome = case when d.state = 'cancelled' then 'cancelled'
-                    when d.attempt = 1 and d.crashes = 0 then 'succeeded' else 'retried' end
-                from finished d where d.fire_at is not null and f.schedule = d.schedule and f.due_at = d.fire_at
+                update rota_fire f set outcome = coalesce((select of from outcome) ->> cast(f.job_id as text), f.outcome)
+                where f.ctid = any (array(
+                    select x.place from finished d cross join lateral (
+                        select f.ctid as place from rota_fire f
+                        where f.schedule = d.schedule and f.due_at = d.fire_at offset 0) x
+                    where d.fire_at is not null))
             ),
             given_up as (
-                delete from rota_unique u using finished d
-                where d.unique_key is not null and u.type = d.type and u.key = d.unique_key and u.job_id = d.id
-                    and u.states & case d.state when 'succeeded' then 32 else 128 end = 0
+                delete from rota_unique u
+                where u.ctid = any (array(
+                    select x.place from finished d cross join lateral (
+                        select u.ctid as place from rota_unique u
+                        where u.type = d.type and u.key = d.unique_key and u.job_id = d.id
+                            and u.states & case when d.note ->> 0 = 'cancelled' then 128 else 32 end = 0 offset 0) x
+                    where d.unique_key is not null))
+                and u.job_id = any (array(select id from finished where unique_key is not null))
             ),
             forgotten as (
-                delete from rota_progress p using finished d
-                where p.job_id = d.id and (d.items_succeeded is not null or d.lease > 1)
+                delete from rota_progress p
+                where p.job_id = any (array(select id from finished where note ->> 3 is not null or lease > 1))
             )
             """;
 
@@ -325,47 +348,72 @@ final class PostgresStatements {
                     id, lease, kind, delay, reason, outcome, error_type, error_message, error_stack, fingerprint,
                     items_succeeded, items_failed, items_total, items_label)
             ),
+            said (of) as materialized (
+                select jsonb_object_agg(g.id, jsonb_build_object('kind', g.kind, 'delay', g.delay, 'reason', g.reason))
+                from given g
+            ),
             settled as (
                 update rota_job j
-                set state = case g.kind when 'retry' then 'retrying' when 'fail' then 'failed' when 'snooze' then 'scheduled'
-                        when 'release' then 'queued' else 'blocked' end,
-                    claimable = case when g.kind in ('retry', 'snooze') then j.exclusion_key is null
-                        else g.kind = 'release' end,
-                    due_at = case when g.kind in ('retry', 'snooze')
-                        then (select now from clock) + g.delay * interval '1 microsecond' else j.due_at end,
-                    attempt = case when g.kind in ('retry', 'fail') then j.attempt else j.attempt - 1 end,
-                    finished_at = case g.kind when 'fail' then (select now from clock) end,
-                    blocked_by = case g.kind when 'park' then 'handler' end,
-                    reason = g.reason
-                from given g
-                where j.id = g.id and j.lease = g.lease and j.worker_id = :worker and j.state = 'running'
+                set state = case n.of -> cast(j.id as text) ->> 'kind' when 'retry' then 'retrying'
+                        when 'fail' then 'failed' when 'snooze' then 'scheduled' when 'release' then 'queued'
+                        else 'blocked' end,
+                    claimable = case when n.of -> cast(j.id as text) ->> 'kind' in ('retry', 'snooze')
+                        then j.exclusion_key is null else n.of -> cast(j.id as text) ->> 'kind' = 'release' end,
+                    due_at = case when n.of -> cast(j.id as text) ->> 'kind' in ('retry', 'snooze')
+                        then (select now from clock)
+                            + cast(n.of -> cast(j.id as text) ->> 'delay' as bigint) * interval '1 microsecond'
+                        else j.due_at end,
+                    attempt = case when n.of -> cast(j.id as text) ->> 'kind' in ('retry', 'fail')
+                        then j.attempt else j.attempt - 1 end,
+                    finished_at = case n.of -> cast(j.id as text) ->> 'kind' when 'fail'
+                        then (select now from clock) end,
+                    blocked_by = case n.of -> cast(j.id as text) ->> 'kind' when 'park' then 'handler' end,
+                    reason = n.of -> cast(j.id as text) ->> 'reason'
+                from said n
+                where j.id = any (cast(:ids as bigint[])) and j.worker_id = :worker and j.state = 'running'
+                    and ((j.id, j.lease) in (select g.id, g.lease from given g)) is true
                 returning j.id, j.type, j.lease, j.worker_id, j.claimed_at, j.unique_key, j.exclusion_key, j.schedule,
-                    j.fire_at, case when g.kind in ('retry', 'fail') then j.attempt else j.attempt + 1 end as number,
-                    g.kind, g.reason, g.outcome, g.error_type, g.error_message, g.error_stack, g.fingerprint,
-                    g.items_succeeded, g.items_failed, g.items_total, g.items_label
+                    j.fire_at, j.state, n.of -> cast(j.id as text) ->> 'kind' as kind,
+                    case when n.of -> cast(j.id as text) ->> 'kind' in ('retry', 'fail')
+                        then j.attempt else j.attempt + 1 end as number
+            ),
+            numbered (of) as materialized (
+                select jsonb_object_agg(id, jsonb_build_array(number, worker_id, claimed_at)) from settled
             ),
             attempted as (
                 insert into rota_attempt (
                     job_id, lease, number, worker_id, started_at, ended_at, outcome, error_type, error_message,
                     error_stack, fingerprint, reason)
-                select id, lease, number, worker_id, claimed_at, (select now from clock), outcome, error_type,
-                    error_message, error_stack, fingerprint, reason
-                from settled where outcome is not null
+                select g.id, g.lease, cast(n.of -> cast(g.id as text) ->> 0 as integer),
+                    cast(n.of -> cast(g.id as text) ->> 1 as bigint),
+                    cast(n.of -> cast(g.id as text) ->> 2 as timestamptz), (select now from clock), g.outcome,
+                    g.error_type, g.error_message, g.error_stack, g.fingerprint, g.reason
+                from given g cross join numbered n
+                where g.outcome is not null and n.of -> cast(g.id as text) is not null
             ),
             fired as (
                 update rota_fire f set outcome = 'failed'
-                from settled d
-                where d.kind = 'fail' and d.fire_at is not null and f.schedule = d.schedule and f.due_at = d.fire_at
+                where f.ctid = any (array(
+                    select x.place from settled d cross join lateral (
+                        select f.ctid as place from rota_fire f
+                        where f.schedule = d.schedule and f.due_at = d.fire_at offset 0) x
+                    where d.state = 'failed' and d.fire_at is not null))
             ),
             given_up as (
-                delete from rota_unique u using settled d
-                where d.kind = 'fail' and d.unique_key is not null and u.type = d.type and u.key = d.unique_key
-                    and u.job_id = d.id and u.states & 64 = 0
+                delete from rota_unique u
+                where u.ctid = any (array(
+                    select x.place from settled d cross join lateral (
+                        select u.ctid as place from rota_unique u
+                        where u.type = d.type and u.key = d.unique_key and u.job_id = d.id and u.states & 64 = 0
+                        offset 0) x
+                    where d.state = 'failed' and d.unique_key is not null))
+                and u.job_id = any (array(select id from settled where unique_key is not null))
             ),
             noted as (
                 insert into rota_progress as p (job_id, items_succeeded, items_failed, items_total, items_label)
-                select id, items_succeeded, items_failed, items_total, items_label
-                from settled where items_succeeded is not null
+                select g.id, g.items_succeeded, g.items_failed, g.items_total, g.items_label
+                from given g cross join numbered n
+                where g.items_succeeded is not null and n.of -> cast(g.id as text) is not null
                 on conflict (job_id) do update
                 set items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
                     items_total = excluded.items_total, items_label = excluded.items_label
@@ -380,7 +428,8 @@ final class PostgresStatements {
                     cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:items_succeeded as bigint[]),
                     cast(:items_failed as bigint[]), cast(:items_total as bigint[]), cast(:items_label as text[])) as g (
                     id, lease, items_succeeded, items_failed, items_total, items_label)
-            join rota_job j on j.id = g.id and j.lease = g.lease and j.state = 'running'
+            cross join lateral (
+                select from rota_job j where j.id = g.id and j.lease = g.lease and j.state = 'running' offset 0) held
             on conflict (job_id) do update
             set items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
                 items_total = excluded.items_total, items_label = excluded.items_label
@@ -405,7 +454,8 @@ final class PostgresStatements {
             from unnest(
                     cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:ats as bigint[]), cast(:levels as text[]),
                     cast(:lines as text[])) with ordinality as g (id, lease, at, level, line, turn)
-            join rota_job j on j.id = g.id and j.lease = g.lease and j.state = 'running'
+            cross join lateral (
+                select from rota_job j where j.id = g.id and j.lease = g.lease and j.state = 'running' offset 0) held
             order by g.turn
             """);
 
@@ -444,7 +494,7 @@ final class PostgresStatements {
             select w.key from waiting w
             where w.most > (
                 select count(*) from rota_job j
-                where j.exclusion_key = w.key and (j.claimable or j.state = 'running'))
+                where j.exclusion_key = w.key and j.state in ('queued', 'running'))
             limit :limit
             """);
 
@@ -459,7 +509,7 @@ final class PostgresStatements {
             with holder (key, jobs) as (
                 select k.key, (
                     select count(*) from rota_job j
-                    where j.exclusion_key = k.key and (j.claimable or j.state = 'running'))
+                    where j.exclusion_key = k.key and j.state in ('queued', 'running'))
                 from unnest(cast(:keys as text[])) as k (key)
             ),
             turn (id, may_go) as (
@@ -509,8 +559,9 @@ final class PostgresStatements {
                 order by j.id limit :limit for update skip locked
             ),
             cancelled as (
-                delete from rota_job j using held h where j.id = h.id and h.cancel_requested_at is not null
-                returning h.*
+                delete from rota_job j
+                where j.id = any (array(select h.id from held h where h.cancel_requested_at is not null))
+                returning j.*
             ),
             moved as (
                 insert into rota_history (
@@ -522,9 +573,10 @@ final class PostgresStatements {
                     lease, worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags,
                     unique_key, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, p.items_succeeded,
                     p.items_failed, p.items_total, p.items_label
-                from cancelled c left join rota_progress p on p.job_id = c.id
+                from cancelled c
+                left join lateral (select p.* from rota_progress p where p.job_id = c.id offset 0) p on true
             ),
-            forgotten as (delete from rota_progress p using cancelled c where p.job_id = c.id),
+            forgotten as (delete from rota_progress p where p.job_id = any (array(select id from cancelled))),
             rescued as (
                 update rota_job j
                 set lease = j.lease + 1, crashes = j.crashes + 1,
@@ -534,7 +586,7 @@ final class PostgresStatements {
                     finished_at = case when j.crashes + 1 > :max_crashes then (select now from clock) end,
                     reason = case when j.crashes + 1 > :max_crashes
                         then 'its worker died ' || (j.crashes + 1) || ' times' else 'its worker died' end
-                from held h where j.id = h.id and h.cancel_requested_at is null
+                where j.id = any (array(select h.id from held h where h.cancel_requested_at is null))
                 returning j.id, j.type, j.queue, j.crashes, j.state, j.unique_key, j.schedule, j.fire_at
             ),
             attempted as (
@@ -772,7 +824,7 @@ final class PostgresStatements {
             """);
 
     static final Sql HOLDERS = Sql.of("""
-            select id from rota_job where exclusion_key = :key and (claimable or state = 'running') order by id limit 10
+            select id from rota_job where exclusion_key = :key and state in ('queued', 'running') order by id limit 10
             """);
 
     static final Sql AHEAD = Sql.of("""

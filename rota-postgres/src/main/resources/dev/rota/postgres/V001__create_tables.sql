@@ -47,11 +47,11 @@ create index rota_job_claim on rota_job (queue, priority, due_at, id) where clai
 create index rota_job_running on rota_job (worker_id, queue) where state = 'running' and lease > 0;
 create index rota_job_scheduled on rota_job (due_at) where state = 'scheduled';
 create index rota_job_retrying on rota_job (due_at) where state = 'retrying';
--- Jobs with an exclusion key: those that hold it, those that wait for it, and those that will when they are due.
+-- A job with an exclusion key stands in one of these three: it holds the key, waits for it, or waits for its time.
 create index rota_job_holding on rota_job (exclusion_key)
-    where exclusion_key is not null and (claimable or state = 'running');
-create index rota_job_waiting on rota_job (exclusion_key, priority, due_at, id) where blocked_by = 'exclusion';
-create index rota_job_keyed on rota_job (due_at)
+    where exclusion_key is not null and state in ('queued', 'running');
+create index rota_job_blocked on rota_job (exclusion_key, priority, due_at, id) where blocked_by = 'exclusion';
+create index rota_job_waiting on rota_job (due_at)
     where exclusion_key is not null and not claimable and state in ('scheduled', 'retrying');
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
@@ -144,6 +144,8 @@ create table rota_unique (
     expires_at timestamptz,
     primary key (type, key)
 );
+
+create index rota_unique_expires on rota_unique (expires_at) where expires_at is not null;
 
 create table rota_queue (
     name text primary key,

@@ -15,6 +15,9 @@ import dev.rota.testing.contract.TransitionContract;
 import dev.rota.testing.contract.UniqueKeyContract;
 import dev.rota.testing.contract.WakeUpContract;
 import dev.rota.testing.contract.WorkerContract;
+import dev.rota.testing.contract.FireContract;
+import dev.rota.testing.contract.ModelTraceContract;
+import dev.rota.testing.contract.ScheduleContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract every store keeps. */
@@ -120,6 +123,27 @@ class PostgresContractTest {
     @Nested
     class Worker extends WorkerContract {
         Worker() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Fire extends FireContract {
+        Fire() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ModelTrace extends ModelTraceContract {
+        ModelTrace() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Schedule extends ScheduleContract {
+        Schedule() {
             super(new PostgresContractStore());
         }
     }

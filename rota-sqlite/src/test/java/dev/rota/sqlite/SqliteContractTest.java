@@ -5,12 +5,15 @@ import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
+import dev.rota.testing.contract.FireContract;
 import dev.rota.testing.contract.LimitsContract;
 import dev.rota.testing.contract.MigrationContract;
+import dev.rota.testing.contract.ModelTraceContract;
 import dev.rota.testing.contract.NotesContract;
 import dev.rota.testing.contract.OperatorContract;
 import dev.rota.testing.contract.RescueContract;
 import dev.rota.testing.contract.RetentionContract;
+import dev.rota.testing.contract.ScheduleContract;
 import dev.rota.testing.contract.TransitionContract;
 import dev.rota.testing.contract.UniqueKeyContract;
 import dev.rota.testing.contract.WakeUpContract;
@@ -120,6 +123,27 @@ class SqliteContractTest {
     @Nested
     class Worker extends WorkerContract {
         Worker() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Fire extends FireContract {
+        Fire() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ModelTrace extends ModelTraceContract {
+        ModelTrace() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Schedule extends ScheduleContract {
+        Schedule() {
             super(new SqliteContractStore());
         }
     }

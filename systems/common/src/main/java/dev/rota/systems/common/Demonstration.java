@@ -15,10 +15,12 @@ public interface Demonstration {
      * Fills its tables, unless they hold something already. The tables are there.
      *
      * @param data a directory of data files to read instead of the system's own; null for its own
+     * @param today the day on which the data is looked at: what is dated in the system's own data is moved so that its day
+     *     falls on this one
      * @return what was loaded, in words, such as {@code 21 loans of 9 users}
      * @throws RuntimeException with a sentence that says what is wrong with the data; then nothing was loaded
      */
-    String load(@Nullable Path data);
+    String load(@Nullable Path data, LocalDate today);
 
     /**
      * Every duty of the system once, in the order in which they run, each with the instant that its clock shows.

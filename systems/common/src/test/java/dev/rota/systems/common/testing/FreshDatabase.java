@@ -1,6 +1,7 @@
 package dev.rota.systems.common.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -51,5 +52,10 @@ public final class FreshDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        try {
+            kind.discard(pool);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Test database cannot be removed", e);
+        }
     }
 }

@@ -43,15 +43,25 @@ public enum TestDatabase {
     POSTGRES {
         @Override
         HikariConfig empty() throws IOException, SQLException {
-            EmbeddedPostgres server = Server.started();
             String name = "test_" + COUNT.incrementAndGet();
-            try (Connection connection = server.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create database " + name);
-            }
+            execute("create database " + name);
             HikariConfig pool = new HikariConfig();
-            pool.setDataSource(server.getDatabase("postgres", name));
+            pool.setPoolName(name);
+            pool.setDataSource(Server.started().getDatabase("postgres", name));
             return pool;
+        }
+
+        /** Left to the end, removing the files of all databases takes longer than a test run waits. */
+        @Override
+        void discard(HikariDataSource closed) throws SQLException {
+            execute("drop database " + closed.getPoolName() + " with (force)");
+        }
+
+        private void execute(String sql) throws SQLException {
+            try (Connection connection = Server.started().getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
         }
     };
 
@@ -77,6 +87,9 @@ public enum TestDatabase {
     }
 
     abstract HikariConfig empty() throws IOException, SQLException;
+
+    /** Removes a database whose pool is closed, unless that can wait until the Java machine stops. */
+    void discard(HikariDataSource closed) throws SQLException {}
 
     /** One server for the whole test run; it stops with the Java machine. */
     private static final class Server {

@@ -1,0 +1,132 @@
+package dev.rota.demo;
+
+import dev.rota.Rota;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.Progress;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.JobArchive.Query;
+import dev.rota.systems.common.Demonstration;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs every duty of a system once, each at its own instant of a day, and prints a table of what came of it. */
+final class OnceRun {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final String WHO = "demo";
+
+    private final Rota rota;
+    private final DemoClock clock;
+    private final PrintStream out;
+    private final ZoneId zone;
+
+    OnceRun(Rota rota, DemoClock clock, PrintStream out, ZoneId zone) {
+        this.rota = rota;
+        this.clock = clock;
+        this.out = out;
+        this.zone = zone;
+    }
+
+    /** A row of the table. */
+    private record Row(Demonstration.Duty duty, Job job, long deliveries) {
+        boolean succeeded() {
+            return job.state() == JobState.SUCCEEDED;
+        }
+    }
+
+    /**
+     * Runs the duties and prints the table.
+     *
+     * @return true if all succeeded
+     */
+    boolean run(Demonstration system, LocalDate date) throws InterruptedException {
+        rota.schedules().list().stream()
+                .filter(schedule -> schedule.pause() == null)
+                .forEach(this::pause);
+        List<Row> rows = new ArrayList<>();
+        for (Demonstration.Duty duty : system.duties(date)) {
+            rows.add(run(duty));
+        }
+        print(rows);
+        return rows.stream().allMatch(row -> row.succeeded() && noneFailed());
+    }
+
+    /** While the duties run one by one, none of them fires by itself. */
+    private void pause(StoredSchedule schedule) {
+        rota.schedules().pause(schedule.name(), WHO, "every duty runs once, by hand", null);
+    }
+
+    private Row run(Demonstration.Duty duty) throws InterruptedException {
+        clock.set(duty.at());
+        Fire fire = rota.schedules()
+                .runNow(duty.schedule(), WHO)
+                .orElseThrow(() -> new DemoException("There is no schedule " + duty.schedule(), null));
+        long id = java.util.Objects.requireNonNull(fire.jobId(), "a fire by hand makes a job");
+        Job job = await(id);
+        long deliveries = awaitFollowers(id);
+        return new Row(duty, job, deliveries);
+    }
+
+    private Job await(long id) throws InterruptedException {
+        Job job = rota.jobs().find(id).orElseThrow();
+        while (!job.state().isFinished()) {
+            pauseAMoment();
+            job = rota.jobs().find(id).orElseThrow();
+        }
+        return job;
+    }
+
+    /** Waits for the jobs that a duty has made, such as the delivery of its mails; says how many there were. */
+    private long awaitFollowers(long id) throws InterruptedException {
+        while (rota.jobs().counts().entrySet().stream()
+                .anyMatch(count -> !count.getKey().isFinished() && count.getValue() > 0)) {
+            pauseAMoment();
+        }
+        return rota.jobs().list(Query.NEWEST.limit(1_000)).stream()
+                .filter(job -> job.id() > id)
+                .count();
+    }
+
+    private static void pauseAMoment() throws InterruptedException {
+        boolean never = new CountDownLatch(1).await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        if (never) {
+            throw new IllegalStateException("nobody counts this latch down");
+        }
+    }
+
+    private boolean noneFailed() {
+        return rota.jobs().list(Query.NEWEST.states(JobState.FAILED).limit(1)).isEmpty();
+    }
+
+    private void print(List<Row> rows) {
+        String format = "%-34s  %-18s  %-10s  %6s  %5s  %9s%n";
+        out.println();
+        out.printf(format, "DUTY", "AT (" + shortZone() + ")", "OUTCOME", "ITEMS", "MAILS", "TOOK");
+        for (Row row : rows) {
+            Progress progress = row.job().progress();
+            Duration ran = row.job().times().ran();
+            out.printf(
+                    format,
+                    row.duty().title(),
+                    Words.moment(row.duty().at(), zone),
+                    row.job().state().name().toLowerCase(Locale.ROOT),
+                    progress == null ? 0 : progress.processed(),
+                    row.deliveries(),
+                    ran == null ? "" : Words.duration(ran));
+        }
+        out.println();
+    }
+
+    private String shortZone() {
+        String id = zone.getId();
+        return id.substring(id.lastIndexOf('/') + 1).replace('_', ' ');
+    }
+}

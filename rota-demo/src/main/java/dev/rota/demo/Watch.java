@@ -1,0 +1,39 @@
+package dev.rota.demo;
+
+import dev.rota.Rota;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.Progress;
+import dev.rota.store.JobArchive.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Looks from time to time how far long jobs have come. */
+final class Watch {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private final Rota rota;
+    private final Narrator narrator;
+
+    Watch(Rota rota, Narrator narrator) {
+        this.rota = rota;
+        this.narrator = narrator;
+    }
+
+    /** Looks until the latch opens. */
+    void until(CountDownLatch stopped) throws InterruptedException {
+        while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            Instant now = rota.store().now();
+            for (Job job : rota.jobs().list(Query.NEWEST.states(JobState.RUNNING).limit(20))) {
+                Progress progress = job.progress();
+                Instant since = job.times().claimedAt();
+                if (progress != null && since != null && Duration.between(since, now).compareTo(LONG) > 0) {
+                    narrator.stillRunning(job.type(), progress, Duration.between(since, now));
+                }
+            }
+        }
+    }
+}
