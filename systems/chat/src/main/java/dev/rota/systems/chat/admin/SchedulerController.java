@@ -79,8 +79,10 @@ class SchedulerController {
     @PostMapping("/trigger")
     ResponseEntity<Map<String, Object>> trigger(@RequestBody(required = false) @Nullable Wish wish, Principal who)
             throws InterruptedException {
-        Optional<HousekeepingTask> task =
-                wish == null || wish.task() == null ? Optional.empty() : HousekeepingTask.of(wish.task());
+        if (wish == null || wish.task() == null) {
+            return unknownTask();
+        }
+        Optional<HousekeepingTask> task = HousekeepingTask.of(wish.task());
         if (task.isEmpty()) {
             return unknownTask();
         }

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ class SchedulerPage {
                 going ? REFRESH_SECONDS_RUNNING : REFRESH_SECONDS,
                 feedback,
                 schedules.running() ? "running" : "stopped",
-                time(schedules.now().atZone(ZoneOffset.UTC)),
+                time(schedules.now().atZone(ZoneId.of("UTC"))),
                 SchedulerView.figures(
                         housekeeping.statistics().count(rota.clock().instant())),
                 lines(),
@@ -135,7 +135,7 @@ class SchedulerPage {
     }
 
     @PostMapping("/sign-in")
-    ResponseEntity<?> signIn(@RequestParam("token") String token, HttpServletRequest request) {
+    ResponseEntity<?> enter(@RequestParam("token") String token, HttpServletRequest request) {
         try {
             decoder.decode(token.strip());
         } catch (JwtException e) {
@@ -145,7 +145,7 @@ class SchedulerPage {
     }
 
     @PostMapping("/sign-out")
-    ResponseEntity<Void> signOut(HttpServletRequest request) {
+    ResponseEntity<Void> leave(HttpServletRequest request) {
         return seeOther(base(request) + "/sign-in", SignInCookie.of("", base(request), request.isSecure()));
     }
 
@@ -183,7 +183,7 @@ class SchedulerPage {
                         run.jobId(),
                         run.result().task().text(),
                         run.source().text(),
-                        time(run.startedAt().atZone(ZoneOffset.UTC)),
+                        time(run.startedAt().atZone(ZoneId.of("UTC"))),
                         run.status().text(),
                         words(run.result())))
                 .toList();
