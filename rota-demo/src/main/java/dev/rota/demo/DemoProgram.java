@@ -2,19 +2,20 @@ package dev.rota.demo;
 
 import dev.rota.Rota;
 import dev.rota.mail.local.LocalMailbox;
-import dev.rota.schedule.Fire;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.systems.common.Demonstration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -43,7 +44,9 @@ final class DemoProgram {
             clear(options.directory());
         }
         Files.createDirectories(options.directory());
-        String db = options.db() != null ? options.db() : options.directory().resolve("rota.db").toString();
+        String db = options.db() != null
+                ? options.db()
+                : options.directory().resolve("rota.db").toString();
         Path mails = options.directory().resolve("mails");
         DemoClock clock = new DemoClock();
         try (DemoDatabase database = DemoDatabase.open(db, options.directory());
@@ -78,21 +81,32 @@ final class DemoProgram {
                         "server.address=127.0.0.1",
                         "server.port=" + options.port(),
                         "logging.level.root=" + (verbose ? "INFO" : "ERROR"),
+                        "logging.level.org.springframework.boot.diagnostics=" + (verbose ? "INFO" : "OFF"),
+                        "logging.level.org.springframework.boot.SpringApplication=" + (verbose ? "INFO" : "OFF"),
                         "spring.main.log-startup-info=" + verbose,
                         "rota.worker.name=demo",
                         "demo.mail.host=" + mail.host(),
-                        "demo.mail.port=" + mail.port())
+                        "demo.mail.port=" + mail.port(),
+                        "demo.mail.directory=" + options.directory().resolve("mails"),
+                        "library.jwt.secret=" + secret())
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
-                    context.getBeanFactory().registerSingleton("demoMail", mail);
                 })
                 .build();
         application.setRegisterShutdownHook(false);
         return application.run();
     }
 
+    /** Tokens of this run are worth nothing in the next. */
+    private static String secret() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
     private List<Demonstration> systems(ConfigurableApplicationContext context) {
-        List<Demonstration> all = List.copyOf(context.getBeansOfType(Demonstration.class).values());
+        List<Demonstration> all =
+                List.copyOf(context.getBeansOfType(Demonstration.class).values());
         if (options.system() == null) {
             return all;
         }
@@ -165,14 +179,12 @@ final class DemoProgram {
     }
 
     /** On the first day the duties of the hours that have passed are due. */
-    private static void runDueToday(Rota rota, Demonstration system, LocalDate today, Instant now) {
+    private static void runDueToday(Rota rota, Demonstration system, LocalDate today, Instant now)
+            throws InterruptedException {
         List<Demonstration.Duty> due = new ArrayList<>(system.duties(today));
         due.removeIf(duty -> duty.at().isAfter(now));
         for (Demonstration.Duty duty : due) {
-            Fire fire = rota.schedules().runNow(duty.schedule(), "demo").orElseThrow();
-            if (fire.jobId() == null) {
-                throw new DemoException("Schedule " + duty.schedule() + " made no job", null);
-            }
+            ByHand.run(rota, duty.schedule());
         }
     }
 

@@ -58,7 +58,7 @@ public final class Row {
 
     public @Nullable Long numberOrNull(String column) throws SQLException {
         long value = rows.getLong(index(column));
-        return rows.wasNull() ? null : value;
+        return value == 0 && rows.wasNull() ? null : value;
     }
 
     /** 0 for null. */
@@ -68,7 +68,7 @@ public final class Row {
 
     public @Nullable Integer integerOrNull(String column) throws SQLException {
         int value = rows.getInt(index(column));
-        return rows.wasNull() ? null : value;
+        return value == 0 && rows.wasNull() ? null : value;
     }
 
     public @Nullable Double decimalOrNull(String column) throws SQLException {

@@ -74,6 +74,7 @@ final class GatedConnection implements InvocationHandler {
                 return null;
             case "close", "abort":
                 end(false);
+                setReadOnly(false);
                 return call(inner, method, args);
             case "setSavepoint":
                 beforeStatement();

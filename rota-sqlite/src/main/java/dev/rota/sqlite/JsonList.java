@@ -119,11 +119,15 @@ final class JsonList {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'u' -> {
-                if (at + 4 > json.length()) {
-                    throw malformed();
+                int code = 0;
+                for (int end = at + 4; at < end; at++) {
+                    int digit = at < json.length() ? Character.digit(json.charAt(at), 16) : -1;
+                    if (digit < 0) {
+                        throw malformed();
+                    }
+                    code = code * 16 + digit;
                 }
-                at += 4;
-                yield (char) Integer.parseInt(json.substring(at - 4, at), 16);
+                yield (char) code;
             }
             default -> c;
         };

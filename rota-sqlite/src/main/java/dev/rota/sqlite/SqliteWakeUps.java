@@ -26,7 +26,7 @@ final class SqliteWakeUps implements WakeUps, AutoCloseable {
     private final SqliteSessions sessions;
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable ScheduledExecutorService looking;
-    private @Nullable Long seen;
+    private volatile @Nullable Long seen;
 
     SqliteWakeUps(SqliteSessions sessions) {
         this.sessions = sessions;

@@ -2,6 +2,7 @@ package dev.rota.systems.library;
 
 import dev.rota.mail.MailTransport;
 import dev.rota.mail.SentMail;
+import dev.rota.systems.common.Demonstration;
 import dev.rota.systems.common.Outbox;
 import dev.rota.systems.common.OutboxSettings;
 import dev.rota.systems.common.SiteCalendars;
@@ -9,18 +10,21 @@ import dev.rota.systems.common.SystemSchema;
 import dev.rota.systems.library.circulation.LibraryEndpoints;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.MailDelivery;
-import dev.rota.systems.library.duty.Messages;
 import dev.rota.systems.library.duty.OverdueDays;
 import dev.rota.systems.library.duty.Reports;
+import dev.rota.systems.library.jobs.LibraryJobs;
+import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LibraryProperties.class)
-@Import({LibraryDuties.class, LibraryEndpoints.class})
+@Import({LibraryDuties.class, LibraryJobs.class, LibraryEndpoints.class})
 public class LibraryConfiguration {
 
     @Bean
@@ -54,21 +58,22 @@ public class LibraryConfiguration {
             MailTransport transport,
             ObjectProvider<SentMail> sentMail,
             InstantSource clock,
-            LibrarySettings settings) {
+            @Qualifier("libraryOutboxSettings") OutboxSettings outboxSettings) {
+        return new Outbox(jdbc, transactions, transport, sentMail.getIfAvailable(), clock, outboxSettings);
+    }
+
+    /** @param claimLimit must exceed the longest time in which the transport sends a mail or gives up */
+    @Bean
+    OutboxSettings libraryOutboxSettings(
+            LibrarySettings settings, @Value("${library.mail.claim-limit:4m}") Duration claimLimit) {
         String sender = settings.site().sender();
         String domain = sender.substring(sender.indexOf('@') + 1).replace(">", "");
-        return new Outbox(
-                jdbc,
-                transactions,
-                transport,
-                sentMail.getIfAvailable(),
-                clock,
-                OutboxSettings.of("library", sender, domain));
+        return OutboxSettings.of("library", sender, domain).withClaimLimit(claimLimit);
     }
 
     @Bean
-    Messages libraryMessages(JdbcClient jdbc, @Qualifier("libraryOutbox") Outbox outbox) {
-        return new Messages(jdbc, outbox);
+    Demonstration libraryDemonstration(JdbcTemplate jdbc, TransactionTemplate transactions, LibrarySettings settings) {
+        return new LibraryDemonstration(jdbc, transactions, settings);
     }
 
     @Bean

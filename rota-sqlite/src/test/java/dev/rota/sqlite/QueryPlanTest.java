@@ -1,0 +1,107 @@
+package dev.rota.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.jdbc.Sql;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That no statement which runs all the time looks at more rows than it gives. */
+class QueryPlanTest {
+    @TempDir
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private SqliteStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private Connection connection;
+
+    @BeforeEach
+    void open() throws SQLException {
+        Path file = directory.resolve("jobs.db");
+        store = SqliteStore.open(file);
+        store.migrate();
+        connection = SqliteDataSource.open(file, SqliteSettings.DEFAULTS).getConnection();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+        store.close();
+    }
+
+    private List<String> plan(Sql sql) throws SQLException {
+        List<String> steps = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("explain query plan " + sql.jdbc())) {
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+        }
+        return steps;
+    }
+
+    @Test
+    void a_claim_reads_due_jobs_in_the_order_of_the_index_and_nothing_else() throws SQLException {
+        assertThat(plan(SqliteStatements.CLAIM_CANDIDATES))
+                .containsExactly(
+                        "SEARCH rota_job USING COVERING INDEX rota_job_claim (queue=? AND priority=? AND due_at<?)");
+    }
+
+    @Test
+    void a_claim_steps_from_one_priority_to_the_next_in_the_index() throws SQLException {
+        assertThat(plan(SqliteStatements.CLAIM_LANES))
+                .contains("SEARCH j USING COVERING INDEX rota_job_claim (queue=?)")
+                .contains("SEARCH j USING COVERING INDEX rota_job_claim (queue=? AND priority>?)")
+                .noneMatch(step -> step.startsWith("SCAN j"));
+    }
+
+    @Test
+    void what_is_chosen_is_claimed_by_its_id() throws SQLException {
+        assertThat(plan(SqliteStatements.CLAIM)).anyMatch(step -> step.contains("USING INTEGER PRIMARY KEY (rowid=?)"));
+    }
+
+    static Stream<Sql> frequent() {
+        return Stream.of(
+                SqliteStatements.CLAIM_CANDIDATES,
+                SqliteStatements.CLAIM_CANDIDATES_OF_TYPES,
+                SqliteStatements.CLAIM,
+                SqliteStatements.MOVE_SUCCEEDED,
+                SqliteStatements.DELETE_MOVED,
+                SqliteStatements.MOVE_ENDED,
+                SqliteStatements.BLOCK_DUE,
+                SqliteStatements.COUNT_HOLDING,
+                SqliteStatements.BLOCKED_JOBS,
+                SqliteStatements.UNPARK,
+                SqliteStatements.HELD_BY_WORKER,
+                SqliteStatements.CANCEL_REQUESTS,
+                SqliteStatements.DUE_SCHEDULES,
+                SqliteStatements.LIVE_JOBS_OF_SCHEDULE,
+                SqliteStatements.NEXT_FIRE,
+                SqliteStatements.OLD_HISTORY,
+                SqliteStatements.OLD_FAILED,
+                SqliteStatements.FIND_LIVE,
+                SqliteStatements.FIND_FINISHED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("frequent")
+    void nothing_that_runs_often_reads_a_whole_table_or_sorts(Sql sql) throws SQLException {
+        assertThat(plan(sql))
+                .noneMatch(step -> step.matches("SCAN (rota_job|rota_history|j|h)( .*)?"))
+                .noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.rota.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rota.job.JobType;
+import dev.rota.job.NewJob;
+import dev.rota.store.JobArchive;
+import dev.rota.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+/** What is SQLite's own: its file, its errors, what it says of others' commits. */
+class SqliteStoreTest {
+    private static final NewJob JOB = NewJob.of(JobType.of("some.work"), "{}");
+
+    @TempDir
+    Path directory;
+
+    private SqliteStore migrated() {
+        SqliteStore store = SqliteStore.open(directory.resolve("jobs.db"));
+        store.migrate();
+        return store;
+    }
+
+    @Test
+    void a_missing_directory_is_named_with_what_to_do() {
+        Path file = directory.resolve("nowhere").resolve("jobs.db");
+        assertThatThrownBy(() -> SqliteStore.open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("create it");
+    }
+
+    @Test
+    void a_directory_in_the_place_of_the_file_is_refused() {
+        assertThatThrownBy(() -> SqliteStore.open(directory))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is a directory");
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_named_and_left_alone() throws IOException {
+        byte[] content = new byte[4096];
+        Arrays.fill(content, (byte) 'x');
+        Path file = Files.write(directory.resolve("jobs.db"), content);
+        assertThatThrownBy(() -> SqliteStore.open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("jobs.db is not a SQLite database")
+                .hasMessageContaining("backup");
+        assertThat(Files.readAllBytes(file)).isEqualTo(content);
+    }
+
+    @Test
+    void a_full_disk_is_worth_waiting_for() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("full.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table t (x text)");
+            statement.execute("pragma max_page_count = 2");
+            SQLException full = catchThrowableOfType(
+                    SQLException.class, () -> statement.execute("insert into t values (zeroblob(100000))"));
+            assertThat(full.getMessage()).contains("full");
+            StoreException refused = new SqliteDialect(directory.resolve("full.db")).translate(full);
+            assertThat(refused).hasMessageContaining("The disk is full").hasMessageContaining("full.db");
+            assertThat(refused.isWorthRetrying()).isTrue();
+        }
+    }
+
+    @Test
+    void a_lock_of_another_process_is_worth_waiting_for() throws SQLException {
+        SqliteSettings impatient = SqliteSettings.DEFAULTS.busyTimeout(Duration.ofMillis(20));
+        Path file = directory.resolve("jobs.db");
+        try (SqliteStore store = SqliteStore.open(file, impatient);
+                Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = foreign.createStatement()) {
+            store.migrate();
+            statement.execute("begin immediate");
+            assertThatThrownBy(() -> store.jobs().enqueue(List.of(JOB)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.isWorthRetrying()).isTrue())
+                    .hasMessageContaining("locked by another process");
+            statement.execute("rollback");
+            assertThat(store.jobs().enqueue(List.of(JOB))).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_closed_store_says_so() {
+        SqliteStore store = migrated();
+        store.close();
+        store.close();
+        assertThatThrownBy(() -> store.jobs().enqueue(List.of(JOB)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has been closed");
+    }
+
+    @Test
+    void work_that_throws_leaves_nothing_behind_and_lets_others_write() {
+        try (SqliteStore store = migrated()) {
+            assertThatThrownBy(() -> store.transaction(connection -> {
+                        store.jobs().enqueue(connection, List.of(JOB));
+                        throw new IOException("no");
+                    }))
+                    .isInstanceOf(IOException.class);
+            assertThat(store.archive().list(JobArchive.Query.NEWEST)).isEmpty();
+            assertThat(store.jobs().enqueue(List.of(JOB))).hasSize(1);
+        }
+    }
+
+    @Test
+    void commits_are_as_durable_as_was_asked_for() throws Exception {
+        SqliteSettings normal = SqliteSettings.DEFAULTS.synchronous(SqliteSettings.Synchronous.NORMAL);
+        assertThat(synchronous(SqliteSettings.DEFAULTS)).isEqualTo(2);
+        assertThat(synchronous(normal)).isEqualTo(1);
+    }
+
+    private int synchronous(SqliteSettings settings) throws Exception {
+        AtomicInteger found = new AtomicInteger();
+        try (SqliteStore store = SqliteStore.open(directory.resolve("jobs.db"), settings)) {
+            store.transaction(connection -> {
+                try (Statement statement = connection.createStatement();
+                        var rows = statement.executeQuery("pragma synchronous")) {
+                    found.set(rows.getInt(1));
+                }
+            });
+        }
+        return found.get();
+    }
+
+    @Test
+    void commits_of_others_are_noticed_and_its_own_are_not() throws SQLException {
+        Path file = directory.resolve("jobs.db");
+        SqliteSessions sessions = new SqliteSessions(file, SqliteSettings.DEFAULTS, new SqliteDialect(file));
+        try (sessions;
+                SqliteStore other = migrated()) {
+            Long first = sessions.versionOfOthers();
+            var own = sessions.take(false);
+            own.run("create table mine (x integer)");
+            sessions.giveBack(own, false, false);
+            assertThat(sessions.versionOfOthers()).isEqualTo(first);
+            other.jobs().enqueue(List.of(JOB));
+            assertThat(sessions.versionOfOthers()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void it_opens_no_store_on_another_kind_of_database() {
+        SQLiteDataSource memory = new SQLiteDataSource();
+        memory.setUrl("jdbc:sqlite::memory:");
+        assertThatThrownBy(() -> SqliteStore.on(memory))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("expected jdbc:sqlite: and the path of a file");
+    }
+}
