@@ -17,6 +17,7 @@ import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.SystemSchema;
 import dev.rota.systems.common.testing.FreshDatabase;
 import dev.rota.systems.common.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ChatFixture implements AutoCloseable {
 
     public static ChatFixture handMade(TestDatabase kind) {
         ChatFixture chat = empty(kind);
-        new ChatData(chat.template(), chat.database.transactions()).load(DataFiles.handMade("chat"));
+        new ChatData(chat.template(), chat.database.transactions()).load(DataFiles.handMade("chat"), Duration.ZERO);
         return chat;
     }
 

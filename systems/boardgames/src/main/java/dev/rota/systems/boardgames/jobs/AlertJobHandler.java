@@ -17,10 +17,10 @@ public final class AlertJobHandler implements JobHandler<AlertJobArgs> {
     private final LongFunction<Optional<Job>> find;
 
     /** @param find how to look up a job of Rota's */
-    AlertJobHandler(JobTable jobs, ExecutionTable executions, AlertJobCodes codes, LongFunction<Optional<Job>> find) {
-        this.jobs = jobs;
-        this.executions = executions;
-        this.codes = codes;
+    AlertJobHandler(AlertJobParts parts, LongFunction<Optional<Job>> find) {
+        this.jobs = parts.jobs();
+        this.executions = parts.executions();
+        this.codes = parts.codes();
         this.find = find;
     }
 

@@ -47,11 +47,11 @@ public final class AlertJobs {
     private final Duration patience;
 
     /** @param patience how long a run by hand is waited for */
-    AlertJobs(Rota rota, JobTable jobs, ExecutionTable executions, AlertJobCodes codes, Duration patience) {
+    AlertJobs(Rota rota, AlertJobParts parts, Duration patience) {
         this.rota = rota;
-        this.jobs = jobs;
-        this.executions = executions;
-        this.codes = codes;
+        this.jobs = parts.jobs();
+        this.executions = parts.executions();
+        this.codes = parts.codes();
         this.wait = new JobWait(rota);
         this.patience = patience;
     }

@@ -27,40 +27,26 @@ public class BoardGamesJobs {
     }
 
     @Bean
-    AlertJobCodes boardgamesAlertJobCodes() {
-        return new AlertJobCodes();
-    }
-
-    @Bean
-    JobTable boardgamesJobTable(JdbcClient jdbc) {
-        return new JobTable(jdbc);
-    }
-
-    @Bean
-    ExecutionTable boardgamesExecutionTable(JdbcClient jdbc, TransactionTemplate transactions) {
-        return new ExecutionTable(jdbc, transactions);
+    AlertJobParts boardgamesAlertJobParts(JdbcClient jdbc, TransactionTemplate transactions) {
+        return new AlertJobParts(new JobTable(jdbc), new ExecutionTable(jdbc, transactions), new AlertJobCodes());
     }
 
     /** Knows of Rota only when it runs: Rota is built with it. */
     @Bean
-    AlertJobHandler boardgamesAlertJobHandler(
-            JobTable jobs, ExecutionTable executions, AlertJobCodes codes, ObjectProvider<Rota> rota) {
-        return new AlertJobHandler(
-                jobs, executions, codes, id -> rota.getObject().jobs().find(id));
+    AlertJobHandler boardgamesAlertJobHandler(AlertJobParts parts, ObjectProvider<Rota> rota) {
+        return new AlertJobHandler(parts, id -> rota.getObject().jobs().find(id));
     }
 
     @Bean
     @DependsOn("boardgamesSchema")
     AlertJobs boardgamesAlertJobs(
             Rota rota,
-            JobTable jobs,
-            ExecutionTable executions,
-            AlertJobCodes codes,
+            AlertJobParts parts,
             JdbcClient jdbc,
             AlertJobsSettings settings,
             ObjectProvider<CustomAlertJob> custom,
             @Value("${boardgames.run-now.patience:30s}") Duration patience) {
-        AlertJobs alertJobs = new AlertJobs(rota, jobs, executions, codes, patience);
+        AlertJobs alertJobs = new AlertJobs(rota, parts, patience);
         alertJobs.define(settings, defaults(jdbc));
         custom.orderedStream().forEach(alertJobs::add);
         return alertJobs;

@@ -2,6 +2,7 @@ package dev.rota.systems.boardgames.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.Rota;
 import dev.rota.systems.boardgames.BoardGamesConfiguration;
 import dev.rota.systems.boardgames.BoardGamesFixture;
 import dev.rota.systems.boardgames.jobs.CustomAlertJob;
@@ -116,6 +117,19 @@ class AlertJobControllerTest {
         assertThat(post("/jobs/stop", "ada").statusCode()).isEqualTo(200);
         assertThat(post("/jobs/start", "ada").statusCode()).isEqualTo(200);
         assertThat(get("/jobs/executions?limit=0", "ada").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_library_whose_jobs_are_long_overdue_is_unwell() throws Exception {
+        context.getBean(Rota.class).stop(Duration.ZERO);
+        library.execute("update rota_schedule set next_fire_at = next_fire_at - "
+                + (database == TestDatabase.SQLITE ? "8640000000" : "interval '100 days'")
+                + " where name = 'boardgames.reminder-alerts'");
+
+        HttpResponse<String> health = get("/jobs/health", "ada");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(json(health).get("late").get(0).asString()).isEqualTo("reminder-alerts");
+        assertThat(json(health).get("lag_seconds").asLong()).isGreaterThan(90 * 86_400L);
     }
 
     @Test

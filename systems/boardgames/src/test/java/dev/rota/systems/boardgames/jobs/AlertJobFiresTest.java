@@ -149,9 +149,7 @@ class AlertJobFiresTest {
         private final AlertJobs jobs;
 
         Process() {
-            JobTable table = new JobTable(library.database.jdbc());
-            ExecutionTable executions = new ExecutionTable(library.database.jdbc(), library.database.transactions());
-            AlertJobCodes codes = new AlertJobCodes();
+            AlertJobParts parts = new AlertJobParts(new JobTable(library.database.jdbc()), new ExecutionTable(library.database.jdbc(), library.database.transactions()), new AlertJobCodes());
             AtomicReference<Rota> built = new AtomicReference<>();
             test = RotaTest.at(
                     START.toString(),
@@ -160,14 +158,11 @@ class AlertJobFiresTest {
                     rota -> rota.handler(
                             AlertJobs.TYPE,
                             new AlertJobHandler(
-                                    table,
-                                    executions,
-                                    codes,
-                                    id -> Objects.requireNonNull(built.get())
+                                    parts, id -> Objects.requireNonNull(built.get())
                                             .jobs()
                                             .find(id))));
             built.set(test.rota());
-            jobs = new AlertJobs(test.rota(), table, executions, codes, Duration.ZERO);
+            jobs = new AlertJobs(test.rota(), parts, Duration.ZERO);
             jobs.define(AlertJobsSettings.DEFAULTS, BoardGamesJobs.defaults(library.database.jdbc()));
         }
     }

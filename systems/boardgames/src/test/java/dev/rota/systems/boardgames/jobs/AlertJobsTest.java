@@ -375,9 +375,7 @@ class AlertJobsTest {
 
     /** A worker of its own on the same database. */
     private AlertJobs process(AlertJobsSettings settings) {
-        JobTable table = new JobTable(library.database.jdbc());
-        ExecutionTable executions = new ExecutionTable(library.database.jdbc(), library.database.transactions());
-        AlertJobCodes codes = new AlertJobCodes();
+        AlertJobParts parts = new AlertJobParts(new JobTable(library.database.jdbc()), new ExecutionTable(library.database.jdbc(), library.database.transactions()), new AlertJobCodes());
         AtomicReference<Rota> built = new AtomicReference<>();
         Rota rota = Rota.builder(library.store(), new JacksonCodec())
                 .owningStore()
@@ -385,14 +383,11 @@ class AlertJobsTest {
                 .handler(
                         AlertJobs.TYPE,
                         new AlertJobHandler(
-                                table,
-                                executions,
-                                codes,
-                                id -> Objects.requireNonNull(built.get()).jobs().find(id)))
+                                parts, id -> Objects.requireNonNull(built.get()).jobs().find(id)))
                 .build();
         built.set(rota);
         rotas.add(rota);
-        AlertJobs made = new AlertJobs(rota, table, executions, codes, Duration.ofSeconds(30));
+        AlertJobs made = new AlertJobs(rota, parts, Duration.ofSeconds(30));
         made.define(settings, BoardGamesJobs.defaults(library.database.jdbc()));
         if (rotas.size() == 1) {
             rota.start();

@@ -3,6 +3,7 @@ package dev.rota.systems.chat.data;
 import dev.rota.systems.common.Columns;
 import dev.rota.systems.common.CsvRow;
 import dev.rota.systems.common.DataFiles;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,13 +32,14 @@ public final class ChatData {
     /**
      * Loads everything in one transaction.
      *
+     * @param shift added to every instant in the files; zero to take them as they are
      * @throws dev.rota.systems.common.CsvException when a file is not as expected; nothing is loaded then
      * @throws java.io.UncheckedIOException when a file cannot be read; nothing is loaded then
      * @throws IllegalStateException when there are users already
      */
-    public Loaded load(DataFiles files) {
+    public Loaded load(DataFiles files, Duration shift) {
         ChatTables.requireEmpty(jdbc);
-        Read read = new Read(files);
+        Read read = new Read(files, shift);
         transactions.executeWithoutResult(status -> {
             ChatTables.write(jdbc, ChatTables.USER, read.users);
             ChatTables.write(jdbc, ChatTables.CONVERSATION, read.conversations);
@@ -47,11 +49,17 @@ public final class ChatData {
         return new Loaded(read.users.size(), read.conversations.size(), read.messages.size());
     }
 
+    /** Whether nothing was loaded yet. */
+    public boolean isEmpty() {
+        return jdbc.queryForList("select id from chat_user limit 1").isEmpty();
+    }
+
     /** How much was loaded. */
     public record Loaded(int users, int conversations, int messages) {}
 
     /** All files, read and checked before anything is written. */
     private static final class Read {
+        private final Duration shift;
         private final List<@Nullable Object[]> users = new ArrayList<>();
         private final List<@Nullable Object[]> conversations = new ArrayList<>();
         private final List<@Nullable Object[]> messages = new ArrayList<>();
@@ -61,7 +69,8 @@ public final class ChatData {
         private final Map<Long, Integer> said = new HashMap<>();
         private @Nullable Long superuser;
 
-        Read(DataFiles files) {
+        Read(DataFiles files, Duration shift) {
+            this.shift = shift;
             files.table("users.csv", "id", "username", "is_active", "is_superuser", "is_staff", "date_joined")
                     .forEach(this::user);
             files.table("conversations.csv", "id", "user_id", "created_at", "last_message_at", "pinned")
@@ -85,9 +94,9 @@ public final class ChatData {
                     Columns.of(row.flag("is_active")),
                     Columns.of(row.flag("is_superuser")),
                     Columns.of(row.flag("is_staff")),
-                    Columns.of(row.instant("date_joined")),
-                    Columns.ofNullable(row.instantOrNull("email_verified_at")),
-                    Columns.ofNullable(deactivated),
+                    shifted(row.instant("date_joined")),
+                    shifted(row.instantOrNull("email_verified_at")),
+                    shifted(deactivated),
                     deactivated == null ? null : superuser));
         }
 
@@ -106,8 +115,8 @@ public final class ChatData {
                     id,
                     user,
                     "Conversation " + id,
-                    Columns.of(created),
-                    Columns.of(last),
+                    shifted(created),
+                    shifted(last),
                     Columns.of(row.flag("pinned")),
                     Columns.of(flagOrFalse(row, "archived")),
                     Columns.of(flagOrFalse(row, "legal_hold"))));
@@ -125,7 +134,11 @@ public final class ChatData {
                     conversation,
                     number % 2 == 1 ? "user" : "assistant",
                     "Message " + number,
-                    Columns.of(row.instant("created_at"))));
+                    shifted(row.instant("created_at"))));
+        }
+
+        private @Nullable Long shifted(@Nullable Instant instant) {
+            return instant == null ? null : Long.valueOf(Columns.of(instant.plus(shift)));
         }
 
         private static long unique(CsvRow row, Set<Long> ids) {
