@@ -5,6 +5,7 @@ import dev.rota.mail.SentMail;
 import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
+import dev.rota.systems.audiobooks.AudiobookConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Import;
 /** The systems in one Spring Boot program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(LibraryConfiguration.class)
+@Import({LibraryConfiguration.class, AudiobookConfiguration.class})
 class DemoApplication {
 
     @Bean(destroyMethod = "close")

@@ -88,7 +88,10 @@ final class DemoProgram {
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
-                        "library.jwt.secret=" + secret())
+                        "library.jwt.secret=" + secret(),
+                        "audiobooks.path=/audiobooks",
+                        "audiobooks.jwt.secret=" + secret(),
+                        "audiobooks.downloads=" + options.directory().resolve("audiobooks"))
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
                 })

@@ -42,7 +42,8 @@ final class DutyRun {
             LOG.info("Job {} {} asks for another outcome: {}", job.id(), job.type(), e.wish());
             throw e;
         } catch (Exception e) {
-            LOG.error("Job {} {} failed", job.id(), job.type(), e);
+            // The attempt keeps the trace.
+            LOG.error("Job {} {} failed: {}", job.id(), job.type(), e.toString());
             throw e;
         }
     }

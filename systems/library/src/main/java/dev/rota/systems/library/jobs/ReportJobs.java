@@ -4,6 +4,7 @@ import static dev.rota.systems.library.jobs.DutyResult.count;
 
 import dev.rota.Rota;
 import dev.rota.job.JobContext;
+import dev.rota.schedule.OverlapPolicy;
 import dev.rota.spring.RotaJob;
 import dev.rota.spring.RotaSchedule;
 import dev.rota.systems.library.duty.BlacklistReview;
@@ -63,6 +64,7 @@ final class ReportJobs {
             cron = "${library.schedules.monthly-report:0 6 1 * *}",
             zone = LibrarySchedules.ZONE,
             missed = "RUN_EACH(12)",
+            overlap = OverlapPolicy.ALLOW, // Otherwise the first of several missed months would keep out the others.
             tags = LibrarySchedules.TAG,
             description = "Reports on the month that is over, and once on each month that was missed")
     DutyResult reportMonth(JobContext job) throws Exception {
@@ -79,10 +81,11 @@ final class ReportJobs {
 
     /** A fire that comes late means the month it was due for. What a person runs by hand goes by the clock. */
     private Instant businessTime(JobContext job, Instant now) {
+        String bySchedule = "schedule " + job.schedule().orElse("");
         boolean byHand = rota.jobs()
                 .find(job.id())
-                .map(found -> found.request().origin().by() != null)
-                .orElse(false);
+                .map(found -> !bySchedule.equals(found.request().origin().by()))
+                .orElse(true);
         return byHand ? now : job.fireAt().orElse(now);
     }
 
