@@ -160,4 +160,15 @@ abstract class SpringContract {
         assertThat(rota.store().workers().list())
                 .anySatisfy(worker -> assertThat(worker.registration().name()).isEqualTo("loans"));
     }
+
+    @Test
+    void the_store_tells_how_long_jobs_wait_and_how_much_it_holds() {
+        rota.queues().pause("stuck", "test", null, null);
+        rota.job(JobType.of("loans.tidy")).queue("stuck").enqueue();
+        rota.job(JobType.of("loans.tidy")).queue("later").in(Duration.ofDays(1)).enqueue();
+        assertThat(rota.store().archive().longestWaits())
+                .hasEntrySatisfying("stuck", wait -> assertThat(wait).isBetween(Duration.ZERO, Duration.ofMinutes(5)))
+                .doesNotContainKey("later");
+        assertThat(rota.store().size().bytes()).isPositive();
+    }
 }
