@@ -17,6 +17,12 @@ public interface Store extends AutoCloseable {
      */
     void migrate();
 
+    /**
+     * The version of the tables as they are: the number of the last migration that was run, which may be newer than this
+     * program knows; 0 if there are no tables. Changes nothing.
+     */
+    int version();
+
     /** The statements that {@link #migrate()} would run on an empty database, in order, for a person to read. */
     List<Migration> migrations();
 

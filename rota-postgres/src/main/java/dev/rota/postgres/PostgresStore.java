@@ -177,7 +177,17 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public int version() {
+        return MIGRATIONS.version(database.transactions());
+    }
+
+    @Override
     public List<Migration> migrations() {
+        return allMigrations();
+    }
+
+    /** What {@link #migrations()} returns, without opening a store. */
+    public static List<Migration> allMigrations() {
         return MIGRATIONS.list();
     }
 

@@ -126,6 +126,7 @@ abstract class SpringContract {
         StoredSchedule weekly = rota.schedules().find("loans.count").orElseThrow();
         assertThat(weekly.effective().trigger().text()).isEqualTo("0 3 * * MON");
         assertThat(weekly.effective().trigger().zone()).hasToString("Europe/Riga");
+        assertThat(weekly.effective().job().tags()).containsExactly("loans", "weekly");
         Policies policies = weekly.effective().policies();
         assertThat(policies.missed()).isEqualTo(MissedPolicy.runEach(3));
         assertThat(policies.jitter()).isEqualTo(Duration.ofSeconds(5));

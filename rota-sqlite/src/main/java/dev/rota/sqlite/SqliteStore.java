@@ -117,7 +117,17 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public int version() {
+        return MIGRATIONS.version(database.transactions());
+    }
+
+    @Override
     public List<Migration> migrations() {
+        return allMigrations();
+    }
+
+    /** What {@link #migrations()} returns, without opening a store. */
+    public static List<Migration> allMigrations() {
         return MIGRATIONS.list();
     }
 
