@@ -6,6 +6,8 @@ import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
 import dev.rota.systems.audiobooks.AudiobookConfiguration;
+import dev.rota.systems.boardgames.BoardGamesConfiguration;
+import dev.rota.systems.chat.ChatConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +21,12 @@ import org.springframework.context.annotation.Import;
 /** The systems in one Spring Boot program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({LibraryConfiguration.class, AudiobookConfiguration.class})
+@Import({
+    LibraryConfiguration.class,
+    BoardGamesConfiguration.class,
+    ChatConfiguration.class,
+    AudiobookConfiguration.class
+})
 class DemoApplication {
 
     @Bean(destroyMethod = "close")

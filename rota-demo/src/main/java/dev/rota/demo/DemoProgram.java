@@ -88,7 +88,12 @@ final class DemoProgram {
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
+                        "library.path=/library",
                         "library.jwt.secret=" + secret(),
+                        "boardgames.path=/boardgames",
+                        "boardgames.jwt.secret=" + secret(),
+                        "chat.path=/chat",
+                        "chat.jwt.secret=" + secret(),
                         "audiobooks.path=/audiobooks",
                         "audiobooks.jwt.secret=" + secret(),
                         "audiobooks.downloads=" + options.directory().resolve("audiobooks"))
