@@ -79,9 +79,14 @@ public final class Schedules {
     public Optional<Fire> runNow(String name, String by) {
         Optional<Fire> fire = schedules.runNow(name, by);
         if (fire.isPresent()) {
-            engine.wake(Set.of());
+            engine.wake(find(name).map(Schedules::queue).map(Set::of).orElse(Set.of()));
         }
         return fire;
+    }
+
+    /** Named, so that a worker which does not know the queue yet looks for it at once. */
+    private static String queue(StoredSchedule schedule) {
+        return schedule.effective().job().queue();
     }
 
     public Optional<StoredSchedule> find(String name) {

@@ -1,0 +1,145 @@
+package dev.rota.spring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The {@code rota.*} properties with their defaults.
+ *
+ * @param enabled whether there is a Rota at all. Beans that need one fail to start without it; to enqueue and not work
+ *     jobs, set {@code rota.worker.enabled} to false instead
+ * @param datasource which database jobs stand in
+ * @param sqlite how a SQLite file is used
+ * @param postgres the PostgreSQL database of {@code rota.datasource=separate}
+ * @param worker how this process works jobs
+ * @param retention how long what is finished is kept
+ * @param schedules what {@code @RotaSchedule} means unless it says otherwise
+ * @param jobLog which lines of the application's log are kept with a job
+ * @param localTasks how tasks run that are kept in memory alone
+ */
+@ConfigurationProperties("rota")
+public record RotaProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("application") Place datasource,
+        @DefaultValue Sqlite sqlite,
+        @DefaultValue Postgres postgres,
+        @DefaultValue Worker worker,
+        @DefaultValue Retention retention,
+        @DefaultValue Schedules schedules,
+        @DefaultValue JobLog jobLog,
+        @DefaultValue LocalTasks localTasks) {
+
+    /** Which database jobs stand in. */
+    public enum Place {
+        /** The application's, so that enqueueing joins its transactions; {@code rota.sqlite.file} if it has none. */
+        APPLICATION,
+        /**
+         * Another than the application's: {@code rota.postgres.url} if it is set, else {@code rota.sqlite.file}. A job is
+         * durable when enqueue returns, whatever becomes of the transaction around it.
+         */
+        SEPARATE
+    }
+
+    /**
+     * How a SQLite file is used.
+     *
+     * @param file the file, relative to the working directory. Counts when the application has no database of its own, and
+     *     with {@code rota.datasource=separate}
+     * @param busyTimeout how long a write waits for another one
+     */
+    public record Sqlite(
+            @DefaultValue("rota.db") Path file,
+            @DefaultValue("10s") Duration busyTimeout) {}
+
+    /**
+     * The PostgreSQL database of {@code rota.datasource=separate}.
+     *
+     * @param url {@code jdbc:postgresql://host:port/database}; null for none
+     * @param username null if the URL names the user
+     * @param password null if the URL names it or none is needed
+     * @param poolSize connections at the most, 2 or more; one more listens
+     * @param transactionPooler whether a pooler stands between that gives a connection to another client after each
+     *     transaction, such as PgBouncer
+     */
+    public record Postgres(
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("8") int poolSize,
+            @DefaultValue("false") boolean transactionPooler) {
+        /** Without password. */
+        @Override
+        public String toString() {
+            return "Postgres[url=" + url + ", username=" + username + ", poolSize=" + poolSize + "]";
+        }
+    }
+
+    /**
+     * How this process works jobs.
+     *
+     * @param enabled false for a process that only enqueues
+     * @param name of the worker, for people; the name of the application unless set
+     * @param version of the program, for people; what the build says unless set
+     * @param slots how many jobs run at once in all queues that have no slots of their own
+     * @param queueSlots how many jobs run at once in a queue, by the name of the queue
+     * @param poll how often the database is asked for jobs when nothing wakes the worker; 10 ms or longer
+     * @param lease a worker that was not heard of for so long is given up, and its jobs are rescued; 2 s or longer
+     * @param grace how long a shutdown waits for running jobs before it interrupts them and gives them back; must be less
+     *     than {@code spring.lifecycle.timeout-per-shutdown-phase}
+     * @param maxCrashes a job that has taken more workers with it than this is failed
+     */
+    public record Worker(
+            @DefaultValue("true") boolean enabled,
+            @Nullable String name,
+            @Nullable String version,
+            @DefaultValue("20") int slots,
+            @DefaultValue Map<String, Integer> queueSlots,
+            @DefaultValue("1s") Duration poll,
+            @DefaultValue("15s") Duration lease,
+            @DefaultValue("20s") Duration grace,
+            @DefaultValue("3") int maxCrashes) {}
+
+    /**
+     * How long what is finished is kept.
+     *
+     * @param finished jobs that succeeded or were cancelled, with attempts and logs
+     * @param failed jobs that failed, with attempts and logs
+     * @param fires the fires of schedules
+     */
+    public record Retention(
+            @DefaultValue("30d") Duration finished,
+            @DefaultValue("30d") Duration failed,
+            @DefaultValue("400d") Duration fires) {}
+
+    /**
+     * What {@code @RotaSchedule} means unless it says otherwise.
+     *
+     * @param zone in which cron expressions are read
+     */
+    public record Schedules(@DefaultValue("UTC") ZoneId zone) {}
+
+    /**
+     * Which lines of the application's log are kept with a job. Needs Logback.
+     *
+     * @param enabled whether lines that are logged on a handler's thread are copied to the log of its job
+     * @param level the least level that is copied
+     */
+    public record JobLog(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("INFO") dev.rota.job.LogLevel level) {}
+
+    /**
+     * How tasks run that are kept in memory alone: see {@link BackgroundTasks#local}.
+     *
+     * @param threads how many run at once
+     * @param capacity how many may wait or run
+     */
+    public record LocalTasks(
+            @DefaultValue("4") int threads,
+            @DefaultValue("1000") int capacity) {}
+}

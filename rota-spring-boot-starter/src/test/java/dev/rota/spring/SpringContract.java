@@ -1,0 +1,162 @@
+package dev.rota.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.Job;
+import dev.rota.job.JobType;
+import dev.rota.job.RotaException;
+import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.Policies;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.spring.LoanApplication.Count;
+import dev.rota.spring.LoanApplication.Loans;
+import dev.rota.spring.LoanApplication.Remind;
+import dev.rota.spring.LoanApplication.RemindHandler;
+import dev.rota.store.JobArchive.Query;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What holds on both databases. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SpringContract {
+    private ConfigurableApplicationContext context;
+    private Rota rota;
+    private Loans loans;
+    private Happenings happenings;
+
+    /** The URL of a database of its own for this class. */
+    abstract String url() throws Exception;
+
+    void stopDatabase() throws Exception {}
+
+    @BeforeAll
+    void start() throws Exception {
+        context = new SpringApplicationBuilder(LoanApplication.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+                .properties("spring.datasource.url=" + url(), "spring.application.name=loans", "rota.worker.slots=4")
+                .run();
+        rota = context.getBean(Rota.class);
+        loans = context.getBean(Loans.class);
+        happenings = context.getBean(Happenings.class);
+        context.getBean(JdbcTemplate.class).execute("create table loan (borrower varchar(100))");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        context.close();
+        stopDatabase();
+    }
+
+    @Test
+    void a_job_is_committed_with_the_transaction_around_it_and_then_run() throws Exception {
+        int before = loans.count();
+        long id = loans.lend("Anna", false);
+        happenings.await(RotaEvent.Succeeded.class, id);
+        assertThat(context.getBean(RemindHandler.class).reminded).contains("Anna");
+        assertThat(loans.count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_job_is_rolled_back_with_the_transaction_around_it() {
+        int before = loans.count();
+        assertThatThrownBy(() -> loans.lend("Bert", true)).hasMessageContaining("out of stock");
+        assertThat(loans.count()).isEqualTo(before);
+        assertThat(rota.jobs().list(Query.NEWEST.type("loans.remind").limit(1000)))
+                .extracting(Job::args)
+                .doesNotContain("{\"borrower\":\"Bert\"}");
+    }
+
+    @Test
+    void outside_a_transaction_a_job_is_durable_at_once() throws Exception {
+        long id = rota.enqueue(LoanApplication.REMIND, new Remind("Carl"));
+        assertThat(rota.jobs().find(id)).isPresent();
+        happenings.await(RotaEvent.Succeeded.class, id);
+    }
+
+    @Test
+    void a_read_only_transaction_refuses_a_job_and_says_why() {
+        assertThatThrownBy(loans::lookAndEnqueue)
+                .isInstanceOf(RotaException.class)
+                .hasMessageContaining("read-only transaction");
+    }
+
+    @Test
+    void a_method_behind_a_proxy_is_given_args_and_context_and_its_value_is_the_result() throws Exception {
+        long id = rota.enqueue(LoanApplication.COUNT, new Count(3));
+        happenings.await(RotaEvent.Succeeded.class, id);
+        assertThat(rota.jobs().find(id).orElseThrow().result()).isEqualTo("\"loans.count from 3\"");
+    }
+
+    @Test
+    void attributes_of_the_annotation_become_settings_of_the_type() {
+        JobType<?> type = rota.type("loans.count").orElseThrow();
+        assertThat(type.settings().queue()).isEqualTo("reports");
+        assertThat(type.settings().maxAttempts()).isEqualTo(3);
+        assertThat(type.settings().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(rota.type("loans.remind").orElseThrow().settings().queue()).isEqualTo("mail");
+    }
+
+    @Test
+    void the_error_of_a_handler_is_its_own_not_that_of_reflection() throws Exception {
+        long id = rota.enqueue(JobType.of("loans.fail").maxAttempts(1));
+        RotaEvent.Failed failed = happenings.await(RotaEvent.Failed.class, id);
+        assertThat(failed.error().type()).isEqualTo("java.io.IOException");
+        assertThat(failed.error().message()).isEqualTo("no paper");
+    }
+
+    @Test
+    void a_handler_bean_without_a_class_has_its_type_from_the_annotation_of_its_method() throws Exception {
+        long id = rota.enqueue(JobType.of("loans.tidy"));
+        happenings.await(RotaEvent.Succeeded.class, id);
+    }
+
+    @Test
+    void annotated_schedules_stand_in_the_store_with_all_they_say() {
+        StoredSchedule weekly = rota.schedules().find("loans.count").orElseThrow();
+        assertThat(weekly.effective().trigger().text()).isEqualTo("0 3 * * MON");
+        assertThat(weekly.effective().trigger().zone()).hasToString("Europe/Riga");
+        Policies policies = weekly.effective().policies();
+        assertThat(policies.missed()).isEqualTo(MissedPolicy.runEach(3));
+        assertThat(policies.jitter()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(policies.flag()).isEqualTo("counting");
+        assertThat(policies.description()).isEqualTo("Counts loans");
+        assertThat(rota.schedules()
+                        .find("loans.count-often")
+                        .orElseThrow()
+                        .effective()
+                        .job()
+                        .args())
+                .isEqualTo("{\"from\":7}");
+        assertThat(rota.schedules().find("loans.fail")).isEmpty();
+    }
+
+    @Test
+    void a_schedule_that_is_run_by_hand_runs_the_annotated_method() throws Exception {
+        Long id = rota.schedules()
+                .runNow("loans.count-often", "test")
+                .orElseThrow()
+                .jobId();
+        if (id == null) {
+            throw new AssertionError("the fire made no job");
+        }
+        happenings.await(RotaEvent.Succeeded.class, id);
+        assertThat(rota.jobs().find(id).orElseThrow().result()).isEqualTo("\"loans.count from 7\"");
+    }
+
+    @Test
+    void the_worker_is_known_by_the_name_of_the_application() {
+        assertThat(rota.store().workers().list())
+                .anySatisfy(worker -> assertThat(worker.registration().name()).isEqualTo("loans"));
+    }
+}
