@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine does to jobs. */
 public interface JobStore {
@@ -42,7 +43,7 @@ public interface JobStore {
      * @param json null forgets it
      * @return false if the lease is no longer the job's
      */
-    boolean saveCheckpoint(long jobId, long lease, String json);
+    boolean saveCheckpoint(long jobId, long lease, @Nullable String json);
 
     /** The last checkpoint of a job, as JSON. */
     Optional<String> checkpoint(long jobId);

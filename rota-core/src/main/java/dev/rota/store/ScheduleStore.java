@@ -63,7 +63,7 @@ public interface ScheduleStore {
      */
     Optional<Fire> runNow(String name, String by);
 
-    /** When the next fire is due, of all schedules that are not paused; empty if there is none. */
+    /** When the next fire is due, of all schedules, paused ones included; empty if there is none. */
     Optional<Instant> nextFireAt();
 
     /** Makes a flag known; an override by an operator stays. */

@@ -22,8 +22,7 @@ import org.springframework.context.annotation.Import;
 class DemoApplication {
 
     @Bean(destroyMethod = "close")
-    MailTransport mailTransport(
-            @Value("${demo.mail.host}") String host, @Value("${demo.mail.port}") int port) {
+    MailTransport mailTransport(@Value("${demo.mail.host}") String host, @Value("${demo.mail.port}") int port) {
         return new SmtpTransport(SmtpSettings.DEFAULTS.withServer(host, port), Clock.systemUTC());
     }
 

@@ -37,7 +37,7 @@ final class PostgresDialect implements Dialect {
 
     private static final SchemaStatements SCHEMA = new SchemaStatements(
             LOCK_SCHEMA,
-            Sql.of("select 1 as found where to_regclass('rota_schema') is not null"),
+            exists("rota_schema"),
             "create table rota_schema (version integer primary key, name text not null, applied_at timestamptz not null)");
 
     private final @Nullable String atBegin;
@@ -69,7 +69,18 @@ final class PostgresDialect implements Dialect {
     @Override
     public void bindList(PreparedStatement statement, int index, String elementType, List<?> values)
             throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf(elementType, values.toArray()));
+        Object[] elements = values.toArray();
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] instanceof String text) {
+                elements[i] = storable(text);
+            }
+        }
+        statement.setArray(index, statement.getConnection().createArrayOf(elementType, elements));
+    }
+
+    /** PostgreSQL has no text with NUL in it, and what a handler logs or throws may have. */
+    private static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     @Override
@@ -98,6 +109,15 @@ final class PostgresDialect implements Dialect {
                 statement.execute(atBegin);
             }
         }
+    }
+
+    /**
+     * Finds a table. Not by {@code to_regclass}: that asks a cache that may not have heard of what another process made a
+     * moment ago.
+     */
+    static Sql exists(String table) {
+        return Sql.of("select 1 as found from pg_catalog.pg_class c where c.relname = '" + table
+                + "' and c.relkind = 'r' and pg_catalog.pg_table_is_visible(c.oid)");
     }
 
     @Override

@@ -15,13 +15,13 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,12 @@ final class PostgresEnqueuer {
         List<Enqueued> enqueued = single
                 ? database.plain(session -> insert(session, jobs))
                 : database.forUser(session -> enqueue(session, jobs));
-        know(jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
+        // A job whose key was held has not been inserted, and its queue perhaps not either.
+        for (int i = 0; i < jobs.size(); i++) {
+            if (enqueued.get(i).fresh()) {
+                knownQueues.add(jobs.get(i).queue());
+            }
+        }
         return enqueued;
     }
 
@@ -187,6 +192,8 @@ final class PostgresEnqueuer {
         private final Session session;
         private final List<NewJob> jobs;
         private final @Nullable Enqueued[] enqueued;
+        /** In the order of the jobs, so that equal ones are claimed in that order. */
+        private final List<Long> ids = new ArrayList<>();
 
         UniqueBatch(Session session, List<NewJob> jobs) {
             this.session = session;
@@ -195,6 +202,9 @@ final class PostgresEnqueuer {
         }
 
         List<Enqueued> enqueue() throws SQLException {
+            ids.addAll(session.statement(PostgresStatements.NEXT_IDS)
+                    .set("count", jobs.size())
+                    .list(row -> row.number("id")));
             List<Integer> left = IntStream.range(0, jobs.size()).boxed().toList();
             while (!left.isEmpty()) {
                 left = round(left);
@@ -221,13 +231,13 @@ final class PostgresEnqueuer {
                     later.add(i);
                 }
             }
-            Map<Key, Long> taken = firsts.isEmpty() ? Map.of() : take(firsts);
+            Set<Key> taken = firsts.isEmpty() ? Set.of() : take(firsts);
             keepExisting(firsts, taken);
-            insertFresh(now, taken);
+            insertFresh(now);
             return later;
         }
 
-        private Map<Key, Long> take(Map<Key, Integer> firsts) throws SQLException {
+        private Set<Key> take(Map<Key, Integer> firsts) throws SQLException {
             List<UniqueKey> uniques = new ArrayList<>();
             for (int i : firsts.values()) {
                 UniqueKey unique = jobs.get(i).unique();
@@ -240,6 +250,7 @@ final class PostgresEnqueuer {
             Statement statement = database.timed(session, PostgresStatements.TAKE_UNIQUE)
                     .setTexts("types", firsts.keySet().stream().map(Key::type).toList())
                     .setTexts("keys", firsts.keySet().stream().map(Key::key).toList())
+                    .setNumbers("ids", firsts.values().stream().map(ids::get).toList())
                     .setList(
                             "states",
                             "integer",
@@ -247,15 +258,12 @@ final class PostgresEnqueuer {
                                     .map(unique -> Words.bits(unique.states()))
                                     .toList())
                     .setList("periods", "bigint", periods);
-            Map<Key, Long> taken = new TreeMap<>();
-            statement.list(row -> taken.put(new Key(row.text("type"), row.text("key")), row.number("job_id")) == null);
-            return taken;
+            return new HashSet<>(statement.list(row -> new Key(row.text("type"), row.text("key"))));
         }
 
-        private void keepExisting(Map<Key, Integer> firsts, Map<Key, Long> taken) throws SQLException {
-            List<Key> held = firsts.keySet().stream()
-                    .filter(key -> !taken.containsKey(key))
-                    .toList();
+        private void keepExisting(Map<Key, Integer> firsts, Set<Key> taken) throws SQLException {
+            List<Key> held =
+                    firsts.keySet().stream().filter(key -> !taken.contains(key)).toList();
             if (held.isEmpty()) {
                 return;
             }
@@ -291,18 +299,15 @@ final class PostgresEnqueuer {
             return new Enqueued(existing.jobId(), false, existing.due());
         }
 
-        private void insertFresh(List<Integer> now, Map<Key, Long> taken) throws SQLException {
+        private void insertFresh(List<Integer> now) throws SQLException {
             List<Integer> places = now.stream().filter(i -> enqueued[i] == null).toList();
             if (places.isEmpty()) {
                 return;
             }
-            List<@Nullable Long> ids = new ArrayList<>();
-            for (int i : places) {
-                UniqueKey unique = jobs.get(i).unique();
-                ids.add(unique == null ? null : taken.get(new Key(jobs.get(i).type(), unique.key())));
-            }
+            List<@Nullable Long> own = new ArrayList<>();
+            places.forEach(i -> own.add(ids.get(i)));
             List<Enqueued> inserted =
-                    insert(session, places.stream().map(jobs::get).toList(), ids);
+                    insert(session, places.stream().map(jobs::get).toList(), own);
             for (int n = 0; n < places.size(); n++) {
                 enqueued[places.get(n)] = inserted.get(n);
             }

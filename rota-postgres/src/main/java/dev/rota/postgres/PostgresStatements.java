@@ -65,18 +65,21 @@ final class PostgresStatements {
             returning id, state = 'queued' as due
             """);
 
+    static final Sql NEXT_IDS = Sql.of("select nextval('rota_job_id') as id from generate_series(1, :count)");
+
     /**
-     * Takes unique keys that are free: never taken, expired, or held by a job whose state does not count any more. Gives
-     * the ids of the jobs-to-be that have got theirs. In the order of the keys, so that two batches do not wait for each
+     * Takes unique keys that are free: never taken, expired, or held by a job whose state does not count any more. Gives those
+     * that were taken. In the order of the keys, so that two batches do not wait for each
      * other. The existing row is locked in any case.
      */
     static final Sql TAKE_UNIQUE = Sql.of("""
             with clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp()))
             insert into rota_unique as u (type, key, job_id, states, expires_at)
-            select g.type, g.key, nextval('rota_job_id'), g.states, c.now + g.period * interval '1 microsecond'
+            select g.type, g.key, g.id, g.states, c.now + g.period * interval '1 microsecond'
             from clock c cross join unnest(
-                    cast(:types as text[]), cast(:keys as text[]), cast(:states as integer[]), cast(:periods as bigint[]))
-                as g (type, key, states, period)
+                    cast(:types as text[]), cast(:keys as text[]), cast(:ids as bigint[]), cast(:states as integer[]),
+                    cast(:periods as bigint[]))
+                as g (type, key, id, states, period)
             on conflict (type, key) do update
             set job_id = excluded.job_id, states = excluded.states, expires_at = excluded.expires_at
             where u.expires_at <= (select now from clock) or exists (
@@ -86,7 +89,7 @@ final class PostgresStatements {
                         when 'retrying' then 16 else 64 end
                     | case when j.state in ('scheduled', 'retrying') and j.due_at <= (select now from clock) then 2
                         else 0 end) = 0)
-            returning type, key, job_id
+            returning type, key
             """);
 
     static final Sql FIND_UNIQUE = Sql.of("""
@@ -570,7 +573,7 @@ final class PostgresStatements {
                     exclusion_limit, schedule, fire_at, enqueued_by, trace, items_succeeded, items_failed, items_total,
                     items_label)
                 select c.id, type, version, args, queue, priority, 'cancelled', due_at, attempt, max_attempts, crashes + 1,
-                    lease, worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags,
+                    lease + 1, worker_id, timeout_ms, enqueued_at, claimed_at, (select now from clock), reason, tags,
                     unique_key, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace, p.items_succeeded,
                     p.items_failed, p.items_total, p.items_label
                 from cancelled c
@@ -717,6 +720,10 @@ final class PostgresStatements {
               from rota_history j where j.id = :id limit 1
               """);
 
+    /**
+     * The last attempt of a job in the history stands in its row, unless it has one of its own: then it was cancelled
+     * while it waited. A rescue raises the lease, so that the attempt which crashed has the one before.
+     */
     static final Sql ATTEMPTS = Sql.of("""
             select a.job_id, a.number, a.lease, a.worker_id, a.started_at, a.ended_at, a.outcome, a.error_type,
                 a.error_message, a.error_stack, a.fingerprint, a.reason
@@ -729,7 +736,10 @@ final class PostgresStatements {
                 h.reason
             from rota_history h
             where h.id = :id and h.claimed_at is not null and h.worker_id is not null
-                and not exists (select from rota_attempt a where a.job_id = h.id and a.lease = h.lease)
+                and not exists (
+                    select from rota_attempt a
+                    where a.job_id = h.id
+                        and (a.lease = h.lease or a.lease = h.lease - 1 and a.outcome = 'crashed'))
             order by lease
             """);
 
@@ -806,6 +816,38 @@ final class PostgresStatements {
                           (select count(*) from (
                               select from rota_job j where j.state = 'failed' limit :cap) c) as failed
                       """);
+
+    /** The first job of each lane is found in the claim's index. */
+    static final Sql LONGEST_WAITS = Sql.of("""
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            open_queue (name) as (select name from rota_queue)
+            """ + LANES + """
+                      select l.queue,
+                          cast(extract(epoch from (select now from clock) - min(j.due_at)) * 1000 as bigint) as wait_ms
+                      from lane l cross join lateral (
+                          select j.due_at from rota_job j
+                          where j.claimable and j.queue = l.queue and j.priority = l.priority
+                              and j.due_at <= (select now from clock)
+                          order by j.due_at limit 1) j
+                      group by l.queue
+                      """);
+
+    static final Sql DATABASE_SIZE = Sql.of("select pg_database_size(current_database()) as bytes");
+
+    /** Of a partitioned table the partitions together. */
+    static final Sql TABLE_SIZES = Sql.of("""
+            select r.relname as name, cast(sum(pg_total_relation_size(p.relid)) as bigint) as bytes
+            from pg_class r cross join lateral pg_partition_tree(r.oid) p
+            where r.relkind = 'p' and r.relname like 'rota\\_%' and r.relnamespace = current_schema()::regnamespace
+            group by r.relname
+            union all
+            select r.relname, pg_total_relation_size(r.oid)
+            from pg_class r
+            where r.relkind = 'r' and not r.relispartition and r.relname like 'rota\\_%'
+                and r.relnamespace = current_schema()::regnamespace
+            """);
 
     /** A job that waits, with the state of its queue. */
     static final Sql WAITING = Sql.of("""

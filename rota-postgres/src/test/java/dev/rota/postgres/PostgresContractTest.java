@@ -5,19 +5,19 @@ import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
+import dev.rota.testing.contract.FireContract;
 import dev.rota.testing.contract.LimitsContract;
 import dev.rota.testing.contract.MigrationContract;
+import dev.rota.testing.contract.ModelTraceContract;
 import dev.rota.testing.contract.NotesContract;
 import dev.rota.testing.contract.OperatorContract;
 import dev.rota.testing.contract.RescueContract;
 import dev.rota.testing.contract.RetentionContract;
+import dev.rota.testing.contract.ScheduleContract;
 import dev.rota.testing.contract.TransitionContract;
 import dev.rota.testing.contract.UniqueKeyContract;
 import dev.rota.testing.contract.WakeUpContract;
 import dev.rota.testing.contract.WorkerContract;
-import dev.rota.testing.contract.FireContract;
-import dev.rota.testing.contract.ModelTraceContract;
-import dev.rota.testing.contract.ScheduleContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract every store keeps. */

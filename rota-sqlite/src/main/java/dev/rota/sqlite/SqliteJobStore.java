@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine does to jobs, on SQLite. */
 final class SqliteJobStore implements JobStore {
@@ -109,7 +110,7 @@ final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public boolean saveCheckpoint(long jobId, long lease, String json) {
+    public boolean saveCheckpoint(long jobId, long lease, @Nullable String json) {
         return database.write(session -> session.statement(SqliteStatements.SAVE_CHECKPOINT)
                         .set("id", jobId)
                         .set("lease", lease)

@@ -80,7 +80,7 @@ public final class LibraryFixture implements AutoCloseable {
                 OutboxSettings.of("library", settings.site().sender(), "library.example.test"));
         this.calendars = new SiteCalendars(jdbc);
         this.reports = new Reports(jdbc, JsonMapper.builder().build());
-        this.messages = new Messages(jdbc, outbox);
+        this.messages = new Messages(jdbc, outbox, message -> {});
         this.overdueDays = new OverdueDays(calendars, settings);
     }
 
