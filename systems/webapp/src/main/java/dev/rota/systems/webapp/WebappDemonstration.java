@@ -23,7 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class WebappDemonstration implements Demonstration {
     private static final List<String> NAMES = List.of("ada", "ben", "cleo", "dan", "eve");
-    private static final List<String> TITLES = List.of("Buy milk", "Water the plants");
 
     private final JdbcClient jdbc;
     private final Users users;
@@ -47,23 +46,24 @@ final class WebappDemonstration implements Demonstration {
     /** There are no data files for this system: its own users are all there is, whatever the directory holds. */
     @Override
     public String load(@Nullable Path data, LocalDate today) {
-        if (count("web_user") == 0) {
-            for (String name : NAMES) {
-                String password = UUID.randomUUID().toString();
-                User user = users.register(new Registration(name, name + "@example.test", password, true));
-                for (String title : TITLES) {
-                    Item item = items.create(user.id(), title, null);
-                    if (title.equals(TITLES.get(0))) {
-                        items.update(user.id(), item.id(), new Items.Change(null, null, true));
-                    }
-                }
-            }
-            User admin = users.find(NAMES.get(0)).orElseThrow();
-            users.makeAdmin(admin.username());
-            newsletters.queue("News of the day", "There is a demonstration going on.", admin.id());
+        if (count("web_user") > 0) {
+            return "nothing: the web application has " + words() + " already";
         }
-        return count("web_item") + " items of " + count("web_user") + " users, and " + count("web_newsletter")
-                + " newsletter";
+        for (String name : NAMES) {
+            String password = UUID.randomUUID().toString();
+            User user = users.register(new Registration(name, name + "@example.test", password, true));
+            Item done = items.create(user.id(), "Buy milk", null);
+            items.update(user.id(), done.id(), new Items.Change(null, null, true));
+            items.create(user.id(), "Water the plants", null);
+        }
+        User admin = users.find(NAMES.get(0)).orElseThrow();
+        users.makeAdmin(admin.username());
+        newsletters.queue("News of the day", "There is a demonstration going on.", admin.id());
+        return words() + ", and a newsletter to all of them";
+    }
+
+    private String words() {
+        return count("web_item") + " items of " + count("web_user") + " users";
     }
 
     private long count(String table) {

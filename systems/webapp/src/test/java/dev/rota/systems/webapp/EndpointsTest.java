@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.job.JobState;
 import dev.rota.store.JobArchive.Query;
-import dev.rota.systems.common.Demonstration;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.webapp.RunningWebapp.Answer;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -107,6 +105,17 @@ class EndpointsTest {
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.body()).isEqualTo(wrong.body());
+    }
+
+    @Test
+    void a_title_is_one_line_because_it_becomes_a_subject() {
+        String token = webapp.user("ewa");
+
+        assertThat(webapp.call("POST", "/items", token, "{\"title\": \"a\\n\"}").status())
+                .isEqualTo(422);
+        assertThat(webapp.call("POST", "/items", token, "{\"title\": \" \"}").status())
+                .isEqualTo(422);
+        assertThat(webapp.call("POST", "/items", token, "{}").status()).isEqualTo(422);
     }
 
     @Test
@@ -314,16 +323,5 @@ class EndpointsTest {
         assertThat(webapp.call("GET", "/failed-tasks", webapp.user("ralf"), null)
                         .status())
                 .isEqualTo(403);
-    }
-
-    @Test
-    void a_demonstration_has_a_schedule_for_each_duty() {
-        Demonstration demonstration = webapp.context.getBean(Demonstration.class);
-
-        assertThat(demonstration.system()).isEqualTo("webapp");
-        assertThat(demonstration.duties(LocalDate.of(2026, 3, 20)))
-                .allSatisfy(duty -> assertThat(webapp.rota.schedules().find(duty.schedule()))
-                        .isPresent());
-        assertThat(demonstration.load(null, LocalDate.of(2026, 3, 20))).contains("users");
     }
 }

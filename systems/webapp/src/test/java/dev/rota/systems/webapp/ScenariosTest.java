@@ -6,6 +6,7 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.systems.common.Columns;
+import dev.rota.systems.common.Demonstration;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.webapp.RunningWebapp.Answer;
 import dev.rota.systems.webapp.app.Users;
@@ -14,6 +15,7 @@ import dev.rota.systems.webapp.task.TaskTypes;
 import dev.rota.systems.webapp.task.TaskTypes.ItemNotification;
 import dev.rota.systems.webapp.work.WebappJobs;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -397,5 +399,28 @@ class ScenariosTest {
         assertThat(ground.count("core_message where recipient_address is not null"))
                 .isZero();
         assertThat(ground.count("core_message")).isEqualTo(1);
+    }
+
+    @Test
+    void a_demonstration_shows_all_of_it_and_has_a_schedule_for_each_duty() {
+        Demonstration demonstration = webapp.context.getBean(Demonstration.class);
+        LocalDate today = LocalDate.of(2026, 3, 20);
+
+        assertThat(demonstration.system()).isEqualTo("webapp");
+        assertThat(demonstration.load(null, today)).isEqualTo("10 items of 5 users, and a newsletter to all of them");
+        webapp.settle();
+        assertThat(ground.count("web_newsletter where status = 'done' and sent = 5"))
+                .isEqualTo(1);
+        assertThat(ground.count("web_user_stats where points = 10")).isEqualTo(5);
+        assertThat(demonstration.load(null, today))
+                .isEqualTo("nothing: the web application has 10 items of 5 users already");
+
+        demonstration.duties(today).forEach(duty -> webapp.runNow(duty.schedule()));
+        assertThat(jobs("webapp.clean-up")).hasSize(1);
+        assertThat(jobs("webapp.retry-failed-tasks")).hasSize(1);
+        assertThat(jobs()).allSatisfy(job -> {
+            assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(job.tags()).contains("webapp");
+        });
     }
 }

@@ -177,7 +177,7 @@ public final class Items {
     }
 
     private static void check(String title, @Nullable String description) {
-        if (title.isBlank() || title.length() > LONGEST_TITLE || title.lines().count() > 1) {
+        if (!Users.isLine(title, LONGEST_TITLE)) {
             throw new RefusedException(
                     Reason.INVALID, "title: expected one line of at most " + LONGEST_TITLE + " characters");
         }

@@ -5,6 +5,7 @@ import dev.rota.systems.webapp.app.RefusedException.Reason;
 import dev.rota.systems.webapp.task.TaskTypes.NewsletterBatch;
 import dev.rota.systems.webapp.task.WebTasks;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,17 +88,16 @@ public final class Newsletters {
             List<Long> users = jdbc.sql("""
                     select user_id from web_newsletter_recipient
                     where newsletter_id = :id and status = 'queued' order by user_id""").param("id", id).query(Long.class).list();
-            int batches = 0;
+            List<NewsletterBatch> batches = new ArrayList<>();
             for (int from = 0; from < users.size(); from += batch) {
                 int last = Math.min(from + batch, users.size()) - 1;
-                tasks.batch(new NewsletterBatch(id, users.get(from), users.get(last)))
-                        .enqueue();
-                batches++;
+                batches.add(new NewsletterBatch(id, users.get(from), users.get(last)));
             }
-            if (batches == 0) {
+            tasks.enqueueBatches(batches);
+            if (batches.isEmpty()) {
                 move(id, "sending", "done");
             }
-            return batches;
+            return batches.size();
         }));
     }
 

@@ -192,6 +192,13 @@ public final class Users {
                 Columns.flag(row, "is_subscribed"));
     }
 
+    /** Whether a text can be the subject of a mail: visible, short, and on one line. */
+    static boolean isLine(String text, int longest) {
+        return !text.isBlank()
+                && text.length() <= longest
+                && text.chars().noneMatch(each -> Character.isISOControl(each) || each == 0x2028 || each == 0x2029);
+    }
+
     static <T> T wrote(@Nullable T result) {
         if (result == null) {
             throw new IllegalStateException("Transaction: expected a result, found none");

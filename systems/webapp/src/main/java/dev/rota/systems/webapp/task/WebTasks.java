@@ -10,9 +10,10 @@ import dev.rota.systems.webapp.task.TaskTypes.Newsletter;
 import dev.rota.systems.webapp.task.TaskTypes.NewsletterBatch;
 import dev.rota.systems.webapp.task.TaskTypes.ProcessFile;
 import dev.rota.systems.webapp.task.TaskTypes.WelcomeMail;
+import java.util.List;
 
 /**
- * The application's jobs, described and not enqueued yet: each with the key under which it exists once, and tagged.
+ * The application's jobs, most of them described and not enqueued yet: each with the key under which it exists once, and tagged.
  * Thread-safe.
  */
 public final class WebTasks {
@@ -45,9 +46,11 @@ public final class WebTasks {
         return order(TaskTypes.NEWSLETTER, new Newsletter(newsletterId));
     }
 
-    /** To be enqueued in the transaction that begins to send the newsletter. */
-    public JobOrder batch(NewsletterBatch args) {
-        return order(TaskTypes.NEWSLETTER_BATCH, args);
+    /** Enqueues batches, in the transaction that begins to send the newsletter. */
+    public void enqueueBatches(List<NewsletterBatch> batches) {
+        rota.enqueueAll(batches.stream()
+                .map(batch -> order(TaskTypes.NEWSLETTER_BATCH, batch))
+                .toList());
     }
 
     /** A line of the audit log, one for each job. */

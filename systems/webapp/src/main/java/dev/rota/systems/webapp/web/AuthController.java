@@ -1,5 +1,6 @@
 package dev.rota.systems.webapp.web;
 
+import dev.rota.spring.BackgroundTasks;
 import dev.rota.systems.webapp.app.AuditAction;
 import dev.rota.systems.webapp.app.RefusedException;
 import dev.rota.systems.webapp.app.RefusedException.Reason;
@@ -97,15 +98,14 @@ class AuthController {
                 Boolean.TRUE.equals(wanted.isSubscribed()))));
     }
 
-    /** A bearer token for the right password. */
+    /** A bearer token for the right password; the line of the audit log follows. */
     @PostMapping("/auth/login")
-    Token login(@RequestBody Credentials credentials) {
+    Token login(@RequestBody Credentials credentials, BackgroundTasks background) {
         User user = users.authenticate(
                 Fields.required(credentials.username(), "username"),
                 Fields.required(credentials.password(), "password"));
         String token = tokens.issue(user.id(), user.username(), settings.session());
-        tasks.audit(new Audit(user.id(), AuditAction.LOGIN.name(), Map.of(), clock.instant()))
-                .enqueue();
+        background.add(tasks.audit(new Audit(user.id(), AuditAction.LOGIN.name(), Map.of(), clock.instant())));
         return new Token(token, "bearer", settings.session().toSeconds());
     }
 

@@ -1,5 +1,6 @@
 package dev.rota.systems.webapp.web;
 
+import dev.rota.systems.common.BearerTokens;
 import dev.rota.systems.webapp.app.Users;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ class WebappSecurity {
 
     @Bean
     WebappTokens webappTokens(@Value("${webapp.jwt.secret:}") String secret, JdbcClient jdbc, InstantSource clock) {
-        return new WebappTokens(secret, jdbc, clock);
+        return new WebappTokens(new BearerTokens("webapp", secret, clock), jdbc);
     }
 
     /** Only what lies below {@code webapp.path}: each system of a program has a chain of its own. */

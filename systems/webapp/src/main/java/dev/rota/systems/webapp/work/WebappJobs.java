@@ -140,12 +140,7 @@ public class WebappJobs {
     }
 
     @Bean
-    JobType<Void> webappRetryFailedTasksType() {
-        return TaskTypes.RETRY_FAILED_TASKS;
-    }
-
-    @Bean
-    @RotaJob("webapp.retry-failed-tasks")
+    @RotaJob(value = "webapp.retry-failed-tasks", queue = "webapp", timeout = "10s")
     RetryHandler webappRetryFailedTasks(FailedTasks failed, Rota rota) {
         return new RetryHandler(failed, rota.jobs());
     }
