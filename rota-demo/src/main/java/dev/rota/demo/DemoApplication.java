@@ -6,6 +6,7 @@ import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
 import dev.rota.systems.library.LibraryConfiguration;
+import dev.rota.systems.webapp.WebappConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Import;
 /** The systems in one Spring Boot program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(LibraryConfiguration.class)
+@Import({LibraryConfiguration.class, WebappConfiguration.class})
 class DemoApplication {
 
     @Bean(destroyMethod = "close")

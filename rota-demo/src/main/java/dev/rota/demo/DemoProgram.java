@@ -88,7 +88,11 @@ final class DemoProgram {
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
-                        "library.jwt.secret=" + secret())
+                        "library.jwt.secret=" + secret(),
+                        "webapp.path=/webapp",
+                        "webapp.url=http://127.0.0.1:" + options.port() + "/webapp",
+                        "webapp.uploads=" + options.directory().resolve("uploads"),
+                        "webapp.jwt.secret=" + secret())
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
                 })

@@ -6,6 +6,7 @@ import dev.rota.systems.webapp.app.AuditLog;
 import dev.rota.systems.webapp.app.CleanUp;
 import dev.rota.systems.webapp.app.Completions;
 import dev.rota.systems.webapp.app.FailedTasks;
+import dev.rota.systems.webapp.app.Forgetting;
 import dev.rota.systems.webapp.app.Items;
 import dev.rota.systems.webapp.app.Mails;
 import dev.rota.systems.webapp.app.NewsletterDelivery;
@@ -80,6 +81,11 @@ class WebappServices {
     @Bean
     Uploads webappUploads(WebTasks tasks) {
         return new Uploads(jdbc, transactions, tasks, clock, settings.uploads());
+    }
+
+    @Bean
+    Forgetting webappForgetting(WebTasks tasks, @Qualifier("webappOutbox") Outbox outbox, Uploads uploads) {
+        return new Forgetting(jdbc, transactions, tasks, outbox, uploads, clock);
     }
 
     @Bean

@@ -317,6 +317,51 @@ class EndpointsTest {
     }
 
     @Test
+    void who_goes_is_forgotten_and_what_happened_stays() {
+        String token = webapp.user("sven");
+        long id = webapp.call("POST", "/items", token, "{\"title\": \"private\"}")
+                .json()
+                .get("id")
+                .asLong();
+        webapp.call("PUT", "/items/" + id, token, "{\"is_completed\": true}");
+        webapp.upload(token, "diary.txt", "dear diary".getBytes(StandardCharsets.UTF_8));
+        webapp.settle();
+        long user = ground.database
+                .jdbc()
+                .sql("select id from web_user where username = 'sven'")
+                .query(Long.class)
+                .single();
+        long logged = ground.count("web_audit_log");
+        long files = files();
+
+        assertThat(webapp.call("DELETE", "/users/me", token, null).status()).isEqualTo(202);
+        webapp.settle();
+
+        assertThat(webapp.call("GET", "/users/me", token, null).status()).isEqualTo(401);
+        assertThat(files()).isEqualTo(files - 1);
+        assertThat(ground.count("web_audit_log")).isEqualTo(logged);
+        assertThat(ground.count("web_audit_log where user_id = " + user + " or username_snapshot = 'sven'"))
+                .isZero();
+        for (String rest : List.of(
+                "web_item where owner_id",
+                "web_session where user_id",
+                "web_completion where user_id",
+                "web_badge where user_id",
+                "web_user_stats where user_id",
+                "web_upload where user_id",
+                "core_message where recipient_user_id")) {
+            assertThat(ground.count(rest + " = " + user)).as(rest).isZero();
+        }
+        assertThat(ground.count("web_notification where item_title = 'private'"))
+                .isZero();
+        assertThat(ground.count("web_user where username = 'sven' or email = 'sven@example.test'"))
+                .isZero();
+        assertThat(webapp.register("sven", "sven@example.test").status())
+                .as("the name and the address are free again")
+                .isEqualTo(200);
+    }
+
+    @Test
     void failed_tasks_are_shown_to_administrators() {
         String admin = webapp.admin("quinn");
         assertThat(webapp.call("GET", "/failed-tasks", admin, null).status()).isEqualTo(200);

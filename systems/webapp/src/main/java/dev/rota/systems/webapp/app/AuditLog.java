@@ -17,7 +17,8 @@ public final class AuditLog {
     }
 
     /**
-     * Writes a line, unless this job has written it already. The user's name is kept as it is now.
+     * Writes a line, unless this job has written it already. The user's name is kept as it is now; a line about somebody
+     * who has gone names nobody.
      *
      * @param jobId the line's key
      * @param details ids by name, never names or addresses
@@ -26,7 +27,10 @@ public final class AuditLog {
     public void write(long jobId, long userId, AuditAction action, Map<String, Long> details, Instant at) {
         jdbc.sql("""
                 insert into web_audit_log (user_id, username_snapshot, action, details, job_id, at)
-                values (:user, (select username from web_user where id = :user), :action, :details, :job, :at)
+                values (
+                  (select id from web_user where id = :user and deleted_at is null),
+                  (select username from web_user where id = :user and deleted_at is null),
+                  :action, :details, :job, :at)
                 on conflict (job_id) do nothing""")
                 .param("user", userId)
                 .param("action", action.name())

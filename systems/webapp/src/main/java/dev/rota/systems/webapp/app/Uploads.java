@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -119,12 +120,30 @@ public final class Uploads {
                 .optional();
     }
 
-    /** How many bytes there are to count. */
-    public long bytes(long id) {
+    /** How many bytes there are to count; empty if the upload was deleted with its user. */
+    public Optional<Long> bytes(long id) {
         return jdbc.sql("select bytes from web_upload where id = :id")
                 .param("id", id)
                 .query(Long.class)
-                .single();
+                .optional();
+    }
+
+    /** Deletes the uploads of a user, files first: a row without a file is found again, a file without a row never. */
+    void forget(long userId) {
+        List<String> paths = jdbc.sql("select path from web_upload where user_id = :user")
+                .param("user", userId)
+                .query(String.class)
+                .list();
+        for (String path : paths) {
+            try {
+                Files.deleteIfExists(directory.resolve(path));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        jdbc.sql("delete from web_upload where user_id = :user")
+                .param("user", userId)
+                .update();
     }
 
     /**

@@ -24,6 +24,7 @@ public final class TaskTypes {
     public static final JobType<Audit> AUDIT = task("webapp.audit", Audit.class);
     public static final JobType<CompleteItem> COMPLETE_ITEM = task("webapp.complete-item", CompleteItem.class);
     public static final JobType<ProcessFile> PROCESS_FILE = task("webapp.process-file", ProcessFile.class);
+    public static final JobType<ForgetUser> FORGET_USER = task("webapp.forget-user", ForgetUser.class);
     public static final JobType<CleanUp> CLEAN_UP =
             task("webapp.clean-up", CleanUp.class).timeout(Duration.ofMinutes(10));
     public static final JobType<Void> RETRY_FAILED_TASKS =
@@ -74,6 +75,9 @@ public final class TaskTypes {
 
     /** Counts an uploaded file. */
     public record ProcessFile(long uploadId) {}
+
+    /** Deletes what is known of a user who has gone. */
+    public record ForgetUser(long userId) {}
 
     /**
      * Deletes what is too old.

@@ -5,6 +5,7 @@ import dev.rota.Rota;
 import dev.rota.job.JobType;
 import dev.rota.systems.webapp.task.TaskTypes.Audit;
 import dev.rota.systems.webapp.task.TaskTypes.CompleteItem;
+import dev.rota.systems.webapp.task.TaskTypes.ForgetUser;
 import dev.rota.systems.webapp.task.TaskTypes.ItemNotification;
 import dev.rota.systems.webapp.task.TaskTypes.Newsletter;
 import dev.rota.systems.webapp.task.TaskTypes.NewsletterBatch;
@@ -66,6 +67,11 @@ public final class WebTasks {
     /** To be enqueued in the transaction that notes the file. */
     public JobOrder processFile(long uploadId) {
         return order(TaskTypes.PROCESS_FILE, new ProcessFile(uploadId)).unique("upload:" + uploadId);
+    }
+
+    /** To be enqueued in the transaction that ends the account. */
+    public JobOrder forgetUser(long userId) {
+        return order(TaskTypes.FORGET_USER, new ForgetUser(userId)).unique("forget:" + userId);
     }
 
     private <A> JobOrder order(JobType<A> type, A args) {

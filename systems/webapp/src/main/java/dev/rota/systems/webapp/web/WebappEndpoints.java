@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Import;
 /** The application's endpoints and who may call them. Needs its services, a JdbcClient and an InstantSource. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AccountController.class,
     AuthController.class,
     ItemController.class,
     NewsletterController.class,

@@ -11,6 +11,7 @@ import dev.rota.systems.webapp.app.AuditLog;
 import dev.rota.systems.webapp.app.CleanUp;
 import dev.rota.systems.webapp.app.Completions;
 import dev.rota.systems.webapp.app.FailedTasks;
+import dev.rota.systems.webapp.app.Forgetting;
 import dev.rota.systems.webapp.app.Mails;
 import dev.rota.systems.webapp.app.NewsletterDelivery;
 import dev.rota.systems.webapp.app.Newsletters;
@@ -118,7 +119,9 @@ public class WebappJobs {
     @RotaJob("webapp.process-file")
     JobHandler<TaskTypes.ProcessFile> webappProcessFile(TaskGuard guard, Uploads uploads) {
         return guard.watching(TaskTypes.PROCESS_FILE, (args, job) -> {
-            job.progress().total(uploads.bytes(args.uploadId()));
+            job.progress()
+                    .total(uploads.bytes(args.uploadId())
+                            .orElseThrow(() -> job.cancel("the upload was deleted with its user")));
             job.result(uploads.count(args.uploadId(), bytes -> {
                         job.throwIfCancelled();
                         job.progress().ok(bytes);
@@ -126,6 +129,17 @@ public class WebappJobs {
                     .orElseThrow(() -> job.fail("The file of upload " + args.uploadId() + " is not there: all workers"
                             + " must see the same directory webapp.uploads")));
         });
+    }
+
+    @Bean
+    JobType<TaskTypes.ForgetUser> webappForgetUserType(TaskGuard guard) {
+        return TaskTypes.FORGET_USER.retry(guard.policy());
+    }
+
+    @Bean
+    @RotaJob("webapp.forget-user")
+    JobHandler<TaskTypes.ForgetUser> webappForgetUser(TaskGuard guard, Forgetting forgetting) {
+        return guard.watching(TaskTypes.FORGET_USER, (args, job) -> forgetting.forget(args.userId()));
     }
 
     @Bean
