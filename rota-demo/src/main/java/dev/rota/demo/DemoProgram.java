@@ -90,6 +90,7 @@ final class DemoProgram {
                         "demo.mail.directory=" + options.directory().resolve("mails"),
                         "library.jwt.secret=" + secret(),
                         "webapp.path=/webapp",
+                        "webapp.timezone=" + ZONE,
                         "webapp.url=http://127.0.0.1:" + options.port() + "/webapp",
                         "webapp.uploads=" + options.directory().resolve("uploads"),
                         "webapp.jwt.secret=" + secret())

@@ -1,5 +1,6 @@
 package dev.rota.systems.webapp;
 
+import dev.rota.systems.common.Columns;
 import dev.rota.systems.common.Demonstration;
 import dev.rota.systems.webapp.app.Item;
 import dev.rota.systems.webapp.app.Items;
@@ -59,15 +60,33 @@ final class WebappDemonstration implements Demonstration {
         User admin = users.find(NAMES.get(0)).orElseThrow();
         users.makeAdmin(admin.username());
         newsletters.queue("News of the day", "There is a demonstration going on.", admin.id());
+        addOldThings(admin.id(), today);
         return words() + ", and a newsletter to all of them";
     }
 
-    private String words() {
-        return count("web_item") + " items of " + count("web_user") + " users";
+    /** What the clean-up finds on that day: an item deleted and a log line written too long ago. */
+    private void addOldThings(long user, LocalDate today) {
+        jdbc.sql("""
+                insert into web_item (owner_id, title, created_at, updated_at, deleted_at)
+                values (:user, 'Renew the passport', :at, :at, :at)""")
+                .param("user", user)
+                .param("at", Columns.of(today.minusDays(60).atStartOfDay(zone).toInstant()))
+                .update();
+        jdbc.sql("""
+                insert into web_audit_log (user_id, username_snapshot, action, details, job_id, at)
+                values (:user, :name, 'LOGIN', '{}', 0, :at)""")
+                .param("user", user)
+                .param("name", NAMES.get(0))
+                .param("at", Columns.of(today.minusDays(400).atStartOfDay(zone).toInstant()))
+                .update();
     }
 
-    private long count(String table) {
-        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+    private String words() {
+        return count("web_item where deleted_at is null") + " items of " + count("web_user") + " users";
+    }
+
+    private long count(String rows) {
+        return jdbc.sql("select count(*) from " + rows).query(Long.class).single();
     }
 
     @Override

@@ -416,7 +416,9 @@ class ScenariosTest {
                 .isEqualTo("nothing: the web application has 10 items of 5 users already");
 
         demonstration.duties(today).forEach(duty -> webapp.runNow(duty.schedule()));
-        assertThat(jobs("webapp.clean-up")).hasSize(1);
+        assertThat(jobs("webapp.clean-up"))
+                .singleElement()
+                .satisfies(job -> assertThat(job.result()).contains("\"items\":1,\"audit\":1,"));
         assertThat(jobs("webapp.retry-failed-tasks")).hasSize(1);
         assertThat(jobs()).allSatisfy(job -> {
             assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
