@@ -74,6 +74,17 @@ final class FirePlanningTest {
     }
 
     @Test
+    void jobs_that_make_up_for_missed_fires_run_in_turn_and_skip_none() {
+        Plan plan = planning.plan(
+                due(policies(MissedPolicy.runEach(12), OverlapPolicy.SKIP), null, true), NINE.plusSeconds(2 * 3600));
+
+        assertThat(outcomes(plan)).containsOnly(Fire.Outcome.RUNNING).hasSize(3);
+        assertThat(plan.fires())
+                .extracting(fire -> requireNonNull(fire.job()).exclusion())
+                .containsOnly(ExclusionKey.of("schedule:hourly"));
+    }
+
+    @Test
     void a_schedule_whose_last_job_has_not_ended_skips() {
         Plan plan = planning.plan(
                 due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), null, true, live(7, JobState.RUNNING)), NINE);

@@ -5,6 +5,8 @@ import dev.rota.mail.SentMail;
 import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
+import dev.rota.systems.boardgames.BoardGamesConfiguration;
+import dev.rota.systems.chat.ChatConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
 import dev.rota.systems.webapp.WebappConfiguration;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Import;
 /** The systems in one Spring Boot program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({LibraryConfiguration.class, WebappConfiguration.class})
+@Import({LibraryConfiguration.class, WebappConfiguration.class, BoardGamesConfiguration.class, ChatConfiguration.class})
 class DemoApplication {
 
     @Bean(destroyMethod = "close")

@@ -53,7 +53,7 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
         }
         String file = db.startsWith("jdbc:sqlite:") ? db.substring("jdbc:sqlite:".length()) : db;
         requireWritable(Path.of(file).toAbsolutePath());
-        return new DemoDatabase("jdbc:sqlite:" + file, "SQLite file " + file, () -> {});
+        return new DemoDatabase("jdbc:sqlite:" + file + "?foreign_keys=on", "SQLite file " + file, () -> {});
     }
 
     private static void requireWritable(Path file) {

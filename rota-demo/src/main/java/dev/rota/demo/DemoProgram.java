@@ -88,12 +88,17 @@ final class DemoProgram {
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
+                        "library.path=/library",
                         "library.jwt.secret=" + secret(),
                         "webapp.path=/webapp",
                         "webapp.timezone=" + ZONE,
                         "webapp.url=http://127.0.0.1:" + options.port() + "/webapp",
                         "webapp.uploads=" + options.directory().resolve("uploads"),
-                        "webapp.jwt.secret=" + secret())
+                        "webapp.jwt.secret=" + secret(),
+                        "boardgames.path=/boardgames",
+                        "boardgames.jwt.secret=" + secret(),
+                        "chat.path=/chat",
+                        "chat.jwt.secret=" + secret())
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
                 })

@@ -5,16 +5,14 @@ import dev.rota.store.Store;
 import dev.rota.store.Store.Size;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,16 +49,9 @@ final class StoreGauges implements MeterBinder {
                         .register(registry);
             }
         }
-        MultiGauge byQueue = MultiGauge.builder("rota.jobs.oldest.wait")
-                .description("How long the job that is due and waits longest has been due")
-                .baseUnit("seconds")
-                .register(registry);
-        MultiGauge byTable = MultiGauge.builder("rota.table.size")
-                .description("Size of a table of Rota with its indexes")
-                .baseUnit(BaseUnits.BYTES)
-                .register(registry);
+        Set<String> queues = ConcurrentHashMap.newKeySet();
         Gauge.builder("rota.jobs.oldest.wait.max", () -> {
-                    byQueue.register(waitRows(), true);
+                    addQueues(registry, queues);
                     return seconds(waits.get().values().stream()
                             .max(Duration::compareTo)
                             .orElse(Duration.ZERO));
@@ -68,13 +59,39 @@ final class StoreGauges implements MeterBinder {
                 .description("The longest of rota.jobs.oldest.wait")
                 .baseUnit("seconds")
                 .register(registry);
+        Set<String> tables = ConcurrentHashMap.newKeySet();
         Gauge.builder("rota.database.size", () -> {
-                    byTable.register(sizeRows(), true);
+                    addTables(registry, tables);
                     return size.get().bytes();
                 })
                 .description("Size of the database that jobs stand in")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
+    }
+
+    /** Each is added once and never replaced: a registry that is being read would see a replaced one twice. */
+    private void addQueues(MeterRegistry registry, Set<String> known) {
+        for (String queue : waits.get().keySet()) {
+            if (known.add(queue)) {
+                Gauge.builder("rota.jobs.oldest.wait", () -> seconds(waits.get().getOrDefault(queue, Duration.ZERO)))
+                        .description("How long the job that is due and waits longest has been due")
+                        .baseUnit("seconds")
+                        .tag("queue", queue)
+                        .register(registry);
+            }
+        }
+    }
+
+    private void addTables(MeterRegistry registry, Set<String> known) {
+        for (String table : size.get().tables().keySet()) {
+            if (known.add(table)) {
+                Gauge.builder("rota.table.size", () -> size.get().tables().getOrDefault(table, 0L))
+                        .description("Size of a table of Rota with its indexes")
+                        .baseUnit(BaseUnits.BYTES)
+                        .tag("table", table)
+                        .register(registry);
+            }
+        }
     }
 
     /** A queue in which nothing waits is told as zero, not left out: graphs and alerts need the way down. */
@@ -83,18 +100,6 @@ final class StoreGauges implements MeterBinder {
         store.queues().list().forEach(queue -> all.put(queue.name(), Duration.ZERO));
         all.putAll(store.archive().longestWaits());
         return all;
-    }
-
-    private List<MultiGauge.Row<?>> waitRows() {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        waits.get().forEach((queue, wait) -> rows.add(MultiGauge.Row.of(Tags.of("queue", queue), seconds(wait))));
-        return rows;
-    }
-
-    private List<MultiGauge.Row<?>> sizeRows() {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        size.get().tables().forEach((table, bytes) -> rows.add(MultiGauge.Row.of(Tags.of("table", table), bytes)));
-        return rows;
     }
 
     private static double seconds(Duration duration) {

@@ -11,7 +11,10 @@ import dev.rota.job.LogLine;
 import dev.rota.schedule.Fire;
 import dev.rota.spring.WebApplication.Note;
 import dev.rota.store.JobArchive.Query;
+import dev.rota.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +71,23 @@ class WebTest {
     void stop() throws IOException {
         context.close();
         postgres.close();
+    }
+
+    @Test
+    void gauges_that_come_to_be_while_the_registry_is_read_are_never_told_twice() {
+        AtomicInteger asked = new AtomicInteger();
+        Store store = context.getBean(Store.class);
+        for (int round = 0; round < 50; round++) {
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            new StoreGauges(() -> {
+                        asked.incrementAndGet();
+                        return store;
+                    })
+                    .bindTo(registry);
+            assertThat(registry.scrape()).contains("rota_database_size_bytes");
+            assertThat(registry.scrape()).contains("rota_table_size_bytes{table=\"rota_job\"}");
+        }
+        assertThat(asked.get()).isEqualTo(50 * 3);
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
@@ -160,7 +181,9 @@ class WebTest {
         metrics.on(new RotaEvent.StoreFailed("exchange", new IllegalStateException(), Duration.ZERO));
         Instant due = Instant.EPOCH;
         metrics.on(new RotaEvent.Fired(new Fire("note", due, due.plusSeconds(2), Fire.Outcome.RUNNING, 1L, null)));
-        send("GET", "/actuator/prometheus");
+        for (int scrape = 0; scrape < 20; scrape++) {
+            assertThat(send("GET", "/actuator/prometheus").statusCode()).isEqualTo(200);
+        }
         String told = send("GET", "/actuator/prometheus").body();
         Set<String> there = names(told, Pattern.compile("(?m)^(rota_[a-z_]+)"));
         Set<String> named = new TreeSet<>();

@@ -7,8 +7,14 @@ import dev.rota.systems.common.Outbox;
 import dev.rota.systems.common.OutboxSettings;
 import dev.rota.systems.common.SiteCalendars;
 import dev.rota.systems.common.SystemSchema;
+import dev.rota.systems.library.circulation.Circulation;
+import dev.rota.systems.library.circulation.LendingRules;
+import dev.rota.systems.library.duty.AvailabilityRefresh;
+import dev.rota.systems.library.duty.ClosedDays;
+import dev.rota.systems.library.duty.Forgetting;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.MailDelivery;
+import dev.rota.systems.library.duty.Messages;
 import dev.rota.systems.library.duty.OverdueDays;
 import dev.rota.systems.library.duty.Reports;
 import dev.rota.systems.library.jobs.LibraryJobs;
@@ -92,5 +98,33 @@ public class LibraryBackOffice {
     @Bean
     OverdueDays libraryOverdueDays(JdbcClient jdbc, LibrarySettings settings) {
         return new OverdueDays(new SiteCalendars(jdbc), settings);
+    }
+
+    @Bean
+    ClosedDays libraryClosedDays(
+            JdbcClient jdbc, TransactionTemplate transactions, LibrarySettings settings, Messages messages) {
+        return new ClosedDays(jdbc, transactions, settings, messages);
+    }
+
+    @Bean
+    Forgetting libraryForgetting(
+            JdbcClient jdbc, TransactionTemplate transactions, @Qualifier("libraryOutbox") Outbox outbox) {
+        return new Forgetting(jdbc, transactions, outbox);
+    }
+
+    @Bean
+    LendingRules libraryLendingRules(
+            @Value("${library.lending.days:14}") int days, @Value("${library.lending.renewals:2}") int renewals) {
+        return new LendingRules(days, renewals);
+    }
+
+    @Bean
+    Circulation libraryCirculation(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            LibrarySettings settings,
+            LendingRules rules,
+            AvailabilityRefresh availability) {
+        return new Circulation(jdbc, transactions, settings, rules, availability);
     }
 }

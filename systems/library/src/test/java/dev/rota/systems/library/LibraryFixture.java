@@ -12,8 +12,10 @@ import dev.rota.systems.library.data.DataFiles;
 import dev.rota.systems.library.data.LibraryData;
 import dev.rota.systems.library.duty.AvailabilityRefresh;
 import dev.rota.systems.library.duty.BlacklistReview;
+import dev.rota.systems.library.duty.ClosedDays;
 import dev.rota.systems.library.duty.ConsistencyCheck;
 import dev.rota.systems.library.duty.DueReminders;
+import dev.rota.systems.library.duty.Forgetting;
 import dev.rota.systems.library.duty.InfractionReset;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.LoanArchive;
@@ -163,6 +165,14 @@ public final class LibraryFixture implements AutoCloseable {
 
     public ConsistencyCheck consistencyCheck() {
         return new ConsistencyCheck(jdbc, transactions);
+    }
+
+    public ClosedDays closedDays() {
+        return new ClosedDays(jdbc, transactions, settings, messages);
+    }
+
+    public Forgetting forgetting() {
+        return new Forgetting(jdbc, transactions, outbox);
     }
 
     public MailDelivery mailDelivery() {

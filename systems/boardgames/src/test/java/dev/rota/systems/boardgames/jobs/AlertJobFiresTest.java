@@ -149,7 +149,10 @@ class AlertJobFiresTest {
         private final AlertJobs jobs;
 
         Process() {
-            AlertJobParts parts = new AlertJobParts(new JobTable(library.database.jdbc()), new ExecutionTable(library.database.jdbc(), library.database.transactions()), new AlertJobCodes());
+            AlertJobParts parts = new AlertJobParts(
+                    new JobTable(library.database.jdbc()),
+                    new ExecutionTable(library.database.jdbc(), library.database.transactions()),
+                    new AlertJobCodes());
             AtomicReference<Rota> built = new AtomicReference<>();
             test = RotaTest.at(
                     START.toString(),
@@ -158,7 +161,8 @@ class AlertJobFiresTest {
                     rota -> rota.handler(
                             AlertJobs.TYPE,
                             new AlertJobHandler(
-                                    parts, id -> Objects.requireNonNull(built.get())
+                                    parts,
+                                    id -> Objects.requireNonNull(built.get())
                                             .jobs()
                                             .find(id))));
             built.set(test.rota());

@@ -375,7 +375,10 @@ class AlertJobsTest {
 
     /** A worker of its own on the same database. */
     private AlertJobs process(AlertJobsSettings settings) {
-        AlertJobParts parts = new AlertJobParts(new JobTable(library.database.jdbc()), new ExecutionTable(library.database.jdbc(), library.database.transactions()), new AlertJobCodes());
+        AlertJobParts parts = new AlertJobParts(
+                new JobTable(library.database.jdbc()),
+                new ExecutionTable(library.database.jdbc(), library.database.transactions()),
+                new AlertJobCodes());
         AtomicReference<Rota> built = new AtomicReference<>();
         Rota rota = Rota.builder(library.store(), new JacksonCodec())
                 .owningStore()
@@ -383,7 +386,8 @@ class AlertJobsTest {
                 .handler(
                         AlertJobs.TYPE,
                         new AlertJobHandler(
-                                parts, id -> Objects.requireNonNull(built.get()).jobs().find(id)))
+                                parts,
+                                id -> Objects.requireNonNull(built.get()).jobs().find(id)))
                 .build();
         built.set(rota);
         rotas.add(rota);

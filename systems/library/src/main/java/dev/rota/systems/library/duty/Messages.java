@@ -42,7 +42,9 @@ public final class Messages {
         /** The monthly list of blacklisted users. */
         BLACKLIST_REVIEW("blacklist_review"),
         /** The monthly report. */
-        MONTHLY_REPORT("monthly_report");
+        MONTHLY_REPORT("monthly_report"),
+        /** The library will be closed on a due date, which has moved. */
+        DUE_DATE_MOVED("due_date_moved");
 
         private final String key;
 
@@ -96,6 +98,12 @@ public final class Messages {
                 .filter(Outbox.Claim::needsDelivery)
                 .map(Outbox.Claim::id)
                 .toList();
+    }
+
+    /** A message with its text, once for each key of a user. */
+    boolean claimOnce(Kind kind, long userId, String occasion, MailText text) {
+        String key = kind.key() + "." + userId + "." + occasion;
+        return claim(kind, key, userId, address(userId), text).needsDelivery();
     }
 
     private Outbox.Claim claim(Kind kind, String key, long userId, @Nullable String address, @Nullable MailText text) {

@@ -8,6 +8,7 @@ import dev.rota.systems.library.duty.AvailabilityRefresh;
 import dev.rota.systems.library.duty.BlacklistReview;
 import dev.rota.systems.library.duty.ConsistencyCheck;
 import dev.rota.systems.library.duty.DueReminders;
+import dev.rota.systems.library.duty.Forgetting;
 import dev.rota.systems.library.duty.InfractionReset;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.LoanArchive;
@@ -82,5 +83,15 @@ public class LibraryJobs {
             MailOrders orders) {
         return new MailJobs(
                 mailDelivery, outbox, orders, outboxSettings.claimLimit().dividedBy(4));
+    }
+
+    @Bean
+    JobType<ForgetUser> libraryForgetUser() {
+        return PrivacyJobs.FORGET_USER;
+    }
+
+    @Bean
+    PrivacyJobs libraryPrivacyJobs(Forgetting forgetting, Rota rota) {
+        return new PrivacyJobs(forgetting, rota);
     }
 }
