@@ -4,12 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.mail.local.FiledMail;
 import dev.rota.mail.local.LocalMailbox;
 import dev.rota.mail.local.ScriptedReplies;
+import dev.rota.systems.common.Columns;
 import dev.rota.systems.common.testing.FreshDatabase;
 import dev.rota.systems.common.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +81,48 @@ final class Ground implements AutoCloseable {
 
     long count(String fromAndWhere) {
         return database.count(fromAndWhere);
+    }
+
+    /** Deletes what the application has stored; its jobs stay. */
+    void empty() {
+        for (String table : List.of(
+                "web_audit_log",
+                "web_notification",
+                "web_completion",
+                "web_badge",
+                "web_user_stats",
+                "web_item",
+                "web_newsletter_recipient",
+                "web_newsletter",
+                "web_failed_task",
+                "web_upload",
+                "web_session",
+                "core_message",
+                "core_email_address",
+                "web_user")) {
+            database.jdbc().sql("delete from " + table).update();
+        }
+    }
+
+    /** How often the welcome mail of a user was taken up for sending. */
+    int welcomeAttempts(String username) {
+        return database.jdbc()
+                .sql("""
+                        select m.attempts from core_message m join web_user u on u.id = m.recipient_user_id
+                        where m.kind = 'welcome' and u.username = :name""")
+                .param("name", username)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** A session with that id. */
+    void insertSession(long user, String ends, String id) {
+        database.jdbc()
+                .sql("insert into web_session (id, user_id, expires_at) values (:id, :user, :end)")
+                .param("id", id)
+                .param("user", user)
+                .param("end", Columns.of(Instant.parse(ends)))
+                .update();
     }
 
     @Override

@@ -30,6 +30,7 @@ class KilledProcessTest {
     private static final String SUBJECT = "News of the day";
 
     private final TestDatabase kind;
+    private final List<Process> started = new ArrayList<>();
     private Ground ground;
 
     KilledProcessTest(TestDatabase kind) {
@@ -43,12 +44,14 @@ class KilledProcessTest {
 
     @AfterEach
     void close() {
+        // A test that failed has not killed its process, which would keep the database.
+        started.forEach(Process::destroyForcibly);
         ground.close();
     }
 
     /** The application in a process of its own. */
     private record OwnProcess(Process process, String url) {
-        static OwnProcess start(Ground ground, String... properties) throws IOException {
+        static OwnProcess start(Ground ground, List<Process> started, String... properties) throws IOException {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
@@ -61,6 +64,7 @@ class KilledProcessTest {
                     .forEach(command::add);
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
+            started.add(process);
             List<String> said = new ArrayList<>();
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -82,7 +86,7 @@ class KilledProcessTest {
     @Test
     void crash_after_commit() throws Exception {
         Scenario scenario = Scenario.of("crash_after_commit");
-        OwnProcess front = OwnProcess.start(ground, "rota.worker.enabled=false");
+        OwnProcess front = OwnProcess.start(ground, started, "rota.worker.enabled=false");
         Answer answer = RunningWebapp.send(
                 front.url(), "POST", "/auth/register", null, "application/json", """
                 {"username": "john", "email": "john@example.test", "password": "secret"}""".getBytes(StandardCharsets.UTF_8));
@@ -115,7 +119,7 @@ class KilledProcessTest {
                         + numbers(unsubscribing) + ") numbers)")
                 .update();
 
-        OwnProcess worker = OwnProcess.start(ground);
+        OwnProcess worker = OwnProcess.start(ground, started);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))

@@ -65,23 +65,7 @@ class ScenariosTest {
     @BeforeEach
     void empty() {
         webapp.settle();
-        for (String table : List.of(
-                "web_audit_log",
-                "web_notification",
-                "web_completion",
-                "web_badge",
-                "web_user_stats",
-                "web_item",
-                "web_newsletter_recipient",
-                "web_newsletter",
-                "web_failed_task",
-                "web_upload",
-                "web_session",
-                "core_message",
-                "core_email_address",
-                "web_user")) {
-            ground.database.jdbc().sql("delete from " + table).update();
-        }
+        ground.empty();
         webapp.clock().set(Instant.parse("2026-03-20T00:00:00Z"));
         latestJob = jobs().stream().mapToLong(Job::id).max().orElse(0);
     }
@@ -132,7 +116,7 @@ class ScenariosTest {
         assertThat(ground.count("core_message where kind = 'welcome' and status = 'sent'"))
                 .isEqualTo(scenario.expected("welcome_sent"));
         scenario.node().get("expect").get("welcome_attempts").properties().forEach(expected -> {
-            assertThat(attempts(expected.getKey()))
+            assertThat(ground.welcomeAttempts(expected.getKey()))
                     .as(expected.getKey())
                     .isEqualTo(expected.getValue().asInt());
         });
@@ -145,17 +129,6 @@ class ScenariosTest {
             assertThat(job.tags()).contains("webapp");
             assertThat(job.args()).doesNotContain("@", "secret");
         });
-    }
-
-    private int attempts(String username) {
-        return ground.database
-                .jdbc()
-                .sql("""
-                        select m.attempts from core_message m join web_user u on u.id = m.recipient_user_id
-                        where m.kind = 'welcome' and u.username = :name""")
-                .param("name", username)
-                .query(Integer.class)
-                .single();
     }
 
     @Test
@@ -330,8 +303,8 @@ class ScenariosTest {
                 .get("rows")
                 .properties()
                 .forEach(row -> insert(user, row.getKey(), row.getValue().asString()));
-        session(user, "2026-03-19T23:59:59Z", "purged");
-        session(user, "2026-03-20T00:00:00Z", "kept");
+        ground.insertSession(user, "2026-03-19T23:59:59Z", "purged");
+        ground.insertSession(user, "2026-03-20T00:00:00Z", "kept");
 
         webapp.runNow(WebappJobs.CLEAN_UP_SCHEDULE);
 
@@ -355,16 +328,6 @@ class ScenariosTest {
                 .containsExactly("kept");
         assertThat(jobs("webapp.clean-up").get(0).result())
                 .isEqualTo("{\"items\":1,\"audit\":1,\"sessions\":1,\"messages\":0,\"failed\":[],\"dryRun\":false}");
-    }
-
-    private void session(long user, String ends, String id) {
-        ground.database
-                .jdbc()
-                .sql("insert into web_session (id, user_id, expires_at) values (:id, :user, :end)")
-                .param("id", id)
-                .param("user", user)
-                .param("end", Columns.of(Instant.parse(ends)))
-                .update();
     }
 
     /** A row such as {@code item deleted 2026-02-17T23:59:59Z}, named after what is to become of it. */
