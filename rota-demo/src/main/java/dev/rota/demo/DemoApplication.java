@@ -9,6 +9,7 @@ import dev.rota.systems.audiobooks.AudiobookConfiguration;
 import dev.rota.systems.boardgames.BoardGamesConfiguration;
 import dev.rota.systems.chat.ChatConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
+import dev.rota.systems.webapp.WebappConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     LibraryConfiguration.class,
+    WebappConfiguration.class,
     BoardGamesConfiguration.class,
     ChatConfiguration.class,
     AudiobookConfiguration.class
