@@ -27,7 +27,9 @@ record ErrorText(String headline, List<Line> lines, String fingerprint) {
             "tools.jackson.",
             "io.micrometer.",
             "dev.rota.engine.",
-            "dev.rota.jdbc.");
+            "dev.rota.jdbc.",
+            "dev.rota.Rota.",
+            "dev.rota.testing.");
 
     /** A line of a stack trace; {@code library} if it is not the application's own. */
     record Line(String text, boolean library) {}

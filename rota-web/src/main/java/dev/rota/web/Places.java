@@ -56,7 +56,7 @@ final class Places {
             String concurrency = limits.concurrency() == null ? "" : limits.concurrency() + " at once";
             String rate = limits.rate() == null || limits.period() == null
                     ? ""
-                    : limits.rate() + " per " + Times.took(limits.period());
+                    : limits.rate() + " per " + Times.rough(limits.period());
             return concurrency.isEmpty() && rate.isEmpty()
                     ? "none"
                     : concurrency + (concurrency.isEmpty() || rate.isEmpty() ? "" : ", ") + rate;

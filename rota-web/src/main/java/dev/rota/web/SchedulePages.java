@@ -144,7 +144,7 @@ final class SchedulePages {
                         shell,
                         row(shell, schedule, Templates.flagsOff(rota.schedules().flags()), fires),
                         schedule,
-                        trigger.zone() == null ? "UTC" : zone.getId(),
+                        zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId(),
                         Json.pretty(redactor.args(
                                 schedule.effective().job().type(),
                                 schedule.effective().job().args())),
