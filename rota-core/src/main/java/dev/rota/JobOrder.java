@@ -19,6 +19,10 @@ public final class JobOrder {
         this.job = job;
     }
 
+    NewJob job() {
+        return job;
+    }
+
     private JobOrder with(NewJob changed) {
         return new JobOrder(rota, changed);
     }

@@ -97,6 +97,19 @@ public final class Rota implements AutoCloseable {
         return List.copyOf(ids);
     }
 
+    /**
+     * Enqueues jobs of any types, described by {@link #job}: all of them or none, in the caller's transaction if there is
+     * one.
+     *
+     * @return what became of each, in order
+     * @throws dev.rota.job.DuplicateJobException if a unique key is held, and that job wants to be rejected then
+     */
+    public List<Enqueued> enqueueAll(List<JobOrder> orders) {
+        return orders.isEmpty()
+                ? List.of()
+                : engine.enqueue(orders.stream().map(JobOrder::job).toList());
+    }
+
     private void enqueueBatch(List<NewJob> batch, List<Long> ids) {
         if (!batch.isEmpty()) {
             engine.enqueue(List.copyOf(batch)).forEach(made -> ids.add(made.id()));
@@ -107,6 +120,11 @@ public final class Rota implements AutoCloseable {
     /** Begins to describe a job that is to be enqueued. */
     public <A> JobOrder job(JobType<A> type, A args) {
         return new JobOrder(this, NewJob.of(type, codec.encode(args)));
+    }
+
+    /** Begins to describe a job that takes no arguments. */
+    public JobOrder job(JobType<Void> type) {
+        return new JobOrder(this, NewJob.of(type, codec.encode(null)));
     }
 
     Enqueued enqueueOne(NewJob job) {

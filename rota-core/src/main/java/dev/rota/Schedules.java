@@ -44,6 +44,7 @@ public final class Schedules {
             }
         }
         schedules.define(definitions, engine.planner());
+        engine.wake(Set.of());
     }
 
     /**
@@ -53,6 +54,7 @@ public final class Schedules {
      */
     public void override(ScheduleDefinition definition, String by, @Nullable String reason) {
         schedules.override(definition, new StoredSchedule.Change(by, store.now(), reason), engine.planner());
+        engine.wake(Set.of());
     }
 
     /** Takes an override back. False if there was none, or no code to go back to. */

@@ -55,6 +55,9 @@ final class AttemptRunner {
     }
 
     private <A> Ending runHandler(RunningJob running, Handlers.Registered<A> registered) {
+        if (running.isCancelled()) {
+            return interrupted(running, new InterruptedException("asked to end before it began"));
+        }
         Job job = running.job();
         JobType<A> type = registered.type();
         if (job.request().version() > type.version()) {
@@ -130,8 +133,19 @@ final class AttemptRunner {
                             running.items().atEnd()),
                     running.ran());
         }
-        return OutcomeDecider.decide(ending, running.job(), policy, random)
+        return transition(running, ending, policy)
                 .map(transition ->
                         new Finish(running.job(), transition, running.items().atEnd()));
+    }
+
+    /** An error that cannot even be described must not keep its job from ending. */
+    private Optional<Transition> transition(RunningJob running, Ending ending, RetryPolicy policy) {
+        try {
+            return OutcomeDecider.decide(ending, running.job(), policy, random);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of(new Transition.Fail(
+                    JobErrors.asked("Undescribable", e.getClass().getName()),
+                    "what it failed with, or its retry policy, throws when it is asked"));
+        }
     }
 }

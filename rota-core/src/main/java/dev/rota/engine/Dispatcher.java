@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class Dispatcher {
     private final Signal signal;
     private final Duration poll;
     private final Runnable onFreed;
+    private final Consumer<Set<String>> onParked;
     private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
     private final List<Ended> unwritten = new ArrayList<>();
     private @Nullable Backoff failing;
@@ -62,14 +64,16 @@ final class Dispatcher {
         this.signal = settings.signal();
         this.poll = settings.poll();
         this.onFreed = settings.onFreed();
+        this.onParked = settings.onParked();
     }
 
     /**
      * What a dispatcher goes by.
      *
      * @param onFreed is run when an exclusion key may have become free
+     * @param onParked is given the types of jobs that were put aside for want of a handler
      */
-    record Settings(Signal signal, Duration poll, Runnable onFreed) {}
+    record Settings(Signal signal, Duration poll, Runnable onFreed, Consumer<Set<String>> onParked) {}
 
     void start() {
         thread.start();
@@ -218,6 +222,7 @@ final class Dispatcher {
 
     private void written(List<Ended> batch, Exchange.Answer answer) {
         Set<Finish> lost = Set.copyOf(answer.lost());
+        Set<String> parked = new HashSet<>();
         for (Ended ended : batch) {
             Job job = ended.finish().job();
             if (lost.contains(ended.finish())) {
@@ -225,8 +230,14 @@ final class Dispatcher {
             } else {
                 Outcomes.tell(events, ended.finish(), ended.ran());
                 dueAgain(ended.finish().transition());
+                if (ended.finish().transition() instanceof Transition.Park) {
+                    parked.add(job.type());
+                }
             }
             laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
+        }
+        if (!parked.isEmpty()) {
+            onParked.accept(parked);
         }
     }
 

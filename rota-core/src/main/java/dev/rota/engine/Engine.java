@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,7 @@ public final class Engine {
             List<Lane> lanes,
             DutyLoop heartbeats,
             DutyLoop duties,
+            Scheduler scheduler,
             Releaser releaser,
             Canceller canceller,
             Signal signal,
@@ -134,6 +136,7 @@ public final class Engine {
             if (queues.isEmpty()) {
                 running.duties().soon(running.releaser());
                 running.duties().soon(running.canceller());
+                running.duties().soon(running.scheduler());
             } else if (!running.worker().knows(queues)) {
                 running.heartbeats().soonAll();
             }
@@ -157,6 +160,7 @@ public final class Engine {
                 new AttemptRunner(parts.codec(), parts.events(), random),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
+        Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
         Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
         Canceller canceller = new Canceller(parts.store().workers(), worker);
         Dispatcher dispatcher = new Dispatcher(
@@ -165,14 +169,26 @@ public final class Engine {
                 lanes,
                 attempts,
                 parts.events(),
-                new Dispatcher.Settings(signal, settings.poll(), () -> wakeHere(Set.of())));
+                new Dispatcher.Settings(
+                        signal, settings.poll(), () -> wakeHere(Set.of()), types -> parked(worker, types)));
         Heartbeat heartbeat = new Heartbeat(
                 parts.store(), worker, parts.events(), settings.heartbeat(), () -> afterHeartbeat(dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
-        DutyLoop duties = new DutyLoop("rota-duties", duties(worker, heartbeat, releaser, canceller), parts.events());
+        DutyLoop duties = new DutyLoop(
+                "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
         WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
         running = new Running(
-                worker, dispatcher, attempts, lanes, heartbeats, duties, releaser, canceller, signal, listening);
+                worker,
+                dispatcher,
+                attempts,
+                lanes,
+                heartbeats,
+                duties,
+                scheduler,
+                releaser,
+                canceller,
+                signal,
+                listening);
         heartbeats.start();
         duties.start();
         dispatcher.start();
@@ -184,15 +200,24 @@ public final class Engine {
         parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
     }
 
-    private List<Duty> duties(Worker worker, Heartbeat heartbeat, Releaser releaser, Canceller canceller) {
+    /** What another worker has a handler for is left to it from now on, and it is told that something waits. */
+    private void parked(Worker worker, Set<String> types) {
+        Set<String> excluded = new HashSet<>(worker.excludedTypes());
+        Set<String> elsewhere = parts.store()
+                .workers()
+                .typesElsewhere(worker.id(), parts.settings().lease());
+        types.stream().filter(elsewhere::contains).forEach(excluded::add);
+        worker.excludedTypes(excluded);
+        parts.store().wakeUps().send(Set.of());
+    }
+
+    private List<Duty> duties(Worker worker, Heartbeat heartbeat, List<Duty> woken) {
         Store store = parts.store();
-        return List.of(
-                new Scheduler(store, planning, parts.events(), this::wakeHere),
-                releaser,
-                canceller,
-                new NoteWriter(store.jobs(), worker),
-                new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere),
-                new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+        List<Duty> all = new ArrayList<>(woken);
+        all.add(new NoteWriter(store.jobs(), worker));
+        all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
+        all.add(new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+        return all;
     }
 
     private void afterHeartbeat(Dispatcher dispatcher) {

@@ -8,6 +8,7 @@ import dev.rota.schedule.DueFires;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.FireRules;
 import dev.rota.schedule.IntervalTrigger;
+import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
@@ -69,7 +70,7 @@ public final class FirePlanning implements FirePlanner {
         return "and " + (fires.missedMoreIsExact() ? "" : "more than ") + fires.missedMore() + " before it";
     }
 
-    /** The fires of one plan, each of which may stand in the way of the next. */
+    /** The fires of one plan. They do not stand in the way of each other: only jobs of earlier fires overlap. */
     private final class Firing {
         private final ScheduleDefinition definition;
         private final Instant now;
@@ -99,7 +100,6 @@ public final class FirePlanning implements FirePlanner {
             if (skipped.isPresent()) {
                 return new PlannedFire(dueAt, Fire.Outcome.SKIPPED, null, skipped.get());
             }
-            waiting++;
             return new PlannedFire(dueAt, Fire.Outcome.RUNNING, job(dueAt), null);
         }
 
@@ -114,12 +114,19 @@ public final class FirePlanning implements FirePlanner {
 
         private NewJob job(Instant dueAt) {
             NewJob job = definition.job().when(when());
-            boolean inTurn = definition.policies().overlap() == OverlapPolicy.QUEUE_ONE
-                    || definition.policies().overlap() == OverlapPolicy.CANCEL_RUNNING;
-            if (inTurn && job.exclusion() == null) {
+            if (runInTurn() && job.exclusion() == null) {
                 job = job.exclusion(ExclusionKey.of("schedule:" + definition.name()));
             }
             return job.origin(new NewJob.Origin(definition.name(), dueAt, "schedule " + definition.name(), null));
+        }
+
+        /** Whether the jobs of the schedule wait for one another; those that make up for missed fires do, in order. */
+        private boolean runInTurn() {
+            return switch (definition.policies().overlap()) {
+                case QUEUE_ONE, CANCEL_RUNNING -> true;
+                case SKIP -> definition.policies().missed().kind() == MissedPolicy.Kind.RUN_EACH;
+                case ALLOW -> false;
+            };
         }
 
         private NewJob.When when() {

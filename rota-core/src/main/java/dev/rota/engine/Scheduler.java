@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /** Fires the schedules that are due. */
 final class Scheduler implements Duty {
     private static final int MOST = 100;
-    /** So often it is asked when the next fire is due: another process may have changed a schedule. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /** So often it is asked when the next fire is due, though whoever changes a schedule says so. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final Store store;
     private final FirePlanner planner;

@@ -19,7 +19,7 @@ public sealed interface RotaEvent {
         String queue();
     }
 
-    /** A job was committed. Not told for jobs that join a transaction of the caller. */
+    /** A job was committed, by itself or with the transaction of its caller. */
     record Enqueued(long jobId, String type, String queue) implements JobEvent {}
 
     /** A worker claimed a job; {@code waited} is the time since it was due. */

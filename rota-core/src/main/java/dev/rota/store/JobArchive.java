@@ -4,6 +4,7 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public interface JobArchive {
 
     /** How many jobs are in each live state and failed, each counted up to {@code cap} at the most. */
     Map<JobState, Long> counts(int cap);
+
+    /** How long the job that is due and waits longest in a queue has been due, for each queue in which one waits. */
+    Map<String, Duration> longestWaits();
 
     /** What a waiting job waits for, in words; empty if it does not wait. */
     Optional<String> whyWaiting(long jobId);

@@ -3,6 +3,7 @@ package dev.rota.store;
 import dev.rota.job.JobContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Where jobs, schedules, queues and workers stand. */
 public interface Store extends AutoCloseable {
@@ -15,6 +16,12 @@ public interface Store extends AutoCloseable {
      * @throws StoreException if the tables are of a newer version: this program must be updated
      */
     void migrate();
+
+    /**
+     * The version of the tables as they are: the number of the last migration that was run, which may be newer than this
+     * program knows; 0 if there are no tables. Changes nothing.
+     */
+    int version();
 
     /** The statements that {@link #migrate()} would run on an empty database, in order, for a person to read. */
     List<Migration> migrations();
@@ -30,6 +37,9 @@ public interface Store extends AutoCloseable {
      */
     void transaction(JobContext.TransactionalWork work) throws Exception;
 
+    /** How much the database holds. May read a good deal: not to be asked more often than once in a minute or so. */
+    Size size();
+
     JobStore jobs();
 
     JobArchive archive();
@@ -44,6 +54,18 @@ public interface Store extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * How much a database holds.
+     *
+     * @param bytes of the whole database, the application's tables included
+     * @param tables bytes of each of Rota's tables with its indexes; empty if the database cannot tell at a fair price
+     */
+    record Size(long bytes, Map<String, Long> tables) {
+        public Size {
+            tables = Map.copyOf(tables);
+        }
+    }
 
     /**
      * A step from one version of the tables to the next.

@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a running job when its attempt ends. */
 public sealed interface Transition {
+    /** Which one it is. */
+    Kind kind();
+
     /** The state that the job enters. */
-    JobState to();
+    default JobState to() {
+        return kind().to;
+    }
 
     /** What the attempt came to. */
-    Attempt.Outcome outcome();
+    default Attempt.Outcome outcome() {
+        return kind().outcome;
+    }
 
     /** What it failed with, or null. */
     default @Nullable JobError error() {
@@ -24,68 +31,62 @@ public sealed interface Transition {
         return null;
     }
 
+    /** The transitions by name. */
+    enum Kind {
+        SUCCEED(JobState.SUCCEEDED, Attempt.Outcome.SUCCEEDED),
+        RETRY(JobState.RETRYING, Attempt.Outcome.FAILED),
+        FAIL(JobState.FAILED, Attempt.Outcome.FAILED),
+        CANCEL(JobState.CANCELLED, Attempt.Outcome.CANCELLED),
+        SNOOZE(JobState.SCHEDULED, Attempt.Outcome.SNOOZED),
+        RELEASE(JobState.QUEUED, Attempt.Outcome.RELEASED),
+        PARK(JobState.QUEUED, Attempt.Outcome.RELEASED);
+
+        private final JobState to;
+        private final Attempt.Outcome outcome;
+
+        Kind(JobState to, Attempt.Outcome outcome) {
+            this.to = to;
+            this.outcome = outcome;
+        }
+    }
+
     /** It succeeded; {@code result} is JSON, or null. */
     record Succeed(@Nullable String result) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.SUCCEEDED;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.SUCCEEDED;
+        public Kind kind() {
+            return Kind.SUCCEED;
         }
     }
 
     /** It failed, and comes again after {@code delay}. */
     record Retry(Duration delay, JobError error, @Nullable String reason) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.RETRYING;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.FAILED;
+        public Kind kind() {
+            return Kind.RETRY;
         }
     }
 
     /** It failed for good. */
     record Fail(JobError error, @Nullable String reason) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.FAILED;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.FAILED;
+        public Kind kind() {
+            return Kind.FAIL;
         }
     }
 
     /** It was cancelled, by itself or because somebody asked. */
     record Cancel(String reason) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.CANCELLED;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.CANCELLED;
+        public Kind kind() {
+            return Kind.CANCEL;
         }
     }
 
     /** It wants to run after {@code delay}; counts as no attempt. */
     record Snooze(Duration delay, String reason) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.SCHEDULED;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.SNOOZED;
+        public Kind kind() {
+            return Kind.SNOOZE;
         }
     }
 
@@ -96,26 +97,16 @@ public sealed interface Transition {
      */
     record Release(String reason, boolean begun) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.QUEUED;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.RELEASED;
+        public Kind kind() {
+            return Kind.RELEASE;
         }
     }
 
     /** It goes back and waits, blocked, until a worker has a handler for its type; no attempt is kept. */
     record Park(String reason) implements Transition {
         @Override
-        public JobState to() {
-            return JobState.QUEUED;
-        }
-
-        @Override
-        public Attempt.Outcome outcome() {
-            return Attempt.Outcome.RELEASED;
+        public Kind kind() {
+            return Kind.PARK;
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.rota.mail.SentMail;
 import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
+import dev.rota.systems.boardgames.BoardGamesConfiguration;
+import dev.rota.systems.chat.ChatConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,12 +20,11 @@ import org.springframework.context.annotation.Import;
 /** The systems in one Spring Boot program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(LibraryConfiguration.class)
+@Import({LibraryConfiguration.class, BoardGamesConfiguration.class, ChatConfiguration.class})
 class DemoApplication {
 
     @Bean(destroyMethod = "close")
-    MailTransport mailTransport(
-            @Value("${demo.mail.host}") String host, @Value("${demo.mail.port}") int port) {
+    MailTransport mailTransport(@Value("${demo.mail.host}") String host, @Value("${demo.mail.port}") int port) {
         return new SmtpTransport(SmtpSettings.DEFAULTS.withServer(host, port), Clock.systemUTC());
     }
 

@@ -62,7 +62,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "With --once: go on with what an earlier run left.")
     private boolean keep;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Where the pages are: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Where the pages are: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
@@ -93,8 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
             throw new DemoException("--once needs --system, such as --system library", null);
         }
         Path where = directory != null ? directory : Path.of(".rota", once ? "once" : "demo");
-        DemoOptions options =
-                new DemoOptions(once, system, date, db, data, where.toAbsolutePath().normalize(), keep, once ? 0 : port, mailServer);
+        DemoOptions options = new DemoOptions(
+                once, system, date, db, data, where.toAbsolutePath().normalize(), keep, once ? 0 : port, mailServer);
         return new DemoProgram(options, System.out, verbose).run() ? 0 : FAILED;
     }
 

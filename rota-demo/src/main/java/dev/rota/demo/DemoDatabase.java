@@ -46,10 +46,29 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
                     null);
         }
         if (db.toLowerCase(Locale.ROOT).matches("[a-z]+://.*")) {
-            throw new DemoException("--db is " + withoutPassword(db) + ", expected a JDBC URL such as jdbc:" + "postgresql://host/database", null);
+            throw new DemoException(
+                    "--db is " + withoutPassword(db) + ", expected a JDBC URL such as jdbc:"
+                            + "postgresql://host/database",
+                    null);
         }
         String file = db.startsWith("jdbc:sqlite:") ? db.substring("jdbc:sqlite:".length()) : db;
-        return new DemoDatabase("jdbc:sqlite:" + file, "SQLite file " + file, () -> {});
+        requireWritable(Path.of(file).toAbsolutePath());
+        return new DemoDatabase("jdbc:sqlite:" + file + "?foreign_keys=on", "SQLite file " + file, () -> {});
+    }
+
+    private static void requireWritable(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new DemoException(
+                    "The database cannot be kept in " + file + ": its directory cannot be made. Name another file", e);
+        }
+        if (Files.isDirectory(file)
+                || (Files.exists(file) ? !Files.isWritable(file) : !Files.isWritable(file.getParent()))) {
+            throw new DemoException(
+                    "The database cannot be kept in " + file + ", expected a file that can be written. Name another",
+                    null);
+        }
     }
 
     private static void probe(String url) {
@@ -58,17 +77,24 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
             DriverManager.getConnection(url).close();
         } catch (SQLException e) {
             throw new DemoException(
-                    "PostgreSQL at " + withoutPassword(url) + " cannot be reached: " + e.getMessage()
-                            + " Check host, port, database, user and password",
+                    "PostgreSQL at " + withoutPassword(url) + " cannot be reached: " + firstSentence(e)
+                            + ". Check host, port, database, user and password",
                     e);
         }
+    }
+
+    private static String firstSentence(SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        int end = message.indexOf(". ");
+        return (end < 0 ? message : message.substring(0, end)).replaceAll("\\.$", "");
     }
 
     private static DemoDatabase embedded(Path directory) {
         try {
             Path data = Files.createDirectories(directory.resolve("postgres"));
             EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(directory.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            directory.resolve("postgres-binaries").toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setServerConfig("fsync", "on")

@@ -2,7 +2,6 @@ package dev.rota.demo;
 
 import dev.rota.Rota;
 import dev.rota.mail.local.LocalMailbox;
-import dev.rota.schedule.Fire;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.systems.common.Demonstration;
 import java.io.IOException;
@@ -45,7 +44,9 @@ final class DemoProgram {
             clear(options.directory());
         }
         Files.createDirectories(options.directory());
-        String db = options.db() != null ? options.db() : options.directory().resolve("rota.db").toString();
+        String db = options.db() != null
+                ? options.db()
+                : options.directory().resolve("rota.db").toString();
         Path mails = options.directory().resolve("mails");
         DemoClock clock = new DemoClock();
         try (DemoDatabase database = DemoDatabase.open(db, options.directory());
@@ -80,12 +81,19 @@ final class DemoProgram {
                         "server.address=127.0.0.1",
                         "server.port=" + options.port(),
                         "logging.level.root=" + (verbose ? "INFO" : "ERROR"),
+                        "logging.level.org.springframework.boot.diagnostics=" + (verbose ? "INFO" : "OFF"),
+                        "logging.level.org.springframework.boot.SpringApplication=" + (verbose ? "INFO" : "OFF"),
                         "spring.main.log-startup-info=" + verbose,
                         "rota.worker.name=demo",
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
-                        "library.jwt.secret=" + secret())
+                        "library.path=/library",
+                        "library.jwt.secret=" + secret(),
+                        "boardgames.path=/boardgames",
+                        "boardgames.jwt.secret=" + secret(),
+                        "chat.path=/chat",
+                        "chat.jwt.secret=" + secret())
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
                 })
@@ -102,7 +110,8 @@ final class DemoProgram {
     }
 
     private List<Demonstration> systems(ConfigurableApplicationContext context) {
-        List<Demonstration> all = List.copyOf(context.getBeansOfType(Demonstration.class).values());
+        List<Demonstration> all =
+                List.copyOf(context.getBeansOfType(Demonstration.class).values());
         if (options.system() == null) {
             return all;
         }
@@ -175,14 +184,12 @@ final class DemoProgram {
     }
 
     /** On the first day the duties of the hours that have passed are due. */
-    private static void runDueToday(Rota rota, Demonstration system, LocalDate today, Instant now) {
+    private static void runDueToday(Rota rota, Demonstration system, LocalDate today, Instant now)
+            throws InterruptedException {
         List<Demonstration.Duty> due = new ArrayList<>(system.duties(today));
         due.removeIf(duty -> duty.at().isAfter(now));
         for (Demonstration.Duty duty : due) {
-            Fire fire = rota.schedules().runNow(duty.schedule(), "demo").orElseThrow();
-            if (fire.jobId() == null) {
-                throw new DemoException("Schedule " + duty.schedule() + " made no job", null);
-            }
+            ByHand.run(rota, duty.schedule());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.Progress;
-import dev.rota.schedule.Fire;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.systems.common.Demonstration;
@@ -15,14 +14,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Runs every duty of a system once, each at its own instant of a day, and prints a table of what came of it. */
 final class OnceRun {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-    private static final String WHO = "demo";
-
     private final Rota rota;
     private final DemoClock clock;
     private final PrintStream out;
@@ -61,45 +55,25 @@ final class OnceRun {
 
     /** While the duties run one by one, none of them fires by itself. */
     private void pause(StoredSchedule schedule) {
-        rota.schedules().pause(schedule.name(), WHO, "every duty runs once, by hand", null);
+        rota.schedules().pause(schedule.name(), ByHand.WHO, "every duty runs once, by hand", null);
     }
 
     private Row run(Demonstration.Duty duty) throws InterruptedException {
         clock.set(duty.at());
-        Fire fire = rota.schedules()
-                .runNow(duty.schedule(), WHO)
-                .orElseThrow(() -> new DemoException("There is no schedule " + duty.schedule(), null));
-        long id = java.util.Objects.requireNonNull(fire.jobId(), "a fire by hand makes a job");
-        Job job = await(id);
-        long deliveries = awaitFollowers(id);
+        Job job = ByHand.run(rota, duty.schedule());
+        long deliveries = awaitFollowers(job.id());
         return new Row(duty, job, deliveries);
-    }
-
-    private Job await(long id) throws InterruptedException {
-        Job job = rota.jobs().find(id).orElseThrow();
-        while (!job.state().isFinished()) {
-            pauseAMoment();
-            job = rota.jobs().find(id).orElseThrow();
-        }
-        return job;
     }
 
     /** Waits for the jobs that a duty has made, such as the delivery of its mails; says how many there were. */
     private long awaitFollowers(long id) throws InterruptedException {
         while (rota.jobs().counts().entrySet().stream()
                 .anyMatch(count -> !count.getKey().isFinished() && count.getValue() > 0)) {
-            pauseAMoment();
+            ByHand.pauseAMoment();
         }
         return rota.jobs().list(Query.NEWEST.limit(1_000)).stream()
                 .filter(job -> job.id() > id)
                 .count();
-    }
-
-    private static void pauseAMoment() throws InterruptedException {
-        boolean never = new CountDownLatch(1).await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        if (never) {
-            throw new IllegalStateException("nobody counts this latch down");
-        }
     }
 
     private boolean noneFailed() {
@@ -107,7 +81,7 @@ final class OnceRun {
     }
 
     private void print(List<Row> rows) {
-        String format = "%-34s  %-18s  %-10s  %6s  %5s  %9s%n";
+        String format = "%-28s  %-20s  %-9s  %5s  %5s  %8s%n";
         out.println();
         out.printf(format, "DUTY", "AT (" + shortZone() + ")", "OUTCOME", "ITEMS", "MAILS", "TOOK");
         for (Row row : rows) {

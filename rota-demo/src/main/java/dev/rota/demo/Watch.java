@@ -27,10 +27,13 @@ final class Watch {
     void until(CountDownLatch stopped) throws InterruptedException {
         while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             Instant now = rota.store().now();
-            for (Job job : rota.jobs().list(Query.NEWEST.states(JobState.RUNNING).limit(20))) {
+            for (Job job :
+                    rota.jobs().list(Query.NEWEST.states(JobState.RUNNING).limit(20))) {
                 Progress progress = job.progress();
                 Instant since = job.times().claimedAt();
-                if (progress != null && since != null && Duration.between(since, now).compareTo(LONG) > 0) {
+                if (progress != null
+                        && since != null
+                        && Duration.between(since, now).compareTo(LONG) > 0) {
                     narrator.stillRunning(job.type(), progress, Duration.between(since, now));
                 }
             }

@@ -65,6 +65,11 @@ public final class Migrations {
         return steps;
     }
 
+    /** The version of the tables, whatever it is; 0 if there are none. Changes nothing. */
+    public int version(Transactions transactions) {
+        return Math.max(0, transactions.read(Migrations::found));
+    }
+
     /**
      * Runs what has not been run.
      *
@@ -95,11 +100,14 @@ public final class Migrations {
     }
 
     /** The version of the tables; 0 if there is none, -1 if there is not even a list of migrations. */
+    private static int found(Session session) throws SQLException {
+        boolean listed =
+                session.statement(session.dialect().schemaStatements().exists()).any();
+        return listed ? session.statement(NEWEST).one(row -> row.integer("version")) : -1;
+    }
+
     private int version(Session session) throws SQLException {
-        if (!session.statement(session.dialect().schemaStatements().exists()).any()) {
-            return -1;
-        }
-        int version = session.statement(NEWEST).one(row -> row.integer("version"));
+        int version = found(session);
         if (version > steps.size()) {
             throw new StoreException(
                     "The tables are of version " + version + ", this program knows version " + steps.size()

@@ -37,7 +37,7 @@ final class PostgresDialect implements Dialect {
 
     private static final SchemaStatements SCHEMA = new SchemaStatements(
             LOCK_SCHEMA,
-            Sql.of("select 1 as found where to_regclass('rota_schema') is not null"),
+            exists("rota_schema"),
             "create table rota_schema (version integer primary key, name text not null, applied_at timestamptz not null)");
 
     private final @Nullable String atBegin;
@@ -109,6 +109,15 @@ final class PostgresDialect implements Dialect {
                 statement.execute(atBegin);
             }
         }
+    }
+
+    /**
+     * Finds a table. Not by {@code to_regclass}: that asks a cache that may not have heard of what another process made a
+     * moment ago.
+     */
+    static Sql exists(String table) {
+        return Sql.of("select 1 as found from pg_catalog.pg_class c where c.relname = '" + table
+                + "' and c.relkind = 'r' and pg_catalog.pg_table_is_visible(c.oid)");
     }
 
     @Override

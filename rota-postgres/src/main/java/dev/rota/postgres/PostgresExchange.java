@@ -192,7 +192,7 @@ final class PostgresExchange {
         Statement statement = database.timed(session, PostgresStatements.SETTLE).set("worker", workerId);
         Columns columns = new Columns(statement, finishes);
         columns.bindLeases();
-        columns.set("kinds", "text", finish -> kind(finish.transition()));
+        columns.set("kinds", "text", finish -> Words.of(finish.transition().kind()));
         columns.set("delays", "bigint", finish -> delay(finish.transition()));
         columns.set("reasons", "text", finish -> finish.transition().reason());
         columns.set("outcomes", "text", finish -> attempt(finish.transition()));
@@ -207,35 +207,6 @@ final class PostgresExchange {
             return done.add(row.number("id"));
         });
         outcome.lostAllBut(done, finishes);
-    }
-
-    private static String kind(Transition transition) {
-        return Words.of(Kind.of(transition));
-    }
-
-    /** How {@link PostgresStatements#SETTLE} names transitions. */
-    private enum Kind {
-        RETRY,
-        FAIL,
-        SNOOZE,
-        RELEASE,
-        PARK;
-
-        static Kind of(Transition transition) {
-            if (transition instanceof Transition.Retry) {
-                return RETRY;
-            }
-            if (transition instanceof Transition.Fail) {
-                return FAIL;
-            }
-            if (transition instanceof Transition.Snooze) {
-                return SNOOZE;
-            }
-            if (transition instanceof Transition.Park) {
-                return PARK;
-            }
-            return RELEASE;
-        }
     }
 
     private static @Nullable Long delay(Transition transition) {

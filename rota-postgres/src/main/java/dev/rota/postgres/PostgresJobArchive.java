@@ -10,8 +10,10 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.store.JobArchive;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,14 @@ final class PostgresJobArchive implements JobArchive {
                     }
                     return counts;
                 }));
+    }
+
+    @Override
+    public Map<String, Duration> longestWaits() {
+        Map<String, Duration> waits = new HashMap<>();
+        database.once(session -> database.timed(session, PostgresStatements.LONGEST_WAITS)
+                .list(row -> waits.put(row.text("queue"), Duration.ofMillis(row.number("wait_ms")))));
+        return Map.copyOf(waits);
     }
 
     /** A waiting job and its queue. */

@@ -89,8 +89,7 @@ final class PostgresPruner {
     private static void create(Session session, LocalDate day) throws SQLException {
         session.run(PostgresDialect.LOCK_SCHEMA);
         String name = PREFIX + DAY.format(day);
-        boolean exists = session.statement(Sql.of("select 1 as found where to_regclass('" + name + "') is not null"))
-                .any();
+        boolean exists = session.statement(PostgresDialect.exists(name)).any();
         if (!exists) {
             session.run("create table " + name + " (like rota_history including defaults including constraints); "
                     + "alter table rota_history attach partition " + name + " for values from ('" + day

@@ -817,6 +817,38 @@ final class PostgresStatements {
                               select from rota_job j where j.state = 'failed' limit :cap) c) as failed
                       """);
 
+    /** The first job of each lane is found in the claim's index. */
+    static final Sql LONGEST_WAITS = Sql.of("""
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            open_queue (name) as (select name from rota_queue)
+            """ + LANES + """
+                      select l.queue,
+                          cast(extract(epoch from (select now from clock) - min(j.due_at)) * 1000 as bigint) as wait_ms
+                      from lane l cross join lateral (
+                          select j.due_at from rota_job j
+                          where j.claimable and j.queue = l.queue and j.priority = l.priority
+                              and j.due_at <= (select now from clock)
+                          order by j.due_at limit 1) j
+                      group by l.queue
+                      """);
+
+    static final Sql DATABASE_SIZE = Sql.of("select pg_database_size(current_database()) as bytes");
+
+    /** Of a partitioned table the partitions together. */
+    static final Sql TABLE_SIZES = Sql.of("""
+            select r.relname as name, cast(sum(pg_total_relation_size(p.relid)) as bigint) as bytes
+            from pg_class r cross join lateral pg_partition_tree(r.oid) p
+            where r.relkind = 'p' and r.relname like 'rota\\_%' and r.relnamespace = current_schema()::regnamespace
+            group by r.relname
+            union all
+            select r.relname, pg_total_relation_size(r.oid)
+            from pg_class r
+            where r.relkind = 'r' and not r.relispartition and r.relname like 'rota\\_%'
+                and r.relnamespace = current_schema()::regnamespace
+            """);
+
     /** A job that waits, with the state of its queue. */
     static final Sql WAITING = Sql.of("""
             select j.queue, j.type, j.priority, j.due_at, j.claimable, j.blocked_by, j.exclusion_key, j.exclusion_limit,

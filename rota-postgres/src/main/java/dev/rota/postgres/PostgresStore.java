@@ -18,7 +18,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +177,17 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public int version() {
+        return MIGRATIONS.version(database.transactions());
+    }
+
+    @Override
     public List<Migration> migrations() {
+        return allMigrations();
+    }
+
+    /** What {@link #migrations()} returns, without opening a store. */
+    public static List<Migration> allMigrations() {
         return MIGRATIONS.list();
     }
 
@@ -189,6 +201,17 @@ public final class PostgresStore implements Store {
         database.forUser(session -> {
             work.run(session.connection());
             return true;
+        });
+    }
+
+    @Override
+    public Size size() {
+        return database.once(session -> {
+            Map<String, Long> tables = new HashMap<>();
+            session.statement(PostgresStatements.TABLE_SIZES)
+                    .list(row -> tables.put(row.text("name"), row.number("bytes")));
+            long bytes = session.statement(PostgresStatements.DATABASE_SIZE).one(row -> row.number("bytes"));
+            return new Size(bytes, tables);
         });
     }
 

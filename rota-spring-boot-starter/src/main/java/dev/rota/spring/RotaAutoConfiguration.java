@@ -10,7 +10,6 @@ import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Retention;
 import dev.rota.store.Store;
 import java.time.Clock;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -66,12 +65,9 @@ public final class RotaAutoConfiguration {
     }
 
     @Bean
-    FoundJobs rotaFoundJobs(ConfigurableListableBeanFactory beans) {
-        return new FoundJobs(JobBeans.find(beans));
+    RotaHandlers rotaHandlers(ConfigurableListableBeanFactory beans) {
+        return new RotaHandlers(JobBeans.find(beans));
     }
-
-    /** A bean, so that who looks for all beans of a kind does not find each job. */
-    record FoundJobs(List<FoundJob<?>> list) {}
 
     /** Its tables are made after the application's, because Flyway wants an empty schema to begin with. */
     @Bean(destroyMethod = "close")
@@ -81,12 +77,12 @@ public final class RotaAutoConfiguration {
             Store store,
             ArgsCodec codec,
             CallerTransaction transaction,
-            FoundJobs jobs,
+            RotaHandlers handlers,
             RotaSettings settings,
             ObjectProvider<RotaBuilderCustomizer> customizers) {
         RotaBuilder builder = Rota.builder(store, codec).joining(transaction);
         settings.applyTo(builder);
-        jobs.list().forEach(job -> job.addTo(builder));
+        handlers.jobs().forEach(job -> job.addTo(builder));
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
@@ -103,15 +99,15 @@ public final class RotaAutoConfiguration {
     @Bean
     RotaLifecycle rotaLifecycle(
             Rota rota,
-            FoundJobs jobs,
+            RotaHandlers handlers,
             RotaSettings settings,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RotaListener> listeners) {
         ScheduleBeans schedules = new ScheduleBeans(
                 rota.codec(), settings.properties().schedules().zone(), JobBeans.placeholders(beans));
         RotaLifecycle.Plan plan = new RotaLifecycle.Plan(
-                jobs.list(),
-                schedules.read(jobs.list(), beans.getBeansOfType(Schedule.class, true, false)),
+                handlers.jobs(),
+                schedules.read(handlers.jobs(), beans.getBeansOfType(Schedule.class, true, false)),
                 settings.properties().worker().enabled(),
                 settings.grace());
         return new RotaLifecycle(rota, plan, listeners);

@@ -59,6 +59,9 @@ public @interface RotaSchedule {
     /** What it is for, in a sentence. */
     String description() default "";
 
+    /** Tags of its jobs, for finding them. */
+    String[] tags() default {};
+
     /** Several schedules of one job. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -74,7 +75,8 @@ final class ScheduleBeans {
             if (schedule == null) {
                 disabled.add(name);
             } else {
-                enabled.add(running(policed(schedule, annotation), job.type(), text(annotation.args())));
+                enabled.add(running(policed(schedule, annotation), job.type(), text(annotation.args()))
+                        .tags(Stream.of(annotation.tags()).map(this::text).toArray(String[]::new)));
             }
         } catch (IllegalArgumentException | ArgsException e) {
             problems.add(job.where() + ", @RotaSchedule of " + job.type() + ": " + e.getMessage());

@@ -124,6 +124,7 @@ class LoanApplication {
                 missed = "RUN_EACH(3)",
                 jitter = "5s",
                 flag = "counting",
+                tags = {"loans", "${loans.tag:weekly}"},
                 description = "Counts loans")
         @RotaSchedule(name = "loans.count-often", every = "6h", args = "{\"from\": 7}")
         public String countLoans(JobContext job, Count count) {

@@ -126,6 +126,7 @@ abstract class SpringContract {
         StoredSchedule weekly = rota.schedules().find("loans.count").orElseThrow();
         assertThat(weekly.effective().trigger().text()).isEqualTo("0 3 * * MON");
         assertThat(weekly.effective().trigger().zone()).hasToString("Europe/Riga");
+        assertThat(weekly.effective().job().tags()).containsExactly("loans", "weekly");
         Policies policies = weekly.effective().policies();
         assertThat(policies.missed()).isEqualTo(MissedPolicy.runEach(3));
         assertThat(policies.jitter()).isEqualTo(Duration.ofSeconds(5));
@@ -158,5 +159,16 @@ abstract class SpringContract {
     void the_worker_is_known_by_the_name_of_the_application() {
         assertThat(rota.store().workers().list())
                 .anySatisfy(worker -> assertThat(worker.registration().name()).isEqualTo("loans"));
+    }
+
+    @Test
+    void the_store_tells_how_long_jobs_wait_and_how_much_it_holds() {
+        rota.queues().pause("stuck", "test", null, null);
+        rota.job(JobType.of("loans.tidy")).queue("stuck").enqueue();
+        rota.job(JobType.of("loans.tidy")).queue("later").in(Duration.ofDays(1)).enqueue();
+        assertThat(rota.store().archive().longestWaits())
+                .hasEntrySatisfying("stuck", wait -> assertThat(wait).isBetween(Duration.ZERO, Duration.ofMinutes(5)))
+                .doesNotContainKey("later");
+        assertThat(rota.store().size().bytes()).isPositive();
     }
 }

@@ -3,9 +3,11 @@ package dev.rota.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.Rota;
+import dev.rota.engine.EngineSettings;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobHandler;
 import dev.rota.job.JobType;
+import dev.rota.sqlite.SqliteSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -182,6 +186,26 @@ class StartTest {
                     .isNotEqualTo(second.getBean(Rota.class).workerId().orElseThrow());
             assertThat(second.getBean(Rota.class).store().workers().list()).hasSize(2);
         }));
+    }
+
+    @Test
+    void properties_that_are_not_set_mean_what_the_core_means() {
+        RotaProperties properties =
+                new Binder(new MapConfigurationPropertySource()).bindOrCreate("rota", RotaProperties.class);
+        EngineSettings core = EngineSettings.DEFAULTS;
+        RotaProperties.Worker worker = properties.worker();
+        assertThat(new EngineSettings(
+                        core.workerName(),
+                        core.version(),
+                        worker.slots(),
+                        worker.queueSlots(),
+                        worker.poll(),
+                        worker.lease(),
+                        worker.grace(),
+                        worker.maxCrashes(),
+                        RotaAutoConfiguration.retention(properties.retention())))
+                .isEqualTo(core);
+        assertThat(properties.sqlite().busyTimeout()).isEqualTo(SqliteSettings.DEFAULTS.busyTimeout());
     }
 
     private static List<String> schedules(ApplicationContext context) {

@@ -11,10 +11,12 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.store.JobArchive;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +116,18 @@ final class SqliteJobArchive implements JobArchive {
         counts.put(JobState.RETRYING, Math.min(cap, row.number("retrying") + row.number("retrying_with_key")));
         counts.put(JobState.FAILED, row.number("failed"));
         return counts;
+    }
+
+    @Override
+    public Map<String, Duration> longestWaits() {
+        return database.read(session -> {
+            Instant now = database.now();
+            Map<String, Duration> waits = new HashMap<>();
+            session.statement(SqliteStatements.LONGEST_WAITS)
+                    .set("now", now)
+                    .list(row -> waits.put(row.text("queue"), Duration.between(row.instant("due_at"), now)));
+            return Map.copyOf(waits);
+        });
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.rota.store.AttemptNotes;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.JobStore;
-import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine does to jobs, on SQLite. */
 final class SqliteJobStore implements JobStore {

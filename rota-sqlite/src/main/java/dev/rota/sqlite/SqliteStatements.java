@@ -500,6 +500,28 @@ final class SqliteStatements {
                 (select count(*) from (
                     select 1 from rota_job where state = 'failed' limit :cap)) as failed""");
 
+    /** The first job of each lane is found in the claim's index. */
+    static final Sql LONGEST_WAITS = Sql.of("""
+            with recursive lane (queue, priority) as (
+                select q.name, (select min(j.priority) from rota_job j where j.claimable = 1 and j.queue = q.name)
+                from rota_queue q
+                union all
+                select lane.queue,
+                    (select min(j.priority) from rota_job j
+                        where j.claimable = 1 and j.queue = lane.queue and j.priority > lane.priority)
+                from lane where lane.priority is not null
+            ),
+            first (queue, due_at) as (
+                select lane.queue,
+                    (select min(j.due_at) from rota_job j
+                        where j.claimable = 1 and j.queue = lane.queue and j.priority = lane.priority)
+                from lane where lane.priority is not null
+            )
+            select queue, min(due_at) as due_at from first where due_at <= :now group by queue""");
+
+    static final Sql DATABASE_SIZE = Sql.of("""
+            select p.page_count * s.page_size as bytes from pragma_page_count() p cross join pragma_page_size() s""");
+
     static final Sql HOLDERS = Sql.of("""
             select id from rota_job
             where exclusion_key is not null and state in ('queued', 'running') and exclusion_key = :key

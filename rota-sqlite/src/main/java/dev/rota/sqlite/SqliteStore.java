@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
@@ -116,7 +117,17 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public int version() {
+        return MIGRATIONS.version(database.transactions());
+    }
+
+    @Override
     public List<Migration> migrations() {
+        return allMigrations();
+    }
+
+    /** What {@link #migrations()} returns, without opening a store. */
+    public static List<Migration> allMigrations() {
         return MIGRATIONS.list();
     }
 
@@ -131,6 +142,14 @@ public final class SqliteStore implements Store {
             work.run(session.connection());
             return true;
         });
+    }
+
+    /** Of the file alone: what each table takes could only be told by reading all of it. */
+    @Override
+    public Size size() {
+        long bytes = database.read(
+                session -> session.statement(SqliteStatements.DATABASE_SIZE).one(row -> row.number("bytes")));
+        return new Size(bytes, Map.of());
     }
 
     @Override

@@ -153,6 +153,35 @@ public abstract class EngineFaultContract extends EngineFixture {
     }
 
     @Test
+    void what_another_worker_has_a_handler_for_is_left_to_it() {
+        JobType<String> newer = JobType.of("engine.newer", String.class);
+        Rota first = start(with -> with.handler(WORK, (args, job) -> {}));
+        start(with -> with.handler(newer, (args, job) -> {}));
+
+        for (int i = 0; i < 50; i++) {
+            first.enqueue(newer, "" + i);
+        }
+        log.await(RotaEvent.Succeeded.class, event -> event.type().equals("engine.newer"), 50);
+    }
+
+    @Test
+    void an_error_that_cannot_be_described_ends_its_job_all_the_same() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException("no message either");
+                }
+            };
+        }));
+        long id = rota.enqueue(WORK, "x");
+
+        log.await(RotaEvent.Failed.class, event -> event.jobId() == id);
+    }
+
+    @Test
     void jobs_with_one_exclusion_key_run_one_after_the_other_in_order() {
         AtomicInteger at_once = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

@@ -1,92 +1,14 @@
 package dev.rota.systems.library;
 
-import dev.rota.mail.MailTransport;
-import dev.rota.mail.SentMail;
-import dev.rota.systems.common.Outbox;
-import dev.rota.systems.common.OutboxSettings;
-import dev.rota.systems.common.SiteCalendars;
-import dev.rota.systems.common.SystemSchema;
 import dev.rota.systems.library.circulation.LibraryEndpoints;
-import dev.rota.systems.library.duty.LibrarySettings;
-import dev.rota.systems.library.duty.MailDelivery;
-import dev.rota.systems.library.duty.Messages;
-import dev.rota.systems.library.duty.OverdueDays;
-import dev.rota.systems.library.duty.Reports;
-import java.time.InstantSource;
-import javax.sql.DataSource;
-import org.springframework.beans.factory.InitializingBean;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The library as part of a Spring Boot program. The program gives a DataSource, an InstantSource, a MailTransport and, if
- * there is one, a SentMail; and sets {@code spring.flyway.enabled=false}, for the systems bring up their own tables.
+ * The library as part of a Spring Boot program. The program gives a DataSource, an InstantSource (a Clock, so that Rota
+ * goes by it too), a MailTransport and, if there is one, a SentMail; and sets {@code spring.flyway.enabled=false}, for the
+ * systems bring up their own tables.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LibraryProperties.class)
-@Import({LibraryDuties.class, LibraryEndpoints.class})
-public class LibraryConfiguration {
-
-    @Bean
-    InitializingBean librarySchema(DataSource database) {
-        return () -> {
-            SystemSchema.COMMON.migrate(database);
-            SystemSchema.of("library").migrate(database);
-        };
-    }
-
-    @Bean
-    LibrarySettings librarySettings(LibraryProperties properties) {
-        return properties.settings();
-    }
-
-    @Bean
-    Outbox libraryOutbox(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            MailTransport transport,
-            ObjectProvider<SentMail> sentMail,
-            InstantSource clock,
-            LibrarySettings settings) {
-        String sender = settings.site().sender();
-        String domain = sender.substring(sender.indexOf('@') + 1).replace(">", "");
-        return new Outbox(
-                jdbc,
-                transactions,
-                transport,
-                sentMail.getIfAvailable(),
-                clock,
-                OutboxSettings.of("library", sender, domain));
-    }
-
-    @Bean
-    Messages libraryMessages(JdbcClient jdbc, @Qualifier("libraryOutbox") Outbox outbox) {
-        return new Messages(jdbc, outbox);
-    }
-
-    @Bean
-    MailDelivery libraryMailDelivery(
-            JdbcClient jdbc,
-            LibrarySettings settings,
-            @Qualifier("libraryOutbox") Outbox outbox,
-            OverdueDays overdueDays) {
-        return new MailDelivery(jdbc, settings, outbox, overdueDays);
-    }
-
-    @Bean
-    Reports libraryReports(JdbcClient jdbc, JsonMapper json) {
-        return new Reports(jdbc, json);
-    }
-
-    @Bean
-    OverdueDays libraryOverdueDays(JdbcClient jdbc, LibrarySettings settings) {
-        return new OverdueDays(new SiteCalendars(jdbc), settings);
-    }
-}
+@Import({LibraryBackOffice.class, LibraryEndpoints.class})
+public class LibraryConfiguration {}

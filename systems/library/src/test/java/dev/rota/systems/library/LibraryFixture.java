@@ -12,8 +12,10 @@ import dev.rota.systems.library.data.DataFiles;
 import dev.rota.systems.library.data.LibraryData;
 import dev.rota.systems.library.duty.AvailabilityRefresh;
 import dev.rota.systems.library.duty.BlacklistReview;
+import dev.rota.systems.library.duty.ClosedDays;
 import dev.rota.systems.library.duty.ConsistencyCheck;
 import dev.rota.systems.library.duty.DueReminders;
+import dev.rota.systems.library.duty.Forgetting;
 import dev.rota.systems.library.duty.InfractionReset;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.LoanArchive;
@@ -80,7 +82,7 @@ public final class LibraryFixture implements AutoCloseable {
                 OutboxSettings.of("library", settings.site().sender(), "library.example.test"));
         this.calendars = new SiteCalendars(jdbc);
         this.reports = new Reports(jdbc, JsonMapper.builder().build());
-        this.messages = new Messages(jdbc, outbox);
+        this.messages = new Messages(jdbc, outbox, message -> {});
         this.overdueDays = new OverdueDays(calendars, settings);
     }
 
@@ -163,6 +165,14 @@ public final class LibraryFixture implements AutoCloseable {
 
     public ConsistencyCheck consistencyCheck() {
         return new ConsistencyCheck(jdbc, transactions);
+    }
+
+    public ClosedDays closedDays() {
+        return new ClosedDays(jdbc, transactions, settings, messages);
+    }
+
+    public Forgetting forgetting() {
+        return new Forgetting(jdbc, transactions, outbox);
     }
 
     public MailDelivery mailDelivery() {

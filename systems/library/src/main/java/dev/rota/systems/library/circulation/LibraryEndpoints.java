@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** The library's endpoints and who may call them. Needs the duties, a JdbcClient and an InstantSource. */
 @Configuration(proxyBeanMethods = false)
-@Import({LoanController.class, LibrarySecurity.class})
+@Import({LoanController.class, CirculationController.class, LibrarySecurity.class})
 public class LibraryEndpoints {}

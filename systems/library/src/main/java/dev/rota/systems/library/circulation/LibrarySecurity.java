@@ -26,6 +26,12 @@ import org.springframework.security.web.SecurityFilterChain;
  */
 @Configuration(proxyBeanMethods = false)
 class LibrarySecurity {
+    /** What is done to a loan at the desk. */
+    private static final List<String> DESK = List.of("approve", "reject", "check-out", "return", "lost");
+
+    private static String[] below(String path, List<String> actions) {
+        return actions.stream().map(action -> path + "/" + action).toArray(String[]::new);
+    }
 
     @Bean
     LibraryTokens libraryTokens(@Value("${library.jwt.secret:}") String secret, JdbcClient jdbc, InstantSource clock) {
@@ -37,14 +43,24 @@ class LibrarySecurity {
     @Order(100)
     SecurityFilterChain libraryChain(
             HttpSecurity http, @Value("${library.path:}") String path, LibraryTokens tokens, JdbcClient jdbc) {
-        http.securityMatcher(path + "/loans/**")
+        http.securityMatcher(path + "/loans/**", path + "/books/**", path + "/closures", path + "/me")
                 .csrf(csrf -> csrf.disable()) // No cookie carries the authority, so there is nothing to forge.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(HttpMethod.POST, path + "/loans/mark-overdue")
-                                .hasRole("ADMIN")
-                                .anyRequest()
-                                .denyAll())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                HttpMethod.POST, path + "/loans/mark-overdue", path + "/closures")
+                        .hasRole("ADMIN")
+                        .requestMatchers(HttpMethod.POST, below(path + "/loans/*", DESK))
+                        .hasAnyRole("LIBRARIAN", "ADMIN")
+                        .requestMatchers(HttpMethod.POST, below(path + "/loans/*", List.of("renew", "cancel")))
+                        .authenticated()
+                        .requestMatchers(HttpMethod.POST, path + "/loans", path + "/books/*/reservations")
+                        .authenticated()
+                        .requestMatchers(HttpMethod.GET, path + "/books/*/availability")
+                        .authenticated()
+                        .requestMatchers(HttpMethod.DELETE, path + "/me")
+                        .authenticated()
+                        .anyRequest()
+                        .denyAll())
                 .oauth2ResourceServer(server ->
                         server.jwt(jwt -> jwt.decoder(tokens.decoder()).jwtAuthenticationConverter(usersRole(jdbc))));
         return http.build();

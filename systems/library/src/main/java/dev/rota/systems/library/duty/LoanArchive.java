@@ -135,7 +135,8 @@ public final class LoanArchive {
         static final String DELETE = "delete from library_loan where id in (:ids) and " + CLOSED_BEFORE + """
                 returning id, copy_id, status, requested_at, approved_at, rejected_at, cancelled_at, decided_by,
                           loaned_at, due_date, renewals, returned_at, lost_at, overdue_since, version,
-                          (select u.faculty_id from library_user u where u.id = library_loan.user_id) as faculty_id
+                          coalesce(faculty_id, (select u.faculty_id from library_user u
+                                                where u.id = library_loan.user_id)) as faculty_id
                 """;
         static final String INSERT = "insert into library_loan_archive (" + String.join(", ", COLUMNS)
                 + ", archived_at, archive_run_id) values (:" + String.join(", :", COLUMNS)

@@ -50,7 +50,7 @@ public final class MailDelivery {
         Outbox.Delivery delivery = switch (Messages.Kind.of(message.kind())) {
             case DUE_REMINDER, OVERDUE_NOTICE -> outbox.deliver(messageId, () -> notice(message, now));
             case PENDING_REQUESTS -> outbox.deliver(messageId, this::pending);
-            case BLACKLIST_REVIEW, MONTHLY_REPORT -> outbox.deliver(messageId);
+            case BLACKLIST_REVIEW, MONTHLY_REPORT, DUE_DATE_MOVED -> outbox.deliver(messageId);
         };
         if (delivery != Outbox.Delivery.BUSY) {
             jdbc.sql(Statements.NOTE)

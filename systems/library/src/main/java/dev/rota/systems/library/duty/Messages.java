@@ -6,6 +6,7 @@ import dev.rota.systems.common.Outbox;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,11 +18,17 @@ public final class Messages {
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
+    private final LongConsumer deliveries;
 
-    /** Claims in the library's outbox. */
-    public Messages(JdbcClient jdbc, Outbox outbox) {
+    /**
+     * Claims in the library's outbox.
+     *
+     * @param deliveries told the id of each message that is to be delivered, in the transaction that claims it
+     */
+    public Messages(JdbcClient jdbc, Outbox outbox, LongConsumer deliveries) {
         this.jdbc = jdbc;
         this.outbox = outbox;
+        this.deliveries = deliveries;
     }
 
     /** What a message is about; {@link #key} is also what a user's preference is kept by. */
@@ -35,7 +42,9 @@ public final class Messages {
         /** The monthly list of blacklisted users. */
         BLACKLIST_REVIEW("blacklist_review"),
         /** The monthly report. */
-        MONTHLY_REPORT("monthly_report");
+        MONTHLY_REPORT("monthly_report"),
+        /** The library will be closed on a due date, which has moved. */
+        DUE_DATE_MOVED("due_date_moved");
 
         private final String key;
 
@@ -91,8 +100,18 @@ public final class Messages {
                 .toList();
     }
 
+    /** A message with its text, once for each key of a user. */
+    boolean claimOnce(Kind kind, long userId, String occasion, MailText text) {
+        String key = kind.key() + "." + userId + "." + occasion;
+        return claim(kind, key, userId, address(userId), text).needsDelivery();
+    }
+
     private Outbox.Claim claim(Kind kind, String key, long userId, @Nullable String address, @Nullable MailText text) {
-        return outbox.claim(new NewMessage(key, kind.key(), userId, address, text));
+        Outbox.Claim claim = outbox.claim(new NewMessage(key, kind.key(), userId, address, text));
+        if (claim.needsDelivery()) {
+            deliveries.accept(claim.id());
+        }
+        return claim;
     }
 
     private @Nullable String address(long userId) {

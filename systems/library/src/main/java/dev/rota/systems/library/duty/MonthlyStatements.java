@@ -6,7 +6,7 @@ final class MonthlyStatements {
     /** The loans begun in the interval; an archived one has a faculty and no borrower. */
     private static final String BEGUN = """
             with begun as (
-                select l.copy_id, l.user_id, u.faculty_id
+                select l.copy_id, l.user_id, coalesce(l.faculty_id, u.faculty_id) as faculty_id
                   from library_loan l left join library_user u on u.id = l.user_id
                  where l.loaned_at >= :from and l.loaned_at < :to
                 union all

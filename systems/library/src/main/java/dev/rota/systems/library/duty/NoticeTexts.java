@@ -49,6 +49,16 @@ final class NoticeTexts {
         return page.mail(settings.site().name());
     }
 
+    /** Due dates that moved, a line for each book: at least one. */
+    static MailText moved(LibrarySettings settings, List<String> lines) {
+        MailPage page =
+                new MailPage(lines.size() == 1 ? "1 due date has moved" : lines.size() + " due dates have moved");
+        page.paragraph("The library will be closed when these books would have been due, so you may keep them longer:");
+        page.list(lines);
+        page.link("Your loans", settings.site().url() + "/loans");
+        return page.mail(settings.site().name());
+    }
+
     private static String callNumber(Item item) {
         return item.callNumber() == null ? "" : " [" + item.callNumber() + "]";
     }

@@ -1,0 +1,31 @@
+package dev.rota.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command could not be carried out. The message is one sentence for the person who gave it. */
+final class CommandFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int exitCode;
+
+    CommandFailure(int exitCode, String message) {
+        this(exitCode, message, null);
+    }
+
+    CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    static CommandFailure usage(String message) {
+        return new CommandFailure(ExitCode.USAGE, message);
+    }
+
+    static CommandFailure notFound(String message) {
+        return new CommandFailure(ExitCode.NOT_FOUND, message);
+    }
+
+    /** One of {@link ExitCode}. */
+    int exitCode() {
+        return exitCode;
+    }
+}

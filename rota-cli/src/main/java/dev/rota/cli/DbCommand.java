@@ -1,0 +1,103 @@
+package dev.rota.cli;
+
+import dev.rota.cli.TargetOpener.Access;
+import dev.rota.store.Store.Migration;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rota db}. */
+@Command(name = "db", description = "Makes and updates the tables, and says of which version they are.")
+final class DbCommand {
+    private final RotaCommand rota;
+
+    DbCommand(RotaCommand rota) {
+        this.rota = rota;
+    }
+
+    @Command(
+            name = "migrate",
+            description = "Brings the tables to the version of this program; makes a SQLite file that is not there.")
+    int migrate(
+            @Option(names = "--print", description = "Only print the statements for an empty database; open nothing.")
+                    boolean print) {
+        if (print) {
+            print(rota.surroundings().opener().migrations(rota.database().database()));
+            return ExitCode.DONE;
+        }
+        return rota.with(Access.MIGRATE, target -> {
+            int before = target.version();
+            target.migrate();
+            int after = target.version();
+            Printer printer = rota.printer();
+            printer.one(
+                    Integer.toString(after),
+                    new Shape()
+                            .put("versionBefore", before)
+                            .put("version", after)
+                            .map(),
+                    () -> printer.say(
+                            before == after
+                                    ? "The tables are of version " + after + " already: nothing was done."
+                                    : "The tables are of version " + after + " now, they were of version " + before
+                                            + "."));
+            return ExitCode.DONE;
+        });
+    }
+
+    private void print(List<Migration> steps) {
+        Printer printer = rota.printer();
+        if (!printer.format().isForPeople()) {
+            printer.list(
+                    Listing.<Migration>of("", Migration::version, DbCommand::shape)
+                            .column("VERSION", step -> Cell.of(step.version()))
+                            .column("NAME", step -> Cell.of(step.name())),
+                    steps);
+        }
+        for (Migration step : steps) {
+            printer.say("-- Version " + step.version() + ": " + step.name());
+            printer.say(step.sql().stripTrailing());
+        }
+    }
+
+    @Command(name = "info", description = "Says what the database is, and of which version its tables are.")
+    int info() {
+        return rota.with(Access.INSPECT, target -> {
+            int version = target.version();
+            int known = target.migrations().size();
+            Printer printer = rota.printer();
+            Map<String, Object> shape = new Shape()
+                    .put("database", target.describe())
+                    .put("version", version)
+                    .put("knownVersion", known)
+                    .map();
+            printer.one(target.describe(), shape, () -> {
+                printer.rows(List.of(
+                        List.of(new Cell("Database", Cell.Tone.TITLE), Cell.of(target.describe())),
+                        List.of(new Cell("Version", Cell.Tone.TITLE), Cell.of(words(version, known)))));
+            });
+            return ExitCode.DONE;
+        });
+    }
+
+    private static String words(int version, int known) {
+        if (version == 0) {
+            return "no tables yet: rota db migrate makes them";
+        }
+        if (version == known) {
+            return version + ", as this program needs it";
+        }
+        return version < known
+                ? version + ", older than the " + known + " this program needs: rota db migrate updates it"
+                : version + ", newer than the " + known + " this program knows: use a newer Rota";
+    }
+
+    private static Map<String, Object> shape(Migration step) {
+        return new Shape()
+                .put("version", step.version())
+                .put("name", step.name())
+                .put("sql", step.sql())
+                .map();
+    }
+}

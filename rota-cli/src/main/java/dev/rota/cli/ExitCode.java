@@ -1,0 +1,33 @@
+package dev.rota.cli;
+
+/** What the exit codes of {@code rota} mean. */
+final class ExitCode {
+    /** Done; an empty list is done, too. */
+    static final int DONE = 0;
+    /** Failed for a reason that has no code of its own, or {@code rota status} found something wrong. */
+    static final int FAILED = 1;
+    /** The command was not written as it must be, or it wants to be confirmed. */
+    static final int USAGE = 2;
+    /** There is no such job, schedule or queue. */
+    static final int NOT_FOUND = 5;
+    /** The state of the thing does not allow it. */
+    static final int CONFLICT = 6;
+    /** Of several things some were done and some were not. */
+    static final int PARTLY = 8;
+    /** The database cannot be reached. */
+    static final int UNREACHABLE = 9;
+
+    /** For the help text: code and meaning, one after the other. */
+    static final String[] MEANINGS = {
+        DONE + ":Done. An empty list is done, too.",
+        FAILED + ":Failed for another reason, or 'rota status' found something wrong.",
+        USAGE + ":Not a valid command, or it must be confirmed with --yes.",
+        NOT_FOUND + ":There is no such job, schedule or queue.",
+        CONFLICT + ":The state of the job or schedule does not allow it.",
+        PARTLY + ":Of several jobs some were changed and some were not.",
+        UNREACHABLE + ":The database cannot be reached, or there is none.",
+        "130:Interrupted.",
+    };
+
+    private ExitCode() {}
+}

@@ -1,0 +1,115 @@
+package dev.rota.cli;
+
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.store.JobStore.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Does one thing to one or many jobs, and tells what became of each. */
+final class JobChanges {
+    private static final Set<Change> WELL = Set.of(Change.DONE, Change.REQUESTED);
+
+    private final RotaCommand rota;
+    private final Target target;
+
+    JobChanges(RotaCommand rota, Target target) {
+        this.rota = rota;
+        this.target = target;
+    }
+
+    private record Result(long id, Change change, String sentence) {}
+
+    int make(JobChange change, JobsCommand.Chosen chosen) {
+        List<Long> ids = ids(chosen);
+        if (chosen.dryRun) {
+            return show(ids);
+        }
+        if (ids.isEmpty()) {
+            rota.printer().note("No jobs match: nothing was done.");
+            return ExitCode.DONE;
+        }
+        if (change.destructive() || chosen.query != null) {
+            rota.confirm("This " + change.verb() + " " + Words.counted(ids.size(), "job"));
+        }
+        List<Result> results =
+                ids.stream().distinct().map(id -> result(change, id)).toList();
+        tell(results);
+        return exitCode(results.stream().map(Result::change).collect(Collectors.toSet()));
+    }
+
+    private List<Long> ids(JobsCommand.Chosen chosen) {
+        if (chosen.query == null) {
+            if (chosen.ids.isEmpty()) {
+                throw CommandFailure.usage("Nothing says which jobs: expected ids, or --query such as 'state:failed'.");
+            }
+            return chosen.ids;
+        }
+        if (!chosen.ids.isEmpty()) {
+            throw CommandFailure.usage("Both ids and --query say which jobs: expected one of them.");
+        }
+        JobQuery query = JobQuery.parse(List.of(chosen.query), target.now());
+        if (query.isEverything()) {
+            throw CommandFailure.usage(
+                    "--query restricts nothing: expected at least one filter, such as state:failed.");
+        }
+        return query.limit(chosen.max).from(target).stream().map(Job::id).toList();
+    }
+
+    private int show(List<Long> ids) {
+        List<Job> jobs = new ArrayList<>();
+        for (long id : ids) {
+            jobs.add(target.job(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id))));
+        }
+        rota.printer().list(JobViews.jobs(rota.moments(target)), jobs);
+        return ExitCode.DONE;
+    }
+
+    private Result result(JobChange change, long id) {
+        Optional<JobState> before = target.job(id).map(Job::state);
+        Change what = before.isEmpty() ? Change.NOT_FOUND : change.deed().apply(target, id);
+        return new Result(id, what, change.sentence(id, what, before.orElse(JobState.QUEUED)));
+    }
+
+    private void tell(List<Result> results) {
+        Printer printer = rota.printer();
+        for (Result result : results) {
+            if (!WELL.contains(result.change())) {
+                printer.note("rota: " + result.sentence());
+            } else {
+                printer.say(result.sentence());
+            }
+        }
+        if (!printer.format().isForPeople()) {
+            printer.list(
+                    Listing.<Result>of(
+                                    "",
+                                    Result::id,
+                                    result -> new Shape()
+                                            .put("id", result.id())
+                                            .put("change", result.change())
+                                            .map())
+                            .column("ID", result -> Cell.of(result.id()))
+                            .column("CHANGE", result -> Cell.of(Words.of(result.change()))),
+                    printer.format() == Format.NAME
+                            ? results.stream()
+                                    .filter(result -> WELL.contains(result.change()))
+                                    .toList()
+                            : results);
+        }
+    }
+
+    private static int exitCode(Set<Change> changes) {
+        boolean some = changes.stream().anyMatch(WELL::contains);
+        if (WELL.containsAll(changes)) {
+            return ExitCode.DONE;
+        }
+        if (some) {
+            return ExitCode.PARTLY;
+        }
+        return changes.contains(Change.NOT_FOUND) ? ExitCode.NOT_FOUND : ExitCode.CONFLICT;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rota.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instants and durations in a table.
+ *
+ * @param now what relative times count from
+ * @param relative true for {@code in 5m} and {@code 2h 10m ago}, false for UTC as in {@code 2026-11-22T03:00:00Z}
+ */
+record Moments(Instant now, boolean relative) {
+    /** Null makes an empty text. */
+    String text(@Nullable Instant instant) {
+        if (instant == null) {
+            return "";
+        }
+        if (!relative) {
+            return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+        Duration away = Duration.between(now, instant);
+        if (away.abs().compareTo(Duration.ofSeconds(1)) < 0) {
+            return "now";
+        }
+        return away.isNegative() ? length(away.negated()) + " ago" : "in " + length(away);
+    }
+
+    Cell cell(@Nullable Instant instant) {
+        return Cell.of(text(instant));
+    }
+
+    /** Its two greatest units, such as {@code 3d 4h}, {@code 2m 1s}, {@code 2.1s} and {@code 340ms}. */
+    static String length(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            return duration.toMillis() + "ms";
+        }
+        if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
+            return trimmed(duration.toMillis() / 100 / 10.0) + "s";
+        }
+        if (duration.compareTo(Duration.ofHours(1)) < 0) {
+            return two(duration.toMinutes(), "m", duration.toSecondsPart(), "s");
+        }
+        if (duration.compareTo(Duration.ofDays(1)) < 0) {
+            return two(duration.toHours(), "h", duration.toMinutesPart(), "m");
+        }
+        return two(duration.toDays(), "d", duration.toHoursPart(), "h");
+    }
+
+    private static String trimmed(double seconds) {
+        return seconds == Math.floor(seconds)
+                ? Long.toString((long) seconds)
+                : String.format(Locale.ROOT, "%.1f", seconds);
+    }
+
+    private static String two(long great, String greatUnit, int small, String smallUnit) {
+        if (great == 0) {
+            return small + smallUnit;
+        }
+        return great + greatUnit + (small == 0 ? "" : " " + small + smallUnit);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.rota.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Shows what a command found, in the format that was asked for. */
+final class Printer {
+    private static final String GAP = "  ";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Style style;
+
+    /**
+     * How to show it.
+     *
+     * @param columns the titles of the columns to show, in any case; empty means all of them
+     */
+    record Style(Format format, boolean colours, boolean headers, List<String> columns) {
+        Style {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    Printer(Surroundings.Streams streams, Style style) {
+        this.out = streams.out();
+        this.err = streams.err();
+        this.style = style;
+    }
+
+    Format format() {
+        return style.format();
+    }
+
+    /** Shows things of one kind, in the order given. */
+    <T> void list(Listing<T> listing, List<T> things) {
+        switch (style.format()) {
+            case TABLE, WIDE -> table(listing, things);
+            case JSON -> out.println(DataWriter.pretty(shapes(listing, things)));
+            case YAML -> out.println(DataWriter.yaml(shapes(listing, things)));
+            case JSONL -> things.forEach(thing -> out.println(DataWriter.line(listing.shape(thing))));
+            case CSV -> csv(listing, things);
+            case NAME -> things.forEach(thing -> out.println(listing.name(thing)));
+        }
+    }
+
+    /** Shows one thing: with {@code people} for people, which prints by itself. */
+    void one(String name, Map<String, Object> shape, Runnable people) {
+        switch (style.format()) {
+            case TABLE, WIDE -> people.run();
+            case JSON -> out.println(DataWriter.pretty(shape));
+            case YAML -> out.println(DataWriter.yaml(shape));
+            case JSONL -> out.println(DataWriter.line(shape));
+            case CSV ->
+                throw CommandFailure.usage(
+                        "This command has no rows to show as csv: use -o table, wide, json, jsonl, yaml or name.");
+            case NAME -> out.println(name);
+        }
+    }
+
+    /** A line for people; programs do not get it. */
+    void say(String line) {
+        if (style.format().isForPeople()) {
+            out.println(line);
+        }
+    }
+
+    /** A line that is not data. */
+    void note(String line) {
+        err.println(line);
+    }
+
+    String paint(Cell cell) {
+        return style.colours() ? cell.tone().paint(cell.text()) : cell.text();
+    }
+
+    private static <T> List<Map<String, Object>> shapes(Listing<T> listing, List<T> things) {
+        return things.stream().map(listing::shape).toList();
+    }
+
+    private <T> void table(Listing<T> listing, List<T> things) {
+        if (things.isEmpty()) {
+            note(listing.none());
+            return;
+        }
+        List<Listing.Column<T>> columns = chosen(listing, style.format() == Format.WIDE);
+        List<List<Cell>> rows = new ArrayList<>();
+        if (style.headers()) {
+            rows.add(columns.stream()
+                    .map(column -> new Cell(column.title(), Cell.Tone.TITLE))
+                    .toList());
+        }
+        things.forEach(thing -> rows.add(cells(columns, thing)));
+        rows(rows);
+    }
+
+    /** Aligned rows, all of the same number of cells. */
+    void rows(List<List<Cell>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        int[] widths = new int[rows.get(0).size()];
+        for (List<Cell> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        rows.forEach(row -> out.println(aligned(row, widths)));
+    }
+
+    private String aligned(List<Cell> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        int last = lastFilled(row);
+        for (int i = 0; i <= last; i++) {
+            line.append(paint(row.get(i)));
+            if (i < last) {
+                line.append(" ".repeat(widths[i] - width(row.get(i)))).append(GAP);
+            }
+        }
+        return line.toString();
+    }
+
+    private static int lastFilled(List<Cell> row) {
+        int last = row.size() - 1;
+        while (last > 0 && row.get(last).text().isEmpty()) {
+            last--;
+        }
+        return last;
+    }
+
+    private static int width(Cell cell) {
+        return cell.text().codePointCount(0, cell.text().length());
+    }
+
+    private <T> void csv(Listing<T> listing, List<T> things) {
+        List<Listing.Column<T>> columns = chosen(listing, true);
+        try {
+            CSVPrinter csv = new CSVPrinter(
+                    out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+            if (style.headers()) {
+                csv.printRecord(columns.stream()
+                        .map(column -> column.title().toLowerCase(Locale.ROOT))
+                        .toList());
+            }
+            for (T thing : things) {
+                csv.printRecord(cells(columns, thing).stream().map(Cell::text).toList());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The rows cannot be written", e);
+        }
+    }
+
+    private static <T> List<Cell> cells(List<Listing.Column<T>> columns, T thing) {
+        return columns.stream().map(column -> column.cell().apply(thing)).toList();
+    }
+
+    /** The columns that were asked for, wide ones among them; else those of the format. */
+    private <T> List<Listing.Column<T>> chosen(Listing<T> listing, boolean wide) {
+        if (style.columns().isEmpty()) {
+            return listing.columns(wide);
+        }
+        return style.columns().stream().map(title -> column(listing, title)).toList();
+    }
+
+    private static <T> Listing.Column<T> column(Listing<T> listing, String title) {
+        return listing.columns(true).stream()
+                .filter(column -> column.title().equalsIgnoreCase(title.strip()))
+                .findFirst()
+                .orElseThrow(() ->
+                        CommandFailure.usage("There is no column \"" + title.strip() + "\": expected some of "
+                                + String.join(
+                                        ", ",
+                                        listing.columns(true).stream()
+                                                .map(column -> column.title().toLowerCase(Locale.ROOT))
+                                                .toList())
+                                + "."));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.rota.cli;
+
+import dev.rota.cli.Cell.Tone;
+import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Queue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rota queues}. */
+@Command(
+        name = "queues",
+        description = "Lists queues, pauses and resumes them, and limits them on all workers at once.")
+final class QueuesCommand {
+    private static final String NO_LIMIT = "none";
+
+    private final RotaCommand rota;
+
+    QueuesCommand(RotaCommand rota) {
+        this.rota = rota;
+    }
+
+    @Command(name = "list", description = "Lists queues by name.")
+    int list() {
+        return rota.with(target -> {
+            rota.printer().list(queues(rota.moments(target)), target.queues());
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "pause", description = "No worker claims from it any more; what runs goes on.")
+    int pause(
+            @Parameters(paramLabel = "QUEUE") String name,
+            @Option(
+                            names = "--until",
+                            paramLabel = "TIME",
+                            description = "When it goes on by itself, such as 2h or 2026-12-24.")
+                    @Nullable
+                    String until,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
+                    String reason) {
+        return rota.with(target -> {
+            requireQueue(target, name);
+            Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
+            target.pauseQueue(name, rota.surroundings().user(), reason, end);
+            rota.printer().say("Queue " + name + " is paused" + (end == null ? "." : " until " + end + "."));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "resume", description = "Lets workers claim from it again.")
+    int resume(@Parameters(paramLabel = "QUEUE") String name) {
+        return rota.with(target -> {
+            requireQueue(target, name);
+            if (!target.resumeQueue(name)) {
+                throw new CommandFailure(
+                        ExitCode.CONFLICT, "Queue " + name + " is not paused: there is nothing to resume.");
+            }
+            rota.printer().say("Queue " + name + " goes on.");
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "limit",
+            description = "Sets limits of a queue, over all workers together. What is not given stays as it is.")
+    int limit(
+            @Parameters(paramLabel = "QUEUE", description = "A queue that is not known yet comes to be.") String name,
+            @Option(names = "--concurrency", paramLabel = "N", description = "How many jobs may run at once, or none.")
+                    @Nullable
+                    String concurrency,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N/PERIOD",
+                            description = "How many may be claimed in each period, such as 100/1m, or none.")
+                    @Nullable
+                    String rate) {
+        if (concurrency == null && rate == null) {
+            throw CommandFailure.usage("Nothing says how to limit the queue: expected --concurrency or --rate.");
+        }
+        return rota.with(target -> {
+            Optional<Queue> before = known(target, name);
+            Limits limits = before.map(Queue::limits).orElse(Limits.NONE);
+            if (concurrency != null) {
+                limits = new Limits(concurrency(concurrency), limits.rate(), limits.period());
+            }
+            if (rate != null) {
+                limits = rated(limits.concurrency(), rate);
+            }
+            target.limitQueue(name, limits);
+            rota.printer()
+                    .say("Queue " + name + (before.isEmpty() ? " is new and" : "") + " has " + words(limits) + ".");
+            return ExitCode.DONE;
+        });
+    }
+
+    private static @Nullable Integer concurrency(String text) {
+        return text.equals(NO_LIMIT) ? null : (Integer) count("--concurrency", text);
+    }
+
+    private static Limits rated(@Nullable Integer concurrency, String text) {
+        if (text.equals(NO_LIMIT)) {
+            return new Limits(concurrency, null, null);
+        }
+        String[] parts = text.split("/", 2);
+        if (parts.length != 2) {
+            throw CommandFailure.usage("--rate \"" + text + "\" is not a rate: expected such as 100/1m, or none.");
+        }
+        String period = parts[1].matches("[dhms]") ? "1" + parts[1] : parts[1];
+        return new Limits(concurrency, count("--rate", parts[0]), TimeText.length("--rate", period));
+    }
+
+    private static int count(String option, String text) {
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw CommandFailure.usage(
+                    option + " has \"" + text + "\" for a number: expected 1 or more, or none for no limit.");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String words(Limits limits) {
+        if (!limits.any()) {
+            return "no limits";
+        }
+        String concurrency = limits.concurrency() == null ? "" : "a concurrency of " + limits.concurrency();
+        String rate = limits.rate() == null ? "" : "a rate of " + rate(limits);
+        return concurrency + (concurrency.isEmpty() || rate.isEmpty() ? "" : " and ") + rate;
+    }
+
+    private static String rate(Limits limits) {
+        Duration period = limits.period();
+        return period == null ? "" : limits.rate() + "/" + Moments.length(period);
+    }
+
+    private static Optional<Queue> known(Target target, String name) {
+        return target.queues().stream()
+                .filter(queue -> queue.name().equals(name))
+                .findFirst();
+    }
+
+    private static void requireQueue(Target target, String name) {
+        if (known(target, name).isEmpty()) {
+            throw CommandFailure.notFound(NotFound.sentence(
+                    "There is no queue \"" + name + "\"",
+                    name,
+                    target.queues().stream().map(Queue::name).toList()));
+        }
+    }
+
+    static Listing<Queue> queues(Moments moments) {
+        return Listing.<Queue>of("There are no queues.", Queue::name, queue -> shape(queue, moments.now()))
+                .column("NAME", queue -> Cell.of(queue.name()))
+                .column(
+                        "STATE",
+                        queue -> queue.isPaused(moments.now())
+                                ? new Cell("paused", Tone.WARNING)
+                                : new Cell("active", Tone.GOOD))
+                .column("CONCURRENCY", queue -> Cell.of(queue.limits().concurrency()))
+                .column("RATE", queue -> Cell.of(rate(queue.limits())))
+                .column("UNTIL", queue -> moments.cell(queue.pausedUntil()))
+                .column("PAUSED BY", queue -> Cell.of(queue.pausedBy()))
+                .column("REASON", queue -> Cell.of(queue.pauseReason()));
+    }
+
+    static Map<String, Object> shape(Queue queue, Instant now) {
+        return new Shape()
+                .put("name", queue.name())
+                .put("paused", queue.isPaused(now))
+                .put("concurrency", queue.limits().concurrency())
+                .put("rate", queue.limits().rate())
+                .put("period", queue.limits().period())
+                .put("pausedBy", queue.pausedBy())
+                .put("pauseReason", queue.pauseReason())
+                .put("pausedUntil", queue.pausedUntil())
+                .map();
+    }
+}

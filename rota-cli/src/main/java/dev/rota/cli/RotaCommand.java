@@ -1,0 +1,189 @@
+package dev.rota.cli;
+
+import dev.rota.cli.TargetOpener.Access;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code rota} itself: the options that all commands have, and what follows from them. */
+@Command(
+        name = "rota",
+        description = "Looks at jobs, schedules, queues and workers, and changes them.",
+        versionProvider = VersionCommand.Provider.class,
+        footerHeading = "%n",
+        footer = {
+            "Data goes to the standard output, everything else to the standard error.",
+            "In a checkout, ./rota demo starts the demo."
+        })
+final class RotaCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--db",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE|URL",
+            description =
+                    "A SQLite file, jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE. Unless given: ROTA_DB, "
+                            + "else .rota/demo/rota.db if there is one, else rota.db. User and password of PostgreSQL may stand "
+                            + "in ROTA_DB_USER and ROTA_DB_PASSWORD.")
+    private @Nullable String db;
+
+    @Option(
+            names = {"-o", "--output"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "FORMAT",
+            description = "One of ${COMPLETION-CANDIDATES}.")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = "--columns",
+            scope = ScopeType.INHERIT,
+            split = ",",
+            paramLabel = "NAME",
+            description = "Show these columns in a table or in csv.")
+    private List<String> columns = List.of();
+
+    @Option(names = "--no-headers", scope = ScopeType.INHERIT, description = "Leave out the titles of columns.")
+    private boolean noHeaders;
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "Never use colours; NO_COLOR does the same.")
+    private boolean noColor;
+
+    @Option(
+            names = "--time",
+            scope = ScopeType.INHERIT,
+            paramLabel = "STYLE",
+            description = "How tables show times: relative (on a terminal) or iso (otherwise).")
+    private @Nullable TimeStyle time;
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT,
+            description = "Do it without asking.")
+    private boolean yes;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show how a command is used.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    RotaCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** How a table shows times. */
+    enum TimeStyle {
+        RELATIVE,
+        ISO;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(surroundings.streams().out());
+        }
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    Format format() {
+        return format;
+    }
+
+    Printer printer() {
+        return new Printer(surroundings.streams(), new Printer.Style(format, usesColours(), !noHeaders, columns));
+    }
+
+    boolean usesColours() {
+        return surroundings.streams().terminal() && !noColor && surroundings.variable("NO_COLOR") == null;
+    }
+
+    TimeStyle timeStyle() {
+        if (time != null) {
+            return time;
+        }
+        return surroundings.streams().terminal() ? TimeStyle.RELATIVE : TimeStyle.ISO;
+    }
+
+    /** How times are shown now, by the clock of the target. CSV is for programs, and gets UTC. */
+    Moments moments(Target target) {
+        return new Moments(target.now(), timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
+    }
+
+    Database.Choice database() {
+        return Database.choose(db, surroundings);
+    }
+
+    /** Runs {@code work} on the database that was chosen, and closes it. */
+    int with(Function<Target, Integer> work) {
+        return with(Access.USE, work);
+    }
+
+    int with(Access access, Function<Target, Integer> work) {
+        try (Target target = surroundings.opener().open(database().database(), access)) {
+            return work.apply(target);
+        }
+    }
+
+    /**
+     * Asks whether to go on.
+     *
+     * @param deed what would be done, such as {@code This deletes 3 jobs}
+     * @throws CommandFailure if the answer is not yes, or there is nobody to ask
+     */
+    void confirm(String deed) {
+        if (yes) {
+            return;
+        }
+        Surroundings.Streams streams = surroundings.streams();
+        if (!streams.terminal()) {
+            throw CommandFailure.usage(deed + ": add --yes to do it.");
+        }
+        streams.err().print(deed + ". Go on? [y/N] ");
+        streams.err().flush();
+        try {
+            String answer = streams.in().readLine();
+            if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+                throw CommandFailure.usage("Nothing was done.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The answer cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.rota.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that change something. */
+class ChangesTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Shell shell = new Shell(directory);
+
+    @BeforeEach
+    void fill() {
+        FilledDatabase.make(directory.resolve("rota.db"));
+        shell = new Shell(directory);
+    }
+
+    private void assertState(long id, String state) {
+        assertThat(shell.run("jobs", "list", "--no-headers", "--columns", "id,state")
+                        .out())
+                .contains(id + "  " + state + "\n");
+    }
+
+    @Test
+    void a_failed_job_is_retried() {
+        assertThat(shell.run("jobs", "retry", "2")).isEqualTo(new Shell.Result(0, "Job 2 is queued again.\n", ""));
+        assertState(2, "queued");
+    }
+
+    @Test
+    void each_job_that_could_not_be_changed_is_explained() {
+        assertThat(shell.run("jobs", "retry", "2", "99", "1"))
+                .isEqualTo(new Shell.Result(
+                        ExitCode.PARTLY,
+                        "Job 2 is queued again.\n",
+                        "rota: There is no job 99: see rota jobs list for those there are; old ones are deleted by retention.\n"
+                                + "rota: Job 1 is succeeded: only a failed job can be retried.\n"));
+    }
+
+    @Test
+    void a_job_in_the_wrong_state_is_a_conflict_and_a_missing_one_not_found() {
+        assertThat(shell.run("jobs", "cancel", "4").exitCode()).isEqualTo(ExitCode.CONFLICT);
+        assertThat(shell.run("jobs", "run-now", "99").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(shell.run("jobs", "delete", "5", "--yes").err())
+                .isEqualTo("rota: Job 5 is scheduled: only a job that has ended can be deleted, so cancel it first.\n");
+    }
+
+    @Test
+    void changes_are_told_to_programs_as_objects() {
+        assertThat(shell.run("jobs", "cancel", "5", "4", "-o", "jsonl").out())
+                .isEqualTo("{\"id\":5,\"change\":\"done\"}\n{\"id\":4,\"change\":\"not-allowed\"}\n");
+        assertThat(shell.run("jobs", "retry", "2", "1", "-o", "name").out()).isEqualTo("2\n");
+    }
+
+    @Test
+    void a_cancelled_job_says_who_and_why() {
+        shell.run("jobs", "cancel", "5", "--reason", "not wanted");
+        assertThat(shell.run("jobs", "list", "state:cancelled", "--columns", "id,reason", "--no-headers")
+                        .out())
+                .isEqualTo("5  anna (cli): not wanted\n");
+    }
+
+    @Test
+    void a_scheduled_job_is_made_due() {
+        assertThat(shell.run("jobs", "run-now", "5").out()).isEqualTo("Job 5 is due now.\n");
+        assertState(5, "queued");
+    }
+
+    @Test
+    void deleting_asks_on_a_terminal() {
+        Shell.Result no = new Shell(directory).terminal("n\n").run("jobs", "delete", "1");
+        assertThat(no.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(no.err()).isEqualTo("This deletes 1 job. Go on? [y/N] rota: Nothing was done.\n");
+        assertState(1, "succeeded");
+        Shell.Result yes = new Shell(directory).terminal("y\n").run("jobs", "delete", "1");
+        assertThat(yes.out()).isEqualTo("Job 1 is deleted.\n");
+        assertThat(shell.run("jobs", "get", "1").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void a_query_can_be_tried_dry_and_then_done() {
+        Shell.Result dry = shell.run("jobs", "cancel", "--query", "queue:mail state:live", "--max", "2", "--dry-run");
+        assertThat(dry.out()).contains("7   mail.send", "6   mail.send").doesNotContain("5   mail.send");
+        assertState(7, "blocked");
+        Shell.Result done = shell.run("jobs", "cancel", "--query", "queue:mail state:live", "--max", "2", "--yes");
+        assertThat(done).isEqualTo(new Shell.Result(0, "Job 7 is cancelled.\nJob 6 is cancelled.\n", ""));
+        assertState(7, "cancelled");
+    }
+
+    @Test
+    void since_cuts_off_what_is_older() {
+        assertThat(shell.run("jobs", "list", "since:30m", "-o", "name").out()).isEqualTo("7\n6\n5\n");
+        assertThat(shell.run("jobs", "list", "since:2026-11-22T09:00Z", "-o", "name")
+                        .out()
+                        .lines())
+                .hasSize(7);
+    }
+
+    @Test
+    void a_schedule_is_run_by_hand() {
+        assertThat(shell.run("schedules", "run", "poll").out()).isEqualTo("Schedule poll has made job 8.\n");
+        assertThat(shell.run("schedules", "fires", "poll", "--columns", "outcome,job,note", "--no-headers")
+                        .out())
+                .isEqualTo("running  8  by anna (cli)\n");
+    }
+
+    @Test
+    void a_schedule_is_paused_and_resumed() {
+        assertThat(shell.run("schedules", "pause", "overdue-check", "--until", "1d2h", "--reason", "holidays")
+                        .out())
+                .isEqualTo("Schedule overdue-check is paused until 2026-11-23T12:00:00Z.\n");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out())
+                .contains("\"pause\":{\"by\":\"anna (cli)\",\"at\":\"2026-11-22T10:00:00Z\",\"reason\":\"holidays\","
+                        + "\"until\":\"2026-11-23T12:00:00Z\"}");
+        assertThat(shell.run("schedules", "resume", "overdue-check").out())
+                .isEqualTo("Schedule overdue-check goes on.\n");
+    }
+
+    @Test
+    void a_queue_is_paused_resumed_and_limited() {
+        assertThat(shell.run("queues", "pause", "mail", "--reason", "relay down")
+                        .out())
+                .isEqualTo("Queue mail is paused.\n");
+        assertThat(shell.run("queues", "list", "--columns", "name,state,paused by,reason", "--no-headers")
+                        .out())
+                .contains("mail     paused  anna (cli)  relay down\n");
+        assertThat(shell.run("queues", "resume", "mail").out()).isEqualTo("Queue mail goes on.\n");
+        assertThat(shell.run("queues", "limit", "mail", "--rate", "none").out())
+                .isEqualTo("Queue mail has a concurrency of 3.\n");
+        assertThat(shell.run("queues", "limit", "mail", "--concurrency", "none", "--rate", "5/s")
+                        .out())
+                .isEqualTo("Queue mail has a rate of 5/1s.\n");
+        assertThat(shell.run("queues", "limit", "new", "--concurrency", "1").out())
+                .isEqualTo("Queue new is new and has a concurrency of 1.\n");
+    }
+}

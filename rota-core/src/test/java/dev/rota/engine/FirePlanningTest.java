@@ -1,0 +1,164 @@
+package dev.rota.engine;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.job.ExclusionKey;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.JobType;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.Policies;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.schedule.Trigger;
+import dev.rota.store.ScheduleStore.Due;
+import dev.rota.store.ScheduleStore.Plan;
+import dev.rota.store.ScheduleStore.PlannedFire;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class FirePlanningTest {
+    private static final Instant NINE = Instant.parse("2026-03-20T09:00:00Z");
+    private static final JobType<Void> TYPE = JobType.of("t");
+
+    private final FirePlanning planning = new FirePlanning(new Random(1));
+
+    private static Policies policies(MissedPolicy missed, OverlapPolicy overlap) {
+        return new Policies(missed, overlap, Duration.ZERO, Duration.ofMinutes(1), null, null, null, null);
+    }
+
+    private static Due due(Policies policies, StoredSchedule.@Nullable Pause pause, boolean flagOn, Job... live) {
+        ScheduleDefinition definition = new ScheduleDefinition(
+                "hourly", Trigger.cron("0 * * * *", ZoneOffset.UTC), NewJob.of(TYPE, "{}"), policies);
+        StoredSchedule schedule = new StoredSchedule("hourly", definition, null, null, pause, NINE, null, 1);
+        return new Due(schedule, flagOn, List.of(live));
+    }
+
+    private static Job live(long id, JobState state) {
+        Job.Times times = new Job.Times(NINE, NINE, null, null, null);
+        return new Job(id, state, NewJob.of(TYPE, "{}"), 0, 0, 0, null, times, null, null, null, null);
+    }
+
+    private static List<Fire.Outcome> outcomes(Plan plan) {
+        return plan.fires().stream().map(PlannedFire::outcome).toList();
+    }
+
+    @Test
+    void what_was_missed_is_run_once_and_shown() {
+        Plan plan = planning.plan(
+                due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), null, true), NINE.plusSeconds(3 * 3600 + 5));
+
+        assertThat(outcomes(plan))
+                .containsExactly(Fire.Outcome.MISSED, Fire.Outcome.MISSED, Fire.Outcome.MISSED, Fire.Outcome.RUNNING);
+        assertThat(plan.nextFireAt()).isEqualTo(NINE.plusSeconds(4 * 3600));
+    }
+
+    @Test
+    void each_fire_of_a_business_period_is_made_up_for() {
+        Plan plan = planning.plan(
+                due(policies(MissedPolicy.runEach(12), OverlapPolicy.ALLOW), null, true), NINE.plusSeconds(2 * 3600));
+
+        assertThat(outcomes(plan)).containsOnly(Fire.Outcome.RUNNING).hasSize(3);
+        assertThat(plan.fires())
+                .extracting(fire -> requireNonNull(fire.job()).origin().fireAt())
+                .containsExactly(NINE, NINE.plusSeconds(3600), NINE.plusSeconds(7200));
+    }
+
+    @Test
+    void jobs_that_make_up_for_missed_fires_run_in_turn_and_skip_none() {
+        Plan plan = planning.plan(
+                due(policies(MissedPolicy.runEach(12), OverlapPolicy.SKIP), null, true), NINE.plusSeconds(2 * 3600));
+
+        assertThat(outcomes(plan)).containsOnly(Fire.Outcome.RUNNING).hasSize(3);
+        assertThat(plan.fires())
+                .extracting(fire -> requireNonNull(fire.job()).exclusion())
+                .containsOnly(ExclusionKey.of("schedule:hourly"));
+    }
+
+    @Test
+    void a_schedule_whose_last_job_has_not_ended_skips() {
+        Plan plan = planning.plan(
+                due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), null, true, live(7, JobState.RUNNING)), NINE);
+
+        assertThat(outcomes(plan)).containsExactly(Fire.Outcome.SKIPPED);
+        assertThat(plan.fires().get(0).note()).isEqualTo("the job of the fire before has not ended");
+    }
+
+    @Test
+    void one_waits_behind_the_running_job_and_no_more() {
+        Policies queueOne = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.QUEUE_ONE);
+
+        Plan behindOne = planning.plan(due(queueOne, null, true, live(7, JobState.RUNNING)), NINE);
+        Plan behindTwo =
+                planning.plan(due(queueOne, null, true, live(7, JobState.RUNNING), live(8, JobState.BLOCKED)), NINE);
+
+        assertThat(behindOne.fires().get(0).job())
+                .extracting(NewJob::exclusion)
+                .isEqualTo(ExclusionKey.of("schedule:hourly"));
+        assertThat(outcomes(behindTwo)).containsExactly(Fire.Outcome.SKIPPED);
+    }
+
+    @Test
+    void the_running_job_makes_way_for_the_new_one() {
+        Plan plan = planning.plan(
+                due(
+                        policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING),
+                        null,
+                        true,
+                        live(7, JobState.RUNNING)),
+                NINE);
+
+        assertThat(plan.cancel()).containsExactly(7L);
+        assertThat(outcomes(plan)).containsExactly(Fire.Outcome.RUNNING);
+    }
+
+    @Test
+    void a_paused_schedule_or_one_whose_flag_is_off_skips_and_cancels_nothing() {
+        Policies cancels = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING);
+        StoredSchedule.Pause pause = new StoredSchedule.Pause("ana", NINE, "exam", NINE.plusSeconds(60));
+
+        Plan paused = planning.plan(due(cancels, pause, true, live(7, JobState.RUNNING)), NINE);
+        Plan off = planning.plan(due(cancels, null, false, live(7, JobState.RUNNING)), NINE);
+        Plan over = planning.plan(due(cancels, pause, true), NINE.plusSeconds(60));
+
+        assertThat(paused.fires().get(0).note()).isEqualTo("paused");
+        assertThat(off.fires().get(0).note()).contains("is off");
+        assertThat(paused.cancel()).isEmpty();
+        assertThat(outcomes(over)).containsExactly(Fire.Outcome.RUNNING);
+    }
+
+    @Test
+    void an_interval_begins_one_interval_after_it_is_first_stored() {
+        ScheduleDefinition definition = new ScheduleDefinition(
+                "six", Trigger.every(Duration.ofHours(6)), NewJob.of(TYPE, "{}"), Policies.DEFAULTS);
+
+        assertThat(planning.first(definition, NINE)).isEqualTo(NINE.plusSeconds(6 * 3600));
+    }
+
+    @Test
+    void jitter_puts_a_fire_off_and_never_forward() {
+        Policies jittered = new Policies(
+                MissedPolicy.RUN_ONCE,
+                OverlapPolicy.ALLOW,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
+                null,
+                null,
+                null,
+                null);
+        for (int i = 0; i < 100; i++) {
+            PlannedFire fire =
+                    planning.plan(due(jittered, null, true), NINE).fires().get(0);
+            assertThat(requireNonNull(fire.job()).when().at()).isBetween(NINE, NINE.plusSeconds(300));
+        }
+    }
+}

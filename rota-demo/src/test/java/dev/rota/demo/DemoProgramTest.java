@@ -1,0 +1,77 @@
+package dev.rota.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rota.mail.local.MailDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DemoProgramTest {
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private boolean run(String system, @Nullable String db, @Nullable Path data) throws Exception {
+        DemoOptions options =
+                new DemoOptions(true, system, LocalDate.parse("2026-03-20"), db, data, directory, false, 0, null);
+        return new DemoProgram(options, new PrintStream(printed, true, StandardCharsets.UTF_8), false).run();
+    }
+
+    @Test
+    void every_duty_of_the_library_succeeds_and_writes_its_mails() throws Exception {
+        boolean good = run("library", null, null);
+
+        String table = printed.toString(StandardCharsets.UTF_8);
+        assertThat(good).isTrue();
+        assertThat(table.lines().filter(line -> line.contains("succeeded"))).hasSize(18);
+        assertThat(table).contains("Mark overdue loans            Fri 2026-03-20 00:00  succeeded      2");
+        // Reminders 1, overdue notices 3, pending requests 6, blacklist review 2, monthly report 2.
+        assertThat(new MailDirectory(directory.resolve("mails")).mails()).hasSize(14);
+    }
+
+    @Test
+    void a_system_that_is_not_there_is_named_with_those_that_are() {
+        assertThatThrownBy(() -> run("zoo", null, null))
+                .isInstanceOf(DemoException.class)
+                .hasMessageContaining("There is no system zoo, expected one of [")
+                .hasMessageContaining("library");
+    }
+
+    @Test
+    void a_database_that_is_none_is_refused_before_anything_is_made() {
+        assertThatThrownBy(() -> run("library", "jdbc:mysql://host/db", null))
+                .isInstanceOf(DemoException.class)
+                .hasMessageContaining("expected a file, jdbc:sqlite:");
+        assertThatThrownBy(() -> run("library", "jdbc:postgresql://127.0.0.1:1/db?password=hush", null))
+                .isInstanceOf(DemoException.class)
+                .hasMessageContaining("cannot be reached")
+                .hasMessageNotContaining("hush");
+        assertThat(directory.resolve("rota.db")).doesNotExist();
+    }
+
+    @Test
+    void bad_data_is_named_with_its_line_and_nothing_is_loaded() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        try (var files = Files.list(Path.of("../systems/library/src/main/resources/library/data"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, data.resolve(file.getFileName()));
+            }
+        }
+        String loans = Files.readString(data.resolve("loans.csv"));
+        Files.writeString(data.resolve("loans.csv"), loans.replace("2026-03-19,\n2,1", "next week,\n2,1"));
+
+        assertThatThrownBy(() -> run("library", null, data))
+                .hasMessageContaining("loans.csv")
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("next week");
+    }
+}

@@ -1,0 +1,5 @@
+/** The board-game library on both databases. */
+@NullMarked
+package dev.rota.systems.boardgames;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The chat's duties, endpoints and schedules, on both databases. */
+@NullMarked
+package dev.rota.systems.chat;
+
+import org.jspecify.annotations.NullMarked;
