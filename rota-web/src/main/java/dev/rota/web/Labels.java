@@ -10,6 +10,10 @@ final class Labels {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
+    static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
+    }
+
     /** {@code CANCEL_RUNNING} as {@code cancel running}. */
     static String words(Enum<?> value) {
         return Problem.lower(value).replace('_', ' ');

@@ -114,11 +114,26 @@ if (live) {
   setLive(localStorage.getItem(LIVE_KEY) === 'on');
 }
 
-// Keys: / finds, g and a letter goes, [ and ] turn pages, l is live.
+// Keys: / finds, g and a letter goes, [ and ] turn pages, l is live. A switch turns them off, for who speaks to the machine.
+const keys = document.querySelector('[data-keys]');
+const KEYS_KEY = 'rota.keys';
+
+function setKeys(on) {
+  keys.setAttribute('aria-pressed', String(on));
+  keys.textContent = on ? 'Keys on' : 'Keys off';
+  localStorage.setItem(KEYS_KEY, on ? 'on' : 'off');
+}
+
+if (keys) {
+  keys.hidden = false;
+  keys.addEventListener('click', () => setKeys(keys.getAttribute('aria-pressed') !== 'true'));
+  setKeys(localStorage.getItem(KEYS_KEY) !== 'off');
+}
+
 const PLACES = { o: 0, j: 1, s: 2, q: 3, w: 4 };
 let going = false;
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) {
+  if (keys?.getAttribute('aria-pressed') !== 'true' || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) {
     return;
   }
   const click = (selector) => document.querySelector(selector)?.click();
