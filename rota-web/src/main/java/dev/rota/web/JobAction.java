@@ -32,6 +32,11 @@ enum JobAction {
         return least;
     }
 
+    /** True if it cannot be taken back, so that people are asked twice. */
+    boolean last() {
+        return this == DELETE;
+    }
+
     /** As a button says it. */
     String label() {
         return Labels.capitalized(word.replace('-', ' '));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a request comes from this machine. The address alone does not say so: a proxy on this machine sends what comes
- * from elsewhere, and a page from elsewhere can have a name that resolves to this machine.
+ * from elsewhere, and a page from elsewhere can have a name that resolves to this machine. Browsers and clients of today
+ * speak HTTP/1.1 and more; what speaks 1.0 is taken for a proxy, such as nginx where nobody has told it otherwise.
  */
 final class Loopback {
     private static final Pattern ADDRESS =
@@ -23,6 +24,7 @@ final class Loopback {
         return isAddress(request.getRemoteAddr())
                 && isAddress(request.getLocalAddr())
                 && isHost(request.getHeader("Host"))
+                && !"HTTP/1.0".equals(request.getProtocol())
                 && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
     }
 

@@ -48,7 +48,46 @@ final class SchedulePages {
         }
     }
 
-    record SchedulesPage(Shell shell, List<ScheduleRow> rows) {}
+    /**
+     * What a reader tries out.
+     *
+     * @param error why it cannot be previewed; null if it can
+     */
+    record Trial(
+            String cron,
+            String zone,
+            @Nullable String description,
+            List<Ahead> ahead,
+            List<String> warnings,
+            @Nullable String error) {
+        static Trial of(@Nullable String cron, @Nullable String zone, Instant now) {
+            String in = zone == null ? "UTC" : zone;
+            if (cron == null) {
+                return new Trial("", in, null, List.of(), List.of(), null);
+            }
+            try {
+                Preview preview = ScheduleApi.cron(cron, in, now, AHEAD);
+                return new Trial(
+                        cron,
+                        in,
+                        preview.description(),
+                        preview.fires().stream()
+                                .map(at ->
+                                        new Ahead(at, Times.fire(at, preview.zone()), Times.fire(at, ZoneOffset.UTC)))
+                                .toList(),
+                        preview.warnings().stream().map(lint -> lint.message()).toList(),
+                        null);
+            } catch (Problem e) {
+                return new Trial(cron, in, null, List.of(), List.of(), e.detail());
+            }
+        }
+
+        boolean open() {
+            return !cron.isEmpty();
+        }
+    }
+
+    record SchedulesPage(Shell shell, List<ScheduleRow> rows, Trial trial) {}
 
     /** A fire to come, in the zone of its schedule and in UTC. */
     record Ahead(Instant at, String local, String utc) {}
@@ -95,7 +134,11 @@ final class SchedulePages {
         List<ScheduleRow> rows = rota.schedules().list().stream()
                 .map(schedule -> row(shell, schedule, off, rota.schedules().fires(schedule.name(), STRIP)))
                 .toList();
-        templates.render(ctx, "schedules", new SchedulesPage(shell, rows));
+        templates.render(
+                ctx,
+                "schedules",
+                new SchedulesPage(
+                        shell, rows, Trial.of(Requests.query(ctx, "cron"), Requests.query(ctx, "zone"), shell.time())));
     }
 
     private static ScheduleRow row(Shell shell, StoredSchedule schedule, Set<String> off, List<Fire> fires) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param authenticator tells who sends a request
  * @param loopbackRole what who comes from this machine may do without login; null asks for a login from everywhere. A
  *     request comes from this machine if both ends of its connection are loopback addresses, it names a loopback host, and
- *     no proxy has forwarded it
+ *     no proxy has forwarded it. Behind a proxy on this machine that neither keeps the host nor says that it forwards,
+ *     set it to null
  * @param plainLogin whether one may log in from elsewhere without TLS. The cookie then travels readable
  * @param secret signs cursors and forms; must be the same, and at least 32 characters, where several processes serve the
  *     same users; null makes one at random

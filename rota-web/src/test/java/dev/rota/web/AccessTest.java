@@ -106,8 +106,8 @@ final class AccessTest {
         try (RunningWeb web = RunningWeb.closed(directory)) {
             web.rota.enqueue(SWEEP);
             assertThat(as(web, VIEWER, "/jobs")).contains("loans.sweep").doesNotContain(">Cancel<");
-            assertThat(as(web, OPERATOR, "/jobs")).contains(">Cancel<").doesNotContain(">Delete<");
-            assertThat(as(web, ADMIN, "/jobs")).contains(">Delete<");
+            assertThat(as(web, OPERATOR, "/jobs")).contains(">Cancel<").doesNotContain(">Delete…<");
+            assertThat(as(web, ADMIN, "/jobs")).contains(">Delete…<");
         }
     }
 
@@ -127,6 +127,9 @@ final class AccessTest {
             }
             assertThat(web.raw("GET /rota/ HTTP/1.1\nHost: rebound.example.com\nConnection: close\n\n"))
                     .startsWith("HTTP/1.1 401");
+            assertThat(web.raw("GET /rota/ HTTP/1.0\nHost: localhost\n\n")).contains(" 401 ");
+            assertThat(web.raw("GET /rota/ HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
+                    .startsWith("HTTP/1.1 200");
         }
     }
 

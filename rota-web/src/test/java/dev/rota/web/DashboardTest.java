@@ -167,6 +167,17 @@ final class DashboardTest {
     }
 
     @Test
+    void a_cron_expression_is_tried_out_and_explained() {
+        assertThat(page("/schedules?cron=0+3+*+*+6&zone=Europe/Riga"))
+                .contains("At 03:00, only on Saturday")
+                .contains("APScheduler 3 reads Sunday")
+                .contains("Sat 21 Nov 03:00")
+                .contains("Sat 21 Nov 01:00");
+        assertThat(page("/schedules?cron=0+3+*+*+9")).contains("✕ ").doesNotContain("Sat ");
+        assertThat(page("/schedules?cron=%3Cscript%3E&zone=%3Cscript%3E")).doesNotContain("<script>");
+    }
+
+    @Test
     void a_queue_is_limited_and_paused() {
         web.rota.enqueue(SWEEP);
         String csrf = "csrf=" + web.csrf("/queues");

@@ -1,7 +1,7 @@
 // Makes pages quicker that work without it: times in the reader's zone, selection, keys, live update.
 
 const content = () => document.getElementById('content');
-const inField = (target) => target.closest('input, select, textarea, [contenteditable]');
+const inField = (target) => target.closest?.('input, select, textarea, [contenteditable]');
 
 function showLocalTimes() {
   const here = document.querySelector('[data-here]');
