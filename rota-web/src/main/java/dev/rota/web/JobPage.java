@@ -96,6 +96,14 @@ record JobPage(
         return progress.processed() + of + failed + label;
     }
 
+    /** Where the log goes on; null if this is its end. */
+    @Nullable
+    String laterHref() {
+        return logCut
+                ? shell.jobHref(job.id()) + "?after=" + log.get(log.size() - 1).seq() + "#log"
+                : null;
+    }
+
     boolean finished() {
         return job.state().isFinished();
     }

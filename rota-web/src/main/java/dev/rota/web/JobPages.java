@@ -94,7 +94,7 @@ final class JobPages {
     private void show(Context ctx) {
         long id = Requests.id(ctx, "job");
         Job job = rota.jobs().find(id).orElseThrow(() -> Problem.notFound("job", id));
-        List<LogLine> log = rota.jobs().log(id, 0, LOG_LINES + 1);
+        List<LogLine> log = rota.jobs().log(id, after(ctx), LOG_LINES + 1);
         templates.render(
                 ctx,
                 "job",
@@ -107,6 +107,12 @@ final class JobPages {
                                 rota.jobs().whyWaiting(id).orElse(null),
                                 rota.type(job.type()).isPresent()),
                         redactor));
+    }
+
+    /** The line that the log is shown after; 0 for all. */
+    private static long after(Context ctx) {
+        String text = Requests.query(ctx, "after");
+        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private void change(Context ctx, JobAction action) {

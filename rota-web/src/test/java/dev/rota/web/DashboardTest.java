@@ -101,6 +101,17 @@ final class DashboardTest {
     }
 
     @Test
+    void a_long_log_goes_on_on_another_page() {
+        long id = web.rota.enqueue(SEND, new Invoice(600, "m"));
+        web.test.runDue();
+        String first = page("/jobs/" + id);
+        assertThat(first).contains("line 500.").doesNotContain("line 501.");
+        var later = Pattern.compile("href=\"\\.\\.(/jobs/[^\"#]+)#log\"").matcher(first);
+        assertThat(later.find()).isTrue();
+        assertThat(page(later.group(1))).contains("line 501.", "line 600.").doesNotContain("line 500.", "Later lines");
+    }
+
+    @Test
     void a_waiting_job_says_why() {
         long id = web.rota.enqueue(SWEEP);
         web.rota.queues().pause("default", "ana", "moving", null);

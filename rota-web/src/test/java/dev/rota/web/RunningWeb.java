@@ -51,6 +51,9 @@ final class RunningWeb implements AutoCloseable {
                 new JacksonCodec(),
                 builder -> builder.handler(SEND, (args, job) -> {
                             job.log().info("sending " + args.number());
+                            for (int line = 2; line <= args.number() && args.number() > 100; line++) {
+                                job.log().info("line " + line + ".");
+                            }
                             if (args.number() < 0) {
                                 throw new IllegalStateException("<script>alert('boom')</script>");
                             }
