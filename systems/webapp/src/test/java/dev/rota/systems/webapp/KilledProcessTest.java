@@ -19,11 +19,13 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The scenarios in which a process, one of its own, is killed without warning. */
+@Tag("acceptance")
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class KilledProcessTest {
