@@ -9,6 +9,8 @@ import dev.rota.job.JobState;
 import dev.rota.job.JobType;
 import dev.rota.job.LogLine;
 import dev.rota.schedule.StoredSchedule;
+import dev.rota.spring.RotaAutoConfiguration;
+import dev.rota.spring.RotaDataSourceAutoConfiguration;
 import dev.rota.spring.guide.Users.Import;
 import dev.rota.spring.guide.Users.Welcome;
 import dev.rota.spring.test.AutoConfigureTestRota;
@@ -25,12 +27,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** That the guides' application does what they say. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -144,6 +155,45 @@ class ShopRunsTest {
         jobs.drain();
         assertThat(job(id).progress()).extracting("succeeded", "total").containsExactly(2L, 2L);
         assertThat(rota.jobs().log(id, 0, 10)).extracting(LogLine::text).contains("imported Greta");
+    }
+
+    @Test
+    void without_a_database_named_rows_and_jobs_stand_in_one_file_and_one_transaction() {
+        new ApplicationContextRunner()
+                .withClassLoader(new FilteredClassLoader("org.h2"))
+                .withConfiguration(AutoConfigurations.of(
+                        RotaDataSourceAutoConfiguration.class,
+                        DataSourceAutoConfiguration.class,
+                        DataSourceInitializationAutoConfiguration.class,
+                        DataSourceTransactionManagerAutoConfiguration.class,
+                        JdbcTemplateAutoConfiguration.class,
+                        RotaAutoConfiguration.class))
+                .withPropertyValues(
+                        "rota.sqlite.file=" + directory.resolve("default.db"),
+                        "rota.worker.enabled=false",
+                        "spring.sql.init.mode=always",
+                        "spring.sql.init.schema-locations=classpath:guide/schema.sql")
+                .run(context -> {
+                    Rota own = context.getBean(Rota.class);
+                    JdbcTemplate rows = context.getBean(JdbcTemplate.class);
+                    new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+                            .executeWithoutResult(status -> {
+                                rows.update("insert into orders (customer, state) values ('Hans', 'placed')");
+                                own.enqueue(Users.WELCOME, new Welcome("Hans"));
+                                assertThat(rows.queryForObject("select count(*) from rota_job", Integer.class))
+                                        .isEqualTo(1);
+                                status.setRollbackOnly();
+                            });
+                    assertThat(rows.queryForObject("select count(*) from orders", Integer.class))
+                            .isZero();
+                    assertThat(own.jobs().list(Query.NEWEST)).isEmpty();
+                });
+    }
+
+    @Test
+    void what_code_enqueues_is_run_as_its_own_type_says_and_not_as_the_annotation_does() {
+        long id = rota.enqueue(JobType.of("orders.close-old"));
+        assertThat(job(id).maxAttempts()).isEqualTo(JobType.Settings.DEFAULTS.maxAttempts());
     }
 
     @Test

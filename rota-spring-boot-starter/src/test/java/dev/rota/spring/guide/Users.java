@@ -96,7 +96,7 @@ class Users {
 
     // [cancel]
     boolean cancel(long id) {
-        Change change = rota.jobs().cancel(id, "anna", "ordered twice");
+        Change change = rota.jobs().cancel(id, "anna", "no longer wanted");
         return change == Change.DONE || change == Change.REQUESTED;
     }
     // [/cancel]
