@@ -81,12 +81,13 @@ public final class Schedules {
     public Optional<Fire> runNow(String name, String by) {
         Optional<Fire> fire = schedules.runNow(name, by);
         if (fire.isPresent()) {
-            engine.wake(find(name).map(Schedules::queue).map(Set::of).orElse(Set.of()));
+            find(name).ifPresent(schedule -> engine.wake(Set.of(queue(schedule))));
+            engine.wake(Set.of());
         }
         return fire;
     }
 
-    /** Named, so that a worker which does not know the queue yet looks for it at once. */
+    /** Named, so that a worker which does not know the queue yet looks for it at once; the job may be blocked besides. */
     private static String queue(StoredSchedule schedule) {
         return schedule.effective().job().queue();
     }

@@ -5,9 +5,11 @@ import dev.rota.mail.SentMail;
 import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
+import dev.rota.systems.audiobooks.AudiobookConfiguration;
 import dev.rota.systems.boardgames.BoardGamesConfiguration;
 import dev.rota.systems.chat.ChatConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
+import dev.rota.systems.webapp.WebappConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +22,13 @@ import org.springframework.context.annotation.Import;
 /** The systems in one Spring Boot program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({LibraryConfiguration.class, BoardGamesConfiguration.class, ChatConfiguration.class})
+@Import({
+    LibraryConfiguration.class,
+    WebappConfiguration.class,
+    BoardGamesConfiguration.class,
+    ChatConfiguration.class,
+    AudiobookConfiguration.class
+})
 class DemoApplication {
 
     @Bean(destroyMethod = "close")

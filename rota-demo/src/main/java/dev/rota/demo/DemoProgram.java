@@ -4,6 +4,7 @@ import dev.rota.Rota;
 import dev.rota.mail.local.LocalMailbox;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.systems.common.Demonstration;
+import dev.rota.web.RotaWeb;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -85,15 +86,24 @@ final class DemoProgram {
                         "logging.level.org.springframework.boot.SpringApplication=" + (verbose ? "INFO" : "OFF"),
                         "spring.main.log-startup-info=" + verbose,
                         "rota.worker.name=demo",
+                        "rota.web.environment=demo",
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
                         "library.path=/library",
                         "library.jwt.secret=" + secret(),
+                        "webapp.path=/webapp",
+                        "webapp.timezone=" + ZONE,
+                        "webapp.url=http://127.0.0.1:" + options.port() + "/webapp",
+                        "webapp.uploads=" + options.directory().resolve("uploads"),
+                        "webapp.jwt.secret=" + secret(),
                         "boardgames.path=/boardgames",
                         "boardgames.jwt.secret=" + secret(),
                         "chat.path=/chat",
-                        "chat.jwt.secret=" + secret())
+                        "chat.jwt.secret=" + secret(),
+                        "audiobooks.path=/audiobooks",
+                        "audiobooks.jwt.secret=" + secret(),
+                        "audiobooks.downloads=" + options.directory().resolve("audiobooks"))
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
                 })
@@ -156,6 +166,7 @@ final class DemoProgram {
             }
         }
         sayWhatIsNext(rota, narrator);
+        sayWhereToLook(context, narrator);
         Watch watch = new Watch(rota, narrator);
         try {
             watch.until(stopped);
@@ -201,6 +212,12 @@ final class DemoProgram {
                 .forEach(schedule -> narrator.say("Next: " + schedule.name() + " on "
                         + Words.moment(java.util.Objects.requireNonNull(schedule.nextFireAt()), ZONE) + " "
                         + ZONE.getId()));
+    }
+
+    private static void sayWhereToLook(ConfigurableApplicationContext context, Narrator narrator) {
+        String origin = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        narrator.say("Dashboard: " + origin + "/rota/");
+        narrator.say("As admin, once: " + context.getBean(RotaWeb.class).adminLink(origin));
         narrator.say("Going on by schedule. Ctrl-C ends it");
     }
 

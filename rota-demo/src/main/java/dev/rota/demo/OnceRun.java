@@ -30,7 +30,7 @@ final class OnceRun {
     }
 
     /** A row of the table. */
-    private record Row(Demonstration.Duty duty, Job job, long deliveries) {
+    private record Row(Demonstration.Duty duty, Job job, long made) {
         boolean succeeded() {
             return job.state() == JobState.SUCCEEDED;
         }
@@ -61,8 +61,8 @@ final class OnceRun {
     private Row run(Demonstration.Duty duty) throws InterruptedException {
         clock.set(duty.at());
         Job job = ByHand.run(rota, duty.schedule());
-        long deliveries = awaitFollowers(job.id());
-        return new Row(duty, job, deliveries);
+        long made = awaitFollowers(job.id());
+        return new Row(duty, job, made);
     }
 
     /** Waits for the jobs that a duty has made, such as the delivery of its mails; says how many there were. */
@@ -81,9 +81,11 @@ final class OnceRun {
     }
 
     private void print(List<Row> rows) {
-        String format = "%-28s  %-20s  %-9s  %5s  %5s  %8s%n";
+        int widest =
+                rows.stream().mapToInt(row -> row.duty().title().length()).max().orElse(0);
+        String format = "%-" + Math.max(4, widest) + "s  %-20s  %-9s  %5s  %9s  %8s%n";
         out.println();
-        out.printf(format, "DUTY", "AT (" + shortZone() + ")", "OUTCOME", "ITEMS", "MAILS", "TOOK");
+        out.printf(format, "DUTY", "AT (" + shortZone() + ")", "OUTCOME", "ITEMS", "JOBS MADE", "TOOK");
         for (Row row : rows) {
             Progress progress = row.job().progress();
             Duration ran = row.job().times().ran();
@@ -93,7 +95,7 @@ final class OnceRun {
                     Words.moment(row.duty().at(), zone),
                     row.job().state().name().toLowerCase(Locale.ROOT),
                     progress == null ? 0 : progress.processed(),
-                    row.deliveries(),
+                    row.made(),
                     ran == null ? "" : Words.duration(ran));
         }
         out.println();

@@ -39,6 +39,14 @@ final class DemoProgramTest {
     }
 
     @Test
+    void every_task_of_the_audiobooks_succeeds() throws Exception {
+        assertThat(run("audiobooks", null, null)).isTrue();
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("succeeded")))
+                .hasSize(7);
+    }
+
+    @Test
     void a_system_that_is_not_there_is_named_with_those_that_are() {
         assertThatThrownBy(() -> run("zoo", null, null))
                 .isInstanceOf(DemoException.class)

@@ -55,6 +55,8 @@ final class HouseTest {
                 .definedBy("dev.rota.postgres..")
                 .layer("mail")
                 .definedBy("dev.rota.mail..")
+                .layer("web")
+                .definedBy("dev.rota.web..")
                 .layer("starter")
                 .definedBy("dev.rota.spring..")
                 .layer("systems")
@@ -65,6 +67,8 @@ final class HouseTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("systems")
                 .mayOnlyBeAccessedByLayers("demo")
+                .whereLayer("web")
+                .mayOnlyBeAccessedByLayers("starter", "demo")
                 .whereLayer("starter")
                 .mayOnlyBeAccessedByLayers("systems", "demo")
                 .whereLayer("sqlite")
@@ -76,7 +80,7 @@ final class HouseTest {
                 .whereLayer("mail")
                 .mayOnlyBeAccessedByLayers("systems", "demo")
                 .whereLayer("jackson")
-                .mayOnlyBeAccessedByLayers("starter")
+                .mayOnlyBeAccessedByLayers("starter", "web")
                 .check(house);
     }
 

@@ -10,6 +10,7 @@ import dev.rota.mail.SentMail;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,16 @@ public final class Outbox {
      * @throws IllegalStateException when called in a transaction
      */
     public Delivery deliver(long id, @Nullable Composer composer) throws MailUnavailableException {
+        return deliver(id, composer, Map.of());
+    }
+
+    /**
+     * Delivers a message with further headers; see {@link #deliver(long, Composer)}.
+     *
+     * @param headers such as {@code List-Unsubscribe}, as {@link Mail} takes them
+     */
+    public Delivery deliver(long id, @Nullable Composer composer, Map<String, String> headers)
+            throws MailUnavailableException {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Outbox.deliver: expected no transaction, found one; it would stay open"
                     + " while the mail server answers. Call deliver outside of it");
@@ -152,7 +163,7 @@ public final class Outbox {
                 return known.get();
             }
         }
-        Draft draft = draft(row, claim, composer);
+        Draft draft = draft(row, claim, composer, headers);
         return draft.mail() == null
                 ? end(row.message(), claim, draft.status(), draft.reason())
                 : handOver(row.message(), claim, draft.mail());
@@ -250,9 +261,9 @@ public final class Outbox {
         }
     }
 
-    private Draft draft(MessageTable.Row row, String claim, @Nullable Composer composer) {
+    private Draft draft(MessageTable.Row row, String claim, @Nullable Composer composer, Map<String, String> headers) {
         try {
-            return draft(row, composer);
+            return draft(row, composer, headers);
         } catch (RuntimeException e) {
             // Nothing was handed over yet, so the next attempt need not look anything up.
             end(row.message(), claim, MessageStatus.QUEUED, "composing failed");
@@ -260,7 +271,7 @@ public final class Outbox {
         }
     }
 
-    private Draft draft(MessageTable.Row row, @Nullable Composer composer) {
+    private Draft draft(MessageTable.Row row, @Nullable Composer composer, Map<String, String> headers) {
         String address = row.address();
         if (address == null || addresses.suppressed(address)) {
             return Draft.none(MessageStatus.SUPPRESSED, address == null ? "no address" : "address suppressed");
@@ -272,7 +283,7 @@ public final class Outbox {
                     : Draft.none(MessageStatus.SUPPRESSED, "no longer to the point");
         }
         try {
-            Mail mail = Mail.of(row.message().messageId(), settings.from(), address, text.get());
+            Mail mail = new Mail(row.message().messageId(), settings.from(), address, text.get(), headers);
             return new Draft(mail, MessageStatus.SENDING, null);
         } catch (IllegalArgumentException e) {
             return Draft.none(MessageStatus.FAILED, e.getMessage());

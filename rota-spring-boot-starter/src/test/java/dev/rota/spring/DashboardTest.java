@@ -1,0 +1,70 @@
+package dev.rota.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The dashboard in an application's own container, which is not Jetty. */
+class DashboardTest {
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    private ConfigurableApplicationContext start(String... properties) {
+        return new SpringApplicationBuilder(WebApplication.class)
+                .bannerMode(Banner.Mode.OFF)
+                .properties("server.port=0", "spring.datasource.url=jdbc:sqlite:" + directory.resolve("app.db"))
+                .properties(properties)
+                .run();
+    }
+
+    private HttpResponse<String> get(ConfigurableApplicationContext context, String path)
+            throws IOException, InterruptedException {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void stands_below_the_contexts_path() throws Exception {
+        try (ConfigurableApplicationContext context =
+                start("server.servlet.context-path=/app", "rota.web.path=/jobs", "rota.web.environment=stage")) {
+            assertThat(get(context, "/app/jobs").headers().firstValue("Location"))
+                    .hasValue("jobs/");
+            assertThat(get(context, "/app/jobs/").body()).contains("Needs attention", "stage", "href=\"./schedules\"");
+            assertThat(get(context, "/app/jobs/schedules/note").body()).contains("href=\"../jobs\"");
+            assertThat(get(context, "/app/jobs/api/v1/schedules").body()).contains("\"name\":\"note\"");
+            HttpResponse<String> missing = get(context, "/app/jobs/api/v1/nothing");
+            assertThat(missing.statusCode()).isEqualTo(404);
+            assertThat(missing.body()).contains("urn:rota:problem:not-found");
+        }
+    }
+
+    @Test
+    void asks_for_a_login_where_told_to() throws Exception {
+        try (ConfigurableApplicationContext context = start("rota.web.loopback-role=none")) {
+            assertThat(get(context, "/rota/").statusCode()).isEqualTo(401);
+            assertThat(get(context, "/rota/api/v1/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void is_absent_where_switched_off() throws Exception {
+        try (ConfigurableApplicationContext context = start("rota.web.enabled=false")) {
+            assertThat(get(context, "/rota/").statusCode()).isEqualTo(404);
+        }
+    }
+}

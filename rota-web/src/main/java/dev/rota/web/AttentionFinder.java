@@ -1,0 +1,174 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.job.Attempt;
+import dev.rota.job.BlockedBy;
+import dev.rota.job.Job;
+import dev.rota.job.JobError;
+import dev.rota.job.JobState;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.JobArchive.Query;
+import dev.rota.store.WorkerStore.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for what needs somebody, worst first. Each look is bounded, whatever the number of jobs. */
+final class AttentionFinder {
+    private static final int MOST = 8;
+    private static final int FAILED_LOOKED_AT = 200;
+    private static final Duration LONG_PAUSE = Duration.ofHours(24);
+
+    private final Rota rota;
+    private final Shell shell;
+    private final Instant now;
+
+    AttentionFinder(Rota rota, Shell shell) {
+        this.rota = rota;
+        this.shell = shell;
+        this.now = shell.time();
+    }
+
+    List<Attention> find(List<StoredSchedule> schedules, List<Places.QueueRow> queues) {
+        List<Attention> found = new ArrayList<>();
+        Set<String> off = Templates.flagsOff(rota.schedules().flags());
+        schedules.stream()
+                .filter(schedule -> Templates.isLate(schedule, off, now))
+                .forEach(schedule -> found.add(late(schedule)));
+        queues.stream().filter(Places.QueueRow::isStranded).forEach(queue -> found.add(stranded(queue)));
+        found.addAll(failed());
+        found.addAll(withoutHandler());
+        rota.store().workers().list().stream()
+                .filter(worker -> worker.state() == Worker.State.LOST)
+                .forEach(worker -> found.add(lost(worker)));
+        queues.stream()
+                .filter(queue -> queue.paused() && queue.hasWaiting())
+                .forEach(queue -> found.add(paused(queue)));
+        schedules.stream().filter(this::isLongPaused).forEach(schedule -> found.add(paused(schedule)));
+        return found.size() > MOST ? found.subList(0, MOST) : found;
+    }
+
+    private Attention late(StoredSchedule schedule) {
+        Instant due = schedule.nextFireAt();
+        return new Attention(
+                Look.LATE,
+                schedule.name(),
+                shell.scheduleHref(schedule.name()),
+                "was expected " + (due == null ? "" : Times.utc(due)) + " and has not fired",
+                due,
+                shell.scheduleHref(schedule.name()) + "/runs",
+                "Run now");
+    }
+
+    private Attention stranded(Places.QueueRow queue) {
+        return new Attention(
+                new Look("!", "No workers", "attention"),
+                queue.name(),
+                shell.jobsHref("state=queued&queue=" + Urls.encoded(queue.name())),
+                queue.waiting() + " waiting, and no worker takes from this queue",
+                queue.oldestDueAt(),
+                null,
+                "Open jobs");
+    }
+
+    private List<Attention> failed() {
+        Map<String, List<Job>> byType = new LinkedHashMap<>();
+        List<Job> newest = rota.jobs().list(Query.NEWEST.states(JobState.FAILED).limit(FAILED_LOOKED_AT));
+        newest.forEach(job ->
+                byType.computeIfAbsent(job.type(), type -> new ArrayList<>()).add(job));
+        List<Attention> groups = new ArrayList<>();
+        byType.forEach((type, jobs) -> {
+            if (groups.size() < MOST) {
+                groups.add(failed(type, jobs, newest.size() == FAILED_LOOKED_AT));
+            }
+        });
+        return groups;
+    }
+
+    private Attention failed(String type, List<Job> jobs, boolean maybeMore) {
+        String count = jobs.size() + (maybeMore ? "+" : "") + (jobs.size() == 1 && !maybeMore ? " job" : " jobs");
+        return new Attention(
+                Look.of(JobState.FAILED),
+                type,
+                shell.failedHref(type),
+                count + " · " + lastError(jobs.get(0)),
+                jobs.get(0).times().finishedAt(),
+                null,
+                "Open jobs");
+    }
+
+    private String lastError(Job job) {
+        List<Attempt> attempts = rota.jobs().attempts(job.id());
+        JobError error =
+                attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).error();
+        return error == null ? String.valueOf(job.reason()) : ErrorText.headline(error);
+    }
+
+    private List<Attention> withoutHandler() {
+        Map<String, Job> oldest = new LinkedHashMap<>();
+        rota.jobs().list(Query.NEWEST.states(JobState.BLOCKED).limit(FAILED_LOOKED_AT)).stream()
+                .filter(job -> job.blockedBy() == BlockedBy.HANDLER)
+                .forEach(job -> oldest.put(job.type(), job));
+        return oldest.values().stream()
+                .map(job -> new Attention(
+                        new Look("▢", "No handler", "attention"),
+                        job.type(),
+                        shell.jobsHref("state=blocked&type=" + Urls.encoded(job.type())),
+                        "no worker has a handler for this type: its jobs wait until one has",
+                        job.times().dueAt(),
+                        null,
+                        "Open jobs"))
+                .toList();
+    }
+
+    private Attention lost(Worker worker) {
+        return new Attention(
+                Look.of(Worker.State.LOST),
+                worker.registration().name() + " " + worker.id(),
+                shell.root() + "/workers",
+                "was not heard of any more; its jobs went back to their queues",
+                worker.heartbeatAt(),
+                null,
+                "Open workers");
+    }
+
+    private Attention paused(Places.QueueRow queue) {
+        return new Attention(
+                Look.PAUSED,
+                queue.name(),
+                shell.root() + "/queues",
+                "queue is paused by " + queue.pausedBy() + reason(queue.pauseReason()) + ", " + queue.waiting()
+                        + " waiting",
+                queue.oldestDueAt(),
+                null,
+                "Open queues");
+    }
+
+    private boolean isLongPaused(StoredSchedule schedule) {
+        StoredSchedule.Pause pause = schedule.pause();
+        return pause != null
+                && schedule.isPaused(now)
+                && pause.at().plus(LONG_PAUSE).isBefore(now);
+    }
+
+    private Attention paused(StoredSchedule schedule) {
+        StoredSchedule.Pause pause = schedule.pause();
+        return new Attention(
+                Look.PAUSED,
+                schedule.name(),
+                shell.scheduleHref(schedule.name()),
+                pause == null ? "" : "schedule is paused by " + pause.by() + reason(pause.reason()),
+                pause == null ? null : pause.at(),
+                null,
+                "Open schedule");
+    }
+
+    private static String reason(@Nullable String reason) {
+        return reason == null ? "" : " (" + reason + ")";
+    }
+}

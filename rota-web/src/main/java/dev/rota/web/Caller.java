@@ -1,0 +1,32 @@
+package dev.rota.web;
+
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/**
+ * Who sends the request at hand, and how that is known.
+ *
+ * @param csrf what forms of this caller carry
+ * @param ambient true if a browser could be made to send it by somebody else's page
+ * @param session true if it came with our cookie, and can log out
+ */
+record Caller(Principal principal, String csrf, boolean ambient, boolean session) {
+    private static final String KEY = "rota.caller";
+
+    static Optional<Caller> find(Context ctx) {
+        return Optional.ofNullable(ctx.<Caller>attribute(KEY));
+    }
+
+    /** Who entered a route that is not open to all. */
+    static Caller of(Context ctx) {
+        return find(ctx).orElseThrow(() -> new IllegalStateException("No caller at " + ctx.path()));
+    }
+
+    void keepIn(Context ctx) {
+        ctx.attribute(KEY, this);
+    }
+
+    boolean may(Role role) {
+        return principal.role().includes(role);
+    }
+}

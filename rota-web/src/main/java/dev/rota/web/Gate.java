@@ -1,0 +1,177 @@
+package dev.rota.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.security.RouteRole;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who sends a request, and lets in who may enter its route. */
+final class Gate {
+    private static final String PLAIN_COOKIE = "rota";
+    private static final String SECURE_COOKIE = "__Host-rota";
+    private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
+
+    private final WebSettings settings;
+    private final Secrets secrets;
+    private final Tickets sessions;
+    private final Tickets links;
+
+    Gate(WebSettings settings, Secrets secrets) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.sessions = new Tickets(settings.clock(), Duration.ofHours(12));
+        this.links = new Tickets(settings.clock(), Duration.ofMinutes(30));
+    }
+
+    /** A token that logs in once. */
+    String issueLink(Principal principal) {
+        return links.issue(principal);
+    }
+
+    void enter(Context ctx) {
+        Access access = only(ctx.routeRoles());
+        Optional<Caller> found = identify(ctx);
+        found.ifPresent(caller -> caller.keepIn(ctx));
+        Role least = access.least();
+        if (least != null) {
+            Caller caller = found.orElseThrow(this::unknown);
+            if (!caller.may(least)) {
+                throw Problem.of(
+                        403,
+                        "not-allowed",
+                        "You may not do this",
+                        caller.principal().name() + " is "
+                                + Problem.lower(caller.principal().role()) + ", expected " + Problem.lower(least));
+            }
+        }
+        if (!SAFE.contains(ctx.method())) {
+            requireOwnPage(ctx, found.orElse(null));
+        }
+    }
+
+    private static Access only(Set<RouteRole> roles) {
+        if (roles.size() == 1 && roles.iterator().next() instanceof Access access) {
+            return access;
+        }
+        throw new IllegalStateException("A route names " + roles + ", expected one Access");
+    }
+
+    private Optional<Caller> identify(Context ctx) {
+        String session = sessionToken(ctx);
+        Optional<Principal> logged = session == null ? Optional.empty() : sessions.find(session);
+        if (logged.isPresent()) {
+            return logged.map(who -> new Caller(who, secrets.sign("csrf-session", session + ""), true, true));
+        }
+        Optional<Principal> known = settings.authenticator().authenticate(ctx.req());
+        if (known.isPresent()) {
+            boolean bearer = BearerTokens.token(ctx.header("Authorization")).isPresent();
+            return known.map(who -> new Caller(who, secrets.sign("csrf-user", who.name()), !bearer, false));
+        }
+        Role role = settings.loopbackRole();
+        if (role != null && Loopback.sent(ctx.req())) {
+            return Optional.of(
+                    new Caller(new Principal("loopback", role), secrets.sign("csrf-loopback", ""), true, false));
+        }
+        return Optional.empty();
+    }
+
+    private Problem unknown() {
+        return Problem.of(401, "not-logged-in", "You are not logged in", "This dashboard does not know who you are")
+                .hint(
+                        settings.loopbackRole() == null
+                                ? "Open the one-time link that the program printed when it started, or send"
+                                        + " Authorization: Bearer with a token it knows."
+                                : "Without login it is open only on the machine it runs on, by the name localhost. From"
+                                        + " elsewhere, open the one-time link that the program printed when it started,"
+                                        + " or send Authorization: Bearer with a token it knows.");
+    }
+
+    /** What a browser sends by itself must come from our own pages. */
+    private void requireOwnPage(Context ctx, @Nullable Caller caller) {
+        if (caller != null && !caller.ambient()) {
+            return;
+        }
+        if (!isSameOrigin(ctx)) {
+            throw forged("The request comes from a page of another origin");
+        }
+        boolean form = !ctx.path().startsWith(ctx.contextPath() + settings.basePath() + "/api/");
+        if (form && caller != null && !ctx.path().endsWith("/login")) {
+            String token = Form.of(ctx).get("csrf");
+            if (token == null || !Secrets.hash(token).equals(Secrets.hash(caller.csrf()))) {
+                throw forged("The form is not one of this login");
+            }
+        }
+    }
+
+    private static Problem forged(String detail) {
+        return Problem.of(403, "forged", "Request was refused", detail).hint("Go back, reload the page and try again.");
+    }
+
+    private static boolean isSameOrigin(Context ctx) {
+        String site = ctx.header("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin");
+        }
+        String origin = ctx.header("Origin");
+        if (origin == null) {
+            // No browser: they send one of the two with everything that is not safe.
+            return true;
+        }
+        int scheme = origin.indexOf("://");
+        return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(ctx.header("Host"));
+    }
+
+    /**
+     * Exchanges a one-time token for a session.
+     *
+     * @throws Problem if the token is not or no longer valid, or would let the cookie travel readable
+     */
+    void logIn(Context ctx, @Nullable String token) {
+        boolean secure = isSecure(ctx);
+        if (!secure && !settings.plainLogin() && !Loopback.sent(ctx.req())) {
+            throw Problem.of(403, "tls-required", "A login needs TLS", "The login would travel readable")
+                    .hint("Open the dashboard by https, or on the machine it runs on.");
+        }
+        Principal principal = Optional.ofNullable(token)
+                .flatMap(links::take)
+                .orElseThrow(() -> Problem.of(
+                                403,
+                                "link-used",
+                                "The link is no longer valid",
+                                "A link logs in once, within 30 minutes")
+                        .hint("Let the program print a new one."));
+        setCookie(ctx, sessions.issue(principal), sessions.life().toSeconds(), secure);
+    }
+
+    void logOut(Context ctx) {
+        String session = sessionToken(ctx);
+        if (session != null) {
+            sessions.take(session);
+        }
+        setCookie(ctx, "", 0, isSecure(ctx));
+    }
+
+    private void setCookie(Context ctx, String value, long seconds, boolean secure) {
+        String path = secure ? "/" : ctx.contextPath() + settings.basePath() + "/";
+        ctx.res()
+                .addHeader(
+                        "Set-Cookie",
+                        (secure ? SECURE_COOKIE : PLAIN_COOKIE) + "=" + value + "; Path=" + path + "; Max-Age="
+                                + seconds + "; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : ""));
+    }
+
+    private @Nullable String sessionToken(Context ctx) {
+        String token = ctx.cookie(isSecure(ctx) ? SECURE_COOKIE : PLAIN_COOKIE);
+        return token == null || token.isBlank() ? null : token;
+    }
+
+    private static boolean isSecure(Context ctx) {
+        String proto = ctx.header("X-Forwarded-Proto");
+        return ctx.req().isSecure()
+                || (proto != null && proto.toLowerCase(Locale.ROOT).equals("https"));
+    }
+}

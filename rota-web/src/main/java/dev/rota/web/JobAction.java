@@ -1,0 +1,90 @@
+package dev.rota.web;
+
+import dev.rota.Jobs;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.store.JobStore.Change;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people do to one job, by the same name on a button, in a URL and on the command line. */
+enum JobAction {
+    RETRY("retry", Role.OPERATOR),
+    RUN_NOW("run-now", Role.OPERATOR),
+    CANCEL("cancel", Role.OPERATOR),
+    DELETE("delete", Role.ADMIN);
+
+    private final String word;
+    private final Role least;
+
+    JobAction(String word, Role least) {
+        this.word = word;
+        this.least = least;
+    }
+
+    String word() {
+        return word;
+    }
+
+    Role least() {
+        return least;
+    }
+
+    /** True if it cannot be taken back, so that people are asked twice. */
+    boolean last() {
+        return this == DELETE;
+    }
+
+    /** As a button says it. */
+    String label() {
+        return Labels.capitalized(word.replace('-', ' '));
+    }
+
+    static Optional<JobAction> of(@Nullable String word) {
+        return Arrays.stream(values())
+                .filter(action -> action.word.equals(word))
+                .findFirst();
+    }
+
+    /** What a job in this state allows. */
+    static List<JobAction> allowedIn(JobState state) {
+        return switch (state) {
+            case SCHEDULED, RETRYING -> List.of(RUN_NOW, CANCEL);
+            case QUEUED, BLOCKED, RUNNING -> List.of(CANCEL);
+            case FAILED -> List.of(RETRY, CANCEL, DELETE);
+            case SUCCEEDED, CANCELLED -> List.of(DELETE);
+        };
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws Problem if there is no such job, or its state does not allow it
+     */
+    Change apply(Jobs jobs, long id, String by, @Nullable String reason) {
+        Change change = attempt(jobs, id, by, reason);
+        if (change == Change.NOT_FOUND) {
+            throw Problem.notFound("job", id);
+        }
+        if (change == Change.NOT_ALLOWED) {
+            Job job = jobs.find(id).orElseThrow(() -> Problem.notFound("job", id));
+            throw Problem.wrongState(
+                    id,
+                    word,
+                    Problem.lower(job.state()),
+                    allowedIn(job.state()).stream().map(JobAction::word).toList());
+        }
+        return change;
+    }
+
+    Change attempt(Jobs jobs, long id, String by, @Nullable String reason) {
+        return switch (this) {
+            case RETRY -> jobs.retry(id, by);
+            case RUN_NOW -> jobs.runNow(id, by);
+            case CANCEL -> jobs.cancel(id, by, reason == null ? "cancelled by " + by : reason);
+            case DELETE -> jobs.delete(id, by);
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.LogLine;
+import dev.rota.store.JobStore.Change;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The list of jobs, one job, and what is done to them. */
+final class JobPages {
+    private static final int MOST_AT_ONCE = 200;
+    private static final int LOG_LINES = 500;
+
+    private final Rota rota;
+    private final Secrets secrets;
+    private final Redactor redactor;
+    private final Templates templates;
+
+    /** A state that one may filter by. */
+    record StateChoice(String value, String word, boolean chosen) {}
+
+    record JobsPage(
+            Shell shell,
+            JobFilter filter,
+            List<StateChoice> states,
+            List<JobRow> rows,
+            @Nullable String olderHref,
+            @Nullable String newerHref) {
+        boolean canAct() {
+            return shell.mayOperate() && !rows.isEmpty();
+        }
+    }
+
+    JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
+        this.rota = rota;
+        this.secrets = secrets;
+        this.redactor = redactor;
+        this.templates = templates;
+    }
+
+    void addTo(Routes routes) {
+        routes.get("/jobs", Access.VIEWER, this::list)
+                .post("/jobs/selected", Access.OPERATOR, this::changeSelected)
+                .get("/jobs/{id}", Access.VIEWER, this::show);
+        for (JobAction action : JobAction.values()) {
+            Access access = action.least() == Role.ADMIN ? Access.ADMIN : Access.OPERATOR;
+            routes.post("/jobs/{id}/" + action.word(), access, ctx -> change(ctx, action));
+        }
+    }
+
+    private void list(Context ctx) {
+        String id = Requests.query(ctx, "id");
+        if (id != null) {
+            Pages.redirect(ctx, "jobs/" + Urls.encoded(id));
+            return;
+        }
+        Shell shell = templates.shell(ctx, "Jobs", "jobs");
+        JobFilter filter = JobFilter.of(ctx);
+        Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
+        JobFilter.Page page = JobFilter.Page.of(rota.jobs().list(filter.query(cursor)), filter, cursor, secrets);
+        templates.render(
+                ctx,
+                "jobs",
+                new JobsPage(
+                        shell,
+                        filter,
+                        choices(filter.states()),
+                        page.jobs().stream()
+                                .map(job -> JobRow.of(job, redactor, shell.time()))
+                                .toList(),
+                        href(shell, filter, page.older()),
+                        href(shell, filter, page.newer())));
+    }
+
+    private static @Nullable String href(Shell shell, JobFilter filter, @Nullable String cursor) {
+        String text = filter.text();
+        return cursor == null ? null : shell.jobsHref(text + (text.isEmpty() ? "" : "&") + "cursor=" + cursor);
+    }
+
+    private static List<StateChoice> choices(Set<JobState> chosen) {
+        return Arrays.stream(JobState.values())
+                .map(state -> new StateChoice(
+                        Problem.lower(state),
+                        Look.of(state).glyph() + " " + Look.of(state).word(),
+                        chosen.contains(state)))
+                .toList();
+    }
+
+    private void show(Context ctx) {
+        long id = Requests.id(ctx, "job");
+        Job job = rota.jobs().find(id).orElseThrow(() -> Problem.notFound("job", id));
+        List<LogLine> log = rota.jobs().log(id, 0, LOG_LINES + 1);
+        templates.render(
+                ctx,
+                "job",
+                JobPage.of(
+                        templates.shell(ctx, "Job " + id, "jobs"),
+                        job,
+                        new JobPage.Parts(
+                                rota.jobs().attempts(id),
+                                log,
+                                rota.jobs().whyWaiting(id).orElse(null),
+                                rota.type(job.type()).isPresent()),
+                        redactor));
+    }
+
+    private void change(Context ctx, JobAction action) {
+        long id = Requests.id(ctx, "job");
+        Change change = action.attempt(
+                rota.jobs(), id, Caller.of(ctx).principal().name(), Form.of(ctx).get("reason"));
+        if (change == Change.NOT_FOUND) {
+            throw Problem.notFound("job", id);
+        }
+        boolean gone = action == JobAction.DELETE && change == Change.DONE;
+        Pages.redirect(
+                ctx,
+                gone
+                        ? "../../jobs?did=deleted"
+                        : "../" + id + "?did=" + (change == Change.NOT_ALLOWED ? "refused" : action.word() + "&n=1"));
+    }
+
+    private void changeSelected(Context ctx) {
+        Form form = Form.of(ctx);
+        JobAction action = JobAction.of(form.get("action"))
+                .orElseThrow(() -> Problem.malformed("Expected an action: retry, run-now, cancel or delete"));
+        Caller caller = Caller.of(ctx);
+        if (!caller.may(action.least())) {
+            throw Problem.of(403, "not-allowed", "You may not do this", "Expected " + Problem.lower(action.least()));
+        }
+        List<String> ids = form.all("id");
+        if (ids.size() > MOST_AT_ONCE) {
+            throw Problem.malformed(ids.size() + " jobs are selected, expected at most " + MOST_AT_ONCE);
+        }
+        int changed = 0;
+        for (String id : ids) {
+            Change change =
+                    action.attempt(rota.jobs(), number(id), caller.principal().name(), form.get("reason"));
+            changed += change == Change.DONE || change == Change.REQUESTED ? 1 : 0;
+        }
+        Pages.redirect(
+                ctx,
+                "../jobs?" + back(form)
+                        + (ids.isEmpty()
+                                ? "did=none"
+                                : "did=" + action.word() + "&n=" + changed + "&skipped=" + (ids.size() - changed)));
+    }
+
+    /** The filters of the list that the form stood on. Anything else than a query is not followed. */
+    private static String back(Form form) {
+        String back = form.get("back");
+        return back == null || !back.matches("[A-Za-z0-9=&%._~,-]{1,2000}") ? "" : back + "&";
+    }
+
+    private static long number(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw Problem.malformed("A selected id is " + id + ", expected a number");
+        }
+    }
+}

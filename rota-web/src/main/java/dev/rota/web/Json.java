@@ -1,0 +1,113 @@
+package dev.rota.web;
+
+import io.javalin.http.Context;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON of requests and answers: camel case, RFC 3339 in UTC, ISO 8601 durations, enums in lower case. */
+final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                    DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private Json() {}
+
+    static byte[] write(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    static void answer(Context ctx, Object value) {
+        ctx.contentType("application/json").result(write(value));
+    }
+
+    /** Indented, for people. */
+    static String pretty(JsonNode tree) {
+        return tree.isMissingNode() ? "" : tree.toPrettyString();
+    }
+
+    /** Any JSON; a text that is none becomes a string. */
+    static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            return MAPPER.getNodeFactory().stringNode(json);
+        }
+    }
+
+    /**
+     * The body of a request.
+     *
+     * @throws Problem 415 if it is not said to be JSON, 400 if it is none, 422 if it does not fit
+     */
+    static <T> T read(Context ctx, Class<T> type) {
+        byte[] body = Requests.body(ctx);
+        String contentType = ctx.contentType();
+        if (contentType == null
+                || !contentType.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
+            throw Problem.of(
+                    415,
+                    "not-json",
+                    "Media type is not supported",
+                    "Content-Type is " + contentType + ", expected application/json");
+        }
+        return parse(body, type);
+    }
+
+    /** The same, where the body may be left out: then it stands for {@code {}}. */
+    static <T> T readIfAny(Context ctx, Class<T> type) {
+        return Requests.body(ctx).length == 0 ? parse(new byte[] {'{', '}'}, type) : read(ctx, type);
+    }
+
+    private static <T> T parse(byte[] body, Class<T> type) {
+        try {
+            T read = MAPPER.readValue(body, type);
+            if (read == null) {
+                throw Problem.malformed("The body is null, expected an object");
+            }
+            return read;
+        } catch (UnrecognizedPropertyException e) {
+            String known = e.getKnownPropertyIds() == null
+                    ? ""
+                    : e.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            throw Problem.invalid(
+                    "unknown-field",
+                    "A field is not known",
+                    pointer(e),
+                    "Found \"" + e.getPropertyName() + "\", expected " + known);
+        } catch (DatabindException e) {
+            throw Problem.invalid("invalid-field", "A field is not valid", pointer(e), message(e));
+        } catch (JacksonException e) {
+            throw Problem.malformed("The body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String message(DatabindException e) {
+        return e.getOriginalMessage().replaceAll(" \\(set `[^`]*` to '[^']*' to allow\\)", "");
+    }
+
+    private static String pointer(DatabindException e) {
+        return e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName())
+                .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining());
+    }
+}

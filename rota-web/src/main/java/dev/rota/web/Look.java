@@ -1,0 +1,67 @@
+package dev.rota.web;
+
+import dev.rota.job.Attempt;
+import dev.rota.job.JobState;
+import dev.rota.schedule.Fire;
+import dev.rota.store.WorkerStore.Worker;
+
+/**
+ * How a state looks: a glyph and a word, and a hue that only helps.
+ *
+ * @param hue neutral, running, ok, attention or bad: a class of the style sheet
+ */
+record Look(String glyph, String word, String hue) {
+    static final Look LATE = new Look("!", "Late", "attention");
+    static final Look PAUSED = new Look("‖", "Paused", "neutral");
+    static final Look OFF = new Look("○", "Off by flag", "neutral");
+
+    static Look of(JobState state) {
+        return switch (state) {
+            case SCHEDULED -> look("◷", state, "neutral");
+            case QUEUED -> look("●", state, "neutral");
+            case BLOCKED -> look("▢", state, "neutral");
+            case RUNNING -> look("▶", state, "running");
+            case RETRYING -> look("↻", state, "attention");
+            case SUCCEEDED -> look("✓", state, "ok");
+            case FAILED -> look("✕", state, "bad");
+            case CANCELLED -> look("⊘", state, "neutral");
+        };
+    }
+
+    static Look of(Fire.Outcome outcome) {
+        return switch (outcome) {
+            case RUNNING -> look("▶", outcome, "running");
+            case SUCCEEDED -> look("✓", outcome, "ok");
+            case RETRIED -> new Look("↻", "Succeeded after retry", "attention");
+            case FAILED -> look("✕", outcome, "bad");
+            case CANCELLED -> look("⊘", outcome, "neutral");
+            case MISSED -> look("▯", outcome, "bad");
+            case SKIPPED -> look("_", outcome, "neutral");
+        };
+    }
+
+    static Look of(Attempt.Outcome outcome) {
+        return switch (outcome) {
+            case RUNNING -> look("▶", outcome, "running");
+            case SUCCEEDED -> look("✓", outcome, "ok");
+            case FAILED -> look("✕", outcome, "bad");
+            case CRASHED -> look("!", outcome, "bad");
+            case CANCELLED -> look("⊘", outcome, "neutral");
+            case SNOOZED -> look("◷", outcome, "neutral");
+            case RELEASED -> new Look("↩", "Handed back", "neutral");
+        };
+    }
+
+    static Look of(Worker.State state) {
+        return switch (state) {
+            case ACTIVE -> look("▶", state, "ok");
+            case DRAINING -> look("‖", state, "attention");
+            case STOPPED -> look("○", state, "neutral");
+            case LOST -> look("!", state, "bad");
+        };
+    }
+
+    private static Look look(String glyph, Enum<?> word, String hue) {
+        return new Look(glyph, Labels.capitalized(Labels.words(word)), hue);
+    }
+}

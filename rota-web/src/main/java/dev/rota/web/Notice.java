@@ -1,0 +1,49 @@
+package dev.rota.web;
+
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an act came to, told on the page that follows it. Only a word from a fixed list and counts travel in the address, so
+ * that no link can put words in our mouth.
+ */
+final class Notice {
+    private static final Map<String, String> DONE = Map.of(
+            "retry", "queued again",
+            "run-now", "made due now",
+            "cancel", "cancelled, or asked to end",
+            "delete", "deleted");
+    private static final Map<String, String> TEXTS = Map.of(
+            "ran", "The schedule's job was made.",
+            "paused", "Paused.",
+            "resumed", "Resumed.",
+            "limited", "Limits are set.",
+            "draining", "The worker claims nothing more.",
+            "undrained", "The worker goes on.",
+            "deleted", "Deleted.",
+            "none", "No job was selected.",
+            "refused", "Its state does not allow that any more.");
+
+    private Notice() {}
+
+    static @Nullable String text(Context ctx) {
+        String did = Optional.ofNullable(ctx.queryParam("did")).orElse("");
+        if (!DONE.containsKey(did)) {
+            return TEXTS.get(did);
+        }
+        long changed = count(ctx, "n");
+        long skipped = count(ctx, "skipped");
+        return Labels.counted(changed, "job", "jobs") + " " + DONE.get(did)
+                + (skipped == 0
+                        ? "."
+                        : "; " + Labels.counted(skipped, "job", "jobs")
+                                + " left alone: gone, or in a state that does not" + " allow it.");
+    }
+
+    private static long count(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        return text != null && text.matches("\\d{1,4}") ? Long.parseLong(text) : 0;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Queue;
+import dev.rota.store.StoreException;
+import dev.rota.store.WorkerStore.Worker;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Where jobs wait and run: {@code /queues} and {@code /workers}; and {@code /health}, {@code /openapi.json}. */
+final class PlaceApi {
+    private final Rota rota;
+    private final byte[] contract;
+
+    /** Null takes a limit away; what is left out does too. */
+    record LimitsBody(
+            @Nullable Integer concurrency,
+            @Nullable Integer rate,
+            @Nullable Duration period) {}
+
+    PlaceApi(Rota rota) {
+        this.rota = rota;
+        try (InputStream in = PlaceApi.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("openapi.json is missing from rota-web: build it again");
+            }
+            contract = in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void addTo(Routes routes) {
+        String queue = Routes.API + "/queues/{name}";
+        String worker = Routes.API + "/workers/{id}";
+        routes.get(Routes.API + "/queues", Access.VIEWER, this::queues)
+                .get(queue, Access.VIEWER, ctx -> Json.answer(ctx, view(queue(ctx))))
+                .patch(queue, Access.ADMIN, this::limit)
+                .post(queue + "/pause", Access.OPERATOR, this::pause)
+                .post(queue + "/resume", Access.OPERATOR, this::resume)
+                .get(Routes.API + "/workers", Access.VIEWER, this::workers)
+                .get(worker, Access.VIEWER, ctx -> Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx))))
+                .post(worker + "/drain", Access.ADMIN, ctx -> drain(ctx, true))
+                .post(worker + "/resume", Access.ADMIN, ctx -> drain(ctx, false))
+                .get(Routes.API + "/health/live", Access.OPEN, ctx -> Json.answer(ctx, new ApiViews.HealthView("up")))
+                .get(Routes.API + "/health/ready", Access.OPEN, this::ready)
+                .get(
+                        Routes.API + "/openapi.json",
+                        Access.VIEWER,
+                        ctx -> ctx.contentType("application/json").result(contract));
+    }
+
+    private ApiViews.QueueView view(Queue queue) {
+        return ApiViews.QueueView.of(queue, rota.store().now());
+    }
+
+    private void queues(Context ctx) {
+        Json.answer(
+                ctx,
+                new ApiViews.ItemsView<>(
+                        rota.queues().list().stream().map(this::view).toList()));
+    }
+
+    private Queue queue(Context ctx) {
+        return queue(rota, ctx.pathParam("name"));
+    }
+
+    static Queue queue(Rota rota, String name) {
+        return rota.queues().list().stream()
+                .filter(queue -> queue.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("queue", name));
+    }
+
+    private void limit(Context ctx) {
+        LimitsBody body = Json.read(ctx, LimitsBody.class);
+        String name = queue(ctx).name();
+        try {
+            rota.queues().limit(name, new Limits(body.concurrency(), body.rate(), body.period()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
+        }
+        Json.answer(ctx, view(queue(ctx)));
+    }
+
+    private void pause(Context ctx) {
+        ScheduleApi.PauseBody body = Json.readIfAny(ctx, ScheduleApi.PauseBody.class);
+        String name = queue(ctx).name();
+        rota.queues().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
+        Json.answer(ctx, view(queue(ctx)));
+    }
+
+    private void resume(Context ctx) {
+        rota.queues().resume(queue(ctx).name());
+        Json.answer(ctx, view(queue(ctx)));
+    }
+
+    private void workers(Context ctx) {
+        Json.answer(
+                ctx,
+                new ApiViews.ItemsView<>(rota.store().workers().list().stream()
+                        .map(ApiViews.WorkerView::of)
+                        .toList()));
+    }
+
+    private Worker worker(Context ctx) {
+        return worker(rota, Requests.id(ctx, "worker"));
+    }
+
+    static Worker worker(Rota rota, long id) {
+        return rota.store().workers().list().stream()
+                .filter(worker -> worker.id() == id)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("worker", id));
+    }
+
+    private void drain(Context ctx, boolean draining) {
+        rota.store().workers().drain(worker(ctx).id(), draining);
+        ctx.status(202);
+        Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx)));
+    }
+
+    private void ready(Context ctx) {
+        try {
+            // Only whether it answers counts.
+            var unused = rota.queues().list();
+            Json.answer(ctx, new ApiViews.HealthView("up"));
+        } catch (StoreException e) {
+            ctx.status(503).header("Retry-After", "5");
+            Json.answer(ctx, new ApiViews.HealthView("down"));
+        }
+    }
+}

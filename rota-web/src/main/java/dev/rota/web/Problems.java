@@ -1,0 +1,96 @@
+package dev.rota.web;
+
+import dev.rota.store.StoreException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever goes wrong into an answer: JSON below {@code /api}, a page elsewhere. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private final Templates templates;
+    private final String apiPath;
+
+    /** The body of an answer, in the terms of RFC 9457. */
+    record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String instance,
+            String code,
+            String requestId,
+            List<Problem.FieldError> errors,
+            @Nullable String hint,
+            @Nullable String currentState,
+            @Nullable List<String> allowedActions) {}
+
+    Problems(Templates templates, String apiPath) {
+        this.templates = templates;
+        this.apiPath = apiPath;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
+        routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, of(e, ctx)));
+        routes.exception(StoreException.class, (e, ctx) -> answer(ctx, of(e)));
+        routes.exception(Exception.class, (e, ctx) -> {
+            LOG.error("{} {} failed, request {}", ctx.method(), ctx.path(), Requests.id(ctx), e);
+            answer(
+                    ctx,
+                    Problem.of(500, "internal", "Something is wrong in Rota", "The request could not be answered")
+                            .hint("The log of this server says why: look for the request id."));
+        });
+    }
+
+    private static Problem of(StoreException e) {
+        LOG.warn("The store does not answer the dashboard: {}", e.getMessage());
+        return Problem.of(503, "store-unavailable", "The database does not answer", "The database could not be read")
+                .hint("Jobs go on by themselves when it answers again; try again in a moment.");
+    }
+
+    private static Problem of(HttpResponseException e, Context ctx) {
+        return switch (e.getStatus()) {
+            case 404 -> Problem.of(404, "not-found", "Not found", "There is nothing at this address");
+            case 405 ->
+                Problem.of(405, "method-not-allowed", "Not allowed here", ctx.method() + " is not allowed here");
+            case 413 -> Requests.tooLarge();
+            default -> Problem.of(e.getStatus(), "refused", "Request was refused", String.valueOf(e.getMessage()));
+        };
+    }
+
+    private void answer(Context ctx, Problem problem) {
+        ctx.status(problem.status());
+        if (problem.status() == 401) {
+            ctx.header("WWW-Authenticate", "Bearer realm=\"rota\"");
+        } else if (problem.status() == 503) {
+            ctx.header("Retry-After", "5");
+        }
+        if (ctx.path().startsWith(ctx.contextPath() + apiPath)) {
+            ctx.contentType("application/problem+json").result(Json.write(body(ctx, problem)));
+        } else {
+            templates.problem(ctx, problem);
+        }
+    }
+
+    private static Body body(Context ctx, Problem problem) {
+        Problem.Facts facts = problem.facts();
+        return new Body(
+                "urn:rota:problem:" + problem.code(),
+                problem.title(),
+                problem.status(),
+                problem.detail(),
+                ctx.path(),
+                problem.code(),
+                Requests.id(ctx),
+                facts.errors(),
+                facts.hint(),
+                facts.currentState(),
+                facts.allowedActions());
+    }
+}

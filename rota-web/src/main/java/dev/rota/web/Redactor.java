@@ -1,0 +1,70 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.job.Job;
+import dev.rota.job.JobType;
+import dev.rota.job.RotaException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Hides what nobody should read: components that are marked as secret, where this process knows the type, and members with
+ * telling names everywhere.
+ */
+final class Redactor {
+    static final String BLANK = "•••";
+    private static final Pattern TELLING = Pattern.compile(
+            "pass|secret|token|api[-_]?key|authorization|cookie|credential|iban|card", Pattern.CASE_INSENSITIVE);
+    private static final int DEEPEST = 100;
+
+    private final Rota rota;
+
+    Redactor(Rota rota) {
+        this.rota = rota;
+    }
+
+    JsonNode args(Job job) {
+        return args(job.type(), job.args());
+    }
+
+    JsonNode args(String typeName, String json) {
+        Optional<JobType<?>> type = rota.type(typeName);
+        if (type.isEmpty()) {
+            return masked(Json.tree(json), 0);
+        }
+        try {
+            return masked(Json.tree(rota.codec().redact(json, type.get().argsClass())), 0);
+        } catch (RotaException e) {
+            // It does not fit its type, so what is secret in it cannot be told.
+            return StringNode.valueOf(BLANK);
+        }
+    }
+
+    @Nullable
+    JsonNode result(@Nullable String json) {
+        return json == null ? null : masked(Json.tree(json), 0);
+    }
+
+    private static JsonNode masked(JsonNode tree, int depth) {
+        if (depth > DEEPEST) {
+            return StringNode.valueOf(BLANK);
+        }
+        if (tree instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, masked(array.get(i), depth + 1));
+            }
+        } else if (tree instanceof ObjectNode object) {
+            for (String name : object.propertyNames().toArray(String[]::new)) {
+                JsonNode member = object.get(name);
+                boolean telling = TELLING.matcher(name).find() && !member.isNull();
+                object.set(name, telling ? StringNode.valueOf(BLANK) : masked(member, depth + 1));
+            }
+        }
+        return tree;
+    }
+}

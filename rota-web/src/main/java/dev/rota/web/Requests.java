@@ -1,0 +1,96 @@
+package dev.rota.web;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads parts of requests, bounded. */
+final class Requests {
+    /** Bytes of a body; arguments may have 256 KiB. */
+    static final int LARGEST_BODY = 320 * 1024;
+
+    private static final String ID = "rota.request-id";
+    private static final String BODY = "rota.body";
+
+    private Requests() {}
+
+    /** Names the request, for people to find it in the log. */
+    static String id(Context ctx) {
+        String id = ctx.attribute(ID);
+        if (id == null) {
+            id = UUID.randomUUID().toString();
+            ctx.attribute(ID, id);
+        }
+        return id;
+    }
+
+    /** The body; read once, however often it is asked for. */
+    static byte[] body(Context ctx) {
+        byte[] body = ctx.attribute(BODY);
+        if (body == null) {
+            try {
+                body = ctx.req().getInputStream().readNBytes(LARGEST_BODY + 1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (body.length > LARGEST_BODY) {
+                throw tooLarge();
+            }
+            ctx.attribute(BODY, body);
+        }
+        return body;
+    }
+
+    static Problem tooLarge() {
+        return Problem.of(
+                413,
+                "too-large",
+                "Request is too large",
+                "The body has more than " + LARGEST_BODY + " bytes, expected less");
+    }
+
+    static long id(Context ctx, String what) {
+        String text = ctx.pathParam("id");
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Problem.notFound(what, text);
+        }
+    }
+
+    /** A whole number from the query, or {@code unset}. */
+    static int number(Context ctx, String name, int unset, int most) {
+        String text = query(ctx, name);
+        if (text == null) {
+            return unset;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+        }
+        throw Problem.malformed(name + " is " + text + ", expected a number from 1 to " + most);
+    }
+
+    /** A parameter of the query; null if it is missing or blank. */
+    static @Nullable String query(Context ctx, String name) {
+        String value = ctx.queryParam(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** Refuses parameters that nobody reads, so that a misspelt filter does not list everything. */
+    static void requireKnownQuery(Context ctx, Set<String> known) {
+        for (String name : ctx.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw Problem.malformed("Query parameter " + name + " is not known, expected "
+                        + String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import jakarta.servlet.Servlet;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dashboard and REST of one {@link Rota}: a servlet to mount at the base path, or a server of its own. Thread-safe.
+ *
+ * <pre>{@code
+ * try (RotaWeb web = new RotaWeb(rota, WebSettings.DEFAULTS)) {
+ *     int port = web.start(8080);
+ *     System.out.println(web.adminLink("http://localhost:" + port));
+ * }
+ * }</pre>
+ */
+public final class RotaWeb implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RotaWeb.class);
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final Rota rota;
+    private final WebSettings settings;
+    private final Secrets secrets;
+    private final Gate gate;
+    private final Javalin app;
+
+    /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
+    public RotaWeb(Rota rota, WebSettings settings) {
+        this.rota = rota;
+        this.settings = settings;
+        String secret = settings.secret();
+        this.secrets = new Secrets(secret == null ? Secrets.randomKey() : secret.getBytes(StandardCharsets.UTF_8));
+        this.gate = new Gate(settings, secrets);
+        this.app = Javalin.create(this::configure);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.defaultContentType = "text/plain";
+        config.router.ignoreTrailingSlashes = false;
+        config.routes.before(RotaWeb::addHeaders);
+        config.routes.beforeMatched(gate::enter);
+        Assets assets = new Assets();
+        Templates templates = new Templates(rota, settings, assets);
+        new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
+        Routes routes = new Routes(config.routes, settings.basePath());
+        Redactor redactor = new Redactor(rota);
+        new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new PlaceApi(rota).addTo(routes);
+        new Pages(rota, gate, secrets, redactor, templates).addTo(routes, settings.basePath());
+        assets.addTo(routes);
+    }
+
+    private static void addHeaders(Context ctx) {
+        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "same-origin")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Cache-Control", "no-store")
+                .header("X-Request-Id", Requests.id(ctx));
+    }
+
+    /** The servlet, to be mounted at the base path with everything below it. Needs no Jetty. */
+    public Servlet servlet() {
+        return app.javalinServlet();
+    }
+
+    /**
+     * Listens on 127.0.0.1. Needs Jetty on the class path.
+     *
+     * @param port 0 takes a free one
+     * @return the port
+     */
+    public int start(int port) {
+        return start("127.0.0.1", port);
+    }
+
+    /**
+     * Listens on the address of a host.
+     *
+     * @param host such as 0.0.0.0
+     * @param port 0 takes a free one
+     * @return the port
+     */
+    public int start(String host, int port) {
+        app.start(host, port);
+        LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
+        if (settings.loopbackRole() != null) {
+            LOG.info(
+                    "Whoever is on this machine is {} there without login; set loopbackRole to null to ask for one",
+                    Problem.lower(settings.loopbackRole()));
+        }
+        return app.port();
+    }
+
+    /**
+     * A link that logs in as admin, once, within 30 minutes. Print it where only the operator reads it.
+     *
+     * @param origin of the address, such as {@code http://localhost:8080}, with the context path of the container if it
+     *     has one
+     */
+    public String adminLink(String origin) {
+        return origin + settings.basePath() + "/login?token=" + gate.issueLink(new Principal("admin", Role.ADMIN));
+    }
+
+    Javalin app() {
+        return app;
+    }
+
+    /** Stops listening, if it listens. */
+    @Override
+    public void close() {
+        app.stop();
+    }
+}

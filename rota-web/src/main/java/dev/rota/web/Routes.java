@@ -1,0 +1,40 @@
+package dev.rota.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+
+/** Adds routes below the base path. There is no way to add one without saying whom it lets in. */
+final class Routes {
+    static final String API = "/api/v1";
+
+    private final RoutesConfig config;
+    private final String basePath;
+
+    Routes(RoutesConfig config, String basePath) {
+        this.config = config;
+        this.basePath = basePath;
+    }
+
+    Routes get(String path, Access access, Handler handler) {
+        return add(HandlerType.GET, path, access, handler);
+    }
+
+    Routes post(String path, Access access, Handler handler) {
+        return add(HandlerType.POST, path, access, handler);
+    }
+
+    Routes patch(String path, Access access, Handler handler) {
+        return add(HandlerType.PATCH, path, access, handler);
+    }
+
+    Routes delete(String path, Access access, Handler handler) {
+        return add(HandlerType.DELETE, path, access, handler);
+    }
+
+    private Routes add(HandlerType method, String path, Access access, Handler handler) {
+        String whole = basePath + path;
+        config.addHttpHandler(method, whole.isEmpty() ? "/" : whole, handler, access);
+        return this;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.schedule.CronSyntaxException;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Preview;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.schedule.Trigger;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /schedules} and {@code /schedule-previews}. */
+final class ScheduleApi {
+    private static final int MOST_FIRES = 400;
+    private static final int MOST_PREVIEWED = 50;
+    private static final int LONGEST_CRON = 200;
+
+    private final Rota rota;
+    private final Redactor redactor;
+    private final String basePath;
+
+    /** Why, and until when. */
+    record PauseBody(@Nullable String reason, @Nullable Instant until) {}
+
+    /** What {@code POST /schedule-previews} takes. */
+    record PreviewBody(
+            @Nullable String cron,
+            @Nullable Duration every,
+            @Nullable String zone,
+            @Nullable Instant from,
+            @Nullable Integer count) {}
+
+    ScheduleApi(Rota rota, Redactor redactor, String basePath) {
+        this.rota = rota;
+        this.redactor = redactor;
+        this.basePath = basePath;
+    }
+
+    void addTo(Routes routes) {
+        String one = Routes.API + "/schedules/{name}";
+        routes.get(Routes.API + "/schedules", Access.VIEWER, this::list)
+                .get(one, Access.VIEWER, ctx -> Json.answer(ctx, view(find(ctx))))
+                .get(one + "/fires", Access.VIEWER, this::fires)
+                .post(one + "/pause", Access.OPERATOR, this::pause)
+                .post(one + "/resume", Access.OPERATOR, this::resume)
+                .post(one + "/runs", Access.OPERATOR, this::run)
+                .post(Routes.API + "/schedule-previews", Access.VIEWER, this::preview);
+    }
+
+    private ApiViews.ScheduleView view(StoredSchedule schedule) {
+        return ApiViews.ScheduleView.of(schedule, redactor, rota.store().now());
+    }
+
+    private StoredSchedule find(Context ctx) {
+        String name = ctx.pathParam("name");
+        return rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
+    }
+
+    private void list(Context ctx) {
+        Json.answer(
+                ctx,
+                new ApiViews.ItemsView<>(
+                        rota.schedules().list().stream().map(this::view).toList()));
+    }
+
+    private void fires(Context ctx) {
+        Requests.requireKnownQuery(ctx, Set.of("limit"));
+        int limit = Requests.number(ctx, "limit", 50, MOST_FIRES);
+        Json.answer(
+                ctx,
+                new ApiViews.ItemsView<>(rota.schedules().fires(find(ctx).name(), limit).stream()
+                        .map(ApiViews.FireView::of)
+                        .toList()));
+    }
+
+    private void pause(Context ctx) {
+        PauseBody body = Json.readIfAny(ctx, PauseBody.class);
+        String name = find(ctx).name();
+        rota.schedules().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
+        Json.answer(ctx, view(find(ctx)));
+    }
+
+    private void resume(Context ctx) {
+        rota.schedules().resume(find(ctx).name());
+        Json.answer(ctx, view(find(ctx)));
+    }
+
+    private void run(Context ctx) {
+        String name = find(ctx).name();
+        Fire fire = rota.schedules()
+                .runNow(name, Caller.of(ctx).principal().name())
+                .orElseThrow(() -> Problem.notFound("schedule", name));
+        if (fire.jobId() != null) {
+            ctx.header("Location", ctx.contextPath() + basePath + Routes.API + "/jobs/" + fire.jobId());
+        }
+        ctx.status(202);
+        Json.answer(ctx, ApiViews.FireView.of(fire));
+    }
+
+    private void preview(Context ctx) {
+        PreviewBody body = Json.read(ctx, PreviewBody.class);
+        int count = Optional.ofNullable(body.count()).orElse(5);
+        if (count < 1 || count > MOST_PREVIEWED) {
+            throw Problem.invalid(
+                    "invalid-field",
+                    "A field is not valid",
+                    "/count",
+                    "Count is " + count + ", expected 1 to " + MOST_PREVIEWED);
+        }
+        Instant from = Optional.ofNullable(body.from()).orElse(rota.store().now());
+        if (body.every() != null && body.cron() == null) {
+            Json.answer(ctx, interval(body.every(), from, count));
+        } else {
+            String zone = Optional.ofNullable(body.zone()).orElse("UTC");
+            Json.answer(ctx, view(cron(body.cron(), zone, from, count)));
+        }
+    }
+
+    /**
+     * Previews a cron expression.
+     *
+     * @throws Problem if it is malformed, or its zone is not known
+     */
+    static Preview cron(@Nullable String cron, String zone, Instant from, int count) {
+        if (cron == null || cron.length() > LONGEST_CRON) {
+            throw Problem.invalid(
+                    "cron-invalid",
+                    "Cron expression is not valid",
+                    "/cron",
+                    cron == null
+                            ? "There is neither cron nor every"
+                            : "Expected " + LONGEST_CRON + " characters at most");
+        }
+        try {
+            return Preview.of(cron, zone, from, count);
+        } catch (CronSyntaxException e) {
+            throw Problem.invalid(
+                    "cron-invalid", "Cron expression is not valid", "/cron", String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("zone-invalid", "Zone is not known", "/zone", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ApiViews.PreviewView view(Preview preview) {
+        return new ApiViews.PreviewView(
+                preview.description(),
+                preview.zone().getId(),
+                preview.fires(),
+                preview.warnings().stream()
+                        .map(lint -> new ApiViews.WarningView(lint.code(), lint.message()))
+                        .toList());
+    }
+
+    private static ApiViews.PreviewView interval(Duration every, Instant from, int count) {
+        Trigger trigger;
+        try {
+            trigger = Trigger.every(every).anchoredAt(from);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(
+                    "interval-invalid", "Interval is not valid", "/every", String.valueOf(e.getMessage()));
+        }
+        List<Instant> fires = new ArrayList<>();
+        Optional<Instant> next = trigger.next(from);
+        while (next.isPresent() && fires.size() < count) {
+            fires.add(next.get());
+            next = trigger.next(next.get());
+        }
+        return new ApiViews.PreviewView(trigger.describe(), null, fires, List.of());
+    }
+}

@@ -1,0 +1,247 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.schedule.CronTrigger;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Preview;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.schedule.Trigger;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The list of schedules, one schedule, and what is done to them. */
+final class SchedulePages {
+    private static final int STRIP = 45;
+    private static final int TABLE = 50;
+    private static final int AHEAD = 5;
+
+    private final Rota rota;
+    private final Redactor redactor;
+    private final Templates templates;
+
+    /** A schedule as a row. */
+    record ScheduleRow(
+            String name,
+            String href,
+            @Nullable String description,
+            String words,
+            String trigger,
+            @Nullable Instant next,
+            @Nullable Instant last,
+            Look look,
+            @Nullable String pausedBy,
+            boolean overridden,
+            Strip strip) {
+        boolean paused() {
+            return look.equals(Look.PAUSED);
+        }
+
+        boolean late() {
+            return look.equals(Look.LATE);
+        }
+    }
+
+    /**
+     * What a reader tries out.
+     *
+     * @param error why it cannot be previewed; null if it can
+     */
+    record Trial(
+            String cron,
+            String zone,
+            @Nullable String description,
+            List<Ahead> ahead,
+            List<String> warnings,
+            @Nullable String error) {
+        static Trial of(@Nullable String cron, @Nullable String zone, Instant now) {
+            String in = zone == null ? "UTC" : zone;
+            if (cron == null) {
+                return new Trial("", in, null, List.of(), List.of(), null);
+            }
+            try {
+                Preview preview = ScheduleApi.cron(cron, in, now, AHEAD);
+                return new Trial(
+                        cron,
+                        in,
+                        preview.description(),
+                        preview.fires().stream()
+                                .map(at ->
+                                        new Ahead(at, Times.fire(at, preview.zone()), Times.fire(at, ZoneOffset.UTC)))
+                                .toList(),
+                        preview.warnings().stream().map(lint -> lint.message()).toList(),
+                        null);
+            } catch (Problem e) {
+                return new Trial(cron, in, null, List.of(), List.of(), e.detail());
+            }
+        }
+
+        boolean open() {
+            return !cron.isEmpty();
+        }
+    }
+
+    record SchedulesPage(Shell shell, List<ScheduleRow> rows, Trial trial) {}
+
+    /** A fire to come, in the zone of its schedule and in UTC. */
+    record Ahead(Instant at, String local, String utc) {}
+
+    /** A fire that was. */
+    record FireRow(
+            Instant dueAt,
+            String late,
+            Look look,
+            @Nullable Long jobId,
+            @Nullable String note) {}
+
+    record SchedulePage(
+            Shell shell,
+            ScheduleRow row,
+            StoredSchedule schedule,
+            String zone,
+            String args,
+            List<Ahead> ahead,
+            List<String> warnings,
+            List<FireRow> fires) {
+        boolean hasZone() {
+            return !zone.equals("UTC");
+        }
+    }
+
+    SchedulePages(Rota rota, Redactor redactor, Templates templates) {
+        this.rota = rota;
+        this.redactor = redactor;
+        this.templates = templates;
+    }
+
+    void addTo(Routes routes) {
+        routes.get("/schedules", Access.VIEWER, this::list)
+                .get("/schedules/{name}", Access.VIEWER, this::show)
+                .post("/schedules/{name}/runs", Access.OPERATOR, this::run)
+                .post("/schedules/{name}/pause", Access.OPERATOR, this::pause)
+                .post("/schedules/{name}/resume", Access.OPERATOR, this::resume);
+    }
+
+    private void list(Context ctx) {
+        Shell shell = templates.shell(ctx, "Schedules", "schedules");
+        Set<String> off = Templates.flagsOff(rota.schedules().flags());
+        List<ScheduleRow> rows = rota.schedules().list().stream()
+                .map(schedule -> row(shell, schedule, off, rota.schedules().fires(schedule.name(), STRIP)))
+                .toList();
+        templates.render(
+                ctx,
+                "schedules",
+                new SchedulesPage(
+                        shell, rows, Trial.of(Requests.query(ctx, "cron"), Requests.query(ctx, "zone"), shell.time())));
+    }
+
+    private static ScheduleRow row(Shell shell, StoredSchedule schedule, Set<String> off, List<Fire> fires) {
+        Trigger trigger = schedule.effective().trigger();
+        StoredSchedule.Pause pause = schedule.pause();
+        return new ScheduleRow(
+                schedule.name(),
+                shell.scheduleHref(schedule.name()),
+                schedule.effective().policies().description(),
+                trigger.describe(),
+                trigger instanceof CronTrigger ? trigger.text() : "",
+                schedule.nextFireAt(),
+                schedule.lastFireAt(),
+                look(schedule, off, fires, shell.time()),
+                schedule.isPaused(shell.time()) && pause != null ? pause.by() : null,
+                schedule.override() != null,
+                Strip.of(fires.size() > STRIP ? fires.subList(0, STRIP) : fires, STRIP, shell));
+    }
+
+    private static Look look(StoredSchedule schedule, Set<String> off, List<Fire> fires, Instant now) {
+        String flag = schedule.effective().policies().flag();
+        if (schedule.isPaused(now)) {
+            return Look.PAUSED;
+        }
+        if (flag != null && off.contains(flag)) {
+            return Look.OFF;
+        }
+        if (Templates.isLate(schedule, off, now)) {
+            return Look.LATE;
+        }
+        return fires.isEmpty()
+                ? new Look("◷", "Not fired yet", "neutral")
+                : Look.of(fires.get(0).outcome());
+    }
+
+    private void show(Context ctx) {
+        StoredSchedule schedule = find(ctx);
+        Shell shell = templates.shell(ctx, schedule.name(), "schedules");
+        List<Fire> fires = rota.schedules().fires(schedule.name(), TABLE);
+        Trigger trigger = schedule.effective().trigger();
+        ZoneId zone = Optional.ofNullable(trigger.zone()).orElse(ZoneOffset.UTC);
+        templates.render(
+                ctx,
+                "schedule",
+                new SchedulePage(
+                        shell,
+                        row(shell, schedule, Templates.flagsOff(rota.schedules().flags()), fires),
+                        schedule,
+                        zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId(),
+                        Json.pretty(redactor.args(
+                                schedule.effective().job().type(),
+                                schedule.effective().job().args())),
+                        ahead(schedule, trigger, zone),
+                        warnings(trigger, shell.time()),
+                        fires.stream().map(SchedulePages::row).toList()));
+    }
+
+    private StoredSchedule find(Context ctx) {
+        String name = ctx.pathParam("name");
+        return rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
+    }
+
+    private static List<Ahead> ahead(StoredSchedule schedule, Trigger trigger, ZoneId zone) {
+        List<Ahead> ahead = new ArrayList<>();
+        Instant end = schedule.effective().policies().endsAt();
+        Instant at = schedule.nextFireAt();
+        while (at != null && ahead.size() < AHEAD && (end == null || at.isBefore(end))) {
+            ahead.add(new Ahead(at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC)));
+            at = trigger.next(at).orElse(null);
+        }
+        return ahead;
+    }
+
+    private static List<String> warnings(Trigger trigger, Instant now) {
+        return trigger instanceof CronTrigger cron
+                ? Preview.of(cron.cron(), cron.zone(), now, 0).warnings().stream()
+                        .map(lint -> lint.message())
+                        .toList()
+                : List.of();
+    }
+
+    private static FireRow row(Fire fire) {
+        String late = Times.took(java.time.Duration.between(fire.dueAt(), fire.firedAt()));
+        return new FireRow(fire.dueAt(), late, Look.of(fire.outcome()), fire.jobId(), fire.note());
+    }
+
+    private void run(Context ctx) {
+        String name = find(ctx).name();
+        rota.schedules().runNow(name, Caller.of(ctx).principal().name());
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=ran");
+    }
+
+    private void pause(Context ctx) {
+        Form form = Form.of(ctx);
+        String name = find(ctx).name();
+        Instant until = Pausing.until(form.get("for"), rota.store().now());
+        rota.schedules().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
+    }
+
+    private void resume(Context ctx) {
+        String name = find(ctx).name();
+        rota.schedules().resume(name);
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=resumed");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.rota.web;
+
+import dev.rota.job.JobState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around every page.
+ *
+ * @param title of the page
+ * @param section which of the rail's entries it belongs to, by its address; empty for none
+ * @param root from this page to the base path, so that links work below any prefix; without / at the end
+ * @param environment shown beside the name; empty for none
+ * @param caller who looks; null if nobody is known
+ * @param now by the store's clock; null if the store does not answer
+ * @param rail its entries
+ * @param notice what the reader's last act came to; null if there is nothing to say
+ */
+record Shell(
+        String title,
+        String section,
+        String root,
+        String environment,
+        @Nullable Caller caller,
+        @Nullable Instant now,
+        List<RailEntry> rail,
+        @Nullable String notice,
+        Files files) {
+
+    /** An entry of the rail; {@code note} is a short count beside it, or empty. */
+    record RailEntry(String path, String name, String note) {}
+
+    /** Addresses of the style sheet and the script, from the base path. */
+    record Files(String style, String script) {}
+
+    boolean may(Role role) {
+        return caller != null && caller.may(role);
+    }
+
+    boolean mayOperate() {
+        return may(Role.OPERATOR);
+    }
+
+    boolean mayAdministrate() {
+        return may(Role.ADMIN);
+    }
+
+    String csrf() {
+        return caller == null ? "" : caller.csrf();
+    }
+
+    String documentTitle() {
+        return title + " · Rota" + (environment.isEmpty() ? "" : " " + environment);
+    }
+
+    Instant time() {
+        return now == null ? Instant.EPOCH : now;
+    }
+
+    String jobHref(long id) {
+        return root + "/jobs/" + id;
+    }
+
+    String jobsHref(String query) {
+        return root + "/jobs?" + query;
+    }
+
+    String scheduleHref(String name) {
+        return root + "/schedules/" + Urls.encoded(name);
+    }
+
+    String failedHref(String type) {
+        return jobsHref("state=" + Problem.lower(JobState.FAILED) + "&type=" + Urls.encoded(type));
+    }
+}

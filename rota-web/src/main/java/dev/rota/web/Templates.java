@@ -1,0 +1,114 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.schedule.Flag;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.WorkerStore.Worker;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Renders pages. */
+final class Templates {
+    private final Rota rota;
+    private final WebSettings settings;
+    private final Assets assets;
+    private final TemplateEngine engine = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
+
+    Templates(Rota rota, WebSettings settings, Assets assets) {
+        this.rota = rota;
+        this.settings = settings;
+        this.assets = assets;
+    }
+
+    /** What goes around a page that reads the store. */
+    Shell shell(Context ctx, String title, String section) {
+        Instant now = rota.store().now();
+        Set<String> off = flagsOff(rota.schedules().flags());
+        long late = rota.schedules().list().stream()
+                .filter(schedule -> isLate(schedule, off, now))
+                .count();
+        long active = rota.store().workers().list().stream()
+                .filter(worker -> worker.state() == Worker.State.ACTIVE)
+                .count();
+        List<Shell.RailEntry> rail = List.of(
+                new Shell.RailEntry("", "Overview", ""),
+                new Shell.RailEntry("jobs", "Jobs", ""),
+                new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
+                new Shell.RailEntry("queues", "Queues", ""),
+                new Shell.RailEntry("workers", "Workers", active + ""));
+        return shell(ctx, title, section, now, rail);
+    }
+
+    private Shell shell(Context ctx, String title, String section, @Nullable Instant now, List<Shell.RailEntry> rail) {
+        return new Shell(
+                title,
+                section,
+                root(ctx),
+                settings.environment(),
+                Caller.find(ctx).orElse(null),
+                now,
+                rail,
+                Notice.text(ctx),
+                new Shell.Files(assets.style(), assets.script()));
+    }
+
+    static Set<String> flagsOff(List<Flag> flags) {
+        return flags.stream().filter(flag -> !flag.isOn()).map(Flag::name).collect(Collectors.toSet());
+    }
+
+    /** Due for longer than its grace, though nothing holds it back. */
+    static boolean isLate(StoredSchedule schedule, Set<String> flagsOff, Instant now) {
+        Instant next = schedule.nextFireAt();
+        String flag = schedule.effective().policies().flag();
+        return next != null
+                && !schedule.isPaused(now)
+                && (flag == null || !flagsOff.contains(flag))
+                && next.plus(schedule.effective().policies().grace()).isBefore(now);
+    }
+
+    /** From the page at hand to the base path. */
+    private String root(Context ctx) {
+        String below =
+                ctx.path().substring(Math.min(ctx.path().length(), (ctx.contextPath() + settings.basePath()).length()));
+        long depth = below.chars().filter(letter -> letter == '/').count() - 1;
+        return depth < 1 ? "." : "..".concat("/..".repeat((int) depth - 1));
+    }
+
+    void render(Context ctx, String template, Object page) {
+        Utf8ByteOutput output = new Utf8ByteOutput();
+        engine.render(template + ".jte", page, output);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(output.getContentLength());
+        try {
+            output.writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ctx.contentType("text/html; charset=utf-8").result(bytes.toByteArray());
+    }
+
+    /** A page about what went wrong. It does not read the store, which may be what is wrong. */
+    void problem(Context ctx, Problem problem) {
+        Shell shell = shell(ctx, problem.title(), "", null, List.of());
+        render(ctx, "problem", new ProblemPage(shell, problem, Requests.id(ctx)));
+    }
+
+    record ProblemPage(Shell shell, Problem problem, String requestId) {}
+
+    /** The page that asks for the second step of a login. */
+    void login(Context ctx, String token) {
+        render(ctx, "login", new LoginPage(shell(ctx, "Log in", "", null, List.of()), token));
+    }
+
+    record LoginPage(Shell shell, String token) {}
+}

@@ -1,0 +1,80 @@
+package dev.rota.web;
+
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the dashboard and REST are served.
+ *
+ * @param basePath where they stand, such as {@code /rota}; empty for the root
+ * @param environment a name shown on every page, such as {@code prod}; empty shows none
+ * @param authenticator tells who sends a request
+ * @param loopbackRole what who comes from this machine may do without login; null asks for a login from everywhere. A
+ *     request comes from this machine if both ends of its connection are loopback addresses, it names a loopback host, and
+ *     no proxy has forwarded it. Behind a proxy on this machine that neither keeps the host nor says that it forwards,
+ *     set it to null
+ * @param plainLogin whether one may log in from elsewhere without TLS. The cookie then travels readable
+ * @param secret signs cursors and forms; must be the same, and at least 32 characters, where several processes serve the
+ *     same users; null makes one at random
+ * @param clock by which logins expire
+ */
+public record WebSettings(
+        String basePath,
+        String environment,
+        Authenticator authenticator,
+        @Nullable Role loopbackRole,
+        boolean plainLogin,
+        @Nullable String secret,
+        InstantSource clock) {
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
+
+    /** At {@code /rota}, open to this machine as admin and closed to all others. */
+    public static final WebSettings DEFAULTS =
+            new WebSettings("/rota", "", Authenticator.NOBODY, Role.ADMIN, false, null, InstantSource.system());
+
+    public WebSettings {
+        if (!PATH.matcher(basePath).matches() || basePath.contains("/.")) {
+            throw new IllegalArgumentException("Base path is \"" + basePath
+                    + "\", expected nothing, or segments of letters and digits such as /rota, without / at the end");
+        }
+        if (secret != null && secret.length() < 32) {
+            throw new IllegalArgumentException("Secret has " + secret.length() + " characters, expected 32 or more");
+        }
+    }
+
+    public WebSettings basePath(String path) {
+        return new WebSettings(path, environment, authenticator, loopbackRole, plainLogin, secret, clock);
+    }
+
+    public WebSettings environment(String name) {
+        return new WebSettings(basePath, name, authenticator, loopbackRole, plainLogin, secret, clock);
+    }
+
+    public WebSettings authenticator(Authenticator newAuthenticator) {
+        return new WebSettings(basePath, environment, newAuthenticator, loopbackRole, plainLogin, secret, clock);
+    }
+
+    public WebSettings loopbackRole(@Nullable Role role) {
+        return new WebSettings(basePath, environment, authenticator, role, plainLogin, secret, clock);
+    }
+
+    public WebSettings plainLogin(boolean allowed) {
+        return new WebSettings(basePath, environment, authenticator, loopbackRole, allowed, secret, clock);
+    }
+
+    public WebSettings secret(@Nullable String newSecret) {
+        return new WebSettings(basePath, environment, authenticator, loopbackRole, plainLogin, newSecret, clock);
+    }
+
+    public WebSettings clock(InstantSource newClock) {
+        return new WebSettings(basePath, environment, authenticator, loopbackRole, plainLogin, secret, newClock);
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "WebSettings[basePath=" + basePath + ", environment=" + environment + ", loopbackRole=" + loopbackRole
+                + ", plainLogin=" + plainLogin + "]";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rota.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.router.Endpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The contract and the running routes say the same. */
+final class ContractTest {
+    private static final String API = "/rota/api/v1";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_contract_names_every_route_with_its_role_and_no_other() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            Map<String, String> served = new TreeMap<>();
+            for (Endpoint route : AccessTest.routes(web)) {
+                if (route.path.startsWith(API)) {
+                    served.put(
+                            route.method + " " + route.path.substring(API.length()),
+                            Problem.lower(AccessTest.access(route)));
+                }
+            }
+            Map<String, String> written = new TreeMap<>();
+            web.json("/openapi.json")
+                    .path("paths")
+                    .properties()
+                    .forEach(path -> path.getValue()
+                            .properties()
+                            .forEach(operation -> written.put(
+                                    operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                    operation.getValue().path("x-rota-role").asString())));
+            assertThat(written).isEqualTo(served);
+        }
+    }
+
+    @Test
+    void answers_have_the_members_that_the_contract_names() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            long id = web.rota.enqueue(RunningWeb.SEND, new RunningWeb.Invoice(-1, "m"));
+            web.rota
+                    .schedules()
+                    .put(dev.rota.schedule.Schedule.cron("s", "0 13 * * *", ZoneId.of("UTC"))
+                            .runs(RunningWeb.SWEEP));
+            web.rota
+                    .store()
+                    .workers()
+                    .register(new dev.rota.store.WorkerStore.Registration(
+                            "w", "h", 1, "1.0", Map.of("*", 2), Set.of("a.b")));
+            web.test.advance(Duration.ofHours(2));
+            JsonNode schemas = web.json("/openapi.json").path("components").path("schemas");
+            check(schemas, "Job", web.json("/jobs/" + id));
+            check(schemas, "JobPage", web.json("/jobs"));
+            check(
+                    schemas,
+                    "Attempt",
+                    web.json("/jobs/" + id + "/attempts").path("items").get(0));
+            check(
+                    schemas,
+                    "LogLine",
+                    web.json("/jobs/" + id + "/logs").path("items").get(0));
+            check(schemas, "Schedule", web.json("/schedules/s"));
+            check(schemas, "Fire", web.json("/schedules/s/fires").path("items").get(0));
+            check(schemas, "Queue", web.json("/queues").path("items").get(0));
+            check(schemas, "Worker", web.json("/workers").path("items").get(0));
+            check(schemas, "Problem", web.json("/jobs/999999"));
+        }
+    }
+
+    private static void check(JsonNode schemas, String name, JsonNode answer) {
+        List<String> written =
+                new ArrayList<>(schemas.path(name).path("properties").propertyNames());
+        assertThat(answer.propertyNames()).as(name).containsExactlyInAnyOrderElementsOf(written);
+    }
+}

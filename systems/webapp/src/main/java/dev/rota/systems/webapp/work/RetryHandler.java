@@ -1,0 +1,47 @@
+package dev.rota.systems.webapp.work;
+
+import dev.rota.Jobs;
+import dev.rota.job.Job;
+import dev.rota.job.JobContext;
+import dev.rota.job.JobHandler;
+import dev.rota.job.JobState;
+import dev.rota.store.JobStore.Change;
+import dev.rota.systems.webapp.app.FailedTasks;
+import java.util.Optional;
+
+/**
+ * Queues the jobs of failed tasks again, under the same ids and with their history. A job that somebody has queued again
+ * already is left alone; one that retention or an administrator has deleted makes its task a dead one.
+ */
+final class RetryHandler implements JobHandler<Void> {
+    private static final String WHO = "webapp.retry-failed-tasks";
+
+    private final FailedTasks failed;
+    private final Jobs jobs;
+
+    RetryHandler(FailedTasks failed, Jobs jobs) {
+        this.failed = failed;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void run(Void nothing, JobContext job) {
+        for (long id : failed.due(job.clock().instant())) {
+            job.throwIfCancelled();
+            if (jobs.retry(id, WHO) == Change.DONE) {
+                job.progress().ok();
+            } else {
+                leave(jobs.find(id), id);
+            }
+        }
+    }
+
+    private void leave(Optional<Job> found, long id) {
+        JobState state = found.map(Job::state).orElse(JobState.CANCELLED);
+        if (state == JobState.SUCCEEDED) {
+            failed.succeeded(id);
+        } else if (state == JobState.CANCELLED) {
+            failed.dead(id);
+        }
+    }
+}
