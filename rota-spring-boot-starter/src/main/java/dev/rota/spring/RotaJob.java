@@ -17,6 +17,10 @@ import java.lang.annotation.Target;
  * void sendWelcome(SendWelcome args, JobContext job) { … }
  * }</pre>
  *
+ * <p>Queue, priority, retries and timeout are stored with each job when it is enqueued. Those that stand here count for jobs
+ * that a {@link RotaSchedule} makes; what a program enqueues has those of the {@link dev.rota.job.JobType} it names.
+ * {@code backoff}, {@code backoffCap} and {@code noRetryFor} count for all.
+ *
  * <p>If there is a {@link dev.rota.job.JobType} bean of the same name, it says how jobs are run, and the other attributes
  * here must not be set. In text attributes {@code ${…}} is resolved.
  */

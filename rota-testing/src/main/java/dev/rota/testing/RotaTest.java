@@ -19,9 +19,12 @@ import java.util.function.Function;
  * A Rota whose time stands still until a test moves it, and which works jobs in the test's own thread.
  *
  * <pre>{@code
- * try (RotaTest test = RotaTest.at("2026-03-20T08:00:00Z", SqliteStore::inTest, new JacksonCodec(), rota -> rota
- *         .handler(REMIND, reminders))) {
- *     test.rota().job(REMIND, args).in(Duration.ofHours(2)).enqueue();
+ * try (RotaTest test = RotaTest.at(
+ *         "2026-03-20T08:00:00Z",
+ *         clock -> SqliteStore.open(file, SqliteSettings.DEFAULTS.clock(clock)),
+ *         new JacksonCodec(),
+ *         rota -> rota.handler(REMIND, reminders))) {
+ *     long id = test.rota().job(REMIND, args).in(Duration.ofHours(2)).enqueue();
  *     test.advance(Duration.ofHours(2));
  *     test.assertThatJob(id).hasSucceeded();
  * }
