@@ -71,6 +71,9 @@ final class AttemptRunner {
             args = type.decode(codec, job.args(), job.request().version());
         } catch (RuntimeException e) {
             return new Ending.Undecodable(e);
+        } catch (Throwable e) {
+            // A class that cannot be loaded, say: that lies with this worker, and another may do better.
+            return new Ending.Threw(e);
         }
         return call(running, registered, args);
     }
@@ -142,7 +145,7 @@ final class AttemptRunner {
     private Optional<Transition> transition(RunningJob running, Ending ending, RetryPolicy policy) {
         try {
             return OutcomeDecider.decide(ending, running.job(), policy, random);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return Optional.of(new Transition.Fail(
                     JobErrors.asked("Undescribable", e.getClass().getName()),
                     "what it failed with, or its retry policy, throws when it is asked"));

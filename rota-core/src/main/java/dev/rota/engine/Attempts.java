@@ -69,9 +69,9 @@ final class Attempts {
             }
         } finally {
             slot.giveUp();
+            begin(lane);
+            signal.wake();
         }
-        begin(lane);
-        signal.wake();
     }
 
     /** A slot, until it is given up: by the thread that works in it, or by the timer when that thread is stuck. */
