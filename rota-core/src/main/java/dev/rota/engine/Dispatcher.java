@@ -237,7 +237,16 @@ final class Dispatcher {
             laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
         }
         if (!parked.isEmpty()) {
-            onParked.accept(parked);
+            tellParked(parked);
+        }
+    }
+
+    /** It asks the store, and may fail: what was claimed by the same exchange must be taken all the same. */
+    private void tellParked(Set<String> types) {
+        try {
+            onParked.accept(types);
+        } catch (RuntimeException e) {
+            LOG.warn("Could not find out who has handlers for {}; asked again when the next is parked", types, e);
         }
     }
 
@@ -308,24 +317,36 @@ final class Dispatcher {
         failing = failing == null ? Backoff.first() : failing.next();
         Failures.report(LOG, events, "exchange", error, failing.delay());
         lanes.forEach(lane -> lane.hungry(true));
-        boolean worthRetrying = error instanceof StoreException store && store.isWorthRetrying();
-        if (!worthRetrying && !unwritten.isEmpty()) {
+        if (!isWorthRetrying(error) && !unwritten.isEmpty()) {
             writeOneByOne();
         }
+    }
+
+    private static boolean isWorthRetrying(RuntimeException error) {
+        return error instanceof StoreException store && store.isWorthRetrying();
     }
 
     /** An outcome that the store refuses must not hold the others back: it is replaced by one that says so. */
     private void writeOneByOne() {
         for (Ended ended : List.copyOf(unwritten)) {
-            try {
-                Exchange.Answer answer =
-                        store.jobs().exchange(new Exchange(worker.id(), List.of(ended.finish()), List.of(), Set.of()));
-                unwritten.remove(ended);
-                written(List.of(ended), answer);
-            } catch (RuntimeException e) {
-                unwritten.remove(ended);
-                unwritten.add(ended.refused(e));
+            unwritten.remove(ended);
+            if (!write(ended, ended)) {
+                // Behind the others, so that the next time it keeps none of them waiting.
+                unwritten.add(ended);
+                return;
             }
+        }
+    }
+
+    /** False if the store takes neither this outcome nor one that says it was refused: then the fault is the store's. */
+    private boolean write(Ended ended, Ended original) {
+        try {
+            Exchange.Answer answer =
+                    store.jobs().exchange(new Exchange(worker.id(), List.of(ended.finish()), List.of(), Set.of()));
+            written(List.of(ended), answer);
+            return true;
+        } catch (RuntimeException e) {
+            return !isWorthRetrying(e) && ended == original && write(ended.refused(e), original);
         }
     }
 }
