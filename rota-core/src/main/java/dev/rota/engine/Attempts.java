@@ -127,9 +127,10 @@ final class Attempts {
     }
 
     private void end(RunningJob job, Finish finish) {
-        worker.letGo(job);
         ended.add(new Ended(finish, job.ran(), job.logBuffer().takeLast()));
         endedCount.incrementAndGet();
+        // Only now, so that whoever stops the worker sees it held until it is seen to be written.
+        worker.letGo(job);
         synchronized (change) {
             change.notifyAll();
         }

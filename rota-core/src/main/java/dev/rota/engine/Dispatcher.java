@@ -53,6 +53,7 @@ final class Dispatcher {
     private final List<Ended> unwritten = new ArrayList<>();
     private @Nullable Backoff failing;
     private volatile boolean claiming = true;
+    private volatile boolean inTurn;
     private volatile boolean stopped;
 
     Dispatcher(Store store, Worker worker, List<Lane> lanes, Attempts attempts, Events events, Settings settings) {
@@ -85,6 +86,11 @@ final class Dispatcher {
         signal.wake();
     }
 
+    /** True while it may be about to take jobs, though nothing more is to be claimed. */
+    boolean mayTake() {
+        return inTurn;
+    }
+
     /** Ends the loop when all that has ended is written, or {@code most} has passed. */
     void stop(Duration most) throws InterruptedException {
         stopped = true;
@@ -107,10 +113,23 @@ final class Dispatcher {
         try {
             while (!stopped || attempts.hasEnded() || !unwritten.isEmpty()) {
                 pause();
-                turn();
+                inTurn = true;
+                turnSafely();
+                inTurn = false;
             }
         } catch (InterruptedException e) {
             LOG.debug("The dispatcher was interrupted and ends");
+        }
+    }
+
+    /** An Error too must not end the thread: all jobs of this worker would stay running, and it would live. */
+    private void turnSafely() {
+        try {
+            turn();
+        } catch (Throwable e) {
+            failing = failing == null ? Backoff.first() : failing.next();
+            lanes.forEach(lane -> lane.hungry(true));
+            LOG.error("The dispatcher failed and goes on in {} ms", failing.delay().toMillis(), e);
         }
     }
 
@@ -274,6 +293,11 @@ final class Dispatcher {
             if (taken.getOrDefault(ask.lane(), 0) >= ask.wish().most()) {
                 ask.lane().hungry(true);
             }
+        }
+        if (!claiming) {
+            // It stops: they are handed back unbegun.
+            signal.wake();
+            return;
         }
         taken.keySet().forEach(attempts::begin);
         if (asked.stream().anyMatch(ask -> ask.lane().isHungry() && ask.lane().room() > 0)) {
