@@ -40,21 +40,34 @@ final class Attempts {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Puts a claimed job in a lane; {@link #begin} begins it. */
-    void accept(Lane lane, Job job) {
-        RunningJob running = new RunningJob(job, worker.id(), tools);
+    /**
+     * Puts a claimed job in a lane; {@link #begin} begins it.
+     *
+     * @param claimedAs the worker's id when it claimed the job; if it has another by now, the job is lost already
+     */
+    void accept(Lane lane, Job job, long claimedAs) {
+        RunningJob running = new RunningJob(job, claimedAs, tools);
         if (handlers.find(job.type()).isEmpty()) {
             end(running, new Transition.Park("this worker has no handler for type " + job.type()));
             return;
         }
         worker.hold(running);
+        if (worker.id() != claimedAs) {
+            running.stop(new Stopping.Lost());
+        }
         lane.add(running);
     }
 
     /** Begins as many jobs of a lane as it has free slots. */
     void begin(Lane lane) {
         while (lane.tryOccupy()) {
-            threads.execute(() -> work(lane));
+            try {
+                threads.execute(() -> work(lane));
+            } catch (Throwable e) {
+                // No thread to be had: the slot stays free, and the dispatcher tries again.
+                lane.vacate();
+                throw e;
+            }
         }
     }
 

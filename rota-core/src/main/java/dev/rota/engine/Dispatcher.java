@@ -158,6 +158,10 @@ final class Dispatcher {
         if (!claims) {
             lanes.forEach(lane -> handBack(lane, job -> true, "its worker claims nothing more"));
         }
+        if (claiming) {
+            // What could not begin for want of a thread.
+            lanes.forEach(attempts::begin);
+        }
         attempts.drainEnded(unwritten, MOST_FINISHES);
         List<Asked> asked = claims ? wishes() : List.of();
         if (unwritten.isEmpty() && asked.isEmpty()) {
@@ -205,15 +209,16 @@ final class Dispatcher {
         writeNotes();
         List<Ended> batch = List.copyOf(unwritten);
         asked.forEach(ask -> ask.lane().hungry(false));
+        long as = worker.id();
         Exchange.Answer answer = store.jobs()
                 .exchange(new Exchange(
-                        worker.id(),
+                        as,
                         batch.stream().map(Ended::finish).toList(),
                         asked.stream().map(Asked::wish).toList(),
                         worker.excludedTypes()));
         unwritten.clear();
         written(batch, answer);
-        take(asked, answer.claimed());
+        take(asked, answer.claimed(), as);
         if (answer.freed()) {
             onFreed.run();
         }
@@ -278,7 +283,7 @@ final class Dispatcher {
         }
     }
 
-    private void take(List<Asked> asked, List<Job> claimed) {
+    private void take(List<Asked> asked, List<Job> claimed, long as) {
         Map<Lane, Integer> taken = new HashMap<>();
         for (Job job : claimed) {
             Lane lane = laneOf(job.queue()).orElseThrow();
@@ -287,7 +292,7 @@ final class Dispatcher {
             Duration waited =
                     at == null ? Duration.ZERO : Duration.between(job.times().dueAt(), at);
             events.tell(new RotaEvent.Claimed(job.id(), job.type(), job.queue(), job.lease(), waited));
-            attempts.accept(lane, job);
+            attempts.accept(lane, job, as);
         }
         for (Asked ask : asked) {
             if (taken.getOrDefault(ask.lane(), 0) >= ask.wish().most()) {
