@@ -40,11 +40,14 @@ final class AttemptRunner {
                 : Optional.empty();
     }
 
-    /** Ends an attempt whose handler does not heed its interruption. Empty if it has ended meanwhile. */
+    /**
+     * What becomes of a job whose handler does not heed its interruption. Empty if there is nothing to write: committed
+     * already, or lost.
+     *
+     * @param running ended by the caller
+     */
     Optional<Finish> abandon(RunningJob running, RetryPolicy policy) {
-        return running.end()
-                ? decide(running, interrupted(running, new InterruptedException()), policy)
-                : Optional.empty();
+        return decide(running, interrupted(running, new InterruptedException()), policy);
     }
 
     private void announce(RunningJob running) {
@@ -87,7 +90,9 @@ final class AttemptRunner {
             registered.handler().run(args, running);
             return returned(running);
         } catch (OutcomeRequest e) {
-            return running.isCancelled() ? interrupted(running, e) : new Ending.Asked(e.wish());
+            return running.isCancelled() || running.isCommitted()
+                    ? interrupted(running, e)
+                    : new Ending.Asked(e.wish());
         } catch (Throwable e) {
             return interrupted(running, e);
         } finally {

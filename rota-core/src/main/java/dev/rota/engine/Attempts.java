@@ -132,11 +132,12 @@ final class Attempts {
 
     /** The handler does not heed its interruption: its job goes on without it, and so does its slot. */
     private void giveUp(Slot slot, RunningJob job, RetryPolicy policy) {
-        runner.abandon(job, policy).ifPresent(finish -> {
-            end(job, finish);
+        if (job.end()) {
+            // Also if there is nothing to write, because it has committed its end or lost its job.
+            runner.abandon(job, policy).ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
             slot.giveUp();
             begin(slot.lane);
-        });
+        }
     }
 
     private void end(RunningJob job, Finish finish) {
