@@ -52,6 +52,7 @@ final class Dispatcher {
     private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
     private final List<Ended> unwritten = new ArrayList<>();
     private @Nullable Backoff failing;
+    private long polled = System.nanoTime();
     private volatile boolean claiming = true;
     private volatile boolean inTurn;
     private volatile boolean stopped;
@@ -129,7 +130,10 @@ final class Dispatcher {
         } catch (Throwable e) {
             failing = failing == null ? Backoff.first() : failing.next();
             lanes.forEach(lane -> lane.hungry(true));
-            LOG.error("The dispatcher failed and goes on in {} ms", failing.delay().toMillis(), e);
+            LOG.error(
+                    "The dispatcher failed and goes on in {} ms",
+                    failing.delay().toMillis(),
+                    e);
         }
     }
 
@@ -151,7 +155,10 @@ final class Dispatcher {
 
     /** One exchange, or nothing if there is nothing to write and nothing to ask. */
     void turn() {
-        if (signal.takeOverdue()) {
+        long now = System.nanoTime();
+        // Woken all the time by one busy lane, the wait would never be over, and the others never asked for.
+        if (signal.takeOverdue() || now - polled >= poll.toNanos()) {
+            polled = now;
             lanes.forEach(lane -> lane.hungry(true));
         }
         boolean claims = claiming && !worker.isDraining();

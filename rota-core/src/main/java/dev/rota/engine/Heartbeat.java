@@ -74,9 +74,7 @@ final class Heartbeat implements Duty {
     }
 
     private void lose(long workerId) {
-        worker.held().stream()
-                .filter(job -> job.workerId() == workerId)
-                .forEach(job -> job.stop(new Stopping.Lost()));
+        worker.held().stream().filter(job -> job.workerId() == workerId).forEach(job -> job.stop(new Stopping.Lost()));
     }
 
     /**
