@@ -540,14 +540,15 @@ final class PostgresStatements {
             returning j.queue
             """);
 
-    /** A worker whose heart has stopped, or one given up or stopped that still holds jobs. */
+    /** The next worker whose heart has stopped, or one given up or stopped that still holds jobs. */
     static final Sql LOCK_DEAD = Sql.of("""
             select w.id, w.state from rota_worker w
-            where w.state in ('active', 'draining')
+            where w.id > :after and (
+                w.state in ('active', 'draining')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
                         - :lease * interval '1 microsecond'
                 or w.state in ('lost', 'stopped') and exists (
-                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
             order by w.id limit 1 for update skip locked
             """);
 

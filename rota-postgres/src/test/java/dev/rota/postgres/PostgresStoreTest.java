@@ -93,6 +93,33 @@ class PostgresStoreTest {
     }
 
     @Test
+    void a_locked_job_of_one_dead_worker_keeps_no_other_from_being_rescued() throws SQLException {
+        store.jobs().enqueue(List.of(job(), job()));
+        Job locked = claim(store, worker(store));
+        Job free = claim(store, worker(store));
+        clock.advance(Duration.ofMinutes(1));
+        try (Connection other = dataSource().getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select id from rota_job where id = " + locked.id() + " for update");
+
+            assertThat(store.jobs().rescue(Duration.ofSeconds(15), 3, 10))
+                    .extracting(JobStore.Rescue::jobId)
+                    .containsExactly(free.id());
+            store.jobs().enqueue(List.of(job()));
+            Job third = claim(store, worker(store));
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(store.jobs().rescue(Duration.ofSeconds(15), 3, 10))
+                    .extracting(JobStore.Rescue::jobId)
+                    .containsExactly(third.id());
+            other.rollback();
+        }
+        assertThat(store.jobs().rescue(Duration.ofSeconds(15), 3, 10))
+                .extracting(JobStore.Rescue::jobId)
+                .containsExactly(locked.id());
+    }
+
+    @Test
     void a_database_that_is_missing_is_named() {
         String missing = url.replaceFirst("rota_test_[0-9_]*", "rota_missing");
         assertThatThrownBy(() -> PostgresStore.open(TestServer.settings(missing)))
