@@ -40,11 +40,14 @@ final class AttemptRunner {
                 : Optional.empty();
     }
 
-    /** Ends an attempt whose handler does not heed its interruption. Empty if it has ended meanwhile. */
+    /**
+     * What becomes of a job whose handler does not heed its interruption. Empty if there is nothing to write: committed
+     * already, or lost.
+     *
+     * @param running ended by the caller
+     */
     Optional<Finish> abandon(RunningJob running, RetryPolicy policy) {
-        return running.end()
-                ? decide(running, interrupted(running, new InterruptedException()), policy)
-                : Optional.empty();
+        return decide(running, interrupted(running, new InterruptedException()), policy);
     }
 
     private void announce(RunningJob running) {
@@ -71,6 +74,9 @@ final class AttemptRunner {
             args = type.decode(codec, job.args(), job.request().version());
         } catch (RuntimeException e) {
             return new Ending.Undecodable(e);
+        } catch (Throwable e) {
+            // A class that cannot be loaded, say: that lies with this worker, and another may do better.
+            return new Ending.Threw(e);
         }
         return call(running, registered, args);
     }
@@ -84,7 +90,9 @@ final class AttemptRunner {
             registered.handler().run(args, running);
             return returned(running);
         } catch (OutcomeRequest e) {
-            return running.isCancelled() ? interrupted(running, e) : new Ending.Asked(e.wish());
+            return running.isCancelled() || running.isCommitted()
+                    ? interrupted(running, e)
+                    : new Ending.Asked(e.wish());
         } catch (Throwable e) {
             return interrupted(running, e);
         } finally {
@@ -142,7 +150,7 @@ final class AttemptRunner {
     private Optional<Transition> transition(RunningJob running, Ending ending, RetryPolicy policy) {
         try {
             return OutcomeDecider.decide(ending, running.job(), policy, random);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return Optional.of(new Transition.Fail(
                     JobErrors.asked("Undescribable", e.getClass().getName()),
                     "what it failed with, or its retry policy, throws when it is asked"));

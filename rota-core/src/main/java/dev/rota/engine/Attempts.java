@@ -40,21 +40,34 @@ final class Attempts {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Puts a claimed job in a lane; {@link #begin} begins it. */
-    void accept(Lane lane, Job job) {
-        RunningJob running = new RunningJob(job, worker.id(), tools);
+    /**
+     * Puts a claimed job in a lane; {@link #begin} begins it.
+     *
+     * @param claimedAs the worker's id when it claimed the job; if it has another by now, the job is lost already
+     */
+    void accept(Lane lane, Job job, long claimedAs) {
+        RunningJob running = new RunningJob(job, claimedAs, tools);
         if (handlers.find(job.type()).isEmpty()) {
             end(running, new Transition.Park("this worker has no handler for type " + job.type()));
             return;
         }
         worker.hold(running);
+        if (worker.id() != claimedAs) {
+            running.stop(new Stopping.Lost());
+        }
         lane.add(running);
     }
 
     /** Begins as many jobs of a lane as it has free slots. */
     void begin(Lane lane) {
         while (lane.tryOccupy()) {
-            threads.execute(() -> work(lane));
+            try {
+                threads.execute(() -> work(lane));
+            } catch (Throwable e) {
+                // No thread to be had: the slot stays free, and the dispatcher tries again.
+                lane.vacate();
+                throw e;
+            }
         }
     }
 
@@ -69,9 +82,9 @@ final class Attempts {
             }
         } finally {
             slot.giveUp();
+            begin(lane);
+            signal.wake();
         }
-        begin(lane);
-        signal.wake();
     }
 
     /** A slot, until it is given up: by the thread that works in it, or by the timer when that thread is stuck. */
@@ -119,17 +132,19 @@ final class Attempts {
 
     /** The handler does not heed its interruption: its job goes on without it, and so does its slot. */
     private void giveUp(Slot slot, RunningJob job, RetryPolicy policy) {
-        runner.abandon(job, policy).ifPresent(finish -> {
-            end(job, finish);
+        if (job.end()) {
+            // Also if there is nothing to write, because it has committed its end or lost its job.
+            runner.abandon(job, policy).ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
             slot.giveUp();
             begin(slot.lane);
-        });
+        }
     }
 
     private void end(RunningJob job, Finish finish) {
-        worker.letGo(job);
         ended.add(new Ended(finish, job.ran(), job.logBuffer().takeLast()));
         endedCount.incrementAndGet();
+        // Only now, so that whoever stops the worker sees it held until it is seen to be written.
+        worker.letGo(job);
         synchronized (change) {
             change.notifyAll();
         }

@@ -52,7 +52,9 @@ final class Dispatcher {
     private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
     private final List<Ended> unwritten = new ArrayList<>();
     private @Nullable Backoff failing;
+    private long polled = System.nanoTime();
     private volatile boolean claiming = true;
+    private volatile boolean inTurn;
     private volatile boolean stopped;
 
     Dispatcher(Store store, Worker worker, List<Lane> lanes, Attempts attempts, Events events, Settings settings) {
@@ -85,6 +87,11 @@ final class Dispatcher {
         signal.wake();
     }
 
+    /** True while it may be about to take jobs, though nothing more is to be claimed. */
+    boolean mayTake() {
+        return inTurn;
+    }
+
     /** Ends the loop when all that has ended is written, or {@code most} has passed. */
     void stop(Duration most) throws InterruptedException {
         stopped = true;
@@ -107,10 +114,26 @@ final class Dispatcher {
         try {
             while (!stopped || attempts.hasEnded() || !unwritten.isEmpty()) {
                 pause();
-                turn();
+                inTurn = true;
+                turnSafely();
+                inTurn = false;
             }
         } catch (InterruptedException e) {
             LOG.debug("The dispatcher was interrupted and ends");
+        }
+    }
+
+    /** An Error too must not end the thread: all jobs of this worker would stay running, and it would live. */
+    private void turnSafely() {
+        try {
+            turn();
+        } catch (Throwable e) {
+            failing = failing == null ? Backoff.first() : failing.next();
+            lanes.forEach(lane -> lane.hungry(true));
+            LOG.error(
+                    "The dispatcher failed and goes on in {} ms",
+                    failing.delay().toMillis(),
+                    e);
         }
     }
 
@@ -132,12 +155,19 @@ final class Dispatcher {
 
     /** One exchange, or nothing if there is nothing to write and nothing to ask. */
     void turn() {
-        if (signal.takeOverdue()) {
+        long now = System.nanoTime();
+        // Woken all the time by one busy lane, the wait would never be over, and the others never asked for.
+        if (signal.takeOverdue() || now - polled >= poll.toNanos()) {
+            polled = now;
             lanes.forEach(lane -> lane.hungry(true));
         }
         boolean claims = claiming && !worker.isDraining();
         if (!claims) {
             lanes.forEach(lane -> handBack(lane, job -> true, "its worker claims nothing more"));
+        }
+        if (claiming) {
+            // What could not begin for want of a thread.
+            lanes.forEach(attempts::begin);
         }
         attempts.drainEnded(unwritten, MOST_FINISHES);
         List<Asked> asked = claims ? wishes() : List.of();
@@ -186,15 +216,16 @@ final class Dispatcher {
         writeNotes();
         List<Ended> batch = List.copyOf(unwritten);
         asked.forEach(ask -> ask.lane().hungry(false));
+        long as = worker.id();
         Exchange.Answer answer = store.jobs()
                 .exchange(new Exchange(
-                        worker.id(),
+                        as,
                         batch.stream().map(Ended::finish).toList(),
                         asked.stream().map(Asked::wish).toList(),
                         worker.excludedTypes()));
         unwritten.clear();
         written(batch, answer);
-        take(asked, answer.claimed());
+        take(asked, answer.claimed(), as);
         if (answer.freed()) {
             onFreed.run();
         }
@@ -237,7 +268,16 @@ final class Dispatcher {
             laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
         }
         if (!parked.isEmpty()) {
-            onParked.accept(parked);
+            tellParked(parked);
+        }
+    }
+
+    /** It asks the store, and may fail: what was claimed by the same exchange must be taken all the same. */
+    private void tellParked(Set<String> types) {
+        try {
+            onParked.accept(types);
+        } catch (RuntimeException e) {
+            LOG.warn("Could not find out who has handlers for {}; asked again when the next is parked", types, e);
         }
     }
 
@@ -250,7 +290,7 @@ final class Dispatcher {
         }
     }
 
-    private void take(List<Asked> asked, List<Job> claimed) {
+    private void take(List<Asked> asked, List<Job> claimed, long as) {
         Map<Lane, Integer> taken = new HashMap<>();
         for (Job job : claimed) {
             Lane lane = laneOf(job.queue()).orElseThrow();
@@ -259,12 +299,17 @@ final class Dispatcher {
             Duration waited =
                     at == null ? Duration.ZERO : Duration.between(job.times().dueAt(), at);
             events.tell(new RotaEvent.Claimed(job.id(), job.type(), job.queue(), job.lease(), waited));
-            attempts.accept(lane, job);
+            attempts.accept(lane, job, as);
         }
         for (Asked ask : asked) {
             if (taken.getOrDefault(ask.lane(), 0) >= ask.wish().most()) {
                 ask.lane().hungry(true);
             }
+        }
+        if (!claiming) {
+            // It stops: they are handed back unbegun.
+            signal.wake();
+            return;
         }
         taken.keySet().forEach(attempts::begin);
         if (asked.stream().anyMatch(ask -> ask.lane().isHungry() && ask.lane().room() > 0)) {
@@ -308,24 +353,36 @@ final class Dispatcher {
         failing = failing == null ? Backoff.first() : failing.next();
         Failures.report(LOG, events, "exchange", error, failing.delay());
         lanes.forEach(lane -> lane.hungry(true));
-        boolean worthRetrying = error instanceof StoreException store && store.isWorthRetrying();
-        if (!worthRetrying && !unwritten.isEmpty()) {
+        if (!isWorthRetrying(error) && !unwritten.isEmpty()) {
             writeOneByOne();
         }
+    }
+
+    private static boolean isWorthRetrying(RuntimeException error) {
+        return error instanceof StoreException store && store.isWorthRetrying();
     }
 
     /** An outcome that the store refuses must not hold the others back: it is replaced by one that says so. */
     private void writeOneByOne() {
         for (Ended ended : List.copyOf(unwritten)) {
-            try {
-                Exchange.Answer answer =
-                        store.jobs().exchange(new Exchange(worker.id(), List.of(ended.finish()), List.of(), Set.of()));
-                unwritten.remove(ended);
-                written(List.of(ended), answer);
-            } catch (RuntimeException e) {
-                unwritten.remove(ended);
-                unwritten.add(ended.refused(e));
+            unwritten.remove(ended);
+            if (!write(ended, ended)) {
+                // Behind the others, so that the next time it keeps none of them waiting.
+                unwritten.add(ended);
+                return;
             }
+        }
+    }
+
+    /** False if the store takes neither this outcome nor one that says it was refused: then the fault is the store's. */
+    private boolean write(Ended ended, Ended original) {
+        try {
+            Exchange.Answer answer =
+                    store.jobs().exchange(new Exchange(worker.id(), List.of(ended.finish()), List.of(), Set.of()));
+            written(List.of(ended), answer);
+            return true;
+        } catch (RuntimeException e) {
+            return !isWorthRetrying(e) && ended == original && write(ended.refused(e), original);
         }
     }
 }

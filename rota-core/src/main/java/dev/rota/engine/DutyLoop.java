@@ -116,6 +116,13 @@ final class DutyLoop {
         }
     }
 
+    private Duration failed(Turn turn, RuntimeException error) {
+        turn.failing = turn.failing == null ? Backoff.first() : turn.failing.next();
+        Duration wait = turn.failing.delay();
+        Failures.report(LOG, events, turn.duty.name(), error, wait);
+        return wait;
+    }
+
     private void run(Turn turn) {
         Duration wait;
         try {
@@ -126,9 +133,10 @@ final class DutyLoop {
             }
             wait = turn.duty.interval();
         } catch (RuntimeException e) {
-            turn.failing = turn.failing == null ? Backoff.first() : turn.failing.next();
-            wait = turn.failing.delay();
-            Failures.report(LOG, events, turn.duty.name(), e, wait);
+            wait = failed(turn, e);
+        } catch (Throwable e) {
+            // The thread must not end with it: a worker without a heart is given up while it works.
+            wait = failed(turn, new IllegalStateException("Duty " + turn.duty.name() + " failed: " + e, e));
         }
         lock.lock();
         try {

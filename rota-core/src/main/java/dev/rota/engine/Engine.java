@@ -275,24 +275,29 @@ public final class Engine {
             }
         }
         if (stopping != null) {
-            try {
-                stop(stopping, grace);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            stop(stopping, grace);
         }
     }
 
-    private void stop(Running stopping, Duration grace) throws InterruptedException {
+    /** Goes through to the end even if the caller is interrupted, which only cuts a wait short: no thread is left. */
+    private void stop(Running stopping, Duration grace) {
+        boolean interrupted = false;
         stopping.listening().close();
         stopping.dispatcher().stopClaiming();
-        awaitIdle(stopping, grace);
+        interrupted |= isCutShort(() -> awaitIdle(stopping, grace));
         stopping.worker().held().forEach(job -> job.stop(new Stopping.Shutdown()));
-        awaitIdle(stopping, LAST_WRITES);
-        stopping.duties().stop(LAST_WRITES);
-        stopping.dispatcher().stop(LAST_WRITES);
-        stopping.heartbeats().stop(LAST_WRITES);
+        interrupted |= isCutShort(() -> awaitIdle(stopping, LAST_WRITES));
+        interrupted |= isCutShort(() -> stopping.duties().stop(LAST_WRITES));
+        interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
+        interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
         stopping.attempts().shutdown();
+        signOff(stopping);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void signOff(Running stopping) {
         try {
             parts.store().workers().stop(stopping.worker().id());
         } catch (RuntimeException e) {
@@ -303,9 +308,24 @@ public final class Engine {
                         stopping.worker().id(), stopping.worker().name()));
     }
 
+    /** A wait that an interruption ends early. */
+    @FunctionalInterface
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    private static boolean isCutShort(Wait wait) {
+        try {
+            wait.run();
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
     private static void awaitIdle(Running stopping, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        while (stopping.worker().holdsAny() && System.nanoTime() < end) {
+        while ((stopping.dispatcher().mayTake() || stopping.worker().holdsAny()) && System.nanoTime() < end) {
             stopping.attempts().awaitChange(Duration.ofMillis(50));
         }
     }

@@ -6,6 +6,7 @@ import dev.rota.job.OnConflict;
 import dev.rota.job.RotaException;
 import dev.rota.store.JobStore;
 import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,13 +81,18 @@ final class Enqueuer {
                                 made.subList(from, from + call.jobs().size())));
                 from += call.jobs().size();
             }
-        } catch (RuntimeException e) {
-            if (calls.size() == 1) {
-                calls.get(0).done().completeExceptionally(e);
+        } catch (Throwable e) {
+            if (calls.size() == 1 || mayBeWritten(e)) {
+                calls.forEach(call -> call.done().completeExceptionally(e));
             } else {
                 calls.forEach(call -> write(List.of(call)));
             }
         }
+    }
+
+    /** If the connection broke in the commit, nobody knows: to write again would make the jobs twice. */
+    private static boolean mayBeWritten(Throwable error) {
+        return !(error instanceof RuntimeException) || error instanceof StoreException store && store.isWorthRetrying();
     }
 
     private static List<Enqueued> result(Call call) {

@@ -24,7 +24,8 @@ public final class Events {
         for (RotaListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An Error too: a listener must not end the thread that tells it, and with it the jobs that run there.
                 LOG.warn("A listener failed on {}", event, e);
             }
         }

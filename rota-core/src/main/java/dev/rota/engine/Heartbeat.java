@@ -60,8 +60,10 @@ final class Heartbeat implements Duty {
         Pulse pulse = store.workers().heartbeat(worker.id());
         if (!pulse.known()) {
             long lost = worker.id();
-            worker.held().forEach(job -> job.stop(new Stopping.Lost()));
+            lose(lost);
             worker.register();
+            // What an exchange under way has brought under the old id meanwhile.
+            lose(lost);
             LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
             events.tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
         } else {
@@ -69,6 +71,10 @@ final class Heartbeat implements Duty {
         }
         worker.draining(pulse.draining());
         onChange.run();
+    }
+
+    private void lose(long workerId) {
+        worker.held().stream().filter(job -> job.workerId() == workerId).forEach(job -> job.stop(new Stopping.Lost()));
     }
 
     /**

@@ -48,6 +48,11 @@ final class RunningJob implements JobContext {
         return job;
     }
 
+    /** The id under which this worker claimed it. */
+    long workerId() {
+        return workerId;
+    }
+
     LogBuffer logBuffer() {
         return log;
     }

@@ -22,6 +22,9 @@ final class Scheduler implements Duty {
     private final FirePlanner planner;
     private final Events events;
     private final Consumer<Set<String>> wake;
+    /** What is due and yet fires nothing is being fired by another worker, or cannot be planned: it is no busy loop. */
+    private static final Duration NOTHING_FIRED = Duration.ofMillis(250);
+
     private volatile Duration wait = Duration.ZERO;
 
     Scheduler(Store store, FirePlanner planner, Events events, Consumer<Set<String>> wake) {
@@ -47,8 +50,7 @@ final class Scheduler implements Duty {
         Optional<Instant> next = schedules.nextFireAt();
         Instant now = store.now();
         if (next.isPresent() && !next.get().isAfter(now)) {
-            fire();
-            wait = Duration.ZERO;
+            wait = fire() > 0 ? Duration.ZERO : NOTHING_FIRED;
             return;
         }
         Duration left = next.map(at -> Duration.between(now, at)).orElse(LONGEST_WAIT);

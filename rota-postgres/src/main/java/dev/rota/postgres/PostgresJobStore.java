@@ -188,26 +188,31 @@ final class PostgresJobStore implements JobStore {
     @Override
     public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
         List<Rescue> rescued = new ArrayList<>();
-        boolean found = true;
-        while (found && rescued.size() < limit) {
+        Optional<Dead> last = Optional.of(new Dead(0, true, List.of()));
+        while (last.isPresent() && rescued.size() < limit) {
+            long after = last.get().id();
             int room = limit - rescued.size();
-            found = database.write(session -> rescueOne(session, lease, maxCrashes, room, rescued));
+            last = database.write(session -> rescueOne(session, after, lease, maxCrashes, room));
+            last.ifPresent(dead -> rescued.addAll(dead.jobs()));
         }
         return rescued;
     }
 
-    private record Dead(long id, boolean known) {}
+    /** A worker that was found dead, and those of its jobs that nobody had locked. */
+    private record Dead(long id, boolean known, List<Rescue> jobs) {}
 
-    /** Rescues the jobs of one worker. False if there is none to rescue, or if all its jobs are locked. */
-    private boolean rescueOne(Session session, Duration lease, int maxCrashes, int limit, List<Rescue> rescued)
+    /** Rescues the jobs of the next dead worker. Empty if there is none. */
+    private Optional<Dead> rescueOne(Session session, long after, Duration lease, int maxCrashes, int limit)
             throws SQLException {
         Optional<Dead> dead = database.timed(session, PostgresStatements.LOCK_DEAD)
+                .set("after", after)
                 .set("lease", PostgresDatabase.micros(lease))
                 .first(row -> new Dead(
                         row.number("id"),
-                        row.text("state").equals("lost") || row.text("state").equals("stopped")));
+                        row.text("state").equals("lost") || row.text("state").equals("stopped"),
+                        List.of()));
         if (dead.isEmpty()) {
-            return false;
+            return dead;
         }
         long worker = dead.get().id();
         if (!dead.get().known()) {
@@ -226,8 +231,7 @@ final class PostgresJobStore implements JobStore {
                         worker,
                         row.integer("crashes"),
                         row.flag("failed")));
-        rescued.addAll(jobs);
-        return !dead.get().known() || !jobs.isEmpty();
+        return Optional.of(new Dead(worker, true, jobs));
     }
 
     @Override

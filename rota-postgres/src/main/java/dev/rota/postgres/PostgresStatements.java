@@ -288,7 +288,10 @@ final class PostgresStatements {
             order by q.name for update
             """);
 
-    /** Claims from queues that are locked, as far as their limits allow. */
+    /**
+     * Claims from queues that are locked, as far as their limits allow. A bucket from further in the future than a period
+     * is full: a clock that was set back must not keep the queue waiting until it has caught up.
+     */
     static final Sql CLAIM_LIMITED = Sql.of("""
             with recursive clock (now) as materialized (
                 select coalesce(cast(:now as timestamptz), statement_timestamp())
@@ -298,9 +301,12 @@ final class PostgresStatements {
             ),
             bucket (name, concurrency, tokens) as (
                 select q.name, q.concurrency,
-                    least(q.rate, coalesce(q.tokens, q.rate) + coalesce(
-                        greatest(extract(epoch from (select now from clock) - q.tokens_at), 0) * 1000.0
-                            * q.rate / q.period_ms, 0))
+                    case
+                        when q.tokens_at > (select now from clock) + q.period_ms * interval '1 millisecond' then q.rate
+                        else least(q.rate, coalesce(q.tokens, q.rate) + coalesce(
+                            greatest(extract(epoch from (select now from clock) - q.tokens_at), 0) * 1000.0
+                                * q.rate / q.period_ms, 0))
+                    end
                 from rota_queue q where q.name = any (cast(:queues as text[])) and exists (select from me)
             ),
             room (name, jobs, tokens) as (
@@ -540,14 +546,15 @@ final class PostgresStatements {
             returning j.queue
             """);
 
-    /** A worker whose heart has stopped, or one given up or stopped that still holds jobs. */
+    /** The next worker whose heart has stopped, or one given up or stopped that still holds jobs. */
     static final Sql LOCK_DEAD = Sql.of("""
             select w.id, w.state from rota_worker w
-            where w.state in ('active', 'draining')
+            where w.id > :after and (
+                w.state in ('active', 'draining')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
                         - :lease * interval '1 microsecond'
                 or w.state in ('lost', 'stopped') and exists (
-                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
             order by w.id limit 1 for update skip locked
             """);
 

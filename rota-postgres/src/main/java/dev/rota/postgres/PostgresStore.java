@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,12 @@ public final class PostgresStore implements Store {
     private static final int OLDEST_SERVER = 15;
     private static final Migrations MIGRATIONS = Migrations.load(PostgresStore.class, "V001__create_tables.sql");
 
+    private static final int CONNECTION_TIMEOUT_MS = 10_000;
+    /** For the heartbeat, the exchange and the other duties: no handler's transaction may keep them waiting. */
+    private static final int KEPT_FOR_DUTIES = 3;
+
     private final PostgresDatabase database;
+    private final Semaphore usersTransactions;
     private final @Nullable HikariDataSource ownPool;
     private final String description;
     private final PostgresPruner pruner;
@@ -48,6 +55,8 @@ public final class PostgresStore implements Store {
             @Nullable HikariDataSource ownPool,
             PostgresListener.Connector listening,
             String description) {
+        this.usersTransactions =
+                new Semaphore(ownPool == null ? Integer.MAX_VALUE : forUsers(ownPool.getMaximumPoolSize()), true);
         this.database = database;
         this.ownPool = ownPool;
         this.description = description;
@@ -108,6 +117,10 @@ public final class PostgresStore implements Store {
                 new PostgresDatabase(dataSource, false, fixed), null, dataSource::getConnection, description);
     }
 
+    private static int forUsers(int poolSize) {
+        return Math.max(1, poolSize - KEPT_FOR_DUTIES);
+    }
+
     private static HikariDataSource pool(PostgresSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("rota");
@@ -116,7 +129,7 @@ public final class PostgresStore implements Store {
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         // The first connection is tried by check(), which says what is wrong.
         config.setInitializationFailTimeout(-1);
         if (!settings.transactionPooler()) {
@@ -198,10 +211,30 @@ public final class PostgresStore implements Store {
 
     @Override
     public void transaction(JobContext.TransactionalWork work) throws Exception {
-        database.forUser(session -> {
-            work.run(session.connection());
-            return true;
-        });
+        enterTransaction();
+        try {
+            database.forUser(session -> {
+                work.run(session.connection());
+                return true;
+            });
+        } finally {
+            usersTransactions.release();
+        }
+    }
+
+    private void enterTransaction() {
+        try {
+            if (!usersTransactions.tryAcquire(CONNECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                throw new StoreException(
+                        "No connection became free for a transaction within " + CONNECTION_TIMEOUT_MS
+                                + " ms: make transactions shorter, or the pool larger",
+                        null,
+                        true);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("Interrupted while waiting for a connection", e, true);
+        }
     }
 
     @Override

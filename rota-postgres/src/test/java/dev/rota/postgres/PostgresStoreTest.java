@@ -20,9 +20,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,64 @@ class PostgresStoreTest {
                 .doesNotContain("user=");
         assertThat(PostgresSettings.of("jdbc:postgresql://db:5432/rota?password=secret", "rota", "secret"))
                 .hasToString("PostgreSQL at //db:5432/rota as rota, 8 connections");
+    }
+
+    @Test
+    void a_locked_job_of_one_dead_worker_keeps_no_other_from_being_rescued() throws SQLException {
+        store.jobs().enqueue(List.of(job(), job()));
+        Job locked = claim(store, worker(store));
+        Job free = claim(store, worker(store));
+        clock.advance(Duration.ofMinutes(1));
+        try (Connection other = dataSource().getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select id from rota_job where id = " + locked.id() + " for update");
+
+            assertThat(store.jobs().rescue(Duration.ofSeconds(15), 3, 10))
+                    .extracting(JobStore.Rescue::jobId)
+                    .containsExactly(free.id());
+            store.jobs().enqueue(List.of(job()));
+            Job third = claim(store, worker(store));
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(store.jobs().rescue(Duration.ofSeconds(15), 3, 10))
+                    .extracting(JobStore.Rescue::jobId)
+                    .containsExactly(third.id());
+            other.rollback();
+        }
+        assertThat(store.jobs().rescue(Duration.ofSeconds(15), 3, 10))
+                .extracting(JobStore.Rescue::jobId)
+                .containsExactly(locked.id());
+    }
+
+    @Test
+    void the_transactions_of_handlers_leave_a_connection_to_the_heartbeat() throws Exception {
+        try (PostgresStore small =
+                PostgresStore.open(TestServer.settings(url).poolSize(2), clock)) {
+            long worker = worker(small);
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            List<Thread> handlers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Thread handler = new Thread(() -> {
+                    try {
+                        small.transaction(connection -> {
+                            inside.countDown();
+                            goOn.await();
+                        });
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                handler.start();
+                handlers.add(handler);
+            }
+            inside.await();
+            assertThat(small.workers().heartbeat(worker).known()).isTrue();
+            goOn.countDown();
+            for (Thread handler : handlers) {
+                handler.join();
+            }
+        }
     }
 
     @Test

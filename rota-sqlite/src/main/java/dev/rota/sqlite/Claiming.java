@@ -132,7 +132,9 @@ final class Claiming {
             return new Room(Math.max(left, 0), 0, false);
         }
         double tokens = rate;
-        if (bucket.tokens != null && bucket.tokensAt != null) {
+        // A clock that was set back further than a period must not keep the queue waiting until it has caught up.
+        boolean current = bucket.tokensAt != null && !bucket.tokensAt.isAfter(now.plus(period));
+        if (bucket.tokens != null && bucket.tokensAt != null && current) {
             double periods = Math.max(0, Duration.between(bucket.tokensAt, now).toNanos()) / (double) period.toNanos();
             tokens = Math.min(rate, bucket.tokens + periods * rate);
         }

@@ -220,6 +220,18 @@ public abstract class LimitsContract extends StoreContract {
     }
 
     @Test
+    void a_clock_that_is_set_back_keeps_no_queue_waiting_until_it_has_caught_up() {
+        rate(4, SECOND);
+        enqueue(20);
+        long worker = worker();
+        clock.advance(Duration.ofHours(1));
+        assertThat(claimLimited(worker, 10)).hasSize(4);
+        clock.set(START);
+        assertThat(claimLimited(worker, 10)).hasSize(4);
+        assertThat(claimLimited(worker, 10)).isEmpty();
+    }
+
+    @Test
     void many_looks_at_a_bucket_lose_nothing_that_flows_in() {
         rate(1, SECOND);
         enqueue(20);
