@@ -123,8 +123,7 @@ class PostgresStoreTest {
 
     @Test
     void the_transactions_of_handlers_leave_a_connection_to_the_heartbeat() throws Exception {
-        try (PostgresStore small =
-                PostgresStore.open(TestServer.settings(url).poolSize(2), clock)) {
+        try (PostgresStore small = PostgresStore.open(TestServer.settings(url).poolSize(2), clock)) {
             long worker = worker(small);
             CountDownLatch inside = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
