@@ -9,7 +9,6 @@ import dev.rota.store.Exchange.Wish;
 import dev.rota.store.Finish;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
-import dev.rota.store.StoreException;
 import dev.rota.store.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +49,7 @@ final class Dispatcher {
     private final Runnable onFreed;
     private final Consumer<Set<String>> onParked;
     private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
+    private final OneByOne oneByOne;
     private final List<Ended> unwritten = new ArrayList<>();
     private @Nullable Backoff failing;
     private long polled = System.nanoTime();
@@ -67,6 +67,7 @@ final class Dispatcher {
         this.poll = settings.poll();
         this.onFreed = settings.onFreed();
         this.onParked = settings.onParked();
+        this.oneByOne = new OneByOne(store, worker, (ended, answer) -> written(List.of(ended), answer));
     }
 
     /**
@@ -353,36 +354,20 @@ final class Dispatcher {
         failing = failing == null ? Backoff.first() : failing.next();
         Failures.report(LOG, events, "exchange", error, failing.delay());
         lanes.forEach(lane -> lane.hungry(true));
-        if (!isWorthRetrying(error) && !unwritten.isEmpty()) {
+        if (!Failures.mayPass(error) && !unwritten.isEmpty()) {
             writeOneByOne();
         }
-    }
-
-    private static boolean isWorthRetrying(RuntimeException error) {
-        return error instanceof StoreException store && store.isWorthRetrying();
     }
 
     /** An outcome that the store refuses must not hold the others back: it is replaced by one that says so. */
     private void writeOneByOne() {
         for (Ended ended : List.copyOf(unwritten)) {
             unwritten.remove(ended);
-            if (!write(ended, ended)) {
+            if (!oneByOne.write(ended)) {
                 // Behind the others, so that the next time it keeps none of them waiting.
                 unwritten.add(ended);
                 return;
             }
-        }
-    }
-
-    /** False if the store takes neither this outcome nor one that says it was refused: then the fault is the store's. */
-    private boolean write(Ended ended, Ended original) {
-        try {
-            Exchange.Answer answer =
-                    store.jobs().exchange(new Exchange(worker.id(), List.of(ended.finish()), List.of(), Set.of()));
-            written(List.of(ended), answer);
-            return true;
-        } catch (RuntimeException e) {
-            return !isWorthRetrying(e) && ended == original && write(ended.refused(e), original);
         }
     }
 }

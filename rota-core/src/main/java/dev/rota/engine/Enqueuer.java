@@ -6,7 +6,6 @@ import dev.rota.job.OnConflict;
 import dev.rota.job.RotaException;
 import dev.rota.store.JobStore;
 import dev.rota.store.JobStore.Enqueued;
-import dev.rota.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +91,7 @@ final class Enqueuer {
 
     /** If the connection broke in the commit, nobody knows: to write again would make the jobs twice. */
     private static boolean mayBeWritten(Throwable error) {
-        return !(error instanceof RuntimeException) || error instanceof StoreException store && store.isWorthRetrying();
+        return !(error instanceof RuntimeException) || Failures.mayPass(error);
     }
 
     private static List<Enqueued> result(Call call) {

@@ -10,11 +10,16 @@ final class Failures {
     private Failures() {}
 
     static void report(Logger log, Events events, String duty, RuntimeException error, Duration retryIn) {
-        if (error instanceof StoreException failed && failed.isWorthRetrying()) {
+        if (mayPass(error)) {
             log.warn("{} failed and is tried again in {} ms: {}", duty, retryIn.toMillis(), error.getMessage());
         } else {
             log.error("{} failed and is tried again in {} ms", duty, retryIn.toMillis(), error);
         }
         events.tell(new RotaEvent.StoreFailed(duty, error, retryIn));
+    }
+
+    /** True if it lies with the store's being reached, not with what was asked of it. */
+    static boolean mayPass(Throwable error) {
+        return error instanceof StoreException failed && failed.isWorthRetrying();
     }
 }

@@ -2,6 +2,7 @@ package dev.rota.postgres;
 
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
+import dev.rota.testing.contract.EngineOutageContract;
 import org.junit.jupiter.api.Nested;
 
 /** What handlers can rely on, on this store. */
@@ -16,6 +17,13 @@ class PostgresEngineTest {
     @Nested
     class Faults extends EngineFaultContract {
         Faults() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Outages extends EngineOutageContract {
+        Outages() {
             super(new PostgresContractStore());
         }
     }

@@ -2,6 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
+import dev.rota.testing.contract.EngineOutageContract;
 import org.junit.jupiter.api.Nested;
 
 /** What handlers can rely on, on this store. */
@@ -16,6 +17,13 @@ class SqliteEngineTest {
     @Nested
     class Faults extends EngineFaultContract {
         Faults() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Outages extends EngineOutageContract {
+        Outages() {
             super(new SqliteContractStore());
         }
     }

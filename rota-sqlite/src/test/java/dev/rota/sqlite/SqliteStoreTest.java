@@ -98,6 +98,28 @@ class SqliteStoreTest {
         }
     }
 
+    /** A transaction that read first and wrote later would fail with BUSY_SNAPSHOT if another wrote in between. */
+    @Test
+    void a_transaction_that_reads_first_holds_the_lock_already_so_that_its_write_cannot_fail() throws Exception {
+        Path file = directory.resolve("jobs.db");
+        try (SqliteStore store = SqliteStore.open(file, SqliteSettings.DEFAULTS);
+                Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = foreign.createStatement()) {
+            store.migrate();
+            statement.execute("pragma busy_timeout = 0");
+            store.transaction(connection -> {
+                try (Statement reading = connection.createStatement()) {
+                    reading.executeQuery("select count(*) from rota_job").close();
+                }
+                assertThatThrownBy(() -> statement.execute("insert into rota_queue (name) values ('foreign')"))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("BUSY");
+                store.jobs().enqueue(connection, List.of(JOB));
+            });
+            assertThat(store.archive().list(JobArchive.Query.NEWEST)).hasSize(1);
+        }
+    }
+
     @Test
     void a_closed_store_says_so() {
         SqliteStore store = migrated();

@@ -2,6 +2,7 @@ package dev.rota.testing.contract;
 
 import dev.rota.Rota;
 import dev.rota.RotaBuilder;
+import dev.rota.job.ArgsCodec;
 import dev.rota.job.JobType;
 import dev.rota.retry.RetryPolicy;
 import dev.rota.store.Store;
@@ -52,7 +53,11 @@ public abstract class EngineFixture {
     }
 
     Rota rota(Store on, Consumer<RotaBuilder> setUp) {
-        RotaBuilder builder = Rota.builder(on, new TextCodec())
+        return rota(on, new TextCodec(), setUp);
+    }
+
+    Rota rota(Store on, ArgsCodec codec, Consumer<RotaBuilder> setUp) {
+        RotaBuilder builder = Rota.builder(on, codec)
                 .listener(log)
                 .poll(Duration.ofMillis(50))
                 .lease(Duration.ofSeconds(3));

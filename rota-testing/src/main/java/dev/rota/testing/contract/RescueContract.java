@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.job.UniqueKey;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.JobStore.Rescue;
@@ -275,6 +276,21 @@ public abstract class RescueContract extends StoreContract {
         assertThat(rescue()).isEmpty();
         assertThat(state(retrying.id())).isEqualTo(JobState.RETRYING);
         assertThat(state(failed.id())).isEqualTo(JobState.FAILED);
+    }
+
+    /** Another engine could rescue nobody any more as long as one job's unique key was taken by another. */
+    @Test
+    void a_unique_key_that_another_job_has_taken_meanwhile_hinders_no_rescue() {
+        UniqueKey key = UniqueKey.of("report").states(Set.of(JobState.QUEUED));
+        long worker = worker();
+        Job first = running(worker, job().unique(key));
+        long second = enqueue(job().unique(key));
+        assertThat(second).isNotEqualTo(first.id());
+        Job other = running(worker, job().queue("other"));
+        letDie();
+        assertThat(rescue()).extracting(Rescue::jobId).containsExactlyInAnyOrder(first.id(), other.id());
+        assertThat(state(first.id())).isEqualTo(JobState.QUEUED);
+        assertThat(state(other.id())).isEqualTo(JobState.QUEUED);
     }
 
     @Test

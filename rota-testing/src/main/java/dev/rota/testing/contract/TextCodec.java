@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes texts and numbers as they are, so that the contracts need no JSON library. */
-final class TextCodec implements ArgsCodec {
+class TextCodec implements ArgsCodec {
     @Override
     public String encode(@Nullable Object value) {
         return value == null ? "{}" : "\"" + value + "\"";

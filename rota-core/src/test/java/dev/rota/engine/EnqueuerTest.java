@@ -1,0 +1,99 @@
+package dev.rota.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rota.job.JobType;
+import dev.rota.job.NewJob;
+import dev.rota.store.JobStore;
+import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.StoreException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EnqueuerTest {
+    private final CountDownLatch firstBegun = new CountDownLatch(1);
+    private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+    private final List<String> written = Collections.synchronizedList(new ArrayList<>());
+    private final List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
+
+    private static NewJob job(String args) {
+        return NewJob.of(JobType.of("enqueuer.work"), args);
+    }
+
+    /** Writes a first batch slowly, so that what comes meanwhile shares the next; that one ends with {@code error}. */
+    private Enqueuer enqueuer(Throwable error) {
+        Object store = Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (self, method, args) -> {
+                    List<?> jobs = (List<?>) args[0];
+                    jobs.forEach(job -> written.add(((NewJob) job).args()));
+                    if (firstBegun.getCount() > 0) {
+                        firstBegun.countDown();
+                        firstMayEnd.await();
+                    } else {
+                        throw error;
+                    }
+                    return jobs.stream().map(job -> new Enqueued(1, true, true)).toList();
+                });
+        return new Enqueuer((JobStore) store);
+    }
+
+    private Thread enqueue(Enqueuer enqueuer, String args) {
+        Thread thread = new Thread(() -> {
+            try {
+                enqueuer.enqueue(List.of(job(args)));
+            } catch (Throwable e) {
+                told.add(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private void shareABatch(Enqueuer enqueuer) throws InterruptedException {
+        Thread first = enqueue(enqueuer, "first");
+        firstBegun.await();
+        Thread second = enqueue(enqueuer, "second");
+        Thread third = enqueue(enqueuer, "third");
+        while (second.getState() != Thread.State.WAITING || third.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        firstMayEnd.countDown();
+        first.join();
+        second.join();
+        third.join();
+    }
+
+    @Test
+    void a_batch_whose_commit_is_unknown_is_not_written_again() throws InterruptedException {
+        shareABatch(enqueuer(new StoreException("The connection broke in the commit", null, true)));
+
+        assertThat(written).containsExactlyInAnyOrder("first", "second", "third");
+        assertThat(told).hasSize(2).allMatch(StoreException.class::isInstance);
+    }
+
+    @Test
+    void an_error_while_a_batch_is_written_reaches_all_who_share_it() throws InterruptedException {
+        shareABatch(enqueuer(new NoClassDefFoundError("a driver's class")));
+
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void a_batch_that_is_refused_is_written_one_by_one() throws InterruptedException {
+        shareABatch(enqueuer(new StoreException("One of them is malformed", null, false)));
+
+        assertThat(Collections.frequency(written, "second")).isEqualTo(2);
+        assertThat(told).hasSize(2);
+        assertThatThrownBy(() -> {
+                    throw told.get(0);
+                })
+                .hasMessage("One of them is malformed");
+    }
+}

@@ -1,0 +1,213 @@
+package dev.rota.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.JobType;
+import dev.rota.job.LogLine;
+import dev.rota.store.Exchange;
+import dev.rota.store.Store;
+import dev.rota.store.StoreException;
+import dev.rota.store.WorkerStore.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** That no job is left running by a worker that lives, whatever fails at whatever moment. */
+public abstract class EngineOutageContract extends EngineFixture {
+    protected EngineOutageContract(ContractStore fixture) {
+        super(fixture);
+    }
+
+    private static boolean writes(String verb, Object[] args) {
+        return verb.equals("exchange") && !((Exchange) args[0]).finishes().isEmpty();
+    }
+
+    @Test
+    void an_error_while_arguments_are_decoded_counts_as_a_failed_attempt() {
+        AtomicInteger decoded = new AtomicInteger();
+        TextCodec breaking = new TextCodec() {
+            @Override
+            public <A> A decode(String json, Class<A> type) {
+                if (decoded.incrementAndGet() == 1) {
+                    throw new NoClassDefFoundError("a class of the arguments");
+                }
+                return super.decode(json, type);
+            }
+        };
+        Rota rota = rota(store, breaking, with -> with.handler(WORK, (args, job) -> {}));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+
+        log.await(RotaEvent.Retrying.class, event -> event.jobId() == id);
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+    }
+
+    @Test
+    void an_error_of_a_listener_harms_no_job() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {}).listener(event -> {
+            throw new AssertionError("a listener that always fails");
+        }));
+        long id = rota.enqueue(WORK, "x");
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+    }
+
+    @Test
+    void an_outcome_outlives_a_store_that_refuses_everything_for_a_while() {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        AtomicBoolean begun = new AtomicBoolean();
+        Store refusing = HookedStore.of(store, (verb, args, proceed) -> {
+            if (refuses.get() && (writes(verb, args) || verb.equals("heartbeat") && begun.get())) {
+                throw new StoreException("The password is refused", null, false);
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(refusing, with -> with.handler(WORK, (args, job) -> begun.set(true)));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.StoreFailed.class, event -> event.duty().equals("exchange"), 2);
+        refuses.set(false);
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(log.of(RotaEvent.Failed.class)).isEmpty();
+    }
+
+    @Test
+    void a_job_claimed_while_another_is_parked_runs_though_the_store_fails_in_between() {
+        JobType<String> unknown = JobType.of("engine.unknown", String.class);
+        AtomicBoolean first = new AtomicBoolean(true);
+        Rota client = rota(with -> {});
+        Store failing = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("typesElsewhere")) {
+                throw new StoreException("The database is down", null, true);
+            }
+            if (writes(verb, args) && first.getAndSet(false)) {
+                // So that the next exchange both writes that the job is parked, and claims this one.
+                client.enqueue(WORK, "claimed with it");
+                throw new StoreException("The database is down", null, true);
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(failing, with -> with.handler(WORK, (args, job) -> {}));
+        rota.start();
+        rota.enqueue(unknown, "x");
+
+        log.await(RotaEvent.Parked.class, event -> true);
+        log.await(RotaEvent.Succeeded.class, event -> event.type().equals(WORK.name()));
+    }
+
+    @Test
+    void a_job_claimed_while_the_worker_stops_is_handed_back_unbegun() throws Exception {
+        CountDownLatch claimed = new CountDownLatch(1);
+        AtomicReference<Thread> stopping = new AtomicReference<>();
+        AtomicInteger begun = new AtomicInteger();
+        Store slow = HookedStore.of(store, (verb, args, proceed) -> {
+            Object answer = proceed.call();
+            if (answer instanceof Exchange.Answer some && !some.claimed().isEmpty() && claimed.getCount() > 0) {
+                claimed.countDown();
+                untilItWaits(stopping);
+            }
+            return answer;
+        });
+        Rota rota = rota(slow, with -> with.handler(WORK, (args, job) -> begun.incrementAndGet()));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        await(claimed);
+        Thread stopper = new Thread(() -> rota.stop(Duration.ofSeconds(20)));
+        stopper.start();
+        stopping.set(stopper);
+        stopper.join();
+
+        assertThat(begun).hasValue(0);
+        Job job = rota.jobs().find(id).orElseThrow();
+        assertThat(job.state()).isEqualTo(JobState.QUEUED);
+        assertThat(job.attempt()).isZero();
+        assertThat(rota.jobs().attempts(id)).isEmpty();
+    }
+
+    /** Until the thread has come as far as it can without the one that calls this. */
+    private static void untilItWaits(AtomicReference<Thread> which) {
+        while (Optional.ofNullable(which.get())
+                .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                .isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void an_interrupted_stop_signs_off_all_the_same() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {}));
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        Thread.currentThread().interrupt();
+        rota.stop(Duration.ofSeconds(5));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.workers().list()).extracting(worker -> worker.state()).containsExactly(Worker.State.STOPPED);
+    }
+
+    @Test
+    void a_flood_of_log_lines_is_cut_off_and_kept_apart_from_the_job() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            for (int i = 0; i < 6_000; i++) {
+                job.log().info("line " + i);
+            }
+        }));
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        List<LogLine> lines = rota.jobs().log(id, 0, 10_000);
+        assertThat(lines).hasSize(5_001);
+        assertThat(lines.get(5_000).text()).contains("1000 lines dropped");
+    }
+
+    @Test
+    void what_a_handler_asks_for_after_it_has_committed_changes_nothing() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            job.transactionally(connection -> {});
+            throw job.snooze(Duration.ofHours(1), "too late");
+        }));
+        long id = rota.enqueue(WORK, "x");
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(log.of(RotaEvent.LeaseLost.class)).isEmpty();
+    }
+
+    @Test
+    void a_completion_whose_write_failed_is_written_again_and_the_job_does_not_run_again() {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
+        Store cut = HookedStore.of(store, (verb, args, proceed) -> {
+            if (!writes(verb, args)) {
+                return proceed.call();
+            }
+            int time = written.incrementAndGet();
+            if (time == 1) {
+                throw new StoreException("The connection broke before the commit", null, true);
+            }
+            Object answer = proceed.call();
+            if (time == 2) {
+                throw new StoreException("The connection broke after the commit", null, true);
+            }
+            return answer;
+        });
+        Rota rota = rota(cut, with -> with.handler(WORK, (args, job) -> runs.incrementAndGet()));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.LeaseLost.class, event -> event.jobId() == id);
+
+        assertThat(runs).hasValue(1);
+        assertThat(rota.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(log.of(RotaEvent.Failed.class)).isEmpty();
+    }
+}
