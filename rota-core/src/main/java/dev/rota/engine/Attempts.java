@@ -162,6 +162,18 @@ final class Attempts {
         end(job, new Transition.Release(reason, false));
     }
 
+    /** Takes a job that was claimed without our hearing of it back to its queue. */
+    void handBackStray(Job job) {
+        end(
+                new RunningJob(job, worker.id(), tools),
+                new Transition.Release("the answer that claimed it was lost", false));
+    }
+
+    /** True if an attempt of this job has ended here and waits to be written. */
+    boolean hasEnded(long jobId) {
+        return ended.stream().anyMatch(one -> one.finish().job().id() == jobId);
+    }
+
     boolean hasEnded() {
         return endedCount.get() > 0;
     }

@@ -344,6 +344,7 @@ final class Dispatcher {
 
     private void recovered() {
         if (failing != null) {
+            Strays.find(store.archive(), worker, attempts).forEach(attempts::handBackStray);
             failing = null;
             lanes.forEach(lane -> lane.hungry(true));
             events.tell(new RotaEvent.StoreRecovered("exchange", null));

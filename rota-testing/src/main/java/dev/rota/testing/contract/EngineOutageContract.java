@@ -82,6 +82,25 @@ public abstract class EngineOutageContract extends EngineFixture {
     }
 
     @Test
+    void jobs_whose_claim_was_committed_but_never_heard_of_go_back_and_run() {
+        AtomicBoolean lost = new AtomicBoolean();
+        Store forgetful = HookedStore.of(store, (verb, args, proceed) -> {
+            Object answer = proceed.call();
+            if (answer instanceof Exchange.Answer given && !given.claimed().isEmpty() && !lost.getAndSet(true)) {
+                throw new StoreException("The connection broke after the commit", null, true);
+            }
+            return answer;
+        });
+        Rota rota = rota(forgetful, with -> with.handler(WORK, (args, job) -> {}));
+        long id = rota.enqueue(WORK, "x");
+        rota.start();
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(rota.jobs().find(id).orElseThrow().attempt()).isEqualTo(1);
+        assertThat(lost).isTrue();
+    }
+
+    @Test
     void a_job_claimed_while_another_is_parked_runs_though_the_store_fails_in_between() {
         JobType<String> unknown = JobType.of("engine.unknown", String.class);
         AtomicBoolean first = new AtomicBoolean(true);
