@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +13,7 @@ final class Requests {
     /** Bytes of a body; arguments may have 256 KiB. */
     static final int LARGEST_BODY = 320 * 1024;
 
+    private static final long MOST_SKIPPED = 16 << 20;
     private static final String ID = "rota.request-id";
     private static final String BODY = "rota.body";
 
@@ -32,16 +34,29 @@ final class Requests {
         byte[] body = ctx.attribute(BODY);
         if (body == null) {
             try {
-                body = ctx.req().getInputStream().readNBytes(LARGEST_BODY + 1);
+                InputStream in = ctx.req().getInputStream();
+                body = in.readNBytes(LARGEST_BODY + 1);
+                if (body.length > LARGEST_BODY) {
+                    skipRest(in);
+                    throw tooLarge();
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-            if (body.length > LARGEST_BODY) {
-                throw tooLarge();
             }
             ctx.attribute(BODY, body);
         }
         return body;
+    }
+
+    /** Whoever still sends would see the connection break instead of the answer; without end nobody is heard out. */
+    private static void skipRest(InputStream in) throws IOException {
+        byte[] part = new byte[64 * 1024];
+        long left = MOST_SKIPPED;
+        int read = in.read(part);
+        while (read >= 0 && left > 0) {
+            left -= read;
+            read = in.read(part);
+        }
     }
 
     static Problem tooLarge() {
