@@ -17,23 +17,29 @@ final class ByHand {
 
     private ByHand() {}
 
-    /** Makes the job of a schedule and waits until it has ended. */
-    static Job run(Rota rota, String schedule) throws InterruptedException {
+    /** Makes the job of a schedule and waits until it has ended, or {@code stopped} opens. */
+    static Job run(Rota rota, String schedule, CountDownLatch stopped) throws InterruptedException {
         Fire fire = rota.schedules()
                 .runNow(schedule, WHO)
                 .orElseThrow(() -> new DemoException("There is no schedule " + schedule, null));
         long id = Objects.requireNonNull(fire.jobId(), "a fire by hand makes a job");
         Job job = rota.jobs().find(id).orElseThrow();
-        while (!job.state().isFinished()) {
-            pauseAMoment();
+        while (!job.state().isFinished() && !stopped.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
             job = rota.jobs().find(id).orElseThrow();
         }
         return job;
     }
 
-    static void pauseAMoment() throws InterruptedException {
-        if (new CountDownLatch(1).await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("Nobody counts this latch down");
+    /** Waits until nothing is to be done any more, retries that wait for their time included. */
+    static void awaitQuiet(Rota rota, CountDownLatch stopped) throws InterruptedException {
+        boolean over = false;
+        while (!over && isBusy(rota)) {
+            over = stopped.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private static boolean isBusy(Rota rota) {
+        return rota.jobs().counts().entrySet().stream()
+                .anyMatch(count -> !count.getKey().isFinished() && count.getValue() > 0);
     }
 }

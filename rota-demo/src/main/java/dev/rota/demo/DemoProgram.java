@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -28,6 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class DemoProgram {
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
     private static final int NEXT_FIRES = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DemoOptions options;
     private final PrintStream out;
@@ -157,20 +159,22 @@ final class DemoProgram {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, ended, narrator)));
         rota.listen(narrator);
+        new Watch(rota, narrator).start(stopped);
         LocalDate today = LocalDate.ofInstant(system.instant(), ZONE);
-        for (Demonstration one : systems(context)) {
-            boolean first = neverFired(rota, one, today);
-            narrator.say("Loaded " + one.load(options.data(), today));
-            if (first) {
-                runDueToday(rota, one, today, system.instant());
-            }
-        }
-        sayWhatIsNext(rota, narrator);
-        sayWhereToLook(context, narrator);
-        Watch watch = new Watch(rota, narrator);
         try {
-            watch.until(stopped);
-            rota.stop(java.time.Duration.ofSeconds(10));
+            for (Demonstration one : systems(context)) {
+                boolean first = neverFired(rota, one, today);
+                narrator.say("Loaded " + one.load(options.data(), today));
+                if (first) {
+                    runDueToday(rota, one, today, system.instant(), stopped);
+                }
+            }
+            if (stopped.getCount() > 0) {
+                sayWhatIsNext(rota, narrator);
+                sayWhereToLook(context, narrator);
+            }
+            stopped.await();
+            rota.stop(PATIENCE);
             narrator.say("Stopped. Start it again with ./rota demo; mails are in " + mail.directoryWords());
         } finally {
             context.close();
@@ -195,12 +199,15 @@ final class DemoProgram {
     }
 
     /** On the first day the duties of the hours that have passed are due. */
-    private static void runDueToday(Rota rota, Demonstration system, LocalDate today, Instant now)
+    private static void runDueToday(
+            Rota rota, Demonstration system, LocalDate today, Instant now, CountDownLatch stopped)
             throws InterruptedException {
         List<Demonstration.Duty> due = new ArrayList<>(system.duties(today));
         due.removeIf(duty -> duty.at().isAfter(now));
         for (Demonstration.Duty duty : due) {
-            ByHand.run(rota, duty.schedule());
+            if (stopped.getCount() > 0) {
+                ByHand.run(rota, duty.schedule(), stopped);
+            }
         }
     }
 

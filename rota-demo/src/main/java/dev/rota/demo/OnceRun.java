@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 
 /** Runs every duty of a system once, each at its own instant of a day, and prints a table of what came of it. */
 final class OnceRun {
@@ -21,6 +22,8 @@ final class OnceRun {
     private final DemoClock clock;
     private final PrintStream out;
     private final ZoneId zone;
+    /** Ctrl-C ends the process at once: what was running is taken up by the next. */
+    private final CountDownLatch never = new CountDownLatch(1);
 
     OnceRun(Rota rota, DemoClock clock, PrintStream out, ZoneId zone) {
         this.rota = rota;
@@ -60,17 +63,14 @@ final class OnceRun {
 
     private Row run(Demonstration.Duty duty) throws InterruptedException {
         clock.set(duty.at());
-        Job job = ByHand.run(rota, duty.schedule());
+        Job job = ByHand.run(rota, duty.schedule(), never);
         long made = awaitFollowers(job.id());
         return new Row(duty, job, made);
     }
 
     /** Waits for the jobs that a duty has made, such as the delivery of its mails; says how many there were. */
     private long awaitFollowers(long id) throws InterruptedException {
-        while (rota.jobs().counts().entrySet().stream()
-                .anyMatch(count -> !count.getKey().isFinished() && count.getValue() > 0)) {
-            ByHand.pauseAMoment();
-        }
+        ByHand.awaitQuiet(rota, never);
         return rota.jobs().list(Query.NEWEST.limit(1_000)).stream()
                 .filter(job -> job.id() > id)
                 .count();

@@ -5,6 +5,7 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.Progress;
 import dev.rota.store.JobArchive.Query;
+import dev.rota.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -23,19 +24,34 @@ final class Watch {
         this.narrator = narrator;
     }
 
-    /** Looks until the latch opens. */
-    void until(CountDownLatch stopped) throws InterruptedException {
-        while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-            Instant now = rota.store().now();
-            for (Job job :
-                    rota.jobs().list(Query.NEWEST.states(JobState.RUNNING).limit(20))) {
-                Progress progress = job.progress();
-                Instant since = job.times().claimedAt();
-                if (progress != null
-                        && since != null
-                        && Duration.between(since, now).compareTo(LONG) > 0) {
-                    narrator.stillRunning(job.type(), progress, Duration.between(since, now));
-                }
+    /** Looks, on a thread of its own, until the latch opens. */
+    void start(CountDownLatch stopped) {
+        Thread thread = new Thread(() -> until(stopped), "demo-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void until(CountDownLatch stopped) {
+        try {
+            while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StoreException e) {
+            narrator.say("The database does not answer: " + e.getMessage());
+        }
+    }
+
+    private void look() {
+        Instant now = rota.store().now();
+        for (Job job : rota.jobs().list(Query.NEWEST.states(JobState.RUNNING).limit(20))) {
+            Progress progress = job.progress();
+            Instant since = job.times().claimedAt();
+            if (progress != null
+                    && since != null
+                    && Duration.between(since, now).compareTo(LONG) > 0) {
+                narrator.stillRunning(job.type(), progress, Duration.between(since, now));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.rota.systems.boardgames;
 import dev.rota.systems.boardgames.data.BoardGamesData;
 import dev.rota.systems.common.DataFiles;
 import dev.rota.systems.common.Demonstration;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class BoardGamesDemonstration implements Demonstration {
         if (!data.isEmpty()) {
             return "board games that were there already";
         }
-        BoardGamesData.Loaded loaded = directory == null
+        BoardGamesData.Loaded loaded = directory == null || !Files.isDirectory(directory.resolve("boardgames"))
                 ? data.load(DataFiles.handMade("boardgames"), Duration.ofDays(today.toEpochDay() - DAY.toEpochDay()))
                 : data.load(DataFiles.in(directory.resolve("boardgames")), Duration.ZERO);
         return loaded.borrowings() + " borrowings of " + loaded.users() + " users, " + loaded.games() + " board games";
