@@ -33,7 +33,7 @@ final class DemoProgramTest {
         String table = printed.toString(StandardCharsets.UTF_8);
         assertThat(good).isTrue();
         assertThat(table.lines().filter(line -> line.contains("succeeded"))).hasSize(18);
-        assertThat(table).contains("Mark overdue loans            Fri 2026-03-20 00:00  succeeded      2");
+        assertThat(table).containsPattern("Mark overdue loans +Fri 2026-03-20 00:00 +succeeded +2 ");
         // Reminders 1, overdue notices 3, pending requests 6, blacklist review 2, monthly report 2.
         assertThat(new MailDirectory(directory.resolve("mails")).mails()).hasSize(14);
     }
