@@ -9,7 +9,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A database that outlives the workers, with the library's empty tables, as a test sees it. */
+/** A database that outlives the workers, with the empty tables of a system, as a test sees it. */
 final class Database implements AutoCloseable {
     private final String url;
     private final DriverManagerDataSource connections;
@@ -19,31 +19,33 @@ final class Database implements AutoCloseable {
     enum Kind {
         SQLITE {
             @Override
-            Database open(Path directory) {
-                return new Database("jdbc:sqlite:" + directory.resolve("library.db") + "?busy_timeout=10000", () -> {});
+            Database open(Path directory, String system) {
+                String url = "jdbc:sqlite:" + directory.resolve(system + ".db") + "?busy_timeout=10000";
+                return new Database(url, system, () -> {});
             }
         },
         POSTGRES {
             @Override
-            Database open(Path directory) throws IOException {
+            Database open(Path directory, String system) throws IOException {
                 EmbeddedPostgres server = EmbeddedPostgres.start();
-                return new Database(server.getJdbcUrl("postgres", "postgres"), server::close);
+                return new Database(server.getJdbcUrl("postgres", "postgres"), system, server::close);
             }
         };
 
-        abstract Database open(Path directory) throws IOException;
+        /** @param system whose tables are made, as {@link SystemSchema#of} names it */
+        abstract Database open(Path directory, String system) throws IOException;
     }
 
     private interface Closing {
         void close() throws IOException;
     }
 
-    private Database(String url, Closing closing) {
+    private Database(String url, String system, Closing closing) {
         this.url = url;
         this.connections = new DriverManagerDataSource(url);
         this.closing = closing;
         SystemSchema.COMMON.migrate(connections);
-        SystemSchema.of("library").migrate(connections);
+        SystemSchema.of(system).migrate(connections);
     }
 
     String url() {

@@ -1,12 +1,16 @@
 package dev.rota.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 
 /** A Java program in a process of its own, on the class path of the tests. It is killed at the latest when it is closed. */
 final class JavaProcess implements AutoCloseable {
@@ -44,6 +48,17 @@ final class JavaProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Waits for what it does; fails at once, with what it said, when it ends. */
+    ConditionFactory watching() {
+        return await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(() -> {
+                    if (!isAlive()) {
+                        throw new IllegalStateException("The process has ended: " + output());
+                    }
+                });
     }
 
     /** As {@code kill -9} does: nothing of it runs any more when this returns. */

@@ -49,7 +49,7 @@ class WorkerKilledTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = kind.open(directory);
+        database = kind.open(directory, "library");
         mails = Files.createDirectory(directory.resolve("mails"));
         mailbox = JavaProcess.start(
                 LocalMailboxMain.class,
@@ -71,15 +71,15 @@ class WorkerKilledTest {
     void each_of_a_thousand_mails_is_filed_once() throws Exception {
         oneLoanDueSoonForEachOf(MAILS);
         try (JavaProcess first = worker("first", "--worker.run-now=library.due-reminders")) {
-            watching(first).until(() -> filed() >= 300);
+            first.watching().until(() -> filed() >= 300);
             first.kill();
         }
         long atDeath = filed();
         assertThat(atDeath).as("killed in the middle").isLessThan(MAILS);
 
         try (JavaProcess second = worker("second")) {
-            watching(second).until(() -> database.count("core_message where status = 'sent'") == MAILS);
-            watching(second).until(() -> database.count("rota_job where type like 'library.d%'") == 0);
+            second.watching().until(() -> database.count("core_message where status = 'sent'") == MAILS);
+            second.watching().until(() -> database.count("rota_job where type like 'library.d%'") == 0);
         }
 
         List<FiledMail> all = new MailDirectory(mails).mails();
@@ -94,14 +94,14 @@ class WorkerKilledTest {
     void each_old_loan_is_in_one_table_at_every_moment() throws Exception {
         oldLoans();
         try (JavaProcess first = worker("first", "--worker.run-now=library.archive-loans")) {
-            watching(first).until(() -> database.count("library_loan_archive") >= 1_000);
+            first.watching().until(() -> database.count("library_loan_archive") >= 1_000);
             first.kill();
         }
         assertThat(database.count("library_loan")).as("killed in the middle").isPositive();
         assertEachInOneTable();
 
         try (JavaProcess second = worker("second")) {
-            watching(second).until(() -> database.count("library_loan") == 0);
+            second.watching().until(() -> database.count("library_loan") == 0);
         }
         assertEachInOneTable();
         assertThat(database.count("library_loan_archive")).isEqualTo(OLD_LOANS);
@@ -134,17 +134,6 @@ class WorkerKilledTest {
 
     private static ConditionFactory soon() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
-    }
-
-    /** Fails at once, with what the worker said, when it ends. */
-    private static ConditionFactory watching(JavaProcess worker) {
-        return await().atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(20))
-                .failFast(() -> {
-                    if (!worker.isAlive()) {
-                        throw new IllegalStateException("The worker has ended: " + worker.output());
-                    }
-                });
     }
 
     private void oneLoanDueSoonForEachOf(int borrowers) {
