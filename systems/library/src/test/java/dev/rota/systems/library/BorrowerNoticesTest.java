@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rota.mail.Mail;
 import dev.rota.mail.MailUnavailableException;
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.Outbox.Delivery;
 import dev.rota.systems.common.testing.TestDatabase;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.LibrarySettings.NoticeRules;
 import dev.rota.systems.library.duty.NoticesClaimed;

@@ -6,9 +6,9 @@ import static dev.rota.systems.library.LibraryFixture.ids;
 import static dev.rota.systems.library.LibraryFixture.twice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.duty.ConsistencyCheck.Consistency;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.OrphanCheck.Orphans;
 import dev.rota.systems.library.duty.TrendingBooks.Entry;
 import dev.rota.systems.library.duty.TrendingBooks.Trending;

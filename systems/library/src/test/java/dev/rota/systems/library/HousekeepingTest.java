@@ -7,8 +7,8 @@ import static dev.rota.systems.library.LibraryFixture.twice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.InfractionReset.Reset;
 import dev.rota.systems.library.duty.LibrarySettings;
 import dev.rota.systems.library.duty.LibrarySettings.ArchiveRules;

@@ -5,8 +5,8 @@ import static dev.rota.systems.library.LibraryFixture.ids;
 import static dev.rota.systems.library.LibraryFixture.twice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.OverdueMarking.Marked;
 import dev.rota.systems.library.duty.OverdueMarking.MarkedLoan;
 import java.time.Instant;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.mail.Mail;
 import dev.rota.systems.common.Closure;
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.Outbox.Delivery;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.duty.BlacklistReview;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.MonthlyReport;
 import dev.rota.systems.library.duty.MonthlyReport.Body;
 import dev.rota.systems.library.duty.MonthlyReport.FacultyUse;

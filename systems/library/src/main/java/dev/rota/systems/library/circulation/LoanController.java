@@ -1,6 +1,6 @@
 package dev.rota.systems.library.circulation;
 
-import dev.rota.systems.library.duty.DutyProgress;
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.library.duty.OverdueMarking;
 import java.time.InstantSource;
 import java.time.LocalDate;

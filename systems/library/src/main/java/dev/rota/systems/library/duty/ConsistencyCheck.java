@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.DutyProgress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.rota.systems.library.duty;
 
 import dev.rota.systems.common.Columns;
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.Outbox;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.SiteCalendars;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -12,4 +12,5 @@
 @NullMarked
 package dev.rota.systems.library.duty;
 
+import dev.rota.systems.common.DutyProgress;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,7 @@ package dev.rota.systems.library.jobs;
 import dev.rota.job.JobContext;
 import dev.rota.job.OutcomeRequest;
 import dev.rota.job.Progress;
-import dev.rota.systems.library.duty.DutyProgress;
+import dev.rota.systems.common.DutyProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.StopWatch;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.mail.Mail;
 import dev.rota.systems.common.Closure;
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.LibraryFixture;
 import dev.rota.systems.library.duty.ClosedDays;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.Forgetting;
 import java.time.Duration;
 import java.time.LocalDate;

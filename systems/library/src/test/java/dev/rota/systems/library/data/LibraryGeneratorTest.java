@@ -4,9 +4,9 @@ import static dev.rota.systems.library.LibraryFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.LibraryFixture;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.LoanArchive;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rota.systems.common.CsvException;
+import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.SiteCalendar;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.LibraryFixture;
-import dev.rota.systems.library.duty.DutyProgress;
 import dev.rota.systems.library.duty.OverdueNotices;
 import java.io.IOException;
 import java.nio.file.Files;
