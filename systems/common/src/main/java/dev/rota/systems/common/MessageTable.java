@@ -43,12 +43,14 @@ final class MessageTable {
         NewMessage message = row.message();
         boolean suppressed = row.suppressedBecause() != null;
         MailText text = suppressed ? null : message.text();
+        // Without naming the key: the Message-ID, made of it, is unique too, and of two inserts at once either may be
+        // hit.
         return jdbc.sql("""
                 insert into core_message (system, dedupe_key, message_id, kind, recipient_user_id, recipient_address,
                   subject, body_text, body_html, status, last_error, created_at, purge_body_after)
                 values (:system, :key, :messageId, :kind, :user, :address,
                   :subject, :text, :html, :status, :error, :now, :purge)
-                on conflict (system, dedupe_key) do nothing
+                on conflict do nothing
                 returning id""")
                 .param("system", system)
                 .param("key", message.dedupeKey())
