@@ -58,6 +58,7 @@ final class Heartbeat implements Duty {
 
     private void beat() {
         Pulse pulse = store.workers().heartbeat(worker.id());
+        boolean changed = true;
         if (!pulse.known()) {
             long lost = worker.id();
             lose(lost);
@@ -67,10 +68,12 @@ final class Heartbeat implements Duty {
             LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
             events.tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
         } else {
-            worker.refreshQueues();
+            changed = pulse.queues() == null ? worker.refreshQueues() : worker.queues(pulse.queues());
         }
-        worker.draining(pulse.draining());
-        onChange.run();
+        changed |= worker.draining(pulse.draining());
+        if (changed || worker.hasPaused()) {
+            onChange.run();
+        }
     }
 
     private void lose(long workerId) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class Scheduler implements Duty {
     private static final int MOST = 100;
     /** So often it is asked when the next fire is due, though whoever changes a schedule says so. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Store store;
     private final FirePlanner planner;
@@ -48,12 +48,15 @@ final class Scheduler implements Duty {
     public void runOnce() {
         ScheduleStore schedules = store.schedules();
         Optional<Instant> next = schedules.nextFireAt();
-        Instant now = store.now();
-        if (next.isPresent() && !next.get().isAfter(now)) {
+        if (next.isEmpty()) {
+            wait = LONGEST_WAIT;
+            return;
+        }
+        Duration left = Duration.between(store.now(), next.get());
+        if (left.isNegative() || left.isZero()) {
             wait = fire() > 0 ? Duration.ZERO : NOTHING_FIRED;
             return;
         }
-        Duration left = next.map(at -> Duration.between(now, at)).orElse(LONGEST_WAIT);
         wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
     }
 

@@ -28,6 +28,16 @@ public interface JobStore {
     Exchange.Answer exchange(Exchange exchange);
 
     /**
+     * How long it is until the next job of these queues may be claimed, by what can be known without looking at limits and
+     * pauses. Cheaper than an exchange, for a worker that has nothing to do.
+     *
+     * @return zero if there may be one now, or if this store would rather be asked for jobs; empty if none waits
+     */
+    default Optional<Duration> untilDue(Set<String> queues) {
+        return Optional.of(Duration.ZERO);
+    }
+
+    /**
      * Finishes a running job inside the transaction of its handler.
      *
      * @return false if the lease is no longer the job's: the transaction must be rolled back

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The running processes that work jobs. */
 public interface WorkerStore {
@@ -52,8 +53,18 @@ public interface WorkerStore {
      *
      * @param known false if the store has given the worker up as lost: it holds no job any more and must register anew
      * @param draining true if it is asked to claim nothing more
+     * @param queues all queues, if the store tells them in the same breath; null if it wants to be asked for them
      */
-    record Pulse(boolean known, boolean draining) {}
+    record Pulse(boolean known, boolean draining, @Nullable List<QueueStore.Queue> queues) {
+        public Pulse {
+            queues = queues == null ? null : List.copyOf(queues);
+        }
+
+        /** Of a store that wants to be asked for its queues. */
+        public Pulse(boolean known, boolean draining) {
+            this(known, draining, null);
+        }
+    }
 
     /**
      * A worker.

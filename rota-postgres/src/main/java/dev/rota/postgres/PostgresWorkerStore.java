@@ -1,6 +1,7 @@
 package dev.rota.postgres;
 
 import dev.rota.jdbc.WorkerRows;
+import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,10 +36,16 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public Pulse heartbeat(long workerId) {
-        return database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
+        List<Queue> queues = new ArrayList<>();
+        List<Boolean> draining = database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
-                .first(row -> new Pulse(true, row.flag("draining")))
-                .orElse(new Pulse(false, false)));
+                .list(row -> {
+                    if (row.textOrNull("name") != null) {
+                        queues.add(WorkerRows.queue(row));
+                    }
+                    return row.flag("draining");
+                }));
+        return draining.isEmpty() ? new Pulse(false, false) : new Pulse(true, draining.get(0), queues);
     }
 
     @Override
