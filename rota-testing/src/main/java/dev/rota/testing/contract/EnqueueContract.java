@@ -111,7 +111,7 @@ public abstract class EnqueueContract extends StoreContract {
 
     @Test
     void an_instant_centuries_away_is_kept() {
-        Instant far = Instant.parse("2400-02-29T12:00:00.000001Z");
+        Instant far = Instant.parse("2400-02-29T12:00:00Z");
         assertThat(find(enqueue(job().when(NewJob.When.at(far)))).times().dueAt())
                 .isEqualTo(far);
     }
