@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;

@@ -43,9 +43,7 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("Authenticator")
             .orShould()
-            .haveSimpleName("Principal")
-            .orShould()
-            .haveSimpleName("Role");
+            .haveSimpleName("Principal");
 
     @ArchTest
     static final ArchRule nobody_reads_the_systems_clock = noClasses()

@@ -1,4 +1,4 @@
-package dev.rota.web;
+package dev.rota.console;
 
 /** What somebody may do. Each role may do what the ones before it may. */
 public enum Role {
