@@ -26,7 +26,19 @@ record Caller(Principal principal, String csrf, boolean ambient, boolean session
         ctx.attribute(KEY, this);
     }
 
-    boolean may(Role role) {
-        return principal.role().includes(role);
+    boolean may(Scope scope) {
+        return principal.scopes().contains(scope);
+    }
+
+    /** @throws Problem if they may not */
+    void require(Scope scope) {
+        if (!may(scope)) {
+            throw Problem.of(
+                            403,
+                            "not-allowed",
+                            "You may not do this",
+                            principal.name() + " lacks the scope " + scope.text())
+                    .hint("The role " + Problem.lower(scope.least()) + " has it.");
+        }
     }
 }

@@ -36,16 +36,11 @@ final class Gate {
         Access access = only(ctx.routeRoles());
         Optional<Caller> found = identify(ctx);
         found.ifPresent(caller -> caller.keepIn(ctx));
-        Role least = access.least();
-        if (least != null) {
+        if (!access.open()) {
+            Scope scope = access.scope();
             Caller caller = found.orElseThrow(this::unknown);
-            if (!caller.may(least)) {
-                throw Problem.of(
-                        403,
-                        "not-allowed",
-                        "You may not do this",
-                        caller.principal().name() + " is "
-                                + Problem.lower(caller.principal().role()) + ", expected " + Problem.lower(least));
+            if (scope != null) {
+                caller.require(scope);
             }
         }
         if (!SAFE.contains(ctx.method())) {

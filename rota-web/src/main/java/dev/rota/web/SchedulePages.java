@@ -121,11 +121,11 @@ final class SchedulePages {
     }
 
     void addTo(Routes routes) {
-        routes.get("/schedules", Access.VIEWER, this::list)
-                .get("/schedules/{name}", Access.VIEWER, this::show)
-                .post("/schedules/{name}/runs", Access.OPERATOR, this::run)
-                .post("/schedules/{name}/pause", Access.OPERATOR, this::pause)
-                .post("/schedules/{name}/resume", Access.OPERATOR, this::resume);
+        routes.get("/schedules", Scope.SCHEDULES_READ, this::list)
+                .get("/schedules/{name}", Scope.SCHEDULES_READ, this::show)
+                .post("/schedules/{name}/runs", Scope.SCHEDULES_RUN, this::run)
+                .post("/schedules/{name}/pause", Scope.SCHEDULES_PAUSE, this::pause)
+                .post("/schedules/{name}/resume", Scope.SCHEDULES_PAUSE, this::resume);
     }
 
     private void list(Context ctx) {

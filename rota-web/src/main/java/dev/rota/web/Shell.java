@@ -34,16 +34,16 @@ record Shell(
     /** Addresses of the style sheet and the script, from the base path. */
     record Files(String style, String script) {}
 
-    boolean may(Role role) {
-        return caller != null && caller.may(role);
+    boolean may(Scope scope) {
+        return caller != null && caller.may(scope);
     }
 
     boolean mayOperate() {
-        return may(Role.OPERATOR);
+        return caller != null && caller.principal().has(Role.OPERATOR);
     }
 
     boolean mayAdministrate() {
-        return may(Role.ADMIN);
+        return caller != null && caller.principal().has(Role.ADMIN);
     }
 
     String csrf() {

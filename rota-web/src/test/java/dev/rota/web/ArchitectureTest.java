@@ -45,7 +45,9 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("Principal")
             .orShould()
-            .haveSimpleName("Role");
+            .haveSimpleName("Role")
+            .orShould()
+            .haveSimpleName("Scope");
 
     @ArchTest
     static final ArchRule nobody_reads_the_systems_clock = noClasses()
