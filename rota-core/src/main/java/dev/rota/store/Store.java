@@ -50,6 +50,10 @@ public interface Store extends AutoCloseable {
 
     WorkerStore workers();
 
+    FailureStore failures();
+
+    RollupStore rollups();
+
     WakeUps wakeUps();
 
     @Override
