@@ -160,7 +160,7 @@ public final class Engine {
         Attempts attempts = new Attempts(
                 worker,
                 parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random),
+                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints())),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
