@@ -6,7 +6,6 @@ import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobType;
-import dev.rota.store.JobArchive.Query;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -24,11 +23,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +53,7 @@ class TracingTest {
     private static final JobType<Void> WORK = JobType.of("traced.work").retries(2);
     private static final JobType<Void> NEXT = JobType.of("traced.next");
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
+    private static final AttributeKey<String> JOB_ID = AttributeKey.stringKey("job.id");
 
     @TempDir
     static Path directory;
@@ -88,12 +87,6 @@ class TracingTest {
         context.close();
     }
 
-    @BeforeEach
-    void forget() {
-        spans.reset();
-        context.getBean(TracedApplication.Work.class).logged.clear();
-    }
-
     private static long request(ConfigurableApplicationContext application, String path) throws Exception {
         String port = application.getEnvironment().getProperty("local.server.port");
         HttpResponse<String> response = HttpClient.newHttpClient()
@@ -106,20 +99,12 @@ class TracingTest {
         return Long.parseLong(response.body());
     }
 
-    /** The spans of attempts of a type, in their order. An attempt's span has ended when its outcome is told. */
-    private List<SpanData> attempts(JobType<?> type) {
+    /** The spans of a job's attempts, in their order. Such a span has ended when the outcome is told. */
+    private List<SpanData> attempts(long id) {
         return spans.getFinishedSpanItems().stream()
-                .filter(span -> span.getName().equals("rota.job " + type.name()))
+                .filter(span -> Long.toString(id).equals(span.getAttributes().get(JOB_ID)))
                 .sorted(Comparator.comparingLong(SpanData::getStartEpochNanos))
                 .toList();
-    }
-
-    private SpanData server(String traceId) {
-        return spans.getFinishedSpanItems().stream()
-                .filter(span ->
-                        span.getKind() == SpanKind.SERVER && span.getTraceId().equals(traceId))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -127,18 +112,18 @@ class TracingTest {
         long id = request(context, "/work");
         happenings.await(RotaEvent.Succeeded.class, id);
 
-        List<SpanData> attempts = attempts(WORK);
-        assertThat(attempts).hasSize(2);
-        SpanData request = server(attempts.get(0).getTraceId());
-        assertThat(attempts).allSatisfy(attempt -> {
-            assertThat(attempt.getTraceId()).isEqualTo(request.getTraceId());
-            assertThat(attempt.getParentSpanId()).isEqualTo(request.getSpanId());
+        List<SpanData> attempts = attempts(id);
+        TracedApplication.Seen request = Objects.requireNonNull(
+                context.getBean(TracedApplication.Requests.class).seen.get(id));
+        assertThat(attempts).hasSize(2).allSatisfy(attempt -> {
+            assertThat(attempt.getTraceId()).isEqualTo(request.traceId());
+            assertThat(attempt.getParentSpanId()).isEqualTo(request.spanId());
+            assertThat(attempt.getName()).isEqualTo("rota.job traced.work");
             assertThat(attempt.getKind()).isEqualTo(SpanKind.CONSUMER);
             assertThat(attempt.getAttributes().asMap())
                     .containsAllEntriesOf(Map.of(
                             AttributeKey.stringKey("type"), "traced.work",
-                            AttributeKey.stringKey("queue"), "default",
-                            AttributeKey.stringKey("job.id"), Long.toString(id)));
+                            AttributeKey.stringKey("queue"), "default"));
         });
         assertThat(attempts)
                 .extracting(attempt -> attempt.getAttributes().get(AttributeKey.stringKey("attempt")))
@@ -156,17 +141,15 @@ class TracingTest {
     void what_a_handler_enqueues_hangs_below_its_attempt_and_its_log_has_the_trace() throws Exception {
         long id = request(context, "/work");
         happenings.await(RotaEvent.Succeeded.class, id);
-        long next =
-                rota.jobs().list(Query.NEWEST.type(NEXT.name()).limit(1)).get(0).id();
+        TracedApplication.Work work = context.getBean(TracedApplication.Work.class);
+        long next = Objects.requireNonNull(work.enqueued.get(id));
         happenings.await(RotaEvent.Succeeded.class, next);
 
-        SpanData second = attempts(WORK).get(1);
-        SpanData below = attempts(NEXT).get(0);
+        SpanData second = attempts(id).get(1);
+        SpanData below = attempts(next).get(0);
         assertThat(below.getTraceId()).isEqualTo(second.getTraceId());
         assertThat(below.getParentSpanId()).isEqualTo(second.getSpanId());
-        assertThat(context.getBean(TracedApplication.Work.class).logged)
-                .hasSize(2)
-                .containsOnly(second.getTraceId());
+        assertThat(work.seen.get(id)).isEqualTo(new TracedApplication.Seen(second.getTraceId(), second.getSpanId()));
     }
 
     @Test
@@ -177,9 +160,11 @@ class TracingTest {
                 tracer.withSpan(tracer.nextSpan().name("other").start())) {
             long id = rota.job(NEXT).trace(named).enqueue();
             happenings.await(RotaEvent.Succeeded.class, id);
+            assertThat(attempts(id)).singleElement().satisfies(attempt -> {
+                assertThat(attempt.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+                assertThat(attempt.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+            });
         }
-        assertThat(attempts(NEXT).get(0).getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
-        assertThat(attempts(NEXT).get(0).getParentSpanId()).isEqualTo("b7ad6b7169203331");
     }
 
     @Test
@@ -189,7 +174,7 @@ class TracingTest {
 
         assertThat(rota.jobs().find(id).orElseThrow().request().origin().trace())
                 .isNull();
-        assertThat(attempts(NEXT))
+        assertThat(attempts(id))
                 .singleElement()
                 .satisfies(attempt ->
                         assertThat(attempt.getParentSpanContext().isValid()).isFalse());
@@ -234,8 +219,16 @@ class TracingTest {
             return new Work(rota);
         }
 
+        /** What a line that is logged now would be marked with. */
+        record Seen(String traceId, String spanId) {
+            static Seen now() {
+                return new Seen(String.valueOf(MDC.get("traceId")), String.valueOf(MDC.get("spanId")));
+            }
+        }
+
         static class Work {
-            final Queue<String> logged = new ConcurrentLinkedQueue<>();
+            final Map<Long, Seen> seen = new ConcurrentHashMap<>();
+            final Map<Long, Long> enqueued = new ConcurrentHashMap<>();
             private final ObjectProvider<Rota> rota;
 
             Work(ObjectProvider<Rota> rota) {
@@ -244,11 +237,11 @@ class TracingTest {
 
             @RotaJob("traced.work")
             void work(JobContext job) {
-                logged.add(String.valueOf(MDC.get("traceId")));
                 if (job.attempt() == 1) {
                     throw job.retryIn(Duration.ZERO, "once more");
                 }
-                rota.getObject().enqueue(NEXT);
+                seen.put(job.id(), Seen.now());
+                enqueued.put(job.id(), rota.getObject().enqueue(NEXT));
             }
 
             @RotaJob("traced.next")
@@ -257,6 +250,7 @@ class TracingTest {
 
         @RestController
         static class Requests {
+            final Map<Long, Seen> seen = new ConcurrentHashMap<>();
             private final Rota rota;
 
             Requests(Rota rota) {
@@ -265,7 +259,9 @@ class TracingTest {
 
             @PostMapping("/work")
             long work() {
-                return rota.enqueue(WORK);
+                long id = rota.enqueue(WORK);
+                seen.put(id, Seen.now());
+                return id;
             }
         }
     }
