@@ -1,6 +1,7 @@
 package dev.rota;
 
 import dev.rota.engine.Engine;
+import dev.rota.engine.Handlers;
 import dev.rota.job.ArgsCodec;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
@@ -22,12 +23,14 @@ public final class Schedules {
     private final ScheduleStore schedules;
     private final Engine engine;
     private final ArgsCodec codec;
+    private final Handlers handlers;
 
-    Schedules(Store store, Engine engine, ArgsCodec codec) {
+    Schedules(Store store, Engine engine, ArgsCodec codec, Handlers handlers) {
         this.store = store;
         this.schedules = store.schedules();
         this.engine = engine;
         this.codec = codec;
+        this.handlers = handlers;
     }
 
     /**
@@ -35,8 +38,9 @@ public final class Schedules {
      * the trigger has changed. A flag that a schedule names is made known, and is on unless it was known before.
      */
     public void put(Schedule... defined) {
-        List<ScheduleDefinition> definitions =
-                Stream.of(defined).map(schedule -> schedule.definition(codec)).toList();
+        List<ScheduleDefinition> definitions = Stream.of(defined)
+                .map(schedule -> schedule.definition(codec, handlers::settings))
+                .toList();
         for (ScheduleDefinition definition : definitions) {
             String flag = definition.policies().flag();
             if (flag != null && flags().stream().noneMatch(known -> known.name().equals(flag))) {

@@ -108,6 +108,26 @@ abstract class SpringContract {
     }
 
     @Test
+    void what_code_enqueues_with_the_bare_name_has_what_the_annotation_says() {
+        JobType<Count> bare = JobType.of("loans.count", Count.class);
+        Job job = rota.jobs()
+                .find(rota.job(bare, new Count(1)).in(Duration.ofDays(1)).enqueue())
+                .orElseThrow();
+        assertThat(job.queue()).isEqualTo("reports");
+        assertThat(job.maxAttempts()).isEqualTo(3);
+        assertThat(job.request().timeout()).isEqualTo(Duration.ofSeconds(30));
+        Job fewer = rota.jobs()
+                .find(rota.job(bare.retries(0), new Count(1))
+                        .in(Duration.ofDays(1))
+                        .queue("here")
+                        .enqueue())
+                .orElseThrow();
+        assertThat(fewer.queue()).isEqualTo("here");
+        assertThat(fewer.maxAttempts()).isEqualTo(1);
+        assertThat(fewer.request().timeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
     void the_error_of_a_handler_is_its_own_not_that_of_reflection() throws Exception {
         long id = rota.enqueue(JobType.of("loans.fail").maxAttempts(1));
         RotaEvent.Failed failed = happenings.await(RotaEvent.Failed.class, id);
