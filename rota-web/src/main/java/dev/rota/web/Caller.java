@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 import java.util.Optional;
 

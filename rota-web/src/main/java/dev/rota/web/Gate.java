@@ -1,5 +1,7 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;

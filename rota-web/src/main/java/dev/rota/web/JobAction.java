@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Jobs;
+import dev.rota.console.Scope;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.store.JobStore.Change;

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.JobOrder;
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.job.ArgsException;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;

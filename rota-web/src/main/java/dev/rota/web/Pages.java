@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 
 /** The dashboard's routes. */

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;

@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;

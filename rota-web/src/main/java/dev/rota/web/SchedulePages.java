@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.schedule.CronTrigger;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Preview;

@@ -7,6 +7,8 @@ import static dev.rota.web.RunningWeb.VIEWER;
 import static dev.rota.web.RunningWeb.allBut;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;

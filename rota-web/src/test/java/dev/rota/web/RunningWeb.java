@@ -1,6 +1,8 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.JobType;
 import dev.rota.job.Secret;

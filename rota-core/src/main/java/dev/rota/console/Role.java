@@ -1,4 +1,4 @@
-package dev.rota.web;
+package dev.rota.console;
 
 import java.util.Arrays;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.rota.web;
+package dev.rota.console;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,7 +40,7 @@ public enum Scope {
     }
 
     /** The least of the roles that have it. */
-    Role least() {
+    public Role least() {
         return least;
     }
 
