@@ -41,9 +41,10 @@ public final class Rota implements AutoCloseable {
     private final Handlers handlers;
     private final Events events;
     private final Duration grace;
+    private final String application;
     private final boolean ownsStore;
 
-    Rota(Engine.Parts parts, boolean ownsStore) {
+    Rota(Engine.Parts parts, String application, boolean ownsStore) {
         this.engine = new Engine(parts);
         this.store = parts.store();
         this.codec = parts.codec();
@@ -51,6 +52,7 @@ public final class Rota implements AutoCloseable {
         this.handlers = parts.handlers();
         this.events = parts.events();
         this.grace = parts.settings().grace();
+        this.application = application;
         this.ownsStore = ownsStore;
     }
 
@@ -138,7 +140,7 @@ public final class Rota implements AutoCloseable {
 
     /** What one can see of schedules and do to them. */
     public Schedules schedules() {
-        return new Schedules(store, engine, codec);
+        return new Schedules(store, engine, codec, application);
     }
 
     /** What one can see of queues and do to them. */

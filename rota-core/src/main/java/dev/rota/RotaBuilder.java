@@ -6,6 +6,7 @@ import dev.rota.engine.Events;
 import dev.rota.engine.Handlers;
 import dev.rota.event.RotaListener;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobHandler;
 import dev.rota.job.JobType;
 import dev.rota.store.CallerTransaction;
@@ -33,6 +34,8 @@ public final class RotaBuilder {
     private Duration grace = EngineSettings.DEFAULTS.grace();
     private int maxCrashes = EngineSettings.DEFAULTS.maxCrashes();
     private Retention retention = EngineSettings.DEFAULTS.retention();
+    private FingerprintStrategy fingerprints = FingerprintStrategy.byFrames();
+    private String application = "default";
     private boolean ownsStore;
 
     RotaBuilder(Store store, ArgsCodec codec) {
@@ -122,6 +125,21 @@ public final class RotaBuilder {
         return this;
     }
 
+    /** Which failures are alike; {@link FingerprintStrategy#byFrames} unless set. */
+    public RotaBuilder fingerprints(FingerprintStrategy strategy) {
+        fingerprints = strategy;
+        return this;
+    }
+
+    /**
+     * The name of this application among those that share the store, by which its schedules are known as its own (see
+     * {@link Schedules#define}); {@code default} unless set.
+     */
+    public RotaBuilder application(String name) {
+        application = name;
+        return this;
+    }
+
     /** Closing the Rota closes its store too. */
     public RotaBuilder owningStore() {
         ownsStore = true;
@@ -137,6 +155,9 @@ public final class RotaBuilder {
         EngineSettings settings =
                 new EngineSettings(workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention);
         store.migrate();
-        return new Rota(new Engine.Parts(store, codec, clock, handlers, events, transaction, settings), ownsStore);
+        return new Rota(
+                new Engine.Parts(store, codec, clock, handlers, events, transaction, fingerprints, settings),
+                application,
+                ownsStore);
     }
 }

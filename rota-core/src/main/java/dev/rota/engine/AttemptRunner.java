@@ -24,11 +24,13 @@ final class AttemptRunner {
     private final ArgsCodec codec;
     private final Events events;
     private final RandomGenerator random;
+    private final JobErrors errors;
 
-    AttemptRunner(ArgsCodec codec, Events events, RandomGenerator random) {
+    AttemptRunner(ArgsCodec codec, Events events, RandomGenerator random, JobErrors errors) {
         this.codec = codec;
         this.events = events;
         this.random = random;
+        this.errors = errors;
     }
 
     /** Runs the handler in the calling thread. Empty if there is nothing to write: committed already, or lost. */
@@ -149,10 +151,10 @@ final class AttemptRunner {
     /** An error that cannot even be described must not keep its job from ending. */
     private Optional<Transition> transition(RunningJob running, Ending ending, RetryPolicy policy) {
         try {
-            return OutcomeDecider.decide(ending, running.job(), policy, random);
+            return OutcomeDecider.decide(ending, running.job(), policy, random, errors);
         } catch (Throwable e) {
             return Optional.of(new Transition.Fail(
-                    JobErrors.asked("Undescribable", e.getClass().getName()),
+                    JobErrors.asked("Undescribable", e.getClass().getName(), running.type()),
                     "what it failed with, or its retry policy, throws when it is asked"));
         }
     }

@@ -2,6 +2,7 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobContext;
 import dev.rota.job.NewJob;
 import dev.rota.store.CallerTransaction;
@@ -40,6 +41,7 @@ public final class Engine {
      * What an engine is made of.
      *
      * @param clock that handlers go by
+     * @param fingerprints tells which failures are alike
      */
     public record Parts(
             Store store,
@@ -48,6 +50,7 @@ public final class Engine {
             Handlers handlers,
             Events events,
             CallerTransaction transaction,
+            FingerprintStrategy fingerprints,
             EngineSettings settings) {}
 
     /** The machinery of a started engine. */
@@ -157,7 +160,7 @@ public final class Engine {
         Attempts attempts = new Attempts(
                 worker,
                 parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random),
+                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints())),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);

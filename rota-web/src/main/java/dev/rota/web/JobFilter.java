@@ -69,7 +69,14 @@ record JobFilter(
 
     /** One more than fits on the page, to know whether there are more. */
     Query query(Cursor cursor) {
-        return new Query(states, type, queue, tag, schedule, cursor.before(), limit + 1);
+        return Query.NEWEST
+                .states(states)
+                .type(type)
+                .queue(queue)
+                .tag(tag)
+                .schedule(schedule)
+                .before(cursor.before())
+                .limit(limit + 1);
     }
 
     /** As the query of a URL, encoded, without cursor. */
