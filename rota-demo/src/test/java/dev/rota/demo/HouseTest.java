@@ -43,6 +43,7 @@ final class HouseTest {
                         "dev.rota.job",
                         "dev.rota.schedule",
                         "dev.rota.event",
+                        "dev.rota.console",
                         "dev.rota.store",
                         "dev.rota.engine")
                 .layer("jackson")

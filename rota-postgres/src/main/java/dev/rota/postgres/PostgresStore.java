@@ -2,6 +2,7 @@ package dev.rota.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
 import dev.rota.job.JobContext;
 import dev.rota.store.JobArchive;
@@ -276,6 +277,11 @@ public final class PostgresStore implements Store {
     @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        throw new UnsupportedOperationException("The tables of the console are not there yet");
     }
 
     @Override

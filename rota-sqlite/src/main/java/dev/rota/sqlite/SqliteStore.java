@@ -1,5 +1,6 @@
 package dev.rota.sqlite;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
 import dev.rota.jdbc.Transactions;
 import dev.rota.job.JobContext;
@@ -180,6 +181,11 @@ public final class SqliteStore implements Store {
     @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        throw new UnsupportedOperationException("The tables of the console are not there yet");
     }
 
     /** Closes what is open; afterwards every method throws {@link StoreException}. May be called again. */

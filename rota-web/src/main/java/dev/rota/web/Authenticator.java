@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.JobOrder;
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.job.ArgsException;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
@@ -57,15 +58,15 @@ final class JobApi {
 
     void addTo(Routes routes) {
         String jobs = Routes.API + "/jobs";
-        routes.get(jobs, Access.VIEWER, this::list)
-                .post(jobs, Access.OPERATOR, this::enqueue)
-                .get(jobs + "/{id}", Access.VIEWER, this::show)
-                .delete(jobs + "/{id}", Access.ADMIN, this::delete)
-                .get(jobs + "/{id}/attempts", Access.VIEWER, this::attempts)
-                .get(jobs + "/{id}/logs", Access.VIEWER, this::logs)
-                .post(jobs + "/{id}/retry", Access.OPERATOR, ctx -> change(ctx, JobAction.RETRY))
-                .post(jobs + "/{id}/cancel", Access.OPERATOR, ctx -> change(ctx, JobAction.CANCEL))
-                .post(jobs + "/{id}/run-now", Access.OPERATOR, ctx -> change(ctx, JobAction.RUN_NOW));
+        routes.get(jobs, Scope.JOBS_READ, this::list)
+                .post(jobs, Scope.JOBS_WRITE, this::enqueue)
+                .get(jobs + "/{id}", Scope.JOBS_READ, this::show)
+                .delete(jobs + "/{id}", Scope.JOBS_DELETE, this::delete)
+                .get(jobs + "/{id}/attempts", Scope.JOBS_READ, this::attempts)
+                .get(jobs + "/{id}/logs", Scope.JOBS_READ, this::logs)
+                .post(jobs + "/{id}/retry", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RETRY))
+                .post(jobs + "/{id}/cancel", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.CANCEL))
+                .post(jobs + "/{id}/run-now", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RUN_NOW));
     }
 
     private void list(Context ctx) {

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.job.Job;
 import dev.rota.job.LogLine;
 import dev.rota.store.JobArchive.Query;
@@ -30,12 +31,11 @@ final class JobPages {
     }
 
     void addTo(Routes routes) {
-        routes.get("/jobs", Access.VIEWER, this::list)
-                .post("/jobs/selected", Access.OPERATOR, this::changeSelected)
-                .get("/jobs/{id}", Access.VIEWER, this::show);
+        routes.get("/jobs", Scope.JOBS_READ, this::list)
+                .post("/jobs/selected", Scope.JOBS_WRITE, this::changeSelected)
+                .get("/jobs/{id}", Scope.JOBS_READ, this::show);
         for (JobAction action : JobAction.values()) {
-            Access access = action.least() == Role.ADMIN ? Access.ADMIN : Access.OPERATOR;
-            routes.post("/jobs/{id}/" + action.word(), access, ctx -> change(ctx, action));
+            routes.post("/jobs/{id}/" + action.word(), action.scope(), ctx -> change(ctx, action));
         }
     }
 
@@ -127,9 +127,7 @@ final class JobPages {
         JobAction action = JobAction.of(form.get("action"))
                 .orElseThrow(() -> Problem.malformed("Expected an action: retry, run-now, cancel or delete"));
         Caller caller = Caller.of(ctx);
-        if (!caller.may(action.least())) {
-            throw Problem.of(403, "not-allowed", "You may not do this", "Expected " + Problem.lower(action.least()));
-        }
+        caller.require(action.scope());
         List<String> ids = form.all("id");
         if (ids.size() > MOST_AT_ONCE) {
             throw Problem.malformed(ids.size() + " jobs are selected, expected at most " + MOST_AT_ONCE);

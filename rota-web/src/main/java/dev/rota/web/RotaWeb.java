@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Role;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

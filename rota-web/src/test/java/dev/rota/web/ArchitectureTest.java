@@ -48,9 +48,7 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("Authenticator")
             .orShould()
-            .haveSimpleName("Principal")
-            .orShould()
-            .haveSimpleName("Role");
+            .haveSimpleName("Principal");
 
     @ArchTest
     static final ArchRule the_query_language_knows_states_and_nothing_else_of_ours = noClasses()
