@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;
@@ -37,16 +38,11 @@ final class Gate {
         Access access = only(ctx.routeRoles());
         Optional<Caller> found = identify(ctx);
         found.ifPresent(caller -> caller.keepIn(ctx));
-        Role least = access.least();
-        if (least != null) {
+        if (!access.open()) {
+            Scope scope = access.scope();
             Caller caller = found.orElseThrow(this::unknown);
-            if (!caller.may(least)) {
-                throw Problem.of(
-                        403,
-                        "not-allowed",
-                        "You may not do this",
-                        caller.principal().name() + " is "
-                                + Problem.lower(caller.principal().role()) + ", expected " + Problem.lower(least));
+            if (scope != null) {
+                caller.require(scope);
             }
         }
         if (!SAFE.contains(ctx.method())) {

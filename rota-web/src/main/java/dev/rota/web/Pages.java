@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 
 /** The dashboard's routes. */
@@ -26,10 +27,10 @@ final class Pages {
             String last = basePath.substring(basePath.lastIndexOf('/') + 1);
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
-        routes.get("/", Access.VIEWER, overview::show)
+        routes.get("/", Scope.METRICS_READ, overview::show)
                 .get("/login", Access.OPEN, this::login)
                 .post("/login", Access.OPEN, this::logIn)
-                .post("/logout", Access.VIEWER, this::logOut);
+                .post("/logout", Access.KNOWN, this::logOut);
         jobs.addTo(routes);
         schedules.addTo(routes);
         places.addTo(routes);
