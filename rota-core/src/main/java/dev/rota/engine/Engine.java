@@ -224,7 +224,12 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
-        all.add(new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+        EngineSettings settings = parts.settings();
+        all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
+        all.add(new Pruner(
+                "prune console",
+                () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
+                parts.events()));
         return all;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.Rota;
+import dev.rota.console.AuditLog;
+import dev.rota.console.ConsoleStore;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
 import dev.rota.job.DuplicateJobException;
@@ -18,8 +20,10 @@ import dev.rota.job.OnConflict;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -347,5 +351,21 @@ public abstract class EngineContract extends EngineFixture {
 
         assertThat(done).hasSize(1_000);
         assertThat(runs).hasValue(1_000);
+    }
+
+    @Test
+    void old_entries_of_the_audit_are_deleted_by_the_engine() {
+        AuditLog.Act act = AuditLog.Act.of("anna", AuditLog.Via.UI, "job.retry");
+        try (Store then = fixture.another(InstantSource.offset(InstantSource.system(), Duration.ofDays(-11)))) {
+            then.console().audit().append(List.of(act, act));
+        }
+        store.console().audit().append(act.target("job:1"));
+        start(with -> with.retention(ConsoleStore.Retention.DEFAULTS.audit(Duration.ofDays(10))));
+
+        log.await(RotaEvent.Pruned.class, event -> event.rows() == 2);
+
+        assertThat(store.console().audit().list(AuditLog.Query.NEWEST))
+                .extracting(AuditLog.Entry::act)
+                .containsExactly(act.target("job:1"));
     }
 }
