@@ -51,7 +51,9 @@ class SteadinessTest {
     @Test
     void a_machine_that_was_suspended_shows_on_the_stores_clock_alone() {
         steadiness.beat(after(5));
-        assertThat(steadiness.isSteady(after(6, 8 * 3600))).as("before its heart beats").isFalse();
+        assertThat(steadiness.isSteady(after(6, 8 * 3600)))
+                .as("before its heart beats")
+                .isFalse();
         steadiness.beat(after(7, 8 * 3600 + 1));
         assertThat(steadiness.isSteady(after(8, 8 * 3600 + 2))).isFalse();
         steadiness.beat(after(17, 8 * 3600 + 11));

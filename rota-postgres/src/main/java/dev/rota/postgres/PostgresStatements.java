@@ -558,9 +558,21 @@ final class PostgresStatements {
             order by w.id limit 1 for update skip locked
             """);
 
+    /** Heartbeats of a time that has not come: the clock was set back. From now on they grow old as all do. */
+    static final Sql LEVEL_HEARTBEATS = Sql.of("""
+            update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+            where state in ('active', 'draining')
+                and heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp())
+                    + :lease * interval '1 microsecond'
+            """);
+
     static final Sql LOSE_WORKER = Sql.of("update rota_worker set state = 'lost' where id = :worker");
 
-    /** Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. */
+    /**
+     * Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. What has
+     * crashed before is put off, each for another time: if one of them kills its workers, it shall not meet the others
+     * again.
+     */
     static final Sql RESCUE = Sql.of("""
             with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
             held as (
@@ -591,8 +603,12 @@ final class PostgresStatements {
                 update rota_job j
                 set lease = j.lease + 1, crashes = j.crashes + 1,
                     attempt = case when j.crashes + 1 > :max_crashes then j.attempt else j.attempt - 1 end,
-                    state = case when j.crashes + 1 > :max_crashes then 'failed' else 'queued' end,
-                    claimable = j.crashes + 1 <= :max_crashes,
+                    state = case when j.crashes + 1 > :max_crashes then 'failed' when j.crashes > 0 then 'scheduled'
+                        else 'queued' end,
+                    claimable = j.crashes + 1 <= :max_crashes and (j.crashes = 0 or j.exclusion_key is null),
+                    due_at = case when j.crashes = 0 or j.crashes + 1 > :max_crashes then j.due_at
+                        else (select now from clock) + j.crashes * cast(:lease as bigint)
+                            * (j.id * 618034 % 1000000) / 1000000 * interval '1 microsecond' end,
                     finished_at = case when j.crashes + 1 > :max_crashes then (select now from clock) end,
                     reason = case when j.crashes + 1 > :max_crashes
                         then 'its worker died ' || (j.crashes + 1) || ' times' else 'its worker died' end

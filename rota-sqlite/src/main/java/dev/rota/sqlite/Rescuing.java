@@ -24,6 +24,7 @@ final class Rescuing {
 
     /** Takes all jobs of a worker or none, so that the last worker may bring more than {@code limit}. */
     List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        levelHeartbeats(lease);
         Instant silentSince = database.now().minus(lease);
         List<Long> workers = database.read(session -> session.statement(SqliteStatements.SILENT_WORKERS)
                 .set("before", silentSince)
@@ -40,13 +41,28 @@ final class Rescuing {
                                 .set("before", now.minus(lease))
                                 .update()
                         == 1;
-                return silent ? takeAll(session, worker, maxCrashes, now) : List.of();
+                return silent ? takeAll(session, worker, new Rules(lease, maxCrashes), now) : List.of();
             }));
         }
         return rescued;
     }
 
-    private static List<Rescue> takeAll(Session session, long worker, int maxCrashes, Instant now) throws SQLException {
+    private void levelHeartbeats(Duration lease) {
+        Instant ahead = database.now().plus(lease);
+        long workers = database.read(session -> session.statement(SqliteStatements.HEARTBEATS_AHEAD)
+                .set("after", ahead)
+                .one(row -> row.number("workers")));
+        if (workers > 0) {
+            database.write(session -> session.statement(SqliteStatements.LEVEL_HEARTBEATS)
+                    .set("after", ahead)
+                    .set("now", database.now())
+                    .update());
+        }
+    }
+
+    private record Rules(Duration lease, int maxCrashes) {}
+
+    private static List<Rescue> takeAll(Session session, long worker, Rules rules, Instant now) throws SQLException {
         List<Job> held = session.statement(SqliteStatements.HELD_BY_WORKER)
                 .set("worker", worker)
                 .list(row -> JobRows.job(row, now));
@@ -59,14 +75,18 @@ final class Rescuing {
         session.statement(SqliteStatements.RESCUE_FAILED)
                 .set("worker", worker)
                 .set("now", now)
-                .set("max_crashes", maxCrashes)
+                .set("max_crashes", rules.maxCrashes())
                 .update();
-        session.statement(SqliteStatements.RESCUE_QUEUED).set("worker", worker).update();
+        session.statement(SqliteStatements.RESCUE_QUEUED)
+                .set("worker", worker)
+                .set("now", now)
+                .set("lease", rules.lease().toNanos() / 1_000)
+                .update();
         List<Rescue> rescued = new ArrayList<>(held.size());
         for (Job job : held) {
             int crashes = job.crashes() + 1;
             boolean cancelled = job.times().cancelRequestedAt() != null;
-            boolean failed = !cancelled && crashes > maxCrashes;
+            boolean failed = !cancelled && crashes > rules.maxCrashes();
             if (cancelled) {
                 String reason = job.reason();
                 Finishing.cancelWaiting(session, job, reason == null ? "cancelled" : reason, now);
