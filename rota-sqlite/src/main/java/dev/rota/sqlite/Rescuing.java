@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Takes the jobs of workers that are silent. */
 final class Rescuing {
@@ -77,11 +79,8 @@ final class Rescuing {
                 .set("now", now)
                 .set("max_crashes", rules.maxCrashes())
                 .update();
-        session.statement(SqliteStatements.RESCUE_QUEUED)
-                .set("worker", worker)
-                .set("now", now)
-                .set("lease", rules.lease().toNanos() / 1_000)
-                .update();
+        session.statement(SqliteStatements.RESCUE_QUEUED).set("worker", worker).update();
+        putOff(session, held, rules, now);
         List<Rescue> rescued = new ArrayList<>(held.size());
         for (Job job : held) {
             int crashes = job.crashes() + 1;
@@ -96,6 +95,33 @@ final class Rescuing {
             rescued.add(new Rescue(job.id(), job.type(), job.queue(), worker, crashes, failed));
         }
         return rescued;
+    }
+
+    /**
+     * What has crashed before is put off, one job half a lease after the other, the last one ten leases at the most: if one
+     * of them kills its workers, it shall not meet the others again. The latest come first, because what kills a worker
+     * often does so at once.
+     */
+    private static void putOff(Session session, List<Job> held, Rules rules, Instant now) throws SQLException {
+        List<Job> suspects = held.stream()
+                .filter(job -> job.crashes() > 0
+                        && job.crashes() < rules.maxCrashes()
+                        && job.times().cancelRequestedAt() == null)
+                .sorted(Comparator.comparing(Rescuing::claimedAt).reversed().thenComparing(Job::id))
+                .toList();
+        Duration all = rules.lease().multipliedBy(10);
+        Duration half = rules.lease().dividedBy(2);
+        Duration gap = half.multipliedBy(suspects.size()).compareTo(all) <= 0 ? half : all.dividedBy(suspects.size());
+        for (int i = 0; i < suspects.size(); i++) {
+            session.statement(SqliteStatements.PUT_OFF)
+                    .set("id", suspects.get(i).id())
+                    .set("due_at", now.plus(gap.multipliedBy(i)))
+                    .update();
+        }
+    }
+
+    private static Instant claimedAt(Job job) {
+        return Objects.requireNonNull(job.times().claimedAt(), "a running job has been claimed");
     }
 
     private static void fail(Session session, Job job) throws SQLException {

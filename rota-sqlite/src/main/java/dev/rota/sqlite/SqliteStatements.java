@@ -321,19 +321,15 @@ final class SqliteStatements {
             where state = 'running' and worker_id = :worker and crashes >= :max_crashes
                 and cancel_requested_at is null""");
 
-    /**
-     * What has crashed before is put off, each for another time: if one of them kills its workers, it shall not meet the
-     * others again.
-     */
     static final Sql RESCUE_QUEUED = Sql.of("""
             update rota_job set
                 state = iif(crashes = 0, 'queued', 'scheduled'),
                 claimable = (crashes = 0 or exclusion_key is null),
-                due_at = iif(crashes = 0 or cancel_requested_at is not null, due_at,
-                    :now + crashes * :lease * (id * 618034 % 1000000) / 1000000),
                 lease = lease + 1, crashes = crashes + 1, attempt = attempt - 1,
                 reason = iif(cancel_requested_at is null, 'its worker died', reason)
             where state = 'running' and worker_id = :worker""");
+
+    static final Sql PUT_OFF = Sql.of("update rota_job set due_at = :due_at where id = :id");
 
     // By hand
 
