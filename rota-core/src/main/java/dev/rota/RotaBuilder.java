@@ -8,6 +8,7 @@ import dev.rota.event.RotaListener;
 import dev.rota.job.ArgsCodec;
 import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobHandler;
+import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Retention;
@@ -24,6 +25,7 @@ public final class RotaBuilder {
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
     private CallerTransaction transaction = CallerTransaction.NONE;
+    private JobTracing tracing = JobTracing.NONE;
     private Clock clock = Clock.systemUTC();
     private String workerName = EngineSettings.DEFAULTS.workerName();
     private String version = EngineSettings.DEFAULTS.version();
@@ -68,6 +70,12 @@ public final class RotaBuilder {
     /** How enqueueing joins the transaction of the calling thread; it joins none unless set. */
     public RotaBuilder joining(CallerTransaction callerTransaction) {
         transaction = callerTransaction;
+        return this;
+    }
+
+    /** How jobs are tied to traces; {@link JobTracing#NONE} unless set. */
+    public RotaBuilder tracing(JobTracing jobTracing) {
+        tracing = jobTracing;
         return this;
     }
 
@@ -156,7 +164,7 @@ public final class RotaBuilder {
                 new EngineSettings(workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention);
         store.migrate();
         return new Rota(
-                new Engine.Parts(store, codec, clock, handlers, events, transaction, fingerprints, settings),
+                new Engine.Parts(store, codec, clock, handlers, events, transaction, fingerprints, tracing, settings),
                 application,
                 ownsStore);
     }
