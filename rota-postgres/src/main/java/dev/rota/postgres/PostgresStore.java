@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
 import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
@@ -52,6 +53,7 @@ public final class PostgresStore implements Store {
     private final PostgresQueueStore queues;
     private final PostgresWorkerStore workers;
     private final PostgresWakeUps wakeUps;
+    private final ConsoleStore console;
 
     private PostgresStore(
             PostgresDatabase database,
@@ -71,6 +73,7 @@ public final class PostgresStore implements Store {
         this.queues = new PostgresQueueStore(database, enqueuer);
         this.workers = new PostgresWorkerStore(database);
         this.wakeUps = new PostgresWakeUps(database, listening);
+        this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
     /**
@@ -293,7 +296,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public ConsoleStore console() {
-        throw new UnsupportedOperationException("The tables of the console are not there yet");
+        return console;
     }
 
     @Override
