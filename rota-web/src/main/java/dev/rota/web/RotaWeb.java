@@ -29,6 +29,7 @@ public final class RotaWeb implements AutoCloseable {
     private final WebSettings settings;
     private final Secrets secrets;
     private final Gate gate;
+    private final LiveHub live;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
@@ -38,6 +39,7 @@ public final class RotaWeb implements AutoCloseable {
         String secret = settings.secret();
         this.secrets = new Secrets(secret == null ? Secrets.randomKey() : secret.getBytes(StandardCharsets.UTF_8));
         this.gate = new Gate(settings, secrets);
+        this.live = new LiveHub(rota);
         this.app = Javalin.create(this::configure);
     }
 
@@ -58,6 +60,7 @@ public final class RotaWeb implements AutoCloseable {
         new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
+        new LiveApi(live).addTo(routes);
         new Pages(rota, gate, secrets, redactor, templates).addTo(routes, settings.basePath());
         assets.addTo(routes);
     }
@@ -120,9 +123,10 @@ public final class RotaWeb implements AutoCloseable {
         return app;
     }
 
-    /** Stops listening, if it listens. */
+    /** Stops listening, if it listens, and lets go of all who watch. */
     @Override
     public void close() {
+        live.close();
         app.stop();
     }
 }
