@@ -30,6 +30,7 @@ final class Pages {
         routes.get("/", Scope.METRICS_READ, overview::show)
                 .get("/login", Access.OPEN, this::login)
                 .post("/login", Access.OPEN, this::logIn)
+                .post("/theme", Access.KNOWN, Theme::choose)
                 .post("/logout", Access.KNOWN, this::logOut);
         jobs.addTo(routes);
         schedules.addTo(routes);
