@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
  * @param notice what the reader's last act came to; null if there is nothing to say
+ * @param theme system, light or dark
  */
 record Shell(
         String title,
@@ -28,6 +29,7 @@ record Shell(
         @Nullable Instant now,
         List<RailEntry> rail,
         @Nullable String notice,
+        String theme,
         Files files) {
 
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
@@ -50,6 +52,15 @@ record Shell(
 
     String csrf() {
         return caller == null ? "" : caller.csrf();
+    }
+
+    /** What a click on the theme leads to. */
+    String nextTheme() {
+        return switch (theme) {
+            case "light" -> "dark";
+            case "dark" -> "system";
+            default -> "light";
+        };
     }
 
     String documentTitle() {
