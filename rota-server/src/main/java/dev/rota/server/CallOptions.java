@@ -19,8 +19,9 @@ final class CallOptions {
             names = "--http-allow",
             paramLabel = "BLOCK|HOST",
             split = ",",
-            description = "Addresses that http jobs may call though they are not public, such as 10.0.0.0/8,127.0.0.1 or "
-                    + "intranet.example.org. Public ones they may call anyway.")
+            description =
+                    "Addresses that http jobs may call though they are not public, such as 10.0.0.0/8,127.0.0.1 or "
+                            + "intranet.example.org. Public ones they may call anyway.")
     private List<String> allowed = List.of();
 
     @Option(
@@ -35,7 +36,10 @@ final class CallOptions {
     @Option(names = "--smtp-port", paramLabel = "PORT", description = "Its port; 587 unless given.")
     private int smtpPort = 587;
 
-    @Option(names = "--smtp-tls", paramLabel = "TLS", description = "One of ${COMPLETION-CANDIDATES}; STARTTLS unless given.")
+    @Option(
+            names = "--smtp-tls",
+            paramLabel = "TLS",
+            description = "One of ${COMPLETION-CANDIDATES}; STARTTLS unless given.")
     private SmtpSettings.Tls smtpTls = SmtpSettings.Tls.STARTTLS;
 
     @Option(names = "--smtp-user", paramLabel = "NAME", description = "Who logs in there; nobody unless given.")
@@ -44,10 +48,14 @@ final class CallOptions {
     @Option(
             names = "--smtp-password",
             paramLabel = "TEXT",
-            description = "Others on this machine can read options: better the variable ROTA_SMTP_PASSWORD, or the file.")
+            description =
+                    "Others on this machine can read options: better the variable ROTA_SMTP_PASSWORD, or the file.")
     private @Nullable String smtpPassword;
 
-    @Option(names = "--mail-from", paramLabel = "ADDRESS", description = "The sender of mails; rota@localhost unless given.")
+    @Option(
+            names = "--mail-from",
+            paramLabel = "ADDRESS",
+            description = "The sender of mails; rota@localhost unless given.")
     private String from = "rota@localhost";
 
     @Option(
@@ -67,7 +75,8 @@ final class CallOptions {
 
     long responseLimit() {
         if (responseLimit < 1 || responseLimit > MOST_BYTES) {
-            throw CommandFailure.usage("--http-response-limit is " + responseLimit + ": expected 1 to " + MOST_BYTES + ".");
+            throw CommandFailure.usage(
+                    "--http-response-limit is " + responseLimit + ": expected 1 to " + MOST_BYTES + ".");
         }
         return responseLimit;
     }
@@ -76,7 +85,8 @@ final class CallOptions {
     @Nullable
     Path capture(Host host) {
         if (capture != null && smtpHost != null) {
-            throw CommandFailure.usage("--mail-capture sends nothing, and --smtp-host names who sends: give one of them.");
+            throw CommandFailure.usage(
+                    "--mail-capture sends nothing, and --smtp-host names who sends: give one of them.");
         }
         return capture == null ? null : host.directory().resolve(capture);
     }
@@ -114,7 +124,8 @@ final class CallOptions {
         capture(host);
         smtp();
         if (!from.matches("[^\\r\\n]*@[^\\r\\n]+")) {
-            throw CommandFailure.usage("--mail-from is \"" + from + "\": expected an address such as rota@example.org.");
+            throw CommandFailure.usage(
+                    "--mail-from is \"" + from + "\": expected an address such as rota@example.org.");
         }
     }
 

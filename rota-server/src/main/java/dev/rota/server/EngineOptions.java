@@ -21,8 +21,9 @@ final class EngineOptions {
             names = "--queues",
             paramLabel = "QUEUE[=N]",
             split = ",",
-            description = "Work these queues and no others, each with slots of its own, as in mail=2,reports; all unless "
-                    + "given.")
+            description =
+                    "Work these queues and no others, each with slots of its own, as in mail=2,reports; all unless "
+                            + "given.")
     private List<String> queues = List.of();
 
     @Option(
@@ -40,7 +41,10 @@ final class EngineOptions {
             description = "How long running jobs have to end when the program is stopped; 20s unless given.")
     private String grace = "20s";
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Properties with the names of options, such as slots=5.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Properties with the names of options, such as slots=5.")
     private @Nullable String config;
 
     @Option(
@@ -85,13 +89,13 @@ final class EngineOptions {
         for (String queue : queues) {
             Matcher matcher = QUEUE.matcher(queue.strip());
             if (!matcher.matches()) {
-                throw CommandFailure.usage(
-                        "--queues has \"" + queue + "\": expected names of queues, with or without slots, as in mail=2,reports.");
+                throw CommandFailure.usage("--queues has \"" + queue
+                        + "\": expected names of queues, with or without slots, as in mail=2,reports.");
             }
             int own = matcher.group(2) == null ? slots() : Integer.parseInt(matcher.group(2));
             if (own < 1 || own > MOST_SLOTS) {
-                throw CommandFailure.usage("--queues gives " + matcher.group(1) + " " + own + " slots: expected 1 to "
-                        + MOST_SLOTS + ".");
+                throw CommandFailure.usage(
+                        "--queues gives " + matcher.group(1) + " " + own + " slots: expected 1 to " + MOST_SLOTS + ".");
             }
             lanes.put(matcher.group(1), own);
         }
@@ -102,6 +106,8 @@ final class EngineOptions {
     /** As people say it. */
     String words() {
         Map<String, Integer> lanes = lanes();
-        return lanes.isEmpty() ? "all queues, " + slots + " slots" : "queues " + lanes.toString().replaceAll("[{}]", "");
+        return lanes.isEmpty()
+                ? "all queues, " + slots + " slots"
+                : "queues " + lanes.toString().replaceAll("[{}]", "");
     }
 }

@@ -47,8 +47,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(console);
-        QUIET.forEach((name, least) ->
-                context.getLogger(name).setLevel(level.isGreaterOrEqual(least) || level == Level.DEBUG ? level : least));
+        QUIET.forEach((name, least) -> context.getLogger(name)
+                .setLevel(level.isGreaterOrEqual(least) || level == Level.DEBUG ? level : least));
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

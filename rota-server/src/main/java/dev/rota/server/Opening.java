@@ -57,7 +57,8 @@ final class Opening {
     }
 
     private static String sentence(RotaException e) {
-        String line = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+        String line =
+                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
         return line.matches(".*[.?!]") ? line : line + ".";
     }
 }

@@ -15,9 +15,10 @@ import picocli.CommandLine.Option;
 /** {@code rota server}. */
 @Command(
         name = "server",
-        description = "Serves the dashboard and REST, fires schedules, and works jobs of the types http and mail, until it is "
-                + "stopped. Each option may stand in a variable: --port in ROTA_PORT, --http-allow in ROTA_HTTP_ALLOW, and "
-                + "so on.")
+        description =
+                "Serves the dashboard and REST, fires schedules, and works jobs of the types http and mail, until it is "
+                        + "stopped. Each option may stand in a variable: --port in ROTA_PORT, --http-allow in ROTA_HTTP_ALLOW, and "
+                        + "so on.")
 final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
@@ -49,8 +50,8 @@ final class ServerCommand implements Callable<Integer> {
         calls.check(host);
         logs.apply();
         Opening opening = new Opening(host);
-        Standalone standalone = opening.attempt(
-                () -> new Standalone(opening.store(engine.connections()), engine, calls, host));
+        Standalone standalone =
+                opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
         RotaWeb pages;
         try {
             pages = opening.attempt(() -> serve(standalone));
@@ -63,13 +64,14 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private RotaWeb serve(Standalone standalone) {
-        boolean users = standalone.rota().store().console().users().list().stream().anyMatch(user -> !user.disabled());
+        boolean users =
+                standalone.rota().store().console().users().list().stream().anyMatch(user -> !user.disabled());
         if (!users && web.isPlain()) {
             throw new CommandFailure(
                     ExitCode.FAILED,
                     "There is no user yet, and --plain-http would let the first login be read: make one with rota user add.");
         }
-        RotaWeb pages = new RotaWeb(standalone.rota(), web.settings().metrics(standalone::metrics));
+        RotaWeb pages = new RotaWeb(standalone.rota(), web.settings(standalone::metrics));
         try {
             int port = pages.start(web.bind(), web.port());
             if (!noWorker) {
@@ -96,7 +98,9 @@ final class ServerCommand implements Callable<Integer> {
                 standalone.rota().store().describe(),
                 noWorker ? "works no jobs" : "works " + engine.words());
         if (!users) {
-            host.err().println("There is no user yet. This link lets the first administrator in, once, within 30 minutes:");
+            host.err()
+                    .println(
+                            "There is no user yet. This link lets the first administrator in, once, within 30 minutes:");
             host.err().println("  " + pages.adminLink(origin));
             host.err().flush();
         }

@@ -7,6 +7,7 @@ import dev.rota.web.WebSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,8 +34,9 @@ final class WebOptions {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "Listen there; 127.0.0.1 unless given. Elsewhere than on this machine it needs --behind-proxy or "
-                    + "--plain-http.")
+            description =
+                    "Listen there; 127.0.0.1 unless given. Elsewhere than on this machine it needs --behind-proxy or "
+                            + "--plain-http.")
     private String bind = "127.0.0.1";
 
     @Option(
@@ -47,7 +49,10 @@ final class WebOptions {
             description = "Let people log in without TLS: what they type and their cookies travel readable.")
     private boolean plainHttp;
 
-    @Option(names = "--base-path", paramLabel = "PATH", description = "Below it everything stands; nothing unless given.")
+    @Option(
+            names = "--base-path",
+            paramLabel = "PATH",
+            description = "Below it everything stands; nothing unless given.")
     private String basePath = "";
 
     @Option(names = "--environment", paramLabel = "NAME", description = "Shown on every page, such as prod.")
@@ -61,13 +66,12 @@ final class WebOptions {
     private LoopbackRole loopbackRole = LoopbackRole.ADMIN;
 
     /** @throws CommandFailure if an option is not valid */
-    WebSettings settings() {
+    WebSettings settings(@Nullable Supplier<String> metrics) {
         try {
             return WebSettings.DEFAULTS
                     .basePath(basePath)
                     .environment(environment)
-                    .accounts(true)
-                    .behindProxy(behindProxy)
+                    .standalone(new WebSettings.Standalone(true, behindProxy, metrics))
                     .plainLogin(plainHttp)
                     .loopbackRole(behindProxy ? null : loopbackRole.role());
         } catch (IllegalArgumentException e) {
@@ -83,11 +87,12 @@ final class WebOptions {
             throw CommandFailure.usage("--plain-http and --behind-proxy exclude each other: give one of them.");
         }
         if (!isLoopback() && !behindProxy && !plainHttp) {
-            throw CommandFailure.usage("--bind " + bind + " can be reached from elsewhere, and this server speaks no TLS: put "
-                    + "a proxy that does before it and give --behind-proxy, or let everything travel readable with "
-                    + "--plain-http.");
+            throw CommandFailure.usage(
+                    "--bind " + bind + " can be reached from elsewhere, and this server speaks no TLS: put "
+                            + "a proxy that does before it and give --behind-proxy, or let everything travel readable with "
+                            + "--plain-http.");
         }
-        settings();
+        settings(null);
     }
 
     boolean isLoopback() {
@@ -95,7 +100,9 @@ final class WebOptions {
             return InetAddress.getByName(bind).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--bind is \"" + bind + "\": expected an address of this machine, such as 0.0.0.0.", e);
+                    ExitCode.USAGE,
+                    "--bind is \"" + bind + "\": expected an address of this machine, such as 0.0.0.0.",
+                    e);
         }
     }
 

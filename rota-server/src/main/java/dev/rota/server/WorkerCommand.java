@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
 /** {@code rota worker}. */
 @Command(
         name = "worker",
-        description = "Works jobs of the types http and mail, without dashboard and REST, until it is stopped. Each option may "
-                + "stand in a variable: --queues in ROTA_QUEUES, and so on.")
+        description =
+                "Works jobs of the types http and mail, without dashboard and REST, until it is stopped. Each option may "
+                        + "stand in a variable: --queues in ROTA_QUEUES, and so on.")
 final class WorkerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
@@ -36,8 +37,8 @@ final class WorkerCommand implements Callable<Integer> {
         calls.check(host);
         logs.apply();
         Opening opening = new Opening(host);
-        Standalone standalone = opening.attempt(
-                () -> new Standalone(opening.store(engine.connections()), engine, calls, host));
+        Standalone standalone =
+                opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
         opening.attempt(() -> {
             standalone.rota().start();
             return standalone;
