@@ -1,0 +1,24 @@
+package dev.rota.demo;
+
+import java.util.Map;
+
+/** What of Spring Boot's and the program's log is shown: the demonstration speaks for itself. */
+final class DemoLogging {
+    private DemoLogging() {}
+
+    /** Properties of an application; only errors are logged unless {@code verbose}. */
+    static Map<String, Object> properties(boolean verbose) {
+        return Map.of(
+                "spring.main.banner-mode",
+                "off",
+                "spring.main.log-startup-info",
+                verbose,
+                "logging.level.root",
+                verbose ? "INFO" : "ERROR",
+                // What stops the start is told in one sentence.
+                "logging.level.org.springframework.boot.diagnostics",
+                verbose ? "INFO" : "OFF",
+                "logging.level.org.springframework.boot.SpringApplication",
+                verbose ? "INFO" : "OFF");
+    }
+}
