@@ -15,6 +15,12 @@ final class DemoLogging {
                 verbose,
                 "logging.level.root",
                 verbose ? "INFO" : "ERROR",
+                // That a duty failed is told by what shows the duties; the mailbox tells its client what it cannot
+                // file.
+                "logging.level.dev.rota.systems.library.jobs",
+                verbose ? "INFO" : "OFF",
+                "logging.level.com.icegreen.greenmail",
+                verbose ? "INFO" : "OFF",
                 // What stops the start is told in one sentence.
                 "logging.level.org.springframework.boot.diagnostics",
                 verbose ? "INFO" : "OFF",

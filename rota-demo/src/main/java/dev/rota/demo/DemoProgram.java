@@ -182,7 +182,9 @@ final class DemoProgram {
     }
 
     private static void end(CountDownLatch stopped, CountDownLatch ended, Narrator narrator) {
-        narrator.say("Stopping: what runs may end");
+        if (ended.getCount() > 0) {
+            narrator.say("Stopping: what runs may end");
+        }
         stopped.countDown();
         try {
             ended.await();
