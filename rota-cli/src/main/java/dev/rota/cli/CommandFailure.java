@@ -26,7 +26,8 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.USAGE, message);
     }
 
-    static CommandFailure notFound(String message) {
+    /** There is no such thing. */
+    public static CommandFailure notFound(String message) {
         return new CommandFailure(ExitCode.NOT_FOUND, message);
     }
 

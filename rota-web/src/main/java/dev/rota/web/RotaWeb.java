@@ -62,6 +62,7 @@ public final class RotaWeb implements AutoCloseable {
         Redactor redactor = new Redactor(rota);
         new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
         new LiveApi(live).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
