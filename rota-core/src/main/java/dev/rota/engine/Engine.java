@@ -2,7 +2,9 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobContext;
+import dev.rota.job.JobTracing;
 import dev.rota.job.NewJob;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
@@ -32,6 +34,7 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
+    private final Spans spans;
     private final Object manualLock = new Object();
     private @Nullable Running running;
     private @Nullable ManualRun manual;
@@ -40,6 +43,7 @@ public final class Engine {
      * What an engine is made of.
      *
      * @param clock that handlers go by
+     * @param fingerprints tells which failures are alike
      */
     public record Parts(
             Store store,
@@ -48,6 +52,8 @@ public final class Engine {
             Handlers handlers,
             Events events,
             CallerTransaction transaction,
+            FingerprintStrategy fingerprints,
+            JobTracing tracing,
             EngineSettings settings) {}
 
     /** The machinery of a started engine. */
@@ -67,6 +73,7 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
+        this.spans = new Spans(parts.tracing());
     }
 
     public FirePlanner planner() {
@@ -78,7 +85,8 @@ public final class Engine {
      *
      * @return as many as there were jobs, in the same order
      */
-    public List<Enqueued> enqueue(List<NewJob> jobs) {
+    public List<Enqueued> enqueue(List<NewJob> asked) {
+        List<NewJob> jobs = spans.traced(asked);
         Optional<Connection> connection = parts.transaction().connection();
         if (connection.isPresent()) {
             List<Enqueued> made = parts.store().jobs().enqueue(connection.get(), jobs);
@@ -157,7 +165,7 @@ public final class Engine {
         Attempts attempts = new Attempts(
                 worker,
                 parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random),
+                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
@@ -171,8 +179,8 @@ public final class Engine {
                 parts.events(),
                 new Dispatcher.Settings(
                         signal, settings.poll(), () -> wakeHere(Set.of()), types -> parked(worker, types)));
-        Heartbeat heartbeat = new Heartbeat(
-                parts.store(), worker, parts.events(), settings.heartbeat(), () -> afterHeartbeat(dispatcher));
+        Heartbeat heartbeat =
+                new Heartbeat(parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
@@ -216,7 +224,12 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
-        all.add(new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+        EngineSettings settings = parts.settings();
+        all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
+        all.add(new Pruner(
+                "prune console",
+                () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
+                parts.events()));
         return all;
     }
 

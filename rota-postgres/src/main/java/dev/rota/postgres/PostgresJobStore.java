@@ -187,6 +187,9 @@ final class PostgresJobStore implements JobStore {
 
     @Override
     public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        database.plain(session -> database.timed(session, PostgresStatements.LEVEL_HEARTBEATS)
+                .set("lease", PostgresDatabase.micros(lease))
+                .update());
         List<Rescue> rescued = new ArrayList<>();
         Optional<Dead> last = Optional.of(new Dead(0, true, List.of()));
         while (last.isPresent() && rescued.size() < limit) {
@@ -223,6 +226,7 @@ final class PostgresJobStore implements JobStore {
         List<Rescue> jobs = database.timed(session, PostgresStatements.RESCUE)
                 .set("worker", worker)
                 .set("limit", limit)
+                .set("lease", PostgresDatabase.micros(lease))
                 .set("max_crashes", maxCrashes)
                 .list(row -> new Rescue(
                         row.number("id"),
@@ -272,7 +276,7 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change retry(long jobId, String by) {
+    public Change retry(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean done = database.timed(session, PostgresStatements.RETRY)
                     .set("id", jobId)
@@ -283,7 +287,7 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change runNow(long jobId, String by) {
+    public Change runNow(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             int changed = database.timed(session, PostgresStatements.RUN_NOW)
                     .set("id", jobId)
@@ -294,7 +298,7 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change delete(long jobId, String by) {
+    public Change delete(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean done = session.statement(PostgresStatements.DELETE)
                     .set("id", jobId)

@@ -4,10 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -50,6 +53,7 @@ public final class PostgresStore implements Store {
     private final PostgresQueueStore queues;
     private final PostgresWorkerStore workers;
     private final PostgresWakeUps wakeUps;
+    private final ConsoleStore console;
 
     private PostgresStore(
             PostgresDatabase database,
@@ -69,6 +73,7 @@ public final class PostgresStore implements Store {
         this.queues = new PostgresQueueStore(database, enqueuer);
         this.workers = new PostgresWorkerStore(database);
         this.wakeUps = new PostgresWakeUps(database, listening);
+        this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
     /**
@@ -275,13 +280,23 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public FailureStore failures() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public RollupStore rollups() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
     public WakeUps wakeUps() {
         return wakeUps;
     }
 
     @Override
     public ConsoleStore console() {
-        throw new UnsupportedOperationException("The tables of the console are not there yet");
+        return console;
     }
 
     @Override

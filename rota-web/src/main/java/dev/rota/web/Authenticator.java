@@ -47,4 +47,12 @@ public interface Authenticator {
     static Authenticator bearer(Map<String, Principal> tokens) {
         return new BearerTokens(tokens);
     }
+
+    /**
+     * Believes JSON Web Tokens that come as {@code Authorization: Bearer}. Needs {@code com.nimbusds:nimbus-jose-jwt} on the
+     * class path.
+     */
+    static Authenticator jwt(JwtSettings settings) {
+        return new JwtAuthenticator(settings);
+    }
 }

@@ -4,7 +4,6 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -48,8 +47,6 @@ final class PlaceApi {
                 .get(worker, Scope.WORKERS_READ, ctx -> Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx))))
                 .post(worker + "/drain", Scope.WORKERS_WRITE, ctx -> drain(ctx, true))
                 .post(worker + "/resume", Scope.WORKERS_WRITE, ctx -> drain(ctx, false))
-                .get(Routes.API + "/health/live", Access.OPEN, ctx -> Json.answer(ctx, new ApiViews.HealthView("up")))
-                .get(Routes.API + "/health/ready", Access.OPEN, this::ready)
                 .get(
                         Routes.API + "/openapi.json",
                         Access.KNOWN,
@@ -124,16 +121,5 @@ final class PlaceApi {
         rota.store().workers().drain(worker(ctx).id(), draining);
         ctx.status(202);
         Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx)));
-    }
-
-    private void ready(Context ctx) {
-        try {
-            // Only whether it answers counts.
-            var unused = rota.queues().list();
-            Json.answer(ctx, new ApiViews.HealthView("up"));
-        } catch (StoreException e) {
-            ctx.status(503).header("Retry-After", "5");
-            Json.answer(ctx, new ApiViews.HealthView("down"));
-        }
     }
 }

@@ -48,7 +48,13 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("Authenticator")
             .orShould()
-            .haveSimpleName("Principal");
+            .haveSimpleName("Principal")
+            .orShould()
+            .haveSimpleName("PasswordHash")
+            .orShould()
+            .haveSimpleName("JwtSettings")
+            .orShould()
+            .haveSimpleName("Standalone");
 
     @ArchTest
     static final ArchRule the_query_language_knows_states_and_nothing_else_of_ours = noClasses()

@@ -25,7 +25,7 @@ final class ContractTest {
 
     @Test
     void the_contract_names_every_route_with_its_scope_and_no_other() {
-        try (RunningWeb web = RunningWeb.open(directory)) {
+        try (RunningWeb web = RunningWeb.standalone(directory)) {
             Map<String, String> served = new TreeMap<>();
             for (Endpoint route : AccessTest.routes(web)) {
                 if (route.path.startsWith(API)) {

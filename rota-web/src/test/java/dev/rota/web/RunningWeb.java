@@ -76,6 +76,13 @@ final class RunningWeb implements AutoCloseable {
         return new RunningWeb(directory, change);
     }
 
+    /** A server of its own, with users and meters, which this machine may enter as long as there are none. */
+    static RunningWeb standalone(Path directory) {
+        return open(
+                directory,
+                settings -> settings.standalone(new WebSettings.Standalone(true, false, () -> "rota_jobs_enqueued_total 1\n")));
+    }
+
     /** Nobody is let in without a token. */
     static RunningWeb closed(Path directory) {
         return open(directory, settings -> settings.loopbackRole(null).authenticator(Authenticator.bearer(tokens())));
