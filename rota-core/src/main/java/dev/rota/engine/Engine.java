@@ -266,6 +266,11 @@ public final class Engine {
         return running == null ? Optional.empty() : running.worker().find(jobId);
     }
 
+    /** Where the handler of a job is, the innermost call first; empty if this engine does not hold the job. */
+    public synchronized Optional<List<StackTraceElement>> stack(long jobId) {
+        return running == null ? Optional.empty() : running.worker().stack(jobId);
+    }
+
     /** This engine's worker; empty while it is not started. */
     public synchronized Optional<Long> workerId() {
         return running == null ? Optional.empty() : Optional.of(running.worker().id());

@@ -3,6 +3,8 @@ package dev.rota.web;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
+import dev.rota.web.query.Key;
+import dev.rota.web.query.Term;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,24 @@ record Shell(
 
     String jobsHref(String query) {
         return root + "/jobs?" + query;
+    }
+
+    /** The jobs for which one text of the query language holds. */
+    private String searchHref(Key key, String value) {
+        Term term = new Term.Texts(key, List.of(new Term.Value(value, false)), false);
+        return jobsHref("q=" + Urls.encoded(term.text()));
+    }
+
+    String queueHref(String queue) {
+        return searchHref(Key.QUEUE, queue);
+    }
+
+    String tagHref(String tag) {
+        return searchHref(Key.TAG, tag);
+    }
+
+    String fingerprintHref(String fingerprint) {
+        return searchHref(Key.FP, fingerprint);
     }
 
     String scheduleHref(String name) {

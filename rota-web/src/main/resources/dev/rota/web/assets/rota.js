@@ -130,16 +130,15 @@ async function refresh() {
 }
 
 const fresh = new Set();
-let freshTold = 0;
 function patch(job) {
   const row = document.querySelector(`tr[data-job="${job.id}"]`);
   const cell = (name) => row?.querySelector(`[data-cell="${name}"]`);
   if (!row) {
     const button = document.querySelector('[data-fresh]');
-    if (!button || fresh.has(job.id)) return;
+    const newest = Number(document.querySelector('tr[data-job]')?.dataset.job ?? 0);
+    if (!button || fresh.has(job.id) || job.id <= newest) return;
     fresh.add(job.id);
     button.hidden = false;
-    if (Date.now() - freshTold > 10000) freshTold = Date.now();
     button.textContent = `▲ ${fresh.size} new`;
     return;
   }
