@@ -3,7 +3,7 @@ package dev.rota.cli;
 import org.jspecify.annotations.Nullable;
 
 /** A command could not be carried out. The message is one sentence for the person who gave it. */
-final class CommandFailure extends RuntimeException {
+class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int exitCode;
 
@@ -25,7 +25,7 @@ final class CommandFailure extends RuntimeException {
     }
 
     /** One of {@link ExitCode}. */
-    int exitCode() {
+    final int exitCode() {
         return exitCode;
     }
 }

@@ -8,10 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which database a command works on. */
-sealed interface Database {
-    /** As it may be shown: without password. */
-    String shown();
-
+sealed interface Database extends Place {
     /**
      * A SQLite file.
      *
@@ -39,13 +36,6 @@ sealed interface Database {
         }
     }
 
-    /**
-     * A database, and why it is this one.
-     *
-     * @param origin {@code --db}, {@code ROTA_DB} or {@code default}
-     */
-    record Choice(Database database, String origin) {}
-
     /** The variable that names the database if no option does. */
     String VARIABLE = "ROTA_DB";
 
@@ -55,27 +45,19 @@ sealed interface Database {
     /** The database if nothing else is said and there is no demo. */
     String DEFAULT_FILE = "rota.db";
 
-    /**
-     * The database of {@code --db}, else of {@code ROTA_DB}, else the demo's below the current directory if there is one,
-     * else {@code rota.db} there.
-     *
-     * @param option null if it was not given
-     * @throws CommandFailure if what was given names no database that Rota knows
-     */
-    static Choice choose(@Nullable String option, Surroundings surroundings) {
-        if (option != null) {
-            return new Choice(parse("--db", option, surroundings.directory()), "--db");
-        }
-        String variable = surroundings.variable(VARIABLE);
-        if (variable != null) {
-            return new Choice(parse(VARIABLE, variable, surroundings.directory()), VARIABLE);
-        }
-        Path demo = surroundings.directory().resolve(DEMO_FILE);
-        Path file = Files.exists(demo) ? demo : surroundings.directory().resolve(DEFAULT_FILE);
-        return new Choice(new SqliteFile(file), "default");
+    /** The demo's below the current directory if there is one, else {@code rota.db} there. */
+    static Database usual(Path directory) {
+        Path demo = directory.resolve(DEMO_FILE);
+        return new SqliteFile(Files.exists(demo) ? demo : directory.resolve(DEFAULT_FILE));
     }
 
-    private static Database parse(String source, String text, Path directory) {
+    /**
+     * Reads the name of a database.
+     *
+     * @param source which option or variable it stands in
+     * @throws CommandFailure if it is none that Rota knows
+     */
+    static Database parse(String source, String text, Path directory) {
         String trimmed = text.strip();
         String lower = trimmed.toLowerCase(Locale.ROOT);
         if (lower.startsWith("jdbc:postgresql:")) {

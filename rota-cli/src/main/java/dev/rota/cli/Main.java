@@ -35,7 +35,8 @@ public final class Main {
                         environment,
                         Path.of("").toAbsolutePath(),
                         InstantSource.system(),
-                        new StoreOpener(environment, SqliteSettings.DEFAULTS)),
+                        new StoreOpener(environment, SqliteSettings.DEFAULTS, InstantSource.system()),
+                        Waiting.SYSTEM),
                 args);
         System.exit(exitCode);
     }
@@ -67,7 +68,7 @@ public final class Main {
         RotaCommand rota = new RotaCommand(surroundings);
         CommandLine commandLine = new CommandLine(rota)
                 .addSubcommand(new StatusCommand(rota))
-                .addSubcommand(new JobsCommand(rota))
+                .addSubcommand(new CommandLine(new JobsCommand(rota)).addSubcommand(new EnqueueCommand(rota)))
                 .addSubcommand(new SchedulesCommand(rota))
                 .addSubcommand(new QueuesCommand(rota))
                 .addSubcommand(new WorkersCommand(rota))
