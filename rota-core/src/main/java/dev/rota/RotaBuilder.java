@@ -6,7 +6,9 @@ import dev.rota.engine.Events;
 import dev.rota.engine.Handlers;
 import dev.rota.event.RotaListener;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobHandler;
+import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Retention;
@@ -23,6 +25,7 @@ public final class RotaBuilder {
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
     private CallerTransaction transaction = CallerTransaction.NONE;
+    private JobTracing tracing = JobTracing.NONE;
     private Clock clock = Clock.systemUTC();
     private String workerName = EngineSettings.DEFAULTS.workerName();
     private String version = EngineSettings.DEFAULTS.version();
@@ -33,6 +36,8 @@ public final class RotaBuilder {
     private Duration grace = EngineSettings.DEFAULTS.grace();
     private int maxCrashes = EngineSettings.DEFAULTS.maxCrashes();
     private Retention retention = EngineSettings.DEFAULTS.retention();
+    private FingerprintStrategy fingerprints = FingerprintStrategy.byFrames();
+    private String application = "default";
     private boolean ownsStore;
 
     RotaBuilder(Store store, ArgsCodec codec) {
@@ -65,6 +70,12 @@ public final class RotaBuilder {
     /** How enqueueing joins the transaction of the calling thread; it joins none unless set. */
     public RotaBuilder joining(CallerTransaction callerTransaction) {
         transaction = callerTransaction;
+        return this;
+    }
+
+    /** How jobs are tied to traces; {@link JobTracing#NONE} unless set. */
+    public RotaBuilder tracing(JobTracing jobTracing) {
+        tracing = jobTracing;
         return this;
     }
 
@@ -122,6 +133,21 @@ public final class RotaBuilder {
         return this;
     }
 
+    /** Which failures are alike; {@link FingerprintStrategy#byFrames} unless set. */
+    public RotaBuilder fingerprints(FingerprintStrategy strategy) {
+        fingerprints = strategy;
+        return this;
+    }
+
+    /**
+     * The name of this application among those that share the store, by which its schedules are known as its own (see
+     * {@link Schedules#define}); {@code default} unless set.
+     */
+    public RotaBuilder application(String name) {
+        application = name;
+        return this;
+    }
+
     /** Closing the Rota closes its store too. */
     public RotaBuilder owningStore() {
         ownsStore = true;
@@ -137,6 +163,9 @@ public final class RotaBuilder {
         EngineSettings settings =
                 new EngineSettings(workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention);
         store.migrate();
-        return new Rota(new Engine.Parts(store, codec, clock, handlers, events, transaction, settings), ownsStore);
+        return new Rota(
+                new Engine.Parts(store, codec, clock, handlers, events, transaction, fingerprints, tracing, settings),
+                application,
+                ownsStore);
     }
 }

@@ -58,6 +58,12 @@ final class DataReader {
         }
     }
 
+    /** A sentence, without what is said of the place in words of the library. */
+    static String notJson(String what, JacksonException e) {
+        String why = e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker at .*", "").replaceAll("\\R.*", "");
+        return what + " is not JSON: " + why + ".";
+    }
+
     private static Map<String, @Nullable Object> object(JsonParser parser) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {

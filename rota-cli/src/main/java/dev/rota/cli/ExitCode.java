@@ -1,29 +1,29 @@
 package dev.rota.cli;
 
 /** What the exit codes of {@code rota} mean. */
-final class ExitCode {
+public final class ExitCode {
     /** Done; an empty list is done, too. */
-    static final int DONE = 0;
+    public static final int DONE = 0;
     /** Failed for a reason that has no code of its own, or {@code rota status} found something wrong. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     /** The command was not written as it must be, or it wants to be confirmed. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** The job that was waited for has failed or was cancelled. */
-    static final int ENDED_BADLY = 3;
+    public static final int ENDED_BADLY = 3;
     /** The server does not know who asks, or does not allow it. */
-    static final int NOT_ALLOWED = 4;
+    public static final int NOT_ALLOWED = 4;
     /** There is no such job, schedule or queue. */
-    static final int NOT_FOUND = 5;
+    public static final int NOT_FOUND = 5;
     /** The state of the thing does not allow it. */
-    static final int CONFLICT = 6;
+    public static final int CONFLICT = 6;
     /** It was waited for as long as was asked, and has not come. */
-    static final int TIMED_OUT = 7;
+    public static final int TIMED_OUT = 7;
     /** Of several things some were done and some were not. */
-    static final int PARTLY = 8;
+    public static final int PARTLY = 8;
     /** The server or the database cannot be reached. */
-    static final int UNREACHABLE = 9;
+    public static final int UNREACHABLE = 9;
     /** Somebody has interrupted it. */
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     /** For the help text: code and meaning, one after the other. */
     static final String[] MEANINGS = {

@@ -1,6 +1,8 @@
 package dev.rota.cli;
 
 import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Period;
+import dev.rota.store.JobArchive.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -95,8 +97,14 @@ record JobFilter(
                 : TimeText.instant("since:", value, ZoneOffset.UTC, now);
     }
 
-    /** True if it restricts nothing. */
-    boolean isEverything() {
-        return equals(ALL);
+    /** The same as a store is asked. */
+    Query query() {
+        return Query.NEWEST
+                .states(states)
+                .type(type)
+                .queue(queue)
+                .tag(tag)
+                .schedule(schedule)
+                .enqueued(new Period(since, null));
     }
 }

@@ -39,8 +39,8 @@ final class JobsCommand {
                     String cursor) {
         requireLimit("--limit", limit);
         return rota.with(target -> {
-            JobFilter filter = JobFilter.parse(filters == null ? List.of() : filters, target.now());
-            Body page = target.jobs().page(filter, limit, cursor);
+            String query = filters == null ? "" : String.join(" ", filters);
+            Body page = target.jobs().page(query, limit, cursor);
             Printer printer = rota.printer();
             printer.list(JobViews.jobs(rota.moments(target)), page);
             Body about = page.body("page");

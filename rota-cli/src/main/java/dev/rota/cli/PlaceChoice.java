@@ -40,13 +40,13 @@ record PlaceChoice(
         if (context != null) {
             return context(surroundings, context, "--context");
         }
-        String database = surroundings.variable(Database.VARIABLE);
+        String database = surroundings.variable(Databases.VARIABLE);
         String address = surroundings.variable(URL);
         if (database != null && address != null) {
             throw CommandFailure.usage(
                     "Both ROTA_DB and ROTA_URL say where to work: expected one of them, or --db, --url or --context.");
         }
-        return named(surroundings, database, Database.VARIABLE, address, URL).orElseGet(() -> remembered(surroundings));
+        return named(surroundings, database, Databases.VARIABLE, address, URL).orElseGet(() -> remembered(surroundings));
     }
 
     private Optional<Place.Choice> named(
@@ -57,7 +57,7 @@ record PlaceChoice(
             String addressOrigin) {
         if (database != null) {
             return Optional.of(new Place.Choice(
-                    Database.parse(databaseOrigin, database, surroundings.directory()), databaseOrigin));
+                    Databases.parse(databaseOrigin, database, surroundings.directory()), databaseOrigin));
         }
         if (address != null) {
             Server server = Server.parse(addressOrigin, address, null);
@@ -73,7 +73,7 @@ record PlaceChoice(
         }
         String current = ContextFile.of(surroundings).read().current();
         return current == null
-                ? new Place.Choice(Database.usual(surroundings.directory()), "default")
+                ? new Place.Choice(Databases.usual(surroundings.directory()), "default")
                 : context(surroundings, current, "context");
     }
 
@@ -82,7 +82,7 @@ record PlaceChoice(
         String source = "Context " + name;
         if (found.url() == null) {
             return new Place.Choice(
-                    Database.parse(source, String.valueOf(found.db()), surroundings.directory()), origin + " " + name);
+                    Databases.parse(source, String.valueOf(found.db()), surroundings.directory()), origin + " " + name);
         }
         String given = given(surroundings);
         return new Place.Choice(

@@ -20,7 +20,12 @@ final class Refusal extends CommandFailure {
         String detail = problem.text("detail");
         String sentence = detail == null ? server.shown() + " answers with " + status : detail;
         sentence = sentence.strip().matches("(?s).*[.?!]") ? sentence.strip() : sentence.strip() + ".";
-        String hint = status == 401 ? notKnown(server) : problem.text("hint");
+        String hint = switch (status) {
+            case 401 -> notKnown(server);
+            // The server's are about the fields of requests.
+            case 409 -> null;
+            default -> problem.text("hint");
+        };
         return new Refusal(
                 exitCode(status), hint == null || hint.isBlank() ? sentence : sentence + " " + hint, status, problem);
     }

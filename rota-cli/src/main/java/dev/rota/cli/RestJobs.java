@@ -3,14 +3,12 @@ package dev.rota.cli;
 import dev.rota.cli.RestClient.Answer;
 import dev.rota.cli.RestClient.Call;
 import dev.rota.store.JobStore.Change;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -29,15 +27,15 @@ final class RestJobs implements Target.Jobs {
     }
 
     @Override
-    public Body page(JobFilter filter, int limit, @Nullable String cursor) {
-        Body page = onePage(filter, Math.min(limit, MOST), cursor);
+    public Body page(String query, int limit, @Nullable String cursor) {
+        Body page = onePage(query, Math.min(limit, MOST), cursor);
         if (limit <= MOST) {
             return page;
         }
         List<Body> items = new ArrayList<>(page.items());
         while (items.size() < limit && next(page) != null) {
             // A cursor is for one size of pages.
-            page = onePage(filter, MOST, next(page));
+            page = onePage(query, MOST, next(page));
             items.addAll(page.items());
         }
         boolean more = items.size() > limit || next(page) != null;
@@ -58,49 +56,10 @@ final class RestJobs implements Target.Jobs {
         return about == null ? null : about.text("next");
     }
 
-    private Body onePage(JobFilter filter, int limit, @Nullable String cursor) {
-        Map<String, String> query = new LinkedHashMap<>();
-        if (!filter.states().isEmpty()) {
-            query.put("state", filter.states().stream().map(Words::of).sorted().collect(Collectors.joining(",")));
-        }
-        put(query, "type", filter.type());
-        put(query, "queue", filter.queue());
-        put(query, "tag", filter.tag());
-        put(query, "schedule", filter.schedule());
-        put(query, "limit", String.valueOf(limit));
-        put(query, "cursor", cursor);
-        Body page = client.get("/jobs?"
-                + query.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + RestClient.encoded(entry.getValue()))
-                        .collect(Collectors.joining("&")));
-        return filter.since() == null ? page : since(page, filter.since(), limit);
-    }
-
-    private static void put(Map<String, String> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.put(name, value);
-        }
-    }
-
-    /** The newest come first, so that the first that is too old ends the list. */
-    private static Body since(Body page, Instant since, int limit) {
-        List<Body> items = page.items();
-        List<Body> kept = items.stream()
-                .takeWhile(job -> !Instant.parse(job.word("enqueuedAt")).isBefore(since))
-                .toList();
-        if (kept.size() == items.size()) {
-            return page;
-        }
-        return new Shape()
-                .putAll("items", kept)
-                .put(
-                        "page",
-                        new Shape()
-                                .put("next", (Object) null)
-                                .put("prev", (Object) null)
-                                .put("limit", limit)
-                                .body())
-                .body();
+    private Body onePage(String query, int limit, @Nullable String cursor) {
+        return client.get("/jobs?limit=" + limit
+                + (query.isBlank() ? "" : "&q=" + RestClient.encoded(query))
+                + (cursor == null ? "" : "&cursor=" + RestClient.encoded(cursor)));
     }
 
     @Override
@@ -161,7 +120,7 @@ final class RestJobs implements Target.Jobs {
             DataReader.check(text);
             return new DataWriter.Json(text);
         } catch (JacksonException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--args is not JSON: " + e.getOriginalMessage() + ".", e);
+            throw new CommandFailure(ExitCode.USAGE, DataReader.notJson("--args", e), e);
         }
     }
 

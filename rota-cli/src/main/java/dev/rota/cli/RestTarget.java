@@ -1,6 +1,7 @@
 package dev.rota.cli;
 
 import dev.rota.cli.RestClient.Call;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.store.QueueStore.Limits;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,6 +97,31 @@ final class RestTarget implements Target {
         @Override
         public Body resume(String name) {
             return client.send(Call.post(path(name) + "/resume", null)).body();
+        }
+
+        @Override
+        public Optional<ScheduleDefinition> definition(String name) {
+            throw notYet();
+        }
+
+        @Override
+        public Body override(ScheduleDefinition definition, @Nullable String reason) {
+            throw notYet();
+        }
+
+        @Override
+        public boolean revert(String name) {
+            throw notYet();
+        }
+
+        @Override
+        public void remove(String name) {
+            throw notYet();
+        }
+
+        private static CommandFailure notYet() {
+            return CommandFailure.usage(
+                    "Servers do not take changes of what schedules are: give the command the database, with --db.");
         }
     }
 

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rota schedules}. */
-@Command(name = "schedules", description = "Lists schedules, previews cron expressions, runs, pauses and resumes.")
+@Command(
+        name = "schedules",
+        description = "Lists schedules, previews cron expressions, makes, runs, pauses and resumes.")
 final class SchedulesCommand {
     private final RotaCommand rota;
 
@@ -97,6 +99,32 @@ final class SchedulesCommand {
                         ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
             }
             tell(target.schedules().resume(name), "goes on.");
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "revert", description = "Takes an operator's change back: what the program says counts again.")
+    int revert(@Parameters(paramLabel = "NAME") String name) {
+        return rota.with(target -> {
+            requireSchedule(target, name);
+            if (!target.schedules().revert(name)) {
+                throw new CommandFailure(
+                        ExitCode.CONFLICT,
+                        "Schedule " + name + " has no override over what a program says: there is nothing to revert.");
+            }
+            tell(requireSchedule(target, name), "is as the program says again.");
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "delete", description = "Deletes a schedule with its fires; jobs that it has made stay.")
+    int delete(@Parameters(paramLabel = "NAME") String name) {
+        return rota.with(target -> {
+            Body schedule = requireSchedule(target, name);
+            rota.confirm("This deletes the schedule " + name
+                    + (schedule.truth("orphaned") ? "" : ", which a program defines"));
+            target.schedules().remove(name);
+            rota.printer().say("Schedule " + name + " is deleted.");
             return ExitCode.DONE;
         });
     }

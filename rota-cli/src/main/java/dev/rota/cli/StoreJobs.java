@@ -34,22 +34,14 @@ final class StoreJobs implements Target.Jobs {
     }
 
     @Override
-    public Body page(JobFilter filter, int limit, @Nullable String cursor) {
-        Query query = new Query(
-                filter.states(),
-                filter.type(),
-                filter.queue(),
-                filter.tag(),
-                filter.schedule(),
-                cursor == null ? null : before(cursor),
-                limit);
-        List<Job> found = store.archive().list(query);
-        Instant earliest = filter.since();
-        List<Job> jobs = earliest == null
-                ? found
-                : found.stream()
-                        .takeWhile(job -> !job.times().enqueuedAt().isBefore(earliest))
-                        .toList();
+    public Body page(String text, int limit, @Nullable String cursor) {
+        JobFilter filter = JobFilter.parse(List.of(text), store.now());
+        Query query = filter.query().limit(limit).before(cursor == null ? null : before(cursor));
+        Instant since = Objects.requireNonNullElse(filter.since(), Instant.MIN);
+        // The newest come first, so that the first that is too old ends the list.
+        List<Job> jobs = store.archive().list(query).stream()
+                .takeWhile(job -> !job.times().enqueuedAt().isBefore(since))
+                .toList();
         boolean more = jobs.size() == limit && !isLast(query, jobs);
         return new Shape()
                 .putAll("items", jobs.stream().map(job -> JobBodies.job(job, null)).toList())
@@ -155,7 +147,7 @@ final class StoreJobs implements Target.Jobs {
         try {
             DataReader.check(args);
         } catch (JacksonException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--args is not JSON: " + e.getOriginalMessage() + ".", e);
+            throw new CommandFailure(ExitCode.USAGE, DataReader.notJson("--args", e), e);
         }
         return new NewJob(
                 job.type(),

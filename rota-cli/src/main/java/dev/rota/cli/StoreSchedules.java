@@ -1,5 +1,8 @@
 package dev.rota.cli;
 
+import dev.rota.Rota;
+import dev.rota.Schedules;
+import dev.rota.jackson.JacksonCodec;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
@@ -53,6 +56,34 @@ final class StoreSchedules implements Target.Schedules {
     public Body resume(String name) {
         store.schedules().resume(name);
         return found(name);
+    }
+
+    @Override
+    public Optional<ScheduleDefinition> definition(String name) {
+        return store.schedules().find(name).map(StoredSchedule::effective);
+    }
+
+    @Override
+    public Body override(ScheduleDefinition definition, @Nullable String reason) {
+        planning().override(definition, user, reason);
+        return found(definition.name());
+    }
+
+    @Override
+    public boolean revert(String name) {
+        return planning().revert(name);
+    }
+
+    /** Never started: it plans the next fire and works nothing. */
+    private Schedules planning() {
+        return Rota.builder(store, new JacksonCodec()).build().schedules();
+    }
+
+    @Override
+    public void remove(String name) {
+        if (!store.schedules().remove(name)) {
+            throw gone(name);
+        }
     }
 
     private Body found(String name) {

@@ -1,5 +1,6 @@
 package dev.rota.cli;
 
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.QueueStore.Limits;
 import java.time.Duration;
@@ -36,10 +37,12 @@ interface Target extends AutoCloseable {
         /**
          * One page of jobs, the newest first: {@code items} and {@code page} with {@code next} and {@code limit}.
          *
+         * @param query such as {@code queue:mail state:failed since:1h}; a database knows fewer keys than a server. Empty
+         *     means all
          * @param limit 1 to 1000
          * @param cursor {@code next} of another page with the same filters; null for the first
          */
-        Body page(JobFilter filter, int limit, @Nullable String cursor);
+        Body page(String query, int limit, @Nullable String cursor);
 
         Optional<Body> find(long id);
 
@@ -123,6 +126,18 @@ interface Target extends AutoCloseable {
         Body pause(String name, @Nullable String reason, @Nullable Instant until);
 
         Body resume(String name);
+
+        /** What counts of a schedule, the override if there is one; for {@link #override}. */
+        Optional<ScheduleDefinition> definition(String name);
+
+        /** Makes a schedule, or changes it over what a program says. */
+        Body override(ScheduleDefinition definition, @Nullable String reason);
+
+        /** Lets a program's word count again. False if there was no override, or no program to go back to. */
+        boolean revert(String name);
+
+        /** Removes a schedule that there is, with its fires. */
+        void remove(String name);
     }
 
     /** Where jobs wait and run. */

@@ -70,6 +70,7 @@ final class Shell {
                         clock,
                         new StoreOpener(environment, SqliteSettings.DEFAULTS.clock(clock), clock),
                         waiting),
+                Program.PLAIN,
                 args);
         return new Result(
                 exitCode,

@@ -51,6 +51,10 @@ public interface Store extends AutoCloseable {
 
     WorkerStore workers();
 
+    FailureStore failures();
+
+    RollupStore rollups();
+
     WakeUps wakeUps();
 
     /** What the dashboard, REST and the commands keep. */

@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
 import dev.rota.job.JobContext;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -272,6 +274,16 @@ public final class PostgresStore implements Store {
     @Override
     public WorkerStore workers() {
         return workers;
+    }
+
+    @Override
+    public FailureStore failures() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public RollupStore rollups() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -34,6 +34,8 @@ create table rota_job (
     fire_at timestamptz,
     enqueued_by text,
     trace text,
+    -- Of the last failure; counts while the job has failed or waits for its next attempt.
+    fingerprint text,
     check (not claimable or state in ('scheduled', 'queued', 'retrying')),
     check ((state = 'blocked') = (blocked_by is not null)),
     check ((state = 'failed') = (finished_at is not null)),
@@ -56,6 +58,9 @@ create index rota_job_waiting on rota_job (due_at)
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';
+-- The jobs of groups of failures.
+create index rota_job_failed_as on rota_job (fingerprint, id) where state = 'failed' and fingerprint is not null;
+create index rota_job_retrying_as on rota_job (fingerprint, id) where state = 'retrying' and fingerprint is not null;
 
 -- Succeeded and cancelled jobs, one partition for each day of finishing, so that retention drops partitions.
 -- The last attempt of such a job stands in its row; earlier ones stand in rota_attempt.
@@ -182,6 +187,7 @@ create table rota_schedule (
     paused_at timestamptz,
     pause_reason text,
     paused_until timestamptz,
+    orphaned_at timestamptz,
     version bigint not null default 1
 );
 create index rota_schedule_next on rota_schedule (next_fire_at) where next_fire_at is not null;
@@ -211,6 +217,8 @@ create table rota_schedule_definition (
     ends_at timestamptz,
     flag text,
     description text,
+    -- Whose definition it is, all of whose definitions are known; null for any other.
+    application text,
     changed_by text,
     changed_at timestamptz,
     change_reason text,
@@ -236,3 +244,76 @@ create table rota_flag (
     changed_by text,
     changed_at timestamptz
 );
+
+-- Failures that are alike. What is to be done about them is the operators' to say.
+create table rota_failure (
+    fingerprint text primary key,
+    type text not null,
+    title text not null,
+    message text,
+    stack text,
+    version text,
+    first_seen timestamptz not null,
+    last_seen timestamptz not null,
+    occurrences bigint not null,
+    muted_by text,
+    muted_at timestamptz,
+    mute_reason text,
+    muted_until timestamptz,
+    mute_left bigint,
+    mute_version text,
+    resolved_by text,
+    resolved_at timestamptz,
+    resolved_in text,
+    regressed_at timestamptz,
+    acknowledged_by text,
+    link text
+);
+create index rota_failure_seen on rota_failure (last_seen, fingerprint);
+
+create table rota_failure_hour (
+    fingerprint text not null,
+    at timestamptz not null,
+    occurrences bigint not null,
+    primary key (fingerprint, at)
+);
+create index rota_failure_hour_at on rota_failure_hour (at);
+
+-- What was done by hand to a job, a queue or a worker; the subject is an id or a name.
+create table rota_act (
+    id bigint primary key generated always as identity,
+    kind text not null check (kind in ('job', 'queue', 'worker')),
+    subject text not null,
+    at timestamptz not null,
+    verb text not null,
+    by_whom text not null,
+    reason text
+);
+create index rota_act_subject on rota_act (kind, subject, id);
+create index rota_act_at on rota_act (at);
+
+-- Figures of the time from at on: a minute, ten minutes or an hour, as span_s says. A minute is written by its workers,
+-- each in rows of its own, so that none waits for another; later they are put together, as the worker 0.
+create table rota_rollup (
+    span_s integer not null check (span_s in (60, 600, 3600)),
+    at timestamptz not null,
+    type text not null,
+    queue text not null,
+    worker_id bigint not null,
+    enqueued bigint not null,
+    succeeded bigint not null,
+    retried bigint not null,
+    failed_attempts bigint not null,
+    failed bigint not null,
+    cancelled bigint not null,
+    items_succeeded bigint not null,
+    items_failed bigint not null,
+    ran_us bigint not null,
+    -- bucket:count, parted by blanks
+    ran text not null,
+    waited text not null,
+    primary key (at, span_s, type, queue, worker_id)
+);
+create index rota_rollup_type on rota_rollup (type, at);
+create index rota_rollup_span on rota_rollup (span_s, at);
+create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;

@@ -4,9 +4,11 @@ import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
 import dev.rota.jdbc.Transactions;
 import dev.rota.job.JobContext;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -176,6 +178,16 @@ public final class SqliteStore implements Store {
     @Override
     public WorkerStore workers() {
         return workers;
+    }
+
+    @Override
+    public FailureStore failures() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public RollupStore rollups() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -39,6 +39,8 @@ create table rota_job (
     fire_at integer,
     enqueued_by text,
     trace text,
+    -- Of the last failure; counts while the job has failed or waits for its next attempt.
+    fingerprint text,
     check (claimable = 0 or state in ('scheduled', 'queued', 'retrying')),
     check ((state = 'blocked') = (blocked_by is not null)),
     check ((state = 'failed') = (finished_at is not null)),
@@ -57,6 +59,9 @@ create index rota_job_waiting on rota_job (due_at)
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';
+-- The jobs of groups of failures.
+create index rota_job_failed_as on rota_job (fingerprint, id) where state = 'failed' and fingerprint is not null;
+create index rota_job_retrying_as on rota_job (fingerprint, id) where state = 'retrying' and fingerprint is not null;
 
 -- Succeeded and cancelled jobs, which retention deletes in batches.
 -- The last attempt of such a job stands in its row; earlier ones stand in rota_attempt.
@@ -182,6 +187,7 @@ create table rota_schedule (
     paused_at integer,
     pause_reason text,
     paused_until integer,
+    orphaned_at integer,
     version integer not null default 1
 ) strict;
 create index rota_schedule_next on rota_schedule (next_fire_at) where next_fire_at is not null;
@@ -211,6 +217,8 @@ create table rota_schedule_definition (
     ends_at integer,
     flag text,
     description text,
+    -- Whose definition it is, all of whose definitions are known; null for any other.
+    application text,
     changed_by text,
     changed_at integer,
     change_reason text,
@@ -236,3 +244,76 @@ create table rota_flag (
     changed_by text,
     changed_at integer
 ) strict;
+
+-- Failures that are alike. What is to be done about them is the operators' to say.
+create table rota_failure (
+    fingerprint text primary key,
+    type text not null,
+    title text not null,
+    message text,
+    stack text,
+    version text,
+    first_seen integer not null,
+    last_seen integer not null,
+    occurrences integer not null,
+    muted_by text,
+    muted_at integer,
+    mute_reason text,
+    muted_until integer,
+    mute_left integer,
+    mute_version text,
+    resolved_by text,
+    resolved_at integer,
+    resolved_in text,
+    regressed_at integer,
+    acknowledged_by text,
+    link text
+) strict;
+create index rota_failure_seen on rota_failure (last_seen, fingerprint);
+
+create table rota_failure_hour (
+    fingerprint text not null,
+    at integer not null,
+    occurrences integer not null,
+    primary key (fingerprint, at)
+) strict;
+create index rota_failure_hour_at on rota_failure_hour (at);
+
+-- What was done by hand to a job, a queue or a worker; the subject is an id or a name.
+create table rota_act (
+    id integer primary key autoincrement,
+    kind text not null check (kind in ('job', 'queue', 'worker')),
+    subject text not null,
+    at integer not null,
+    verb text not null,
+    by_whom text not null,
+    reason text
+) strict;
+create index rota_act_subject on rota_act (kind, subject, id);
+create index rota_act_at on rota_act (at);
+
+-- Figures of the time from at on: a minute, ten minutes or an hour, as span_s says. A minute is written by its workers,
+-- each in rows of its own, so that none waits for another; later they are put together, as the worker 0.
+create table rota_rollup (
+    span_s integer not null check (span_s in (60, 600, 3600)),
+    at integer not null,
+    type text not null,
+    queue text not null,
+    worker_id integer not null,
+    enqueued integer not null,
+    succeeded integer not null,
+    retried integer not null,
+    failed_attempts integer not null,
+    failed integer not null,
+    cancelled integer not null,
+    items_succeeded integer not null,
+    items_failed integer not null,
+    ran_us integer not null,
+    -- bucket:count, parted by blanks
+    ran text not null,
+    waited text not null,
+    primary key (at, span_s, type, queue, worker_id)
+) strict;
+create index rota_rollup_type on rota_rollup (type, at);
+create index rota_rollup_span on rota_rollup (span_s, at);
+create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;

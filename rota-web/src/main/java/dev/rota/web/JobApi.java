@@ -15,6 +15,7 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class JobApi {
     private final Rota rota;
     private final Secrets secrets;
     private final Redactor redactor;
+    private final JobSearch search;
     private final String path;
 
     /** What {@code POST /jobs} takes. */
@@ -50,6 +52,7 @@ final class JobApi {
         this.rota = rota;
         this.secrets = secrets;
         this.redactor = redactor;
+        this.search = new JobSearch(rota, redactor);
         this.path = basePath + Routes.API + "/jobs";
     }
 
@@ -70,14 +73,45 @@ final class JobApi {
         Requests.requireKnownQuery(ctx, JobFilter.NAMES);
         JobFilter filter = JobFilter.of(ctx);
         Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
-        JobFilter.Page page = JobFilter.Page.of(rota.jobs().list(filter.query(cursor)), filter, cursor, secrets);
+        JobSearch.Found found = search.find(filter.query(), cursor.before(), filter.limit());
+        JobFilter.Neighbours beside = JobFilter.Neighbours.of(found, filter, cursor, secrets);
+        addLinks(ctx, filter, beside);
         Json.answer(
                 ctx,
                 new ApiViews.JobsView(
-                        page.jobs().stream()
+                        found.jobs().stream()
                                 .map(job -> ApiViews.JobView.of(job, redactor, null))
                                 .toList(),
-                        new ApiViews.PageView(page.older(), page.newer(), filter.limit())));
+                        new ApiViews.PageView(
+                                beside.older(),
+                                beside.newer(),
+                                filter.limit(),
+                                isCounted(ctx) ? ApiViews.MatchedView.of(search.count(filter.query())) : null,
+                                found.searchedBackTo(),
+                                found.searchedBackTo() != null)));
+    }
+
+    private static boolean isCounted(Context ctx) {
+        String count = Requests.query(ctx, "count");
+        return switch (count == null ? "none" : count) {
+            case "none" -> false;
+            case "capped" -> true;
+            default -> throw Problem.malformed("count is " + count + ", expected none or capped");
+        };
+    }
+
+    private static void addLinks(Context ctx, JobFilter filter, JobFilter.Neighbours beside) {
+        List<String> links = new ArrayList<>();
+        String query = filter.text().isEmpty() ? "?cursor=" : "?" + filter.text() + "&cursor=";
+        if (beside.older() != null) {
+            links.add("<" + ctx.path() + query + beside.older() + ">; rel=\"next\"");
+        }
+        if (beside.newer() != null) {
+            links.add("<" + ctx.path() + query + beside.newer() + ">; rel=\"prev\"");
+        }
+        if (!links.isEmpty()) {
+            ctx.header("Link", String.join(", ", links));
+        }
     }
 
     private void show(Context ctx) {

@@ -45,6 +45,15 @@ public record JobQuery(List<Term> terms) {
         return new JobQuery(more);
     }
 
+    /** With the conditions of another query too. */
+    public JobQuery and(JobQuery other) {
+        JobQuery both = this;
+        for (Term term : other.terms) {
+            both = both.and(term);
+        }
+        return both;
+    }
+
     /** Without a term; the same if it is not there. */
     public JobQuery without(Term term) {
         return new JobQuery(terms.stream().filter(each -> !each.equals(term)).toList());
