@@ -22,7 +22,9 @@ record Body(Map<String, @Nullable Object> members) {
 
     /** A list without pages. */
     static Body ofItems(List<Body> items) {
-        return new Shape().put("items", items.stream().map(Body::members).toList()).body();
+        return new Shape()
+                .put("items", items.stream().map(Body::members).toList())
+                .body();
     }
 
     boolean has(String name) {

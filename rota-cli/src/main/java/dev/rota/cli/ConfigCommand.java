@@ -27,6 +27,11 @@ final class ConfigCommand {
                 new Setting(server ? "url" : "db", choice.place().shown(), choice.origin()),
                 new Setting("db.user", shown("ROTA_DB_USER", false), origin("ROTA_DB_USER")),
                 new Setting("db.password", shown("ROTA_DB_PASSWORD", true), origin("ROTA_DB_PASSWORD")),
+                new Setting(
+                        "token",
+                        server && ((Server) choice.place()).token() != null ? "***" : "-",
+                        tokenOrigin(choice)),
+                new Setting("config", ContextFile.of(surroundings).path().toString(), "HOME"),
                 new Setting("color", Boolean.toString(rota.usesColours()), noColor),
                 new Setting("time", rota.timeStyle().toString(), terminal ? "terminal" : "no terminal"),
                 new Setting("user", surroundings.user(), "USER"));
@@ -45,6 +50,16 @@ final class ConfigCommand {
                                 .column("ORIGIN", setting -> Cell.of(setting.origin())),
                         settings);
         return ExitCode.DONE;
+    }
+
+    private String tokenOrigin(Place.Choice choice) {
+        if (!(choice.place() instanceof Server server) || server.token() == null) {
+            return "not set";
+        }
+        if (rota.asked().token() != null) {
+            return "--token";
+        }
+        return rota.surroundings().variable(PlaceChoice.TOKEN) == null ? "config" : PlaceChoice.TOKEN;
     }
 
     private String shown(String variable, boolean secret) {

@@ -65,8 +65,7 @@ final class ContextFile {
         } catch (JacksonException e) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    file + " is not TOML: " + e.getOriginalMessage()
-                            + ". Mend it, or delete it and log in again.",
+                    file + " is not TOML: " + e.getOriginalMessage() + ". Mend it, or delete it and log in again.",
                     e);
         }
     }

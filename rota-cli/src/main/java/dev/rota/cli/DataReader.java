@@ -60,7 +60,9 @@ final class DataReader {
 
     /** A sentence, without what is said of the place in words of the library. */
     static String notJson(String what, JacksonException e) {
-        String why = e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker at .*", "").replaceAll("\\R.*", "");
+        String why = e.getOriginalMessage()
+                .replaceAll("(?s)\\s*\\(start marker at .*", "")
+                .replaceAll("\\R.*", "");
         return what + " is not JSON: " + why + ".";
     }
 

@@ -128,8 +128,7 @@ final class EnqueueCommand implements Callable<Integer> {
         try {
             return text.equals("-")
                     ? rota.surroundings().streams().in().lines().collect(Collectors.joining("\n"))
-                    : Files.readString(
-                            rota.surroundings().directory().resolve(Path.of(text.substring(1))));
+                    : Files.readString(rota.surroundings().directory().resolve(Path.of(text.substring(1))));
         } catch (IOException | java.nio.file.InvalidPathException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--args names a file that cannot be read, " + text.substring(1) + ".", e);

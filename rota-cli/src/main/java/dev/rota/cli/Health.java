@@ -32,8 +32,8 @@ record Health(
     /** What somebody should do something about, each in a sentence; empty if all is well. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        boolean work =
-                !schedules.isEmpty() || LIVE.stream().anyMatch(state -> count(state).value() > 0);
+        boolean work = !schedules.isEmpty()
+                || LIVE.stream().anyMatch(state -> count(state).value() > 0);
         if (work && workers("active") == 0) {
             problems.add("No worker is active, so no job runs: start one.");
         }

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason why; null if nothing is said
  */
 record JobChange(
-        String action, String verb, String done, String demand, boolean destructive, @Nullable String reason) {
-    static final JobChange RETRY = new JobChange(
-            "retry", "retries", "is queued again", "only a failed job can be retried", false, null);
+        String action,
+        String verb,
+        String done,
+        String demand,
+        boolean destructive,
+        @Nullable String reason) {
+    static final JobChange RETRY =
+            new JobChange("retry", "retries", "is queued again", "only a failed job can be retried", false, null);
     static final JobChange RUN_NOW = new JobChange(
             "run-now", "makes due", "is due now", "only a scheduled or retrying job can be made due", false, null);
     static final JobChange DELETE = new JobChange(

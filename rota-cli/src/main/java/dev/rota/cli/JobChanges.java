@@ -97,10 +97,7 @@ final class JobChanges {
     }
 
     private static Body body(Result result) {
-        return new Shape()
-                .put("id", result.id())
-                .put("change", result.change())
-                .body();
+        return new Shape().put("id", result.id()).put("change", result.change()).body();
     }
 
     private static int exitCode(Set<Change> changes) {

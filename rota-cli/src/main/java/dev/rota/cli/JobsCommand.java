@@ -103,7 +103,9 @@ final class JobsCommand {
         });
     }
 
-    @Command(name = "wait", description = "Waits until a job is over; ends with 3 if it failed, 7 if it takes too long.")
+    @Command(
+            name = "wait",
+            description = "Waits until a job is over; ends with 3 if it failed, 7 if it takes too long.")
     int await(
             @Parameters(paramLabel = "ID") long id,
             @Option(

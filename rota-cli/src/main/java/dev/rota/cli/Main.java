@@ -35,6 +35,10 @@ public final class Main {
                 .addSubcommand(new QueuesCommand(rota))
                 .addSubcommand(new WorkersCommand(rota))
                 .addSubcommand(new DbCommand(rota))
+                .addSubcommand(new LoginCommand(rota))
+                .addSubcommand(new LogoutCommand(rota))
+                .addSubcommand(new WhoamiCommand(rota))
+                .addSubcommand(new ContextCommand(rota))
                 .addSubcommand(new ConfigCommand(rota))
                 .addSubcommand(new CompletionCommand(rota))
                 .addSubcommand(new VersionCommand(rota));

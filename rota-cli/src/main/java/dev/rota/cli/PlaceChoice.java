@@ -30,8 +30,7 @@ record PlaceChoice(
      */
     Place.Choice choose(Surroundings surroundings) {
         if (Stream.of(db, url, context).filter(Objects::nonNull).count() > 1) {
-            throw CommandFailure.usage(
-                    "Several options say where to work: expected one of --db, --url and --context.");
+            throw CommandFailure.usage("Several options say where to work: expected one of --db, --url and --context.");
         }
         Optional<Place.Choice> told = named(surroundings, db, "--db", url, "--url");
         if (told.isPresent()) {
@@ -46,7 +45,8 @@ record PlaceChoice(
             throw CommandFailure.usage(
                     "Both ROTA_DB and ROTA_URL say where to work: expected one of them, or --db, --url or --context.");
         }
-        return named(surroundings, database, Databases.VARIABLE, address, URL).orElseGet(() -> remembered(surroundings));
+        return named(surroundings, database, Databases.VARIABLE, address, URL)
+                .orElseGet(() -> remembered(surroundings));
     }
 
     private Optional<Place.Choice> named(

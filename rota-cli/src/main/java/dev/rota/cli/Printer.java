@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what a command found, in the format that was asked for. */
 final class Printer {
@@ -46,7 +46,9 @@ final class Printer {
             case TABLE, WIDE -> table(listing, things);
             case JSON -> out.println(DataWriter.pretty(shapes(listing, things)));
             case YAML -> out.println(DataWriter.yaml(shapes(listing, things)));
-            case JSONL -> things.forEach(thing -> out.println(DataWriter.line(listing.shape(thing).members())));
+            case JSONL ->
+                things.forEach(thing ->
+                        out.println(DataWriter.line(listing.shape(thing).members())));
             case CSV -> csv(listing, things);
             case NAME -> things.forEach(thing -> out.println(listing.name(thing)));
         }

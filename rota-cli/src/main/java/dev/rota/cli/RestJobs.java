@@ -47,6 +47,9 @@ final class RestJobs implements Target.Jobs {
                                 .put("next", more && items.size() <= limit ? next(page) : null)
                                 .put("prev", (Object) null)
                                 .put("limit", limit)
+                                .put("matched", (Object) null)
+                                .put("searchedBackTo", (Object) null)
+                                .put("truncated", false)
                                 .body())
                 .body();
     }
@@ -131,7 +134,8 @@ final class RestJobs implements Target.Jobs {
                 client.send(new Call("DELETE", "/jobs/" + id, null, Map.of()));
                 return new Target.Outcome(Change.DONE, null);
             }
-            Body body = reason == null ? null : new Shape().put("reason", reason).body();
+            Body body =
+                    reason == null ? null : new Shape().put("reason", reason).body();
             Answer answer = client.send(Call.post("/jobs/" + id + "/" + action, body));
             return new Target.Outcome(
                     Change.valueOf(answer.body().word("change").toUpperCase(Locale.ROOT)), null);

@@ -193,6 +193,12 @@ final class RotaCommand implements Runnable {
         return new PlaceChoice(db, url, token, context);
     }
 
+    /** What {@code --context} says; null if it was not given. */
+    @Nullable
+    String contextOption() {
+        return context;
+    }
+
     Place.Choice place() {
         return asked().choose(surroundings);
     }

@@ -44,7 +44,8 @@ final class ScheduleViews {
     }
 
     static Listing<Line> schedules(Moments moments) {
-        return Listing.<Line>of("There are no schedules.", line -> line.schedule().text("name"), Line::schedule)
+        return Listing.<Line>of(
+                        "There are no schedules.", line -> line.schedule().text("name"), Line::schedule)
                 .column("NAME", line -> Cell.of(line.schedule().text("name")))
                 .column("RUNS", line -> Cell.of(words(line.schedule())))
                 .column("ZONE", line -> Cell.of(line.schedule().text("zone")))
@@ -62,8 +63,7 @@ final class ScheduleViews {
     }
 
     static Listing<Body> fires(Moments moments) {
-        return Listing.<Body>of(
-                        "It has not fired.", fire -> fire.has("jobId") ? fire.text("jobId") : "-", fire -> fire)
+        return Listing.<Body>of("It has not fired.", fire -> fire.has("jobId") ? fire.text("jobId") : "-", fire -> fire)
                 .column("DUE", fire -> moments.cell(fire.instant("dueAt")))
                 .column("FIRED", fire -> moments.cell(fire.instant("firedAt")))
                 .column("OUTCOME", fire -> outcome(fire.word("outcome")))

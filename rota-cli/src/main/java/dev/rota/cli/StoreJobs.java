@@ -44,13 +44,23 @@ final class StoreJobs implements Target.Jobs {
                 .toList();
         boolean more = jobs.size() == limit && !isLast(query, jobs);
         return new Shape()
-                .putAll("items", jobs.stream().map(job -> JobBodies.job(job, null)).toList())
+                .putAll(
+                        "items",
+                        jobs.stream().map(job -> JobBodies.job(job, null)).toList())
                 .put(
                         "page",
                         new Shape()
-                                .put("next", more ? String.valueOf(jobs.get(limit - 1).id()) : null)
+                                .put(
+                                        "next",
+                                        more
+                                                ? String.valueOf(
+                                                        jobs.get(limit - 1).id())
+                                                : null)
                                 .put("prev", (Object) null)
                                 .put("limit", limit)
+                                .put("matched", (Object) null)
+                                .put("searchedBackTo", (Object) null)
+                                .put("truncated", false)
                                 .body())
                 .body();
     }
@@ -170,14 +180,13 @@ final class StoreJobs implements Target.Jobs {
         if (before.isEmpty()) {
             return new Target.Outcome(Change.NOT_FOUND, null);
         }
-        Change change =
-                switch (action) {
-                    case "retry" -> store.jobs().retry(id, user);
-                    case "run-now" -> store.jobs().runNow(id, user);
-                    case "delete" -> store.jobs().delete(id, user);
-                    case "cancel" -> store.jobs().cancel(id, user, reason == null ? "cancelled by " + user : reason);
-                    default -> throw new IllegalArgumentException(action);
-                };
+        Change change = switch (action) {
+            case "retry" -> store.jobs().retry(id, user);
+            case "run-now" -> store.jobs().runNow(id, user);
+            case "delete" -> store.jobs().delete(id, user);
+            case "cancel" -> store.jobs().cancel(id, user, reason == null ? "cancelled by " + user : reason);
+            default -> throw new IllegalArgumentException(action);
+        };
         return new Target.Outcome(change, change == Change.NOT_ALLOWED ? Words.of(before.get()) : null);
     }
 }

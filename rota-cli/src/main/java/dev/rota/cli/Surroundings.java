@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param waiting lets time pass
  */
 record Surroundings(
-        Streams streams, Map<String, String> environment, Path directory, InstantSource clock, TargetOpener opener, Waiting waiting) {
+        Streams streams,
+        Map<String, String> environment,
+        Path directory,
+        InstantSource clock,
+        TargetOpener opener,
+        Waiting waiting) {
 
     /** The value of an environment variable; null if it is not set or empty. */
     @Nullable

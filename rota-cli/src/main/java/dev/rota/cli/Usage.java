@@ -69,7 +69,8 @@ final class Usage {
         if (message.equals("Missing required subcommand")) {
             return name + " is not complete: expected one of "
                     + String.join(
-                            ", ", command.getSubcommands().keySet().stream().sorted().toList()) + " after it.";
+                            ", ",
+                            command.getSubcommands().keySet().stream().sorted().toList()) + " after it.";
         }
         ArgSpec argument = e.getArgSpec();
         return argument == null || e.getValue() == null ? message + "." : wrongValue(argument, e.getValue());

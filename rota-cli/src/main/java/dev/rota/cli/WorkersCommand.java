@@ -27,7 +27,8 @@ final class WorkersCommand {
     }
 
     @Command(name = "drain", description = "Asks a worker to claim nothing more; what it runs goes on.")
-    int drain(@Parameters(paramLabel = "WORKER", description = "Its id, or its name if no other has it.") String worker) {
+    int drain(
+            @Parameters(paramLabel = "WORKER", description = "Its id, or its name if no other has it.") String worker) {
         return ask(worker, true, "claims nothing more");
     }
 

@@ -93,7 +93,8 @@ class FormatsTest {
                             to: carl@example.org
                             copies: 1
                           queue: mail
-                        """).endsWith("""
+                        """)
+                .endsWith("""
                         page:
                           next: null
                           prev: null

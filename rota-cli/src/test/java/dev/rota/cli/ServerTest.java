@@ -31,9 +31,7 @@ class ServerTest {
     void open() {
         RunningServer server = RunningServer.fill(other.resolve("rota.db"));
         started = server;
-        shell = new Shell(directory)
-                .variable("ROTA_URL", server.url())
-                .variable("ROTA_TOKEN", RunningServer.TOKEN);
+        shell = new Shell(directory).variable("ROTA_URL", server.url()).variable("ROTA_TOKEN", RunningServer.TOKEN);
     }
 
     @AfterEach
@@ -111,7 +109,9 @@ class ServerTest {
     void an_address_that_is_none_is_not_repeated() {
         Shell.Result result = shell.run("--url", "http://anna:secret@host/rota", "status");
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("--url is not the address of a server").doesNotContain("secret");
+        assertThat(result.err())
+                .contains("--url is not the address of a server")
+                .doesNotContain("secret");
         assertThat(shell.run("--url", "localhost:8080", "status").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -130,7 +130,9 @@ class ServerTest {
         assertThat(shell.run("jobs", "list", "--limit", "3", "--cursor", cursor, "-o", "name")
                         .out())
                 .isEqualTo("4\n3\n2\n");
-        assertThat(shell.run("jobs", "list", "--limit", "1000", "-o", "name").out().lines())
+        assertThat(shell.run("jobs", "list", "--limit", "1000", "-o", "name")
+                        .out()
+                        .lines())
                 .hasSize(7);
     }
 
@@ -157,8 +159,7 @@ class ServerTest {
     @Test
     void a_log_is_followed_until_the_job_is_over() {
         shell.run("jobs", "run-now", "5");
-        Shell.Result result =
-                shell.meanwhile(time -> server().runDue()).run("jobs", "logs", "5", "-f");
+        Shell.Result result = shell.meanwhile(time -> server().runDue()).run("jobs", "logs", "5", "-f");
         assertThat(result.out()).contains("Sending to carl@example.org");
     }
 }

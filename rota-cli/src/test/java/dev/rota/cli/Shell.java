@@ -44,6 +44,12 @@ final class Shell {
         return this;
     }
 
+    /** What is written to the standard input, where nobody sits. */
+    Shell typing(String lines) {
+        typed = lines;
+        return this;
+    }
+
     /** What happens while a command waits. */
     Shell meanwhile(Waiting happens) {
         waiting = happens;
