@@ -39,6 +39,7 @@ public final class Main {
                 .addSubcommand(new LogoutCommand(rota))
                 .addSubcommand(new WhoamiCommand(rota))
                 .addSubcommand(new ContextCommand(rota))
+                .addSubcommand(new ImportCommand(rota))
                 .addSubcommand(new ConfigCommand(rota))
                 .addSubcommand(new CompletionCommand(rota))
                 .addSubcommand(new VersionCommand(rota));
