@@ -111,7 +111,9 @@ final class PostgresStatements {
     // way
     // round while the table is small, as a scan of all jobs, and stay so when it is large; so what is said of single
     // jobs,
-    // which is rare, is looked up by id in an object.
+    // which is rare, is looked up by id in an object. The summary says what there is none of, so that the rows, which
+    // are
+    // wide, are not read again for each of the things that follow from few of them.
     private static final String FINISH = """
             with recursive clock (now) as materialized (
                 select coalesce(cast(:now as timestamptz), statement_timestamp())
@@ -134,7 +136,8 @@ final class PostgresStatements {
                 delete from rota_job j
                 where j.id = any (cast(:ids as bigint[])) and j.worker_id = :worker and j.state = 'running'
                     and ((j.id, j.lease) in (select g.id, g.lease from given g)) is true
-                returning j.*, (select of from said) -> cast(j.id as text) as note
+                returning j.*, case when (select of from said) is not null
+                    then (select of from said) -> cast(j.id as text) end as note
             ),
             moved as (
                 insert into rota_history (
@@ -149,10 +152,15 @@ final class PostgresStatements {
                     cast(note ->> 5 as bigint), note ->> 6
                 from finished
             ),
+            summary (ids, keyed, fired, uniques, noted) as materialized (
+                select array_agg(id), bool_or(exclusion_key is not null), bool_or(fire_at is not null),
+                    bool_or(unique_key is not null), bool_or(note is not null or lease > 1)
+                from finished
+            ),
             outcome (of) as materialized (
                 select jsonb_object_agg(id, case when note ->> 0 = 'cancelled' then 'cancelled'
                     when attempt = 1 and crashes = 0 then 'succeeded' else 'retried' end)
-                from finished where fire_at is not null
+                from finished where (select fired from summary) and fire_at is not null
             ),
             fired as (
                 update rota_fire f set outcome = coalesce((select of from outcome) ->> cast(f.job_id as text), f.outcome)
@@ -160,7 +168,7 @@ final class PostgresStatements {
                     select x.place from finished d cross join lateral (
                         select f.ctid as place from rota_fire f
                         where f.schedule = d.schedule and f.due_at = d.fire_at offset 0) x
-                    where d.fire_at is not null))
+                    where (select fired from summary) and d.fire_at is not null))
             ),
             given_up as (
                 delete from rota_unique u
@@ -169,12 +177,15 @@ final class PostgresStatements {
                         select u.ctid as place from rota_unique u
                         where u.type = d.type and u.key = d.unique_key and u.job_id = d.id
                             and u.states & case when d.note ->> 0 = 'cancelled' then 128 else 32 end = 0 offset 0) x
-                    where d.unique_key is not null))
-                and u.job_id = any (array(select id from finished where unique_key is not null))
+                    where (select uniques from summary) and d.unique_key is not null))
+                and u.job_id = any (array(
+                    select id from finished where (select uniques from summary) and unique_key is not null))
             ),
             forgotten as (
                 delete from rota_progress p
-                where p.job_id = any (array(select id from finished where note ->> 3 is not null or lease > 1))
+                where p.job_id = any (array(
+                    select id from finished
+                    where (select noted from summary) and (note ->> 3 is not null or lease > 1)))
             )
             """;
 
@@ -226,10 +237,8 @@ final class PostgresStatements {
             """;
 
     private static final String ANSWER = """
-            select array(select id from finished) as finished,
-                exists (select from finished where exclusion_key is not null) as freed,
-                s.*
-            from (values (1)) one left join (select LIVE_COLUMNS from rota_job j where false) s on true
+            select coalesce(t.ids, '{}') as finished, coalesce(t.keyed, false) as freed, s.*
+            from summary t left join (select LIVE_COLUMNS from rota_job j where false) s on true
             union all
             select null, null, LIVE_COLUMNS from claimed j
             """.replace("LIVE_COLUMNS", LIVE_COLUMNS);
