@@ -64,7 +64,10 @@ final class JobErrors {
         try {
             return strategy.of(error, type);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.warn("The strategy of fingerprints failed on {}", error.getClass().getName(), e);
+            LOG.warn(
+                    "The strategy of fingerprints failed on {}",
+                    error.getClass().getName(),
+                    e);
             return FingerprintStrategy.byFrames().of(error, type);
         }
     }

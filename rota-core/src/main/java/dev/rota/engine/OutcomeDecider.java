@@ -40,7 +40,8 @@ final class OutcomeDecider {
         }
         if (ending instanceof Ending.Undecodable undecodable) {
             return Optional.of(new Transition.Fail(
-                    errors.of(undecodable.error(), job.type()), "its arguments could not be read: retrying cannot help"));
+                    errors.of(undecodable.error(), job.type()),
+                    "its arguments could not be read: retrying cannot help"));
         }
         if (ending instanceof Ending.CancelHonoured cancel) {
             return Optional.of(new Transition.Cancel(cancel.reason()));

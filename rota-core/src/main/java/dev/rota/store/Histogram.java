@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often a duration was about how long. The buckets grow by the square root of two, from 1 ms to a day, so that a
- * quantile is at most 19 % beside the truth; whatever is longer than a day counts as a day. Immutable.
+ * quantile, which is given as the bound of its bucket, is at most 42 % more than the truth; whatever is longer than the last
+ * bound, a little more than a day, counts as that. Immutable.
  */
 public final class Histogram {
     /** The number of buckets. */
