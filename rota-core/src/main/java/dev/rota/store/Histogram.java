@@ -40,7 +40,7 @@ public final class Histogram {
             return 0;
         }
         // A hair less, so that a bound that was computed falls into its own bucket.
-        int bucket = (int) Math.ceil(2 * Math.log(millis) / Math.log(2) - 1e-9);
+        int bucket = (int) Math.ceil(2 * Math.log(millis) / Math.log(2) - 1e-6);
         return Math.min(BUCKETS - 1, bucket);
     }
 

@@ -94,7 +94,7 @@ public abstract class EngineInsightContract extends EngineFixture {
     @Test
     void an_application_says_itself_which_failures_are_alike() {
         Rota rota = start(with -> with.handler(WORK, (args, job) -> work(args))
-                .fingerprints((error, type) -> new Fingerprint(error.getMessage(), "mine")));
+                .fingerprints((error, type) -> new Fingerprint(String.valueOf(error.getMessage()), "mine")));
         rota.enqueueAll(WORK, List.of("fail17", "fail4711").stream());
         log.await(RotaEvent.Failed.class, event -> true, 2);
 
