@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable background jobs and schedules.
@@ -77,7 +78,7 @@ public final class Rota implements AutoCloseable {
 
     /** Enqueues a job that takes no arguments. */
     public long enqueue(JobType<Void> type) {
-        return enqueueOne(NewJob.of(type, codec.encode(null))).id();
+        return enqueueOne(describe(type, null)).id();
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Rota implements AutoCloseable {
         List<Long> ids = new ArrayList<>();
         List<NewJob> batch = new ArrayList<>();
         args.forEachOrdered(one -> {
-            batch.add(NewJob.of(type, codec.encode(one)));
+            batch.add(describe(type, one));
             if (batch.size() == BATCH) {
                 enqueueBatch(batch, ids);
             }
@@ -121,12 +122,16 @@ public final class Rota implements AutoCloseable {
 
     /** Begins to describe a job that is to be enqueued. */
     public <A> JobOrder job(JobType<A> type, A args) {
-        return new JobOrder(this, NewJob.of(type, codec.encode(args)));
+        return new JobOrder(this, describe(type, args));
     }
 
     /** Begins to describe a job that takes no arguments. */
     public JobOrder job(JobType<Void> type) {
-        return new JobOrder(this, NewJob.of(type, codec.encode(null)));
+        return new JobOrder(this, describe(type, null));
+    }
+
+    private <A> NewJob describe(JobType<A> type, @Nullable A args) {
+        return NewJob.of(type.name(), handlers.settings(type), codec.encode(args));
     }
 
     Enqueued enqueueOne(NewJob job) {
@@ -140,7 +145,7 @@ public final class Rota implements AutoCloseable {
 
     /** What one can see of schedules and do to them. */
     public Schedules schedules() {
-        return new Schedules(store, engine, codec, application);
+        return new Schedules(store, engine, codec, handlers, application);
     }
 
     /** What one can see of queues and do to them. */

@@ -1,6 +1,7 @@
 package dev.rota;
 
 import dev.rota.engine.Engine;
+import dev.rota.engine.Handlers;
 import dev.rota.job.ArgsCodec;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
@@ -21,13 +22,15 @@ public final class Schedules {
     private final ScheduleStore schedules;
     private final Engine engine;
     private final ArgsCodec codec;
+    private final Handlers handlers;
     private final String application;
 
-    Schedules(Store store, Engine engine, ArgsCodec codec, String application) {
+    Schedules(Store store, Engine engine, ArgsCodec codec, Handlers handlers, String application) {
         this.store = store;
         this.schedules = store.schedules();
         this.engine = engine;
         this.codec = codec;
+        this.handlers = handlers;
         this.application = application;
     }
 
@@ -49,8 +52,9 @@ public final class Schedules {
     }
 
     private void define(@Nullable String owner, List<Schedule> defined) {
-        List<ScheduleDefinition> definitions =
-                defined.stream().map(schedule -> schedule.definition(codec)).toList();
+        List<ScheduleDefinition> definitions = defined.stream()
+                .map(schedule -> schedule.definition(codec, handlers::settings))
+                .toList();
         for (ScheduleDefinition definition : definitions) {
             String flag = definition.policies().flag();
             if (flag != null && flags().stream().noneMatch(known -> known.name().equals(flag))) {

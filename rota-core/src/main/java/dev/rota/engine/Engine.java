@@ -4,6 +4,7 @@ import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
 import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobContext;
+import dev.rota.job.JobTracing;
 import dev.rota.job.NewJob;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
@@ -34,6 +35,7 @@ public final class Engine {
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
     private final Figuring figuring;
+    private final Spans spans;
     private final Object manualLock = new Object();
     private @Nullable Running running;
     private @Nullable ManualRun manual;
@@ -52,6 +54,7 @@ public final class Engine {
             Events events,
             CallerTransaction transaction,
             FingerprintStrategy fingerprints,
+            JobTracing tracing,
             EngineSettings settings) {}
 
     /** The machinery of a started engine. */
@@ -73,6 +76,7 @@ public final class Engine {
         this.enqueuer = new Enqueuer(parts.store().jobs());
         this.figuring = new Figuring(parts.store());
         parts.events().add(figuring);
+        this.spans = new Spans(parts.tracing());
     }
 
     public FirePlanner planner() {
@@ -84,7 +88,8 @@ public final class Engine {
      *
      * @return as many as there were jobs, in the same order
      */
-    public List<Enqueued> enqueue(List<NewJob> jobs) {
+    public List<Enqueued> enqueue(List<NewJob> asked) {
+        List<NewJob> jobs = spans.traced(asked);
         Optional<Connection> connection = parts.transaction().connection();
         if (connection.isPresent()) {
             List<Enqueued> made = parts.store().jobs().enqueue(connection.get(), jobs);
@@ -164,7 +169,7 @@ public final class Engine {
         Attempts attempts = new Attempts(
                 worker,
                 parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints())),
+                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
@@ -178,8 +183,8 @@ public final class Engine {
                 parts.events(),
                 new Dispatcher.Settings(
                         signal, settings.poll(), () -> wakeHere(Set.of()), types -> parked(worker, types)));
-        Heartbeat heartbeat = new Heartbeat(
-                parts.store(), worker, parts.events(), settings.heartbeat(), () -> afterHeartbeat(dispatcher));
+        Heartbeat heartbeat =
+                new Heartbeat(parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
@@ -224,7 +229,13 @@ public final class Engine {
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
         all.add(figuring);
-        all.add(new Pruner(store, parts.settings().retention(), parts.events()));
+        EngineSettings settings = parts.settings();
+        all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
+        all.add(new Pruner(
+                "prune console",
+                () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
+                parts.events()));
+        all.add(new Pruner("condense", () -> store.rollups().condense(Pruner.MOST), parts.events()));
         return all;
     }
 

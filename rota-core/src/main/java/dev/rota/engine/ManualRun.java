@@ -34,7 +34,8 @@ final class ManualRun {
         this.worker = worker;
         this.planner = planner;
         this.figuring = figuring;
-        this.runner = new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()));
+        this.runner = new AttemptRunner(
+                parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), new Spans(parts.tracing()));
         this.scheduler = new Scheduler(store, planner, parts.events(), queues -> {});
     }
 

@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.job.JobContext;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,9 @@ public interface Store extends AutoCloseable {
     RollupStore rollups();
 
     WakeUps wakeUps();
+
+    /** What the dashboard, REST and the commands keep. */
+    ConsoleStore console();
 
     @Override
     void close();

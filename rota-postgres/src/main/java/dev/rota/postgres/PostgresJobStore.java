@@ -189,6 +189,9 @@ final class PostgresJobStore implements JobStore {
 
     @Override
     public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        database.plain(session -> database.timed(session, PostgresStatements.LEVEL_HEARTBEATS)
+                .set("lease", PostgresDatabase.micros(lease))
+                .update());
         List<Rescue> rescued = new ArrayList<>();
         Optional<Dead> last = Optional.of(new Dead(0, true, List.of()));
         while (last.isPresent() && rescued.size() < limit) {
@@ -225,6 +228,7 @@ final class PostgresJobStore implements JobStore {
         List<Rescue> jobs = database.timed(session, PostgresStatements.RESCUE)
                 .set("worker", worker)
                 .set("limit", limit)
+                .set("lease", PostgresDatabase.micros(lease))
                 .set("max_crashes", maxCrashes)
                 .list(row -> new Rescue(
                         row.number("id"),

@@ -560,15 +560,34 @@ final class PostgresStatements {
             order by w.id limit 1 for update skip locked
             """);
 
+    /** Heartbeats of a time that has not come: the clock was set back. From now on they grow old as all do. */
+    static final Sql LEVEL_HEARTBEATS = Sql.of("""
+            update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+            where state in ('active', 'draining')
+                and heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp())
+                    + :lease * interval '1 microsecond'
+            """);
+
     static final Sql LOSE_WORKER = Sql.of("update rota_worker set state = 'lost' where id = :worker");
 
-    /** Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. */
+    /**
+     * Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. What has
+     * crashed before is put off, one job half a lease after the other, the last one ten leases at the most: if one of them
+     * kills its workers, it shall not meet the others again. The latest come first, because what kills a worker often does
+     * so at once.
+     */
     static final Sql RESCUE = Sql.of("""
             with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
             held as (
                 select j.* from rota_job j
                 where j.worker_id = :worker and j.state = 'running' and j.lease > 0
                 order by j.id limit :limit for update skip locked
+            ),
+            suspects as (
+                select id, (row_number() over (order by claimed_at desc, id) - 1)
+                    * least(cast(:lease as bigint) / 2, 10 * cast(:lease as bigint) / count(*) over ())
+                    * interval '1 microsecond' as wait
+                from held where crashes between 1 and :max_crashes - 1 and cancel_requested_at is null
             ),
             cancelled as (
                 delete from rota_job j
@@ -593,8 +612,11 @@ final class PostgresStatements {
                 update rota_job j
                 set lease = j.lease + 1, crashes = j.crashes + 1,
                     attempt = case when j.crashes + 1 > :max_crashes then j.attempt else j.attempt - 1 end,
-                    state = case when j.crashes + 1 > :max_crashes then 'failed' else 'queued' end,
-                    claimable = j.crashes + 1 <= :max_crashes,
+                    state = case when j.crashes + 1 > :max_crashes then 'failed' when j.crashes > 0 then 'scheduled'
+                        else 'queued' end,
+                    claimable = j.crashes + 1 <= :max_crashes and (j.crashes = 0 or j.exclusion_key is null),
+                    due_at = coalesce(
+                        (select (select now from clock) + s.wait from suspects s where s.id = j.id), j.due_at),
                     finished_at = case when j.crashes + 1 > :max_crashes then (select now from clock) end,
                     reason = case when j.crashes + 1 > :max_crashes
                         then 'its worker died ' || (j.crashes + 1) || ' times' else 'its worker died' end

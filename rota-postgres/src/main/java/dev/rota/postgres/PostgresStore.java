@@ -2,7 +2,9 @@ package dev.rota.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
 import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
@@ -53,6 +55,7 @@ public final class PostgresStore implements Store {
     private final PostgresFailureStore failures;
     private final PostgresRollupStore rollups;
     private final PostgresWakeUps wakeUps;
+    private final ConsoleStore console;
 
     private PostgresStore(
             PostgresDatabase database,
@@ -74,6 +77,7 @@ public final class PostgresStore implements Store {
         this.failures = new PostgresFailureStore(database);
         this.rollups = new PostgresRollupStore(database);
         this.wakeUps = new PostgresWakeUps(database, listening);
+        this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
     /**
@@ -292,6 +296,11 @@ public final class PostgresStore implements Store {
     @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        return console;
     }
 
     @Override

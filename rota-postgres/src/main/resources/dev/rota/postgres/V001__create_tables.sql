@@ -317,3 +317,131 @@ create table rota_rollup (
 create index rota_rollup_type on rota_rollup (type, at);
 create index rota_rollup_span on rota_rollup (span_s, at);
 create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;
+
+-- What the console keeps.
+
+create table rota_user (
+    -- The name in lower case: names that differ in nothing else are the same.
+    name_key text primary key,
+    name text not null,
+    password_hash text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    disabled boolean not null default false,
+    version bigint not null default 1,
+    created_at timestamptz not null,
+    last_login_at timestamptz
+);
+
+create table rota_token (
+    id bigint primary key generated always as identity,
+    name text not null,
+    hash text not null unique,
+    scopes text[] not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    created_by text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    last_used_at timestamptz,
+    revoked_at timestamptz
+);
+
+-- Whatever lets somebody in who shows a secret, of which the hash stands here.
+create table rota_session (
+    hash text primary key,
+    kind text not null check (kind in ('session', 'refresh', 'link')),
+    user_key text not null,
+    user_name text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    -- The version that rota_user must have; null if the user does not stand there.
+    user_version bigint,
+    -- The hash of the first of a family of refresh tokens.
+    family text,
+    -- What a link is for.
+    purpose text,
+    address text,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    check ((kind = 'refresh') = (family is not null)),
+    check ((kind = 'link') = (purpose is not null))
+);
+create index rota_session_user on rota_session (user_key);
+create index rota_session_family on rota_session (family) where family is not null;
+create index rota_session_expires on rota_session (expires_at);
+
+create table rota_audit (
+    id bigint primary key generated always as identity,
+    at timestamptz not null,
+    actor text not null,
+    via text not null check (via in ('ui', 'api', 'cli', 'system')),
+    action text not null,
+    target text,
+    before_json text,
+    after_json text,
+    reason text,
+    request_id text,
+    address text
+);
+create index rota_audit_at on rota_audit (at, id);
+create index rota_audit_actor on rota_audit (actor, at, id);
+create index rota_audit_target on rota_audit (target, at, id) where target is not null;
+
+create table rota_view (
+    -- Empty if it is shared.
+    owner text not null,
+    page text not null,
+    name text not null,
+    query text not null,
+    primary key (owner, page, name)
+);
+
+create table rota_operation (
+    id bigint primary key generated always as identity,
+    action text not null,
+    query text not null,
+    as_of timestamptz,
+    created_by text not null,
+    reason text,
+    most_jobs bigint,
+    state text not null check (state in ('running', 'stopping', 'stopped', 'finished', 'failed')),
+    matched bigint,
+    done bigint not null default 0,
+    skipped bigint not null default 0,
+    failed bigint not null default 0,
+    cursor_id bigint,
+    lease bigint not null default 0,
+    worker text,
+    heartbeat_at timestamptz,
+    created_at timestamptz not null,
+    started_at timestamptz,
+    finished_at timestamptz,
+    error text,
+    check ((worker is null) = (heartbeat_at is null)),
+    check ((finished_at is null) = (state in ('running', 'stopping')))
+);
+create index rota_operation_open on rota_operation (id) where finished_at is null;
+create index rota_operation_finished on rota_operation (finished_at) where finished_at is not null;
+
+create table rota_idempotency (
+    principal text not null,
+    key text not null,
+    request_hash text not null,
+    -- When it was begun; whoever answers must have begun it then.
+    begun_at timestamptz not null,
+    expires_at timestamptz not null,
+    -- Null while it runs.
+    status bigint,
+    -- Names and values by turns.
+    headers text[],
+    body text,
+    primary key (principal, key)
+);
+create index rota_idempotency_expires on rota_idempotency (expires_at);
+
+create table rota_setting (
+    key text primary key,
+    value text not null,
+    version bigint not null,
+    changed_by text not null,
+    changed_at timestamptz not null
+);

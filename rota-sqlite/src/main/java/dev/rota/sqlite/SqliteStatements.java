@@ -294,6 +294,15 @@ final class SqliteStatements {
             select id from rota_worker where state in ('active', 'draining') and heartbeat_at < :before
             order by heartbeat_at""");
 
+    static final Sql HEARTBEATS_AHEAD = Sql.of("""
+            select count(*) as workers from rota_worker
+            where state in ('active', 'draining') and heartbeat_at > :after""");
+
+    /** Heartbeats of a time that has not come: the clock was set back. From now on they grow old as all do. */
+    static final Sql LEVEL_HEARTBEATS = Sql.of("""
+            update rota_worker set heartbeat_at = :now
+            where state in ('active', 'draining') and heartbeat_at > :after""");
+
     static final Sql GIVE_UP_WORKER = Sql.of("""
             update rota_worker set state = 'lost'
             where id = :worker and state in ('active', 'draining') and heartbeat_at < :before""");
@@ -315,9 +324,13 @@ final class SqliteStatements {
 
     static final Sql RESCUE_QUEUED = Sql.of("""
             update rota_job set
-                state = 'queued', claimable = 1, lease = lease + 1, crashes = crashes + 1, attempt = attempt - 1,
+                state = iif(crashes = 0, 'queued', 'scheduled'),
+                claimable = (crashes = 0 or exclusion_key is null),
+                lease = lease + 1, crashes = crashes + 1, attempt = attempt - 1,
                 reason = iif(cancel_requested_at is null, 'its worker died', reason)
             where state = 'running' and worker_id = :worker""");
+
+    static final Sql PUT_OFF = Sql.of("update rota_job set due_at = :due_at where id = :id");
 
     // By hand
 

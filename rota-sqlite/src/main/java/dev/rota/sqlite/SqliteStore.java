@@ -1,7 +1,9 @@
 package dev.rota.sqlite;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
 import dev.rota.jdbc.Transactions;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
 import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
@@ -38,6 +40,7 @@ public final class SqliteStore implements Store {
     private final SqliteFailureStore failures;
     private final SqliteRollupStore rollups;
     private final SqliteWakeUps wakeUps;
+    private final ConsoleStore console;
 
     private SqliteStore(Path file, SqliteSettings settings) {
         SqliteDialect dialect = new SqliteDialect(file);
@@ -53,6 +56,7 @@ public final class SqliteStore implements Store {
         this.failures = new SqliteFailureStore(database);
         this.rollups = new SqliteRollupStore(database);
         this.wakeUps = new SqliteWakeUps(sessions);
+        this.console = new JdbcConsole(database.transactions(), session -> database.now());
     }
 
     /** Opens a file with {@link SqliteSettings#DEFAULTS}; see {@link #open(Path, SqliteSettings)}. */
@@ -196,6 +200,11 @@ public final class SqliteStore implements Store {
     @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        return console;
     }
 
     /** Closes what is open; afterwards every method throws {@link StoreException}. May be called again. */

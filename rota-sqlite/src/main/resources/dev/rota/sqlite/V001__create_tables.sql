@@ -317,3 +317,131 @@ create table rota_rollup (
 create index rota_rollup_type on rota_rollup (type, at);
 create index rota_rollup_span on rota_rollup (span_s, at);
 create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;
+
+-- What the console keeps.
+
+create table rota_user (
+    -- The name in lower case: names that differ in nothing else are the same.
+    name_key text primary key,
+    name text not null,
+    password_hash text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    disabled integer not null default 0 check (disabled in (0, 1)),
+    version integer not null default 1,
+    created_at integer not null,
+    last_login_at integer
+) strict;
+
+create table rota_token (
+    id integer primary key autoincrement,
+    name text not null,
+    hash text not null unique,
+    scopes text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    created_by text not null,
+    created_at integer not null,
+    expires_at integer,
+    last_used_at integer,
+    revoked_at integer
+) strict;
+
+-- Whatever lets somebody in who shows a secret, of which the hash stands here.
+create table rota_session (
+    hash text primary key,
+    kind text not null check (kind in ('session', 'refresh', 'link')),
+    user_key text not null,
+    user_name text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    -- The version that rota_user must have; null if the user does not stand there.
+    user_version integer,
+    -- The hash of the first of a family of refresh tokens.
+    family text,
+    -- What a link is for.
+    purpose text,
+    address text,
+    created_at integer not null,
+    expires_at integer not null,
+    used_at integer,
+    check ((kind = 'refresh') = (family is not null)),
+    check ((kind = 'link') = (purpose is not null))
+) strict;
+create index rota_session_user on rota_session (user_key);
+create index rota_session_family on rota_session (family) where family is not null;
+create index rota_session_expires on rota_session (expires_at);
+
+create table rota_audit (
+    id integer primary key autoincrement,
+    at integer not null,
+    actor text not null,
+    via text not null check (via in ('ui', 'api', 'cli', 'system')),
+    action text not null,
+    target text,
+    before_json text,
+    after_json text,
+    reason text,
+    request_id text,
+    address text
+) strict;
+create index rota_audit_at on rota_audit (at, id);
+create index rota_audit_actor on rota_audit (actor, at, id);
+create index rota_audit_target on rota_audit (target, at, id) where target is not null;
+
+create table rota_view (
+    -- Empty if it is shared.
+    owner text not null,
+    page text not null,
+    name text not null,
+    query text not null,
+    primary key (owner, page, name)
+) strict;
+
+create table rota_operation (
+    id integer primary key autoincrement,
+    action text not null,
+    query text not null,
+    as_of integer,
+    created_by text not null,
+    reason text,
+    most_jobs integer,
+    state text not null check (state in ('running', 'stopping', 'stopped', 'finished', 'failed')),
+    matched integer,
+    done integer not null default 0,
+    skipped integer not null default 0,
+    failed integer not null default 0,
+    cursor_id integer,
+    lease integer not null default 0,
+    worker text,
+    heartbeat_at integer,
+    created_at integer not null,
+    started_at integer,
+    finished_at integer,
+    error text,
+    check ((worker is null) = (heartbeat_at is null)),
+    check ((finished_at is null) = (state in ('running', 'stopping')))
+) strict;
+create index rota_operation_open on rota_operation (id) where finished_at is null;
+create index rota_operation_finished on rota_operation (finished_at) where finished_at is not null;
+
+create table rota_idempotency (
+    principal text not null,
+    key text not null,
+    request_hash text not null,
+    -- When it was begun; whoever answers must have begun it then.
+    begun_at integer not null,
+    expires_at integer not null,
+    -- Null while it runs.
+    status integer,
+    -- Names and values by turns.
+    headers text,
+    body text,
+    primary key (principal, key)
+) strict;
+create index rota_idempotency_expires on rota_idempotency (expires_at);
+
+create table rota_setting (
+    key text primary key,
+    value text not null,
+    version integer not null,
+    changed_by text not null,
+    changed_at integer not null
+) strict;

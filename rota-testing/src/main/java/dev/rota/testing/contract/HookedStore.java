@@ -1,5 +1,6 @@
 package dev.rota.testing.contract;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
@@ -23,7 +24,8 @@ final class HookedStore {
             QueueStore.class,
             WorkerStore.class,
             FailureStore.class,
-            RollupStore.class);
+            RollupStore.class,
+            ConsoleStore.class);
 
     private HookedStore() {}
 
