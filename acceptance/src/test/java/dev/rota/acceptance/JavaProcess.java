@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 
 /** A Java program in a process of its own, on the class path of the tests. It is killed at the latest when it is closed. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
     private static final long MOST_SECONDS = 20;
 
     private final Process process;
@@ -25,6 +26,12 @@ final class JavaProcess implements AutoCloseable {
     }
 
     static JavaProcess start(Class<?> main, Path output, List<String> args) throws IOException {
+        return start(main, output, args, Map.of());
+    }
+
+    /** The same with these variables in its environment. */
+    public static JavaProcess start(Class<?> main, Path output, List<String> args, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -34,24 +41,24 @@ final class JavaProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(args);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
-        return new JavaProcess(process, output);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment);
+        return new JavaProcess(builder.start(), output);
     }
 
     /** What it has printed so far. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.exists(output) ? Files.readString(output, StandardCharsets.UTF_8) : "";
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits for what it does; fails at once, with what it said, when it ends. */
-    ConditionFactory watching() {
+    public ConditionFactory watching() {
         return await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(20))
                 .failFast(() -> {
@@ -62,10 +69,29 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does: nothing of it runs any more when this returns. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Process " + process.pid() + " does not die");
+        }
+    }
+
+    /** Sends a signal, such as {@code STOP} or {@code CONT}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + name + " of process " + process.pid() + " ended with " + exit);
+        }
+    }
+
+    /** Asks it to end, as a deployment does, and waits for it. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Process " + process.pid() + " does not end when it is asked to");
         }
     }
 

@@ -3,29 +3,36 @@ package dev.rota.cli;
 import org.jspecify.annotations.Nullable;
 
 /** A command could not be carried out. The message is one sentence for the person who gave it. */
-final class CommandFailure extends RuntimeException {
+public sealed class CommandFailure extends RuntimeException permits Refusal {
     private static final long serialVersionUID = 1L;
     private final int exitCode;
 
-    CommandFailure(int exitCode, String message) {
+    /**
+     * With an exit code of {@link ExitCode}.
+     *
+     * @param message one sentence
+     */
+    public CommandFailure(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
-    CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
+    public CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
-    static CommandFailure usage(String message) {
+    /** The command was not written as it must be. */
+    public static CommandFailure usage(String message) {
         return new CommandFailure(ExitCode.USAGE, message);
     }
 
-    static CommandFailure notFound(String message) {
+    /** There is no such thing. */
+    public static CommandFailure notFound(String message) {
         return new CommandFailure(ExitCode.NOT_FOUND, message);
     }
 
     /** One of {@link ExitCode}. */
-    int exitCode() {
+    public final int exitCode() {
         return exitCode;
     }
 }

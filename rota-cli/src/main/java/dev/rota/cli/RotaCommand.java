@@ -1,10 +1,14 @@
 package dev.rota.cli;
 
 import dev.rota.cli.TargetOpener.Access;
+import dev.rota.job.JobType;
+import dev.rota.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Spec;
         })
 final class RotaCommand implements Runnable {
     private final Surroundings surroundings;
+    private final List<JobType<?>> types;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,9 +40,31 @@ final class RotaCommand implements Runnable {
             paramLabel = "FILE|URL",
             description =
                     "A SQLite file, jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE. Unless given: ROTA_DB, "
-                            + "else .rota/demo/rota.db if there is one, else rota.db. User and password of PostgreSQL may stand "
+                            + "else rota.db, where rota server puts it, else .rota/demo/rota.db, where rota demo does. User and password of PostgreSQL may stand "
                             + "in ROTA_DB_USER and ROTA_DB_PASSWORD.")
     private @Nullable String db;
+
+    @Option(
+            names = "--url",
+            scope = ScopeType.INHERIT,
+            paramLabel = "URL",
+            description = "A server instead of a database, such as http://localhost:8080/rota. Unless given: ROTA_URL, "
+                    + "else the current context (rota context list).")
+    private @Nullable String url;
+
+    @Option(
+            names = "--token",
+            scope = ScopeType.INHERIT,
+            paramLabel = "TOKEN",
+            description = "Who asks the server. Better in ROTA_TOKEN, or kept by rota login: other users see options.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--context",
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAME",
+            description = "The place that rota login has kept by this name; ROTA_CONTEXT does the same.")
+    private @Nullable String context;
 
     @Option(
             names = {"-o", "--output"},
@@ -92,8 +119,9 @@ final class RotaCommand implements Runnable {
             description = "Show the version.")
     private boolean version;
 
-    RotaCommand(Surroundings surroundings) {
+    RotaCommand(Surroundings surroundings, List<JobType<?>> types) {
         this.surroundings = surroundings;
+        this.types = types;
     }
 
     /** How a table shows times. */
@@ -143,21 +171,63 @@ final class RotaCommand implements Runnable {
 
     /** How times are shown now, by the clock of the target. CSV is for programs, and gets UTC. */
     Moments moments(Target target) {
-        return new Moments(target.now(), timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
+        return moments(target.now());
     }
 
-    Database.Choice database() {
-        return Database.choose(db, surroundings);
+    Moments moments(Instant now) {
+        return new Moments(now, timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
+    }
+
+    /** The job type that is built into this program; empty if it is none of these. */
+    Optional<JobType<?>> type(String name) {
+        return types.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** What {@code --db} says; null if it was not given. */
+    @Nullable
+    String databaseOption() {
+        return db;
+    }
+
+    PlaceChoice asked() {
+        return new PlaceChoice(db, url, token, context);
+    }
+
+    /** What {@code --context} says; null if it was not given. */
+    @Nullable
+    String contextOption() {
+        return context;
+    }
+
+    Place.Choice place() {
+        return asked().choose(surroundings);
+    }
+
+    /**
+     * The database that was chosen.
+     *
+     * @throws CommandFailure if it is a server
+     */
+    Database database() {
+        Place.Choice choice = place();
+        if (choice.place() instanceof Database database) {
+            return database;
+        }
+        throw CommandFailure.usage("This command works on a database, and " + choice.origin() + " names the server "
+                + choice.place().shown() + ": add --db.");
+    }
+
+    /** Runs {@code work} on the place that was chosen, and closes it. */
+    int with(Function<Target, Integer> work) {
+        try (Target target = surroundings.opener().open(place().place(), surroundings.user())) {
+            return work.apply(target);
+        }
     }
 
     /** Runs {@code work} on the database that was chosen, and closes it. */
-    int with(Function<Target, Integer> work) {
-        return with(Access.USE, work);
-    }
-
-    int with(Access access, Function<Target, Integer> work) {
-        try (Target target = surroundings.opener().open(database().database(), access)) {
-            return work.apply(target);
+    int withStore(Access access, Function<Store, Integer> work) {
+        try (Store store = surroundings.opener().store(database(), access)) {
+            return work.apply(store);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobContext;
+import dev.rota.job.JobTracing;
 import dev.rota.job.NewJob;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
@@ -32,6 +34,8 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
+    private final Figuring figuring;
+    private final Spans spans;
     private final Object manualLock = new Object();
     private @Nullable Running running;
     private @Nullable ManualRun manual;
@@ -40,6 +44,7 @@ public final class Engine {
      * What an engine is made of.
      *
      * @param clock that handlers go by
+     * @param fingerprints tells which failures are alike
      */
     public record Parts(
             Store store,
@@ -48,6 +53,8 @@ public final class Engine {
             Handlers handlers,
             Events events,
             CallerTransaction transaction,
+            FingerprintStrategy fingerprints,
+            JobTracing tracing,
             EngineSettings settings) {}
 
     /** The machinery of a started engine. */
@@ -67,6 +74,9 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
+        this.figuring = new Figuring(parts.store());
+        parts.events().add(figuring);
+        this.spans = new Spans(parts.tracing());
     }
 
     public FirePlanner planner() {
@@ -78,7 +88,8 @@ public final class Engine {
      *
      * @return as many as there were jobs, in the same order
      */
-    public List<Enqueued> enqueue(List<NewJob> jobs) {
+    public List<Enqueued> enqueue(List<NewJob> asked) {
+        List<NewJob> jobs = spans.traced(asked);
         Optional<Connection> connection = parts.transaction().connection();
         if (connection.isPresent()) {
             List<Enqueued> made = parts.store().jobs().enqueue(connection.get(), jobs);
@@ -153,12 +164,13 @@ public final class Engine {
         EngineSettings settings = parts.settings();
         Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
         worker.register();
+        figuring.writeAs(worker.id());
         Signal signal = new Signal();
         List<Lane> lanes = lanes(settings);
         Attempts attempts = new Attempts(
                 worker,
                 parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random),
+                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
@@ -178,7 +190,7 @@ public final class Engine {
                         () -> wakeHere(Set.of()),
                         types -> parked(worker, types)));
         Heartbeat heartbeat = new Heartbeat(
-                parts.store(), worker, parts.events(), settings.heartbeat(), () -> afterHeartbeat(worker, dispatcher));
+                parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(worker, dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
@@ -221,7 +233,14 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
-        all.add(new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+        all.add(figuring);
+        EngineSettings settings = parts.settings();
+        all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
+        all.add(new Pruner(
+                "prune console",
+                () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
+                parts.events()));
+        all.add(new Pruner("condense", () -> store.rollups().condense(Pruner.MOST), parts.events()));
         return all;
     }
 
@@ -250,7 +269,7 @@ public final class Engine {
         if (manual == null) {
             Worker worker =
                     new Worker(parts.store(), parts.settings(), parts.handlers().types());
-            manual = new ManualRun(parts, worker, planning, random);
+            manual = new ManualRun(parts, worker, planning, random, figuring);
         }
         return manual.runDue();
     }
@@ -258,6 +277,11 @@ public final class Engine {
     /** The attempt of a job that this engine runs. */
     public synchronized Optional<JobContext> find(long jobId) {
         return running == null ? Optional.empty() : running.worker().find(jobId);
+    }
+
+    /** Where the handler of a job is, the innermost call first; empty if this engine does not hold the job. */
+    public synchronized Optional<List<StackTraceElement>> stack(long jobId) {
+        return running == null ? Optional.empty() : running.worker().stack(jobId);
     }
 
     /** This engine's worker; empty while it is not started. */
@@ -298,9 +322,18 @@ public final class Engine {
         interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
         interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
         stopping.attempts().shutdown();
+        writeFigures();
         signOff(stopping);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeFigures() {
+        try {
+            figuring.runOnce();
+        } catch (RuntimeException e) {
+            LOG.warn("The figures of the last seconds could not be written: {}", e.getMessage());
         }
     }
 

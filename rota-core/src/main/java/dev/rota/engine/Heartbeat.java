@@ -2,10 +2,9 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.store.Store;
-import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Pulse;
+import dev.rota.store.WorkerStore.Sight;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +20,20 @@ final class Heartbeat implements Duty {
     private final Events events;
     private final Duration interval;
     private final Runnable onChange;
-    private volatile boolean failing;
-    private volatile @Nullable Long recoveredAt;
+    private final Steadiness steadiness;
 
-    Heartbeat(Store store, Worker worker, Events events, Duration interval, Runnable onChange) {
+    /** Makes the duty of a worker that has just made itself known. */
+    Heartbeat(Store store, Worker worker, Events events, EngineSettings settings, Runnable onChange) {
         this.store = store;
         this.worker = worker;
         this.events = events;
-        this.interval = interval;
+        this.interval = settings.heartbeat();
         this.onChange = onChange;
+        this.steadiness = new Steadiness(settings.lease(), moment());
+    }
+
+    private Steadiness.Beat moment() {
+        return new Steadiness.Beat(System.nanoTime(), store.now());
     }
 
     @Override
@@ -42,22 +46,26 @@ final class Heartbeat implements Duty {
         return interval;
     }
 
+    /** Others wait a lease at the most for a heartbeat after an outage. */
+    @Override
+    public Duration longestPause() {
+        return interval;
+    }
+
     @Override
     public void runOnce() {
         try {
-            beat();
-        } catch (StoreException e) {
-            failing = true;
+            Pulse pulse = store.workers().heartbeat(worker.id());
+            take(pulse);
+            Sight sight = pulse.sight();
+            steadiness.beat(sight == null ? moment() : new Steadiness.Beat(System.nanoTime(), sight.now()));
+        } catch (RuntimeException e) {
+            steadiness.failed();
             throw e;
-        }
-        if (failing) {
-            recoveredAt = System.nanoTime();
-            failing = false;
         }
     }
 
-    private void beat() {
-        Pulse pulse = store.workers().heartbeat(worker.id());
+    private void take(Pulse pulse) {
         boolean changed = true;
         if (!pulse.known()) {
             long lost = worker.id();
@@ -68,7 +76,8 @@ final class Heartbeat implements Duty {
             LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
             events.tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
         } else {
-            changed = pulse.queues() == null ? worker.refreshQueues() : worker.queues(pulse.queues());
+            Sight sight = pulse.sight();
+            changed = sight == null ? worker.refreshQueues() : worker.queues(sight.queues());
         }
         changed |= worker.draining(pulse.draining());
         if (changed || worker.hasPaused()) {
@@ -80,12 +89,8 @@ final class Heartbeat implements Duty {
         worker.held().stream().filter(job -> job.workerId() == workerId).forEach(job -> job.stop(new Stopping.Lost()));
     }
 
-    /**
-     * True unless a heartbeat failed within the last {@code lease}. After an outage nobody could send a
-     * heartbeat, so nobody may be given up for having sent none.
-     */
-    boolean isSteady(Duration lease) {
-        Long recovered = recoveredAt;
-        return !failing && (recovered == null || System.nanoTime() - recovered >= lease.toNanos());
+    /** Whether a worker that has been silent for a lease is dead, as far as this one can tell. */
+    boolean isSteady() {
+        return steadiness.isSteady(moment());
     }
 }

@@ -98,6 +98,11 @@ final class RunningJob implements JobContext {
         }
     }
 
+    /** Where its handler is, the innermost call first; empty if its code has not been entered or has been left. */
+    synchronized List<StackTraceElement> stack() {
+        return thread == null ? List.of() : List.of(thread.getStackTrace());
+    }
+
     /** How long it has been held. */
     Duration ran() {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
@@ -124,6 +129,11 @@ final class RunningJob implements JobContext {
     }
 
     @Override
+    public String queue() {
+        return job.queue();
+    }
+
+    @Override
     public int attempt() {
         return job.attempt();
     }
@@ -146,6 +156,11 @@ final class RunningJob implements JobContext {
     @Override
     public Optional<Instant> fireAt() {
         return Optional.ofNullable(job.request().origin().fireAt());
+    }
+
+    @Override
+    public Optional<String> trace() {
+        return Optional.ofNullable(job.request().origin().trace());
     }
 
     @Override

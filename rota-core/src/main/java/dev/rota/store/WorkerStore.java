@@ -18,8 +18,22 @@ public interface WorkerStore {
     /** Which of the worker's running jobs somebody wants cancelled, with the reason. */
     Map<Long, String> cancelRequests(long workerId);
 
-    /** Asks a worker to claim nothing more, or to go on. False if there is none of that id. */
-    boolean drain(long workerId, boolean draining);
+    /**
+     * Asks a worker to claim nothing more, or to go on.
+     *
+     * @param by who asks
+     * @param reason why, or null
+     * @return false if there is none of that id
+     */
+    boolean drain(long workerId, boolean draining, String by, @Nullable String reason);
+
+    /** The same by the program itself. */
+    default boolean drain(long workerId, boolean draining) {
+        return drain(workerId, draining, "code", null);
+    }
+
+    /** Who has asked a worker to claim nothing more, or to go on, the latest first. */
+    List<Act> acts(long workerId, int limit);
 
     /** Forgets a worker that has stopped. Jobs it still holds go back to their queues, counted as nothing. */
     void stop(long workerId);
@@ -53,16 +67,24 @@ public interface WorkerStore {
      *
      * @param known false if the store has given the worker up as lost: it holds no job any more and must register anew
      * @param draining true if it is asked to claim nothing more
-     * @param queues all queues, if the store tells them in the same breath; null if it wants to be asked for them
+     * @param sight what the store tells in the same breath; null if it wants to be asked for that
      */
-    record Pulse(boolean known, boolean draining, @Nullable List<QueueStore.Queue> queues) {
-        public Pulse {
-            queues = queues == null ? null : List.copyOf(queues);
-        }
-
-        /** Of a store that wants to be asked for its queues. */
+    record Pulse(boolean known, boolean draining, @Nullable Sight sight) {
+        /** Of a store that wants to be asked. */
         public Pulse(boolean known, boolean draining) {
             this(known, draining, null);
+        }
+    }
+
+    /**
+     * What a worker wants to know with each heartbeat.
+     *
+     * @param now by the store's clock
+     * @param queues all of them
+     */
+    record Sight(Instant now, List<QueueStore.Queue> queues) {
+        public Sight {
+            queues = List.copyOf(queues);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
+import dev.rota.store.Act;
 import dev.rota.store.AttemptNotes;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
@@ -12,6 +13,7 @@ import dev.rota.store.JobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -219,6 +221,9 @@ final class PostgresJobStore implements JobStore {
         if (!any) {
             return rescued;
         }
+        database.plain(session -> database.timed(session, PostgresStatements.LEVEL_HEARTBEATS)
+                .set("lease", PostgresDatabase.micros(lease))
+                .update());
         Optional<Dead> last = Optional.of(new Dead(0, true, List.of()));
         while (last.isPresent() && rescued.size() < limit) {
             long after = last.get().id();
@@ -255,6 +260,7 @@ final class PostgresJobStore implements JobStore {
         List<Rescue> jobs = database.timed(session, PostgresStatements.RESCUE)
                 .set("worker", worker)
                 .set("limit", limit)
+                .set("lease", PostgresDatabase.micros(lease))
                 .set("max_crashes", maxCrashes)
                 .list(row -> new Rescue(
                         row.number("id"),
@@ -263,6 +269,7 @@ final class PostgresJobStore implements JobStore {
                         worker,
                         row.integer("crashes"),
                         row.flag("failed")));
+        PostgresFailureStore.addDied(database, session, worker, jobs);
         return Optional.of(new Dead(worker, true, jobs));
     }
 
@@ -282,12 +289,16 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", why)
                     .update();
+            new Acts(database, session).job(jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
             return Change.REQUESTED;
         }
         boolean done = database.timed(session, PostgresStatements.CANCEL)
                 .set("id", jobId)
                 .set("reason", why)
                 .any();
+        if (done) {
+            new Acts(database, session).job(jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
+        }
         return done ? Change.DONE : Change.NOT_FOUND;
     }
 
@@ -304,35 +315,48 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change retry(long jobId, String by) {
+    public Change retry(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean done = database.timed(session, PostgresStatements.RETRY)
                     .set("id", jobId)
                     .set("reason", "retried by " + by)
                     .any();
-            return done ? Change.DONE : whyNot(session, jobId);
+            return by(session, done, jobId, new Act(Instant.MIN, by, Act.Verb.RETRY, reason));
         });
     }
 
     @Override
-    public Change runNow(long jobId, String by) {
+    public Change runNow(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             int changed = database.timed(session, PostgresStatements.RUN_NOW)
                     .set("id", jobId)
                     .set("reason", "run now by " + by)
                     .update();
-            return changed > 0 ? Change.DONE : whyNot(session, jobId);
+            return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.RUN_NOW, reason));
         });
     }
 
     @Override
-    public Change delete(long jobId, String by) {
+    public Change delete(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean done = session.statement(PostgresStatements.DELETE)
                     .set("id", jobId)
                     .any();
-            return done ? Change.DONE : whyNot(session, jobId);
+            return by(session, done, jobId, new Act(Instant.MIN, by, Act.Verb.DELETE, reason));
         });
+    }
+
+    /**
+     * Keeps who has done it.
+     *
+     * @param act at the store's present time, whatever it says
+     */
+    private Change by(Session session, boolean done, long jobId, Act act) throws SQLException {
+        if (!done) {
+            return whyNot(session, jobId);
+        }
+        new Acts(database, session).job(jobId, act.verb(), act.by(), act.reason());
+        return Change.DONE;
     }
 
     private static Change whyNot(Session session, long jobId) throws SQLException {

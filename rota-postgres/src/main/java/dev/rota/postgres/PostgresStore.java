@@ -2,11 +2,15 @@ package dev.rota.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -48,7 +52,10 @@ public final class PostgresStore implements Store {
     private final PostgresScheduleStore schedules;
     private final PostgresQueueStore queues;
     private final PostgresWorkerStore workers;
+    private final PostgresFailureStore failures;
+    private final PostgresRollupStore rollups;
     private final PostgresWakeUps wakeUps;
+    private final ConsoleStore console;
 
     private PostgresStore(
             PostgresDatabase database,
@@ -67,7 +74,10 @@ public final class PostgresStore implements Store {
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
         this.queues = new PostgresQueueStore(database, enqueuer);
         this.workers = new PostgresWorkerStore(database);
+        this.failures = new PostgresFailureStore(database);
+        this.rollups = new PostgresRollupStore(database);
         this.wakeUps = new PostgresWakeUps(database, listening);
+        this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
     /**
@@ -274,8 +284,23 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public FailureStore failures() {
+        return failures;
+    }
+
+    @Override
+    public RollupStore rollups() {
+        return rollups;
+    }
+
+    @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        return console;
     }
 
     @Override

@@ -1,17 +1,21 @@
 package dev.rota.postgres;
 
 import dev.rota.jdbc.WorkerRows;
+import dev.rota.store.Act;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Workers, on PostgreSQL. */
 final class PostgresWorkerStore implements WorkerStore {
+    private static final String KIND = "worker";
     private final PostgresDatabase database;
 
     PostgresWorkerStore(PostgresDatabase database) {
@@ -37,15 +41,19 @@ final class PostgresWorkerStore implements WorkerStore {
     @Override
     public Pulse heartbeat(long workerId) {
         List<Queue> queues = new ArrayList<>();
+        List<Instant> nows = new ArrayList<>();
         List<Boolean> draining = database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
                 .list(row -> {
                     if (row.textOrNull("name") != null) {
                         queues.add(WorkerRows.queue(row));
                     }
+                    nows.add(row.instant("now"));
                     return row.flag("draining");
                 }));
-        return draining.isEmpty() ? new Pulse(false, false) : new Pulse(true, draining.get(0), queues);
+        return draining.isEmpty()
+                ? new Pulse(false, false)
+                : new Pulse(true, draining.get(0), new Sight(nows.get(0), queues));
     }
 
     @Override
@@ -58,12 +66,24 @@ final class PostgresWorkerStore implements WorkerStore {
     }
 
     @Override
-    public boolean drain(long workerId, boolean draining) {
-        return database.plain(session -> session.statement(PostgresStatements.DRAIN_WORKER)
-                        .set("worker", workerId)
-                        .set("state", draining ? "draining" : "active")
-                        .update()
-                > 0);
+    public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
+        return database.write(session -> {
+            boolean known = session.statement(PostgresStatements.DRAIN_WORKER)
+                            .set("worker", workerId)
+                            .set("state", draining ? "draining" : "active")
+                            .update()
+                    > 0;
+            if (known) {
+                Act.Verb verb = draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN;
+                new Acts(database, session).add(KIND, String.valueOf(workerId), verb, by, reason);
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public List<Act> acts(long workerId, int limit) {
+        return database.once(session -> Acts.of(session, KIND, String.valueOf(workerId), limit));
     }
 
     @Override

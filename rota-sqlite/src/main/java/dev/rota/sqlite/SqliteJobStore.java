@@ -167,18 +167,18 @@ final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public Change retry(long jobId, String by) {
-        return operating.retry(jobId);
+    public Change retry(long jobId, String by, @Nullable String reason) {
+        return operating.retry(jobId, by, reason);
     }
 
     @Override
-    public Change runNow(long jobId, String by) {
-        return operating.runNow(jobId);
+    public Change runNow(long jobId, String by, @Nullable String reason) {
+        return operating.runNow(jobId, by, reason);
     }
 
     @Override
-    public Change delete(long jobId, String by) {
-        return operating.delete(jobId);
+    public Change delete(long jobId, String by, @Nullable String reason) {
+        return operating.delete(jobId, by, reason);
     }
 
     @Override

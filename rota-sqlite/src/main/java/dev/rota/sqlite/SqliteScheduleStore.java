@@ -8,7 +8,11 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +27,9 @@ final class SqliteScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public void define(List<ScheduleDefinition> definitions, FirePlanner planner) {
+    public void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner) {
         database.write(session -> {
-            new Defining(session, planner, database.now()).define(definitions);
+            new Defining(session, planner, database.now()).define(application, definitions);
             return true;
         });
     }
@@ -133,5 +137,16 @@ final class SqliteScheduleStore implements ScheduleStore {
     public List<Flag> flags() {
         return database.read(
                 session -> session.statement(SqliteStatements.FLAGS).list(ScheduleRows::flag));
+    }
+
+    @Override
+    public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
+        Map<String, List<Fire>> fires = new HashMap<>();
+        database.read(session -> session.statement(SqliteStatements.LATEST_FIRES)
+                .setTexts("names", names)
+                .set("each", each)
+                .list(row -> fires.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
+                        .add(ScheduleRows.fire(row))));
+        return fires;
     }
 }

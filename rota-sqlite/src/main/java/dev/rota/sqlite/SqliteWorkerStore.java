@@ -2,6 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Attempt;
+import dev.rota.store.Act;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Workers, on SQLite. */
 final class SqliteWorkerStore implements WorkerStore {
     private static final Duration SHOWN_AFTER_END = Duration.ofDays(1);
+    private static final String KIND = "worker";
     private final Database database;
 
     SqliteWorkerStore(Database database) {
@@ -61,12 +64,24 @@ final class SqliteWorkerStore implements WorkerStore {
     }
 
     @Override
-    public boolean drain(long workerId, boolean draining) {
-        return database.write(session -> session.statement(SqliteStatements.DRAIN_WORKER)
-                        .set("worker", workerId)
-                        .set("draining", draining)
-                        .update()
-                == 1);
+    public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
+        return database.write(session -> {
+            boolean known = session.statement(SqliteStatements.DRAIN_WORKER)
+                            .set("worker", workerId)
+                            .set("draining", draining)
+                            .update()
+                    == 1;
+            if (known) {
+                Act.Verb verb = draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN;
+                Acts.add(session, KIND, String.valueOf(workerId), new Act(database.now(), by, verb, reason));
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public List<Act> acts(long workerId, int limit) {
+        return database.read(session -> Acts.of(session, KIND, String.valueOf(workerId), limit));
     }
 
     @Override

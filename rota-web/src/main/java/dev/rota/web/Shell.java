@@ -1,6 +1,10 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import dev.rota.job.JobState;
+import dev.rota.web.query.Key;
+import dev.rota.web.query.Term;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
  * @param notice what the reader's last act came to; null if there is nothing to say
+ * @param theme system, light or dark
  */
 record Shell(
         String title,
@@ -26,6 +31,7 @@ record Shell(
         @Nullable Instant now,
         List<RailEntry> rail,
         @Nullable String notice,
+        String theme,
         Files files) {
 
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
@@ -34,20 +40,29 @@ record Shell(
     /** Addresses of the style sheet and the script, from the base path. */
     record Files(String style, String script) {}
 
-    boolean may(Role role) {
-        return caller != null && caller.may(role);
+    boolean may(Scope scope) {
+        return caller != null && caller.may(scope);
     }
 
     boolean mayOperate() {
-        return may(Role.OPERATOR);
+        return caller != null && caller.principal().has(Role.OPERATOR);
     }
 
     boolean mayAdministrate() {
-        return may(Role.ADMIN);
+        return caller != null && caller.principal().has(Role.ADMIN);
     }
 
     String csrf() {
         return caller == null ? "" : caller.csrf();
+    }
+
+    /** What a click on the theme leads to. */
+    String nextTheme() {
+        return switch (theme) {
+            case "light" -> "dark";
+            case "dark" -> "system";
+            default -> "light";
+        };
     }
 
     String documentTitle() {
@@ -64,6 +79,24 @@ record Shell(
 
     String jobsHref(String query) {
         return root + "/jobs?" + query;
+    }
+
+    /** The jobs for which one text of the query language holds. */
+    private String searchHref(Key key, String value) {
+        Term term = new Term.Texts(key, List.of(new Term.Value(value, false)), false);
+        return jobsHref("q=" + Urls.encoded(term.text()));
+    }
+
+    String queueHref(String queue) {
+        return searchHref(Key.QUEUE, queue);
+    }
+
+    String tagHref(String tag) {
+        return searchHref(Key.TAG, tag);
+    }
+
+    String fingerprintHref(String fingerprint) {
+        return searchHref(Key.FP, fingerprint);
     }
 
     String scheduleHref(String name) {

@@ -1,8 +1,11 @@
 package dev.rota.testing.contract;
 
+import dev.rota.console.ConsoleStore;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore;
@@ -14,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A store with a test between it and the engine, which may fail, delay or only watch what the engine asks of it. */
 final class HookedStore {
-    private static final List<Class<?>> SEAMS =
-            List.of(JobStore.class, JobArchive.class, ScheduleStore.class, QueueStore.class, WorkerStore.class);
+    private static final List<Class<?>> SEAMS = List.of(
+            JobStore.class,
+            JobArchive.class,
+            ScheduleStore.class,
+            QueueStore.class,
+            WorkerStore.class,
+            FailureStore.class,
+            RollupStore.class,
+            ConsoleStore.class);
 
     private HookedStore() {}
 

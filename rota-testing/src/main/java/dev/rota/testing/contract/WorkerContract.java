@@ -86,8 +86,9 @@ public abstract class WorkerContract extends StoreContract {
         store.queues().limit("mail", new Limits(3, null, null));
         store.queues().pause("slow", "alice", "too much", null);
         Pulse pulse = store.workers().heartbeat(worker());
-        if (pulse.queues() != null) {
-            assertThat(pulse.queues())
+        if (pulse.sight() != null) {
+            assertThat(pulse.sight().now()).isEqualTo(store.now());
+            assertThat(pulse.sight().queues())
                     .containsExactlyInAnyOrderElementsOf(store.queues().list());
         }
         assertThat(pulse.known()).isTrue();
