@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes jobs durable that join no transaction. Threads that enqueue at the same time share a commit: the first of them
@@ -21,10 +20,16 @@ final class Enqueuer {
     private static final int MOST_JOBS = 2_000;
 
     private final JobStore jobs;
-    private final ReentrantLock writing = new ReentrantLock();
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+    /** True while a thread writes, or has been told to; if false, nobody waits. */
+    private boolean writing;
 
-    private record Call(List<NewJob> jobs, CompletableFuture<List<Enqueued>> done) {}
+    /**
+     * What a thread wants to have written.
+     *
+     * @param turn completed when it is written, or when it is for its thread to write
+     */
+    private record Call(List<NewJob> jobs, CompletableFuture<List<Enqueued>> done, CompletableFuture<Boolean> turn) {}
 
     Enqueuer(JobStore jobs) {
         this.jobs = jobs;
@@ -35,19 +40,38 @@ final class Enqueuer {
         if (newJobs.size() >= MOST_JOBS || newJobs.stream().anyMatch(Enqueuer::mayBeRejected)) {
             return jobs.enqueue(newJobs);
         }
-        Call call = new Call(newJobs, new CompletableFuture<>());
+        Call call = new Call(newJobs, new CompletableFuture<>(), new CompletableFuture<>());
+        boolean first;
         synchronized (waiting) {
             waiting.add(call);
+            first = !writing;
+            writing = true;
         }
-        writing.lock();
-        try {
-            while (!call.done().isDone()) {
-                write(take());
-            }
-        } finally {
-            writing.unlock();
+        if (first || call.turn().join() && !call.done().isDone()) {
+            writeAll();
         }
         return result(call);
+    }
+
+    /**
+     * Writes the first call that waits, which is the calling thread's own, with all that have come in behind it. The next
+     * to write is woken before those whose jobs are written, so that nobody waits for them to wake up.
+     */
+    private void writeAll() {
+        List<Call> taken = take();
+        try {
+            write(taken);
+        } finally {
+            Call next;
+            synchronized (waiting) {
+                next = waiting.peek();
+                writing = next != null;
+            }
+            if (next != null) {
+                next.turn().complete(true);
+            }
+            taken.forEach(call -> call.turn().complete(true));
+        }
     }
 
     /** One that may throw must not take others with it. */

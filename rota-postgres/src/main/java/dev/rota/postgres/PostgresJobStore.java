@@ -213,14 +213,15 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
-        List<Rescue> rescued = new ArrayList<>();
-        boolean any = database.once(session -> database.timed(session, PostgresStatements.ANY_DEAD)
+    public boolean mayRescue(Duration lease) {
+        return database.once(session -> database.timed(session, PostgresStatements.ANY_DEAD)
                 .set("lease", PostgresDatabase.micros(lease))
                 .any());
-        if (!any) {
-            return rescued;
-        }
+    }
+
+    @Override
+    public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        List<Rescue> rescued = new ArrayList<>();
         database.plain(session -> database.timed(session, PostgresStatements.LEVEL_HEARTBEATS)
                 .set("lease", PostgresDatabase.micros(lease))
                 .update());
