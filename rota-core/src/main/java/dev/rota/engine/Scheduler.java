@@ -1,16 +1,23 @@
 package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
+import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.store.ScheduleStore;
+import dev.rota.store.ScheduleStore.Due;
 import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.ScheduleStore.Plan;
+import dev.rota.store.ScheduleStore.PlannedFire;
 import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Fires the schedules that are due. */
 final class Scheduler implements Duty {
@@ -62,11 +69,41 @@ final class Scheduler implements Duty {
 
     /** Fires what is due; says how many fires there were. */
     int fire() {
-        List<Fire> fires = store.schedules().fireDue(MOST, planner);
+        Noting noting = new Noting(planner);
+        List<Fire> fires = store.schedules().fireDue(MOST, noting);
         fires.forEach(fire -> events.tell(new RotaEvent.Fired(fire)));
         if (fires.stream().anyMatch(fire -> fire.jobId() != null)) {
+            // By name too: a queue may have come to be with this fire, and is then looked for at once.
+            wake.accept(noting.queues);
             wake.accept(Set.of());
         }
         return fires.size();
+    }
+
+    /** Notes the queues of the jobs that are planned. */
+    private static final class Noting implements FirePlanner {
+        private final FirePlanner planner;
+        private final Set<String> queues = ConcurrentHashMap.newKeySet();
+
+        Noting(FirePlanner planner) {
+            this.planner = planner;
+        }
+
+        @Override
+        public @Nullable Instant first(ScheduleDefinition definition, Instant now) {
+            return planner.first(definition, now);
+        }
+
+        @Override
+        public Plan plan(Due due, Instant now) {
+            Plan plan = planner.plan(due, now);
+            for (PlannedFire fire : plan.fires()) {
+                NewJob job = fire.job();
+                if (job != null) {
+                    queues.add(job.queue());
+                }
+            }
+            return plan;
+        }
     }
 }
