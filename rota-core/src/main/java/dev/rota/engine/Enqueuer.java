@@ -13,26 +13,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Makes jobs durable that join no transaction. Threads that enqueue at the same time share a commit: the first of them
- * writes what has come in meanwhile for all. Each call returns when its own jobs are durable. Thread-safe.
+ * Makes jobs durable that join no transaction. As many threads write at the same time as the store can make use of; what
+ * comes in meanwhile is written together by the next that is free, in one commit. Each call returns when its own jobs are
+ * durable. Thread-safe.
  */
 final class Enqueuer {
     private static final int MOST_JOBS = 2_000;
 
     private final JobStore jobs;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
-    /** True while a thread writes, or has been told to; if false, nobody waits. */
-    private boolean writing;
+    private final int mostWriters;
+    /** Threads that write, or have been told to; if there are fewer than the most, nobody waits. */
+    private int writers;
 
     /**
      * What a thread wants to have written.
      *
-     * @param turn completed when it is written, or when it is for its thread to write
+     * @param turn true when it is for its thread to write, false when another has written it
      */
     private record Call(List<NewJob> jobs, CompletableFuture<List<Enqueued>> done, CompletableFuture<Boolean> turn) {}
 
     Enqueuer(JobStore jobs) {
         this.jobs = jobs;
+        this.mostWriters = jobs.concurrentEnqueues();
     }
 
     /** Makes the jobs durable, all or none. */
@@ -44,33 +47,40 @@ final class Enqueuer {
         boolean first;
         synchronized (waiting) {
             waiting.add(call);
-            first = !writing;
-            writing = true;
+            first = writers < mostWriters;
+            writers += first ? 1 : 0;
         }
-        if (first || call.turn().join() && !call.done().isDone()) {
+        if (first || call.turn().join()) {
             writeAll();
         }
         return result(call);
     }
 
     /**
-     * Writes the first call that waits, which is the calling thread's own, with all that have come in behind it. The next
-     * to write is woken before those whose jobs are written, so that nobody waits for them to wake up.
+     * Writes all that waits. The next to write is woken before those whose jobs are written, so that nobody waits for them
+     * to wake up.
      */
     private void writeAll() {
         List<Call> taken = take();
         try {
-            write(taken);
+            if (!taken.isEmpty()) {
+                write(taken);
+            }
         } finally {
-            Call next;
-            synchronized (waiting) {
-                next = waiting.peek();
-                writing = next != null;
+            passOn();
+            taken.forEach(call -> call.turn().complete(false));
+        }
+    }
+
+    /** Lets the first that waits and has not been told to write do so, in the place of this thread. */
+    private void passOn() {
+        synchronized (waiting) {
+            for (Call call : waiting) {
+                if (call.turn().complete(true)) {
+                    return;
+                }
             }
-            if (next != null) {
-                next.turn().complete(true);
-            }
-            taken.forEach(call -> call.turn().complete(true));
+            writers--;
         }
     }
 

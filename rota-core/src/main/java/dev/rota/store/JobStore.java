@@ -18,6 +18,14 @@ public interface JobStore {
      */
     List<Enqueued> enqueue(List<NewJob> jobs);
 
+    /**
+     * How many threads should enqueue at the same time at the most, before it is better to bring jobs together in one call:
+     * 1 where one writes at a time anyway.
+     */
+    default int concurrentEnqueues() {
+        return 1;
+    }
+
     /** The same inside the caller's transaction, on the caller's connection. Nothing is committed or closed. */
     List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs);
 

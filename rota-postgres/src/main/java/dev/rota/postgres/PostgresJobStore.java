@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class PostgresJobStore implements JobStore {
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
+    private static final int CONCURRENT_ENQUEUES = 4;
+
     private final PostgresExchange exchange;
     private final PostgresPruner pruner;
 
@@ -42,6 +44,12 @@ final class PostgresJobStore implements JobStore {
     @Override
     public List<Enqueued> enqueue(List<NewJob> jobs) {
         return noted(jobs, enqueuer.enqueue(jobs));
+    }
+
+    /** The server brings commits together that come at the same time. */
+    @Override
+    public int concurrentEnqueues() {
+        return CONCURRENT_ENQUEUES;
     }
 
     /** What is due at an instant of its own may be due before what has been claimed. */
