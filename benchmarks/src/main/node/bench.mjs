@@ -39,7 +39,7 @@ class GraphileWorker {
     }
   }
   async start(handler) {
-    const batched = workload === "W2" || workload === "W1B" || workload === "W1" || workload === "W5";
+    const batched = workload === "W2" || workload === "W1B" || workload === "W1" || workload === "W4" || workload === "W5";
     this.runner = await this.lib.run({
       pgPool: pool,
       logger: this.logger,

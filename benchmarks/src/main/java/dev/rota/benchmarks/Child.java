@@ -1,5 +1,6 @@
 package dev.rota.benchmarks;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class Child {
             options.put(args[i].substring(0, equals), args[i].substring(equals + 1));
         }
         Setup setup = new Setup(args[2], options);
+        if (args[1].equals("register")) {
+            boolean tasks = !args[0].equals("no tasks");
+            new Register(setup, tasks, Duration.ofSeconds(args[0].equals("rota, tasks of 5 s") ? 5 : 0)).run();
+            System.exit(0);
+        }
         try (Contender contender = contender(args[0], setup)) {
             if (!args[1].equals("W3-enqueue")) {
                 contender.open();

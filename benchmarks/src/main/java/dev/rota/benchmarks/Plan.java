@@ -30,6 +30,7 @@ final class Plan {
         plan.backlogs();
         plan.schedules();
         plan.pinned();
+        plan.register();
         plan.sqlite("FULL");
         if (full) {
             plan.sqlite("NORMAL");
@@ -144,6 +145,12 @@ final class Plan {
         if (full) {
             add("W7 pinned xmin", "W7", "limit", POSTGRES, false, "jobs=600000");
         }
+    }
+
+    private void register() {
+        add("register: time of the answer", "register", "rota", POSTGRES, true);
+        add("register: time of the answer", "register", "rota, tasks of 5 s", POSTGRES, true);
+        add("register: time of the answer", "register", "no tasks", POSTGRES, true);
     }
 
     private void sqlite(String synchronous) {

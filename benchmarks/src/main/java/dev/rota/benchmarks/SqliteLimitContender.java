@@ -41,8 +41,9 @@ final class SqliteLimitContender implements Contender {
         try (Statement statement = connection().createStatement()) {
             statement.execute("pragma journal_mode = wal");
             statement.execute("pragma synchronous = " + setup.option("synchronous", "FULL"));
-            statement.execute("create table l_job (id integer primary key autoincrement, type text, args text, queue text,"
-                    + " priority integer, due_at integer, state text, claimed_at integer)");
+            statement.execute(
+                    "create table l_job (id integer primary key autoincrement, type text, args text, queue text,"
+                            + " priority integer, due_at integer, state text, claimed_at integer)");
             statement.execute("create index l_claim on l_job (queue, priority, due_at, id) where state = 'queued'");
             statement.execute("create table l_history (id integer primary key, type text, args text, queue text,"
                     + " priority integer, due_at integer, state text, claimed_at integer, finished_at integer)");

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Dispatcher {
     private final Events events;
     private final Signal signal;
     private final Duration poll;
+    private final Rest rest;
     private final Runnable onFreed;
     private final Consumer<Set<String>> onParked;
     private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
@@ -53,6 +55,7 @@ final class Dispatcher {
     private final List<Ended> unwritten = new ArrayList<>();
     private @Nullable Backoff failing;
     private long polled = System.nanoTime();
+    private Duration wait;
     private volatile boolean claiming = true;
     private volatile boolean inTurn;
     private volatile boolean stopped;
@@ -65,6 +68,8 @@ final class Dispatcher {
         this.events = events;
         this.signal = settings.signal();
         this.poll = settings.poll();
+        this.wait = poll;
+        this.rest = new Rest(store.jobs(), worker, signal, poll, settings.prompt());
         this.onFreed = settings.onFreed();
         this.onParked = settings.onParked();
         this.oneByOne = new OneByOne(store, worker, (ended, answer) -> written(List.of(ended), answer));
@@ -73,10 +78,12 @@ final class Dispatcher {
     /**
      * What a dispatcher goes by.
      *
+     * @param prompt true while other processes are heard at once, so that a worker with nothing to do may rest longer
      * @param onFreed is run when an exclusion key may have become free
      * @param onParked is given the types of jobs that were put aside for want of a handler
      */
-    record Settings(Signal signal, Duration poll, Runnable onFreed, Consumer<Set<String>> onParked) {}
+    record Settings(
+            Signal signal, Duration poll, BooleanSupplier prompt, Runnable onFreed, Consumer<Set<String>> onParked) {}
 
     void start() {
         thread.start();
@@ -142,7 +149,7 @@ final class Dispatcher {
         if (failing != null) {
             signal.rest(failing.delay());
         } else {
-            signal.await(unwritten.isEmpty() ? poll : Duration.ZERO);
+            signal.await(unwritten.isEmpty() ? wait : Duration.ZERO);
             linger();
         }
     }
@@ -158,9 +165,13 @@ final class Dispatcher {
     void turn() {
         long now = System.nanoTime();
         // Woken all the time by one busy lane, the wait would never be over, and the others never asked for.
-        if (signal.takeOverdue() || now - polled >= poll.toNanos()) {
+        boolean polls = now - polled >= wait.toNanos();
+        if (signal.takeOverdue() || polls) {
             polled = now;
-            lanes.forEach(lane -> lane.hungry(true));
+            wait = polls && isIdle() ? rest.length() : poll;
+            if (wait.equals(poll)) {
+                lanes.forEach(lane -> lane.hungry(true));
+            }
         }
         boolean claims = claiming && !worker.isDraining();
         if (!claims) {
@@ -175,12 +186,17 @@ final class Dispatcher {
         if (unwritten.isEmpty() && asked.isEmpty()) {
             return;
         }
+        wait = poll;
         try {
             exchange(asked);
             recovered();
         } catch (RuntimeException e) {
             failed(e);
         }
+    }
+
+    private boolean isIdle() {
+        return failing == null && !worker.holdsAny() && !attempts.hasEnded() && unwritten.isEmpty();
     }
 
     /** What is asked for a lane. */

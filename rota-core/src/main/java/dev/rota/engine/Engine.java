@@ -145,6 +145,7 @@ public final class Engine {
     private synchronized void wakeHere(Set<String> queues) {
         if (running != null) {
             if (queues.isEmpty()) {
+                running.releaser().ask();
                 running.duties().soon(running.releaser());
                 running.duties().soon(running.canceller());
                 running.duties().soon(running.scheduler());
@@ -175,6 +176,7 @@ public final class Engine {
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
         Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
         Canceller canceller = new Canceller(parts.store().workers(), worker);
+        WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
         Dispatcher dispatcher = new Dispatcher(
                 parts.store(),
                 worker,
@@ -182,13 +184,16 @@ public final class Engine {
                 attempts,
                 parts.events(),
                 new Dispatcher.Settings(
-                        signal, settings.poll(), () -> wakeHere(Set.of()), types -> parked(worker, types)));
-        Heartbeat heartbeat =
-                new Heartbeat(parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(dispatcher));
+                        signal,
+                        settings.poll(),
+                        listening::isPrompt,
+                        () -> wakeHere(Set.of()),
+                        types -> parked(worker, types)));
+        Heartbeat heartbeat = new Heartbeat(
+                parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(worker, dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
-        WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
         running = new Running(
                 worker,
                 dispatcher,
@@ -239,8 +244,10 @@ public final class Engine {
         return all;
     }
 
-    private void afterHeartbeat(Dispatcher dispatcher) {
-        dispatcher.handBackPaused(parts.store().now());
+    private void afterHeartbeat(Worker worker, Dispatcher dispatcher) {
+        if (worker.hasPaused()) {
+            dispatcher.handBackPaused(parts.store().now());
+        }
         dispatcher.wake(Set.of());
     }
 

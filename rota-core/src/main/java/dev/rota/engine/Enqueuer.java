@@ -11,23 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes jobs durable that join no transaction. Threads that enqueue at the same time share a commit: the first of them
- * writes what has come in meanwhile for all. Each call returns when its own jobs are durable. Thread-safe.
+ * Makes jobs durable that join no transaction. As many threads write at the same time as the store can make use of; what
+ * comes in meanwhile is written together by the next that is free, in one commit. Each call returns when its own jobs are
+ * durable. Thread-safe.
  */
 final class Enqueuer {
     private static final int MOST_JOBS = 2_000;
 
     private final JobStore jobs;
-    private final ReentrantLock writing = new ReentrantLock();
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+    private final int mostWriters;
+    /** Threads that write, or have been told to; if there are fewer than the most, nobody waits. */
+    private int writers;
 
-    private record Call(List<NewJob> jobs, CompletableFuture<List<Enqueued>> done) {}
+    /**
+     * What a thread wants to have written.
+     *
+     * @param turn true when it is for its thread to write, false when another has written it
+     */
+    private record Call(List<NewJob> jobs, CompletableFuture<List<Enqueued>> done, CompletableFuture<Boolean> turn) {}
 
     Enqueuer(JobStore jobs) {
         this.jobs = jobs;
+        this.mostWriters = jobs.concurrentEnqueues();
     }
 
     /** Makes the jobs durable, all or none. */
@@ -35,19 +43,45 @@ final class Enqueuer {
         if (newJobs.size() >= MOST_JOBS || newJobs.stream().anyMatch(Enqueuer::mayBeRejected)) {
             return jobs.enqueue(newJobs);
         }
-        Call call = new Call(newJobs, new CompletableFuture<>());
+        Call call = new Call(newJobs, new CompletableFuture<>(), new CompletableFuture<>());
+        boolean first;
         synchronized (waiting) {
             waiting.add(call);
+            first = writers < mostWriters;
+            writers += first ? 1 : 0;
         }
-        writing.lock();
-        try {
-            while (!call.done().isDone()) {
-                write(take());
-            }
-        } finally {
-            writing.unlock();
+        if (first || call.turn().join()) {
+            writeAll();
         }
         return result(call);
+    }
+
+    /**
+     * Writes all that waits. The next to write is woken before those whose jobs are written, so that nobody waits for them
+     * to wake up.
+     */
+    private void writeAll() {
+        List<Call> taken = take();
+        try {
+            if (!taken.isEmpty()) {
+                write(taken);
+            }
+        } finally {
+            passOn();
+            taken.forEach(call -> call.turn().complete(false));
+        }
+    }
+
+    /** Lets the first that waits and has not been told to write do so, in the place of this thread. */
+    private void passOn() {
+        synchronized (waiting) {
+            for (Call call : waiting) {
+                if (call.turn().complete(true)) {
+                    return;
+                }
+            }
+            writers--;
+        }
     }
 
     /** One that may throw must not take others with it. */

@@ -3,6 +3,7 @@ package dev.rota.engine;
 import dev.rota.event.RotaEvent;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Pulse;
+import dev.rota.store.WorkerStore.Sight;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,16 +55,18 @@ final class Heartbeat implements Duty {
     @Override
     public void runOnce() {
         try {
-            beat();
-            steadiness.beat(moment());
+            Pulse pulse = store.workers().heartbeat(worker.id());
+            take(pulse);
+            Sight sight = pulse.sight();
+            steadiness.beat(sight == null ? moment() : new Steadiness.Beat(System.nanoTime(), sight.now()));
         } catch (RuntimeException e) {
             steadiness.failed();
             throw e;
         }
     }
 
-    private void beat() {
-        Pulse pulse = store.workers().heartbeat(worker.id());
+    private void take(Pulse pulse) {
+        boolean changed = true;
         if (!pulse.known()) {
             long lost = worker.id();
             lose(lost);
@@ -73,10 +76,13 @@ final class Heartbeat implements Duty {
             LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
             events.tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
         } else {
-            worker.refreshQueues();
+            Sight sight = pulse.sight();
+            changed = sight == null ? worker.refreshQueues() : worker.queues(sight.queues());
         }
-        worker.draining(pulse.draining());
-        onChange.run();
+        changed |= worker.draining(pulse.draining());
+        if (changed || worker.hasPaused()) {
+            onChange.run();
+        }
     }
 
     private void lose(long workerId) {

@@ -1,22 +1,29 @@
 package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
+import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.store.ScheduleStore;
+import dev.rota.store.ScheduleStore.Due;
 import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.ScheduleStore.Plan;
+import dev.rota.store.ScheduleStore.PlannedFire;
 import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Fires the schedules that are due. */
 final class Scheduler implements Duty {
     private static final int MOST = 100;
     /** So often it is asked when the next fire is due, though whoever changes a schedule says so. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Store store;
     private final FirePlanner planner;
@@ -48,22 +55,55 @@ final class Scheduler implements Duty {
     public void runOnce() {
         ScheduleStore schedules = store.schedules();
         Optional<Instant> next = schedules.nextFireAt();
-        Instant now = store.now();
-        if (next.isPresent() && !next.get().isAfter(now)) {
+        if (next.isEmpty()) {
+            wait = LONGEST_WAIT;
+            return;
+        }
+        Duration left = Duration.between(store.now(), next.get());
+        if (left.isNegative() || left.isZero()) {
             wait = fire() > 0 ? Duration.ZERO : NOTHING_FIRED;
             return;
         }
-        Duration left = next.map(at -> Duration.between(now, at)).orElse(LONGEST_WAIT);
         wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
     }
 
     /** Fires what is due; says how many fires there were. */
     int fire() {
-        List<Fire> fires = store.schedules().fireDue(MOST, planner);
+        Noting noting = new Noting(planner);
+        List<Fire> fires = store.schedules().fireDue(MOST, noting);
         fires.forEach(fire -> events.tell(new RotaEvent.Fired(fire)));
         if (fires.stream().anyMatch(fire -> fire.jobId() != null)) {
+            // By name too: a queue may have come to be with this fire, and is then looked for at once.
+            wake.accept(noting.queues);
             wake.accept(Set.of());
         }
         return fires.size();
+    }
+
+    /** Notes the queues of the jobs that are planned. */
+    private static final class Noting implements FirePlanner {
+        private final FirePlanner planner;
+        private final Set<String> queues = ConcurrentHashMap.newKeySet();
+
+        Noting(FirePlanner planner) {
+            this.planner = planner;
+        }
+
+        @Override
+        public @Nullable Instant first(ScheduleDefinition definition, Instant now) {
+            return planner.first(definition, now);
+        }
+
+        @Override
+        public Plan plan(Due due, Instant now) {
+            Plan plan = planner.plan(due, now);
+            for (PlannedFire fire : plan.fires()) {
+                NewJob job = fire.job();
+                if (job != null) {
+                    queues.add(job.queue());
+                }
+            }
+            return plan;
+        }
     }
 }

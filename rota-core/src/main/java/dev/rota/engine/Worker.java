@@ -62,16 +62,37 @@ final class Worker {
         return draining;
     }
 
-    void draining(boolean nowDraining) {
+    /** True if that is new. */
+    boolean draining(boolean nowDraining) {
+        boolean changed = draining != nowDraining;
         draining = nowDraining;
+        return changed;
     }
 
-    void refreshQueues() {
+    /** True if there is a new queue, or a limit or a pause has changed. */
+    boolean refreshQueues() {
+        return queues(store.queues().list());
+    }
+
+    /** The same with what is known already. */
+    boolean queues(List<Queue> all) {
         Map<String, Queue> fresh = new HashMap<>();
-        for (Queue queue : store.queues().list()) {
+        for (Queue queue : all) {
             fresh.put(queue.name(), queue);
         }
+        boolean changed = !fresh.equals(queues);
         queues = fresh;
+        return changed;
+    }
+
+    /** True if a queue is or was paused: it may go on by itself. */
+    boolean hasPaused() {
+        return queues.values().stream().anyMatch(queue -> queue.pausedBy() != null);
+    }
+
+    /** The names of all queues. */
+    Set<String> queueNames() {
+        return queues.keySet();
     }
 
     Collection<Queue> queues() {

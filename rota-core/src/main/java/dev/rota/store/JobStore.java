@@ -18,6 +18,14 @@ public interface JobStore {
      */
     List<Enqueued> enqueue(List<NewJob> jobs);
 
+    /**
+     * How many threads should enqueue at the same time at the most, before it is better to bring jobs together in one call:
+     * 1 where one writes at a time anyway.
+     */
+    default int concurrentEnqueues() {
+        return 1;
+    }
+
     /** The same inside the caller's transaction, on the caller's connection. Nothing is committed or closed. */
     List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs);
 
@@ -26,6 +34,16 @@ public interface JobStore {
      * nothing and is reported.
      */
     Exchange.Answer exchange(Exchange exchange);
+
+    /**
+     * How long it is until the next job of these queues may be claimed, by what can be known without looking at limits and
+     * pauses. Cheaper than an exchange, for a worker that has nothing to do.
+     *
+     * @return zero if there may be one now, or if this store would rather be asked for jobs; empty if none waits
+     */
+    default Optional<Duration> untilDue(Set<String> queues) {
+        return Optional.of(Duration.ZERO);
+    }
 
     /**
      * Finishes a running job inside the transaction of its handler.
@@ -64,6 +82,13 @@ public interface JobStore {
      * @return the queues that have got jobs
      */
     Set<String> unpark(Set<String> types, int limit);
+
+    /**
+     * Whether {@link #rescue} would find anything to do, at a lower price; a store that cannot tell for less says yes.
+     */
+    default boolean mayRescue(Duration lease) {
+        return true;
+    }
 
     /**
      * Takes the jobs of workers whose last heartbeat is older than {@code lease}: back to their queues, or failed after

@@ -20,6 +20,14 @@ public interface WakeUps {
 
     /** Ends listening when closed. */
     interface Listening extends AutoCloseable {
+        /**
+         * True while what other processes send is heard at once, so that they need not be asked often. A signal that was
+         * sent while this was true may still be lost.
+         */
+        default boolean isPrompt() {
+            return false;
+        }
+
         @Override
         void close();
     }

@@ -67,8 +67,26 @@ public interface WorkerStore {
      *
      * @param known false if the store has given the worker up as lost: it holds no job any more and must register anew
      * @param draining true if it is asked to claim nothing more
+     * @param sight what the store tells in the same breath; null if it wants to be asked for that
      */
-    record Pulse(boolean known, boolean draining) {}
+    record Pulse(boolean known, boolean draining, @Nullable Sight sight) {
+        /** Of a store that wants to be asked. */
+        public Pulse(boolean known, boolean draining) {
+            this(known, draining, null);
+        }
+    }
+
+    /**
+     * What a worker wants to know with each heartbeat.
+     *
+     * @param now by the store's clock
+     * @param queues all of them
+     */
+    record Sight(Instant now, List<QueueStore.Queue> queues) {
+        public Sight {
+            queues = List.copyOf(queues);
+        }
+    }
 
     /**
      * A worker.

@@ -14,6 +14,7 @@ import dev.rota.store.Finish;
 import dev.rota.store.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,16 @@ final class PostgresExchange {
             .thenComparingLong(Job::id);
 
     private final PostgresDatabase database;
+    private final ClaimFloors floors;
 
-    PostgresExchange(PostgresDatabase database) {
+    PostgresExchange(PostgresDatabase database, ClaimFloors floors) {
         this.database = database;
+        this.floors = floors;
+    }
+
+    /** What waits may stand below what has been claimed. */
+    void putBack() {
+        floors.forget();
     }
 
     Exchange.Answer exchange(Exchange exchange) {
@@ -48,9 +57,30 @@ final class PostgresExchange {
         if (parts.isEmpty()) {
             return Exchange.Answer.NOTHING;
         }
-        return parts.single()
+        if (floors.isDue()) {
+            walk();
+        }
+        Exchange.Answer answer = parts.single()
                 ? database.once(session -> run(session, exchange, parts))
                 : database.write(session -> run(session, exchange, parts));
+        if (!parts.unended().isEmpty()) {
+            floors.forget();
+        }
+        floors.claimed(answer.claimed());
+        return answer;
+    }
+
+    /** The shortest of three, so that a moment in which the machine is busy does not count as a long walk. */
+    private void walk() {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long from = System.nanoTime();
+            database.once(session -> session.statement(PostgresStatements.WALK)
+                    .setTexts("queues", floors.queues())
+                    .any());
+            shortest = Math.min(shortest, System.nanoTime() - from);
+        }
+        floors.walked(Duration.ofNanos(shortest));
     }
 
     boolean finish(Connection transaction, long workerId, Finish finish) {
@@ -138,14 +168,17 @@ final class PostgresExchange {
     private void finishAndClaim(
             Session session, Exchange exchange, List<Finish> ended, Exchange.@Nullable Wish wish, Outcome outcome)
             throws SQLException {
-        Sql sql = wish != null && wish.queues().size() > 1
-                ? PostgresStatements.EXCHANGE_MANY
-                : PostgresStatements.EXCHANGE;
+        TreeMap<Integer, ClaimFloors.Floor> known = floors.of(wish);
+        Sql one = known == null ? PostgresStatements.EXCHANGE : PostgresStatements.EXCHANGE_ABOVE;
+        Sql sql = wish != null && wish.queues().size() > 1 ? PostgresStatements.EXCHANGE_MANY : one;
         Statement statement = database.timed(session, sql)
                 .set("worker", exchange.workerId())
                 .setTexts("queues", wish == null ? List.of() : wish.queues())
                 .setTexts("excluded", exchange.excludedTypes())
                 .set("most", wish == null ? 0 : wish.most());
+        if (known != null) {
+            bindFloors(statement, known);
+        }
         Columns columns = new Columns(statement, ended);
         columns.bindLeases();
         columns.setIfAny(
@@ -168,6 +201,38 @@ final class PostgresExchange {
             }
             return outcome.claimed.add(JobRows.job(row, Instant.MIN));
         });
+    }
+
+    /** The lanes that are known, and the gaps between their priorities. */
+    private static void bindFloors(Statement statement, TreeMap<Integer, ClaimFloors.Floor> known) throws SQLException {
+        List<Integer> lows = new ArrayList<>();
+        List<Integer> highs = new ArrayList<>();
+        long low = Integer.MIN_VALUE;
+        for (int priority : known.keySet()) {
+            if (low < priority) {
+                lows.add((int) low);
+                highs.add(priority - 1);
+            }
+            low = priority + 1L;
+        }
+        if (low <= Integer.MAX_VALUE) {
+            lows.add((int) low);
+            highs.add(Integer.MAX_VALUE);
+        }
+        statement
+                .setList("gap_lows", "integer", lows)
+                .setList("gap_highs", "integer", highs)
+                .setList("floor_priorities", "integer", known.keySet())
+                .setList(
+                        "floor_dues",
+                        "bigint",
+                        known.values().stream()
+                                .map(floor -> PostgresDatabase.micros(floor.dueAt()))
+                                .toList())
+                .setList(
+                        "floor_ids",
+                        "bigint",
+                        known.values().stream().map(ClaimFloors.Floor::id).toList());
     }
 
     private void claimLimited(Session session, Exchange exchange, List<Exchange.Wish> wishes, Outcome outcome)

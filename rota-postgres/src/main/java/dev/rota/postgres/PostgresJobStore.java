@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,29 +29,54 @@ import org.jspecify.annotations.Nullable;
 final class PostgresJobStore implements JobStore {
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
+    private static final int CONCURRENT_ENQUEUES = 4;
+
     private final PostgresExchange exchange;
     private final PostgresPruner pruner;
 
     PostgresJobStore(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresPruner pruner) {
         this.database = database;
         this.enqueuer = enqueuer;
-        this.exchange = new PostgresExchange(database);
+        this.exchange = new PostgresExchange(database, new ClaimFloors());
         this.pruner = pruner;
     }
 
     @Override
     public List<Enqueued> enqueue(List<NewJob> jobs) {
-        return enqueuer.enqueue(jobs);
+        return noted(jobs, enqueuer.enqueue(jobs));
+    }
+
+    /** The server brings commits together that come at the same time. */
+    @Override
+    public int concurrentEnqueues() {
+        return CONCURRENT_ENQUEUES;
+    }
+
+    /** What is due at an instant of its own may be due before what has been claimed. */
+    private List<Enqueued> noted(List<NewJob> jobs, List<Enqueued> enqueued) {
+        if (jobs.stream().anyMatch(job -> job.when().at() != null)) {
+            exchange.putBack();
+        }
+        return enqueued;
     }
 
     @Override
     public List<Enqueued> enqueue(Connection transaction, List<NewJob> jobs) {
-        return enqueuer.enqueue(transaction, jobs);
+        return noted(jobs, enqueuer.enqueue(transaction, jobs));
     }
 
     @Override
     public Exchange.Answer exchange(Exchange wanted) {
         return exchange.exchange(wanted);
+    }
+
+    @Override
+    public Optional<Duration> untilDue(Set<String> queues) {
+        return queues.isEmpty()
+                ? Optional.empty()
+                : database.once(session -> database.timed(session, PostgresStatements.UNTIL_DUE)
+                        .setTexts("queues", queues)
+                        .first(row -> Duration.of(Math.max(0, row.number("micros")), ChronoUnit.MICROS)));
     }
 
     @Override
@@ -156,7 +182,14 @@ final class PostgresJobStore implements JobStore {
     public Set<String> releaseBlocked(int limit) {
         boolean any = database.once(session -> database.timed(session, PostgresStatements.ANY_BLOCKED)
                 .one(row -> row.flag("later") || row.flag("waiting")));
-        return any ? database.write(session -> releaseBlocked(session, limit)) : Set.of();
+        return any ? putBack(database.write(session -> releaseBlocked(session, limit))) : Set.of();
+    }
+
+    private Set<String> putBack(Set<String> queues) {
+        if (!queues.isEmpty()) {
+            exchange.putBack();
+        }
+        return queues;
     }
 
     private Set<String> releaseBlocked(Session session, int limit) throws SQLException {
@@ -181,18 +214,25 @@ final class PostgresJobStore implements JobStore {
         if (types.isEmpty()) {
             return Set.of();
         }
-        return database.once(session -> new TreeSet<>(session.statement(PostgresStatements.UNPARK)
+        return putBack(database.once(session -> new TreeSet<>(session.statement(PostgresStatements.UNPARK)
                 .setTexts("types", types)
                 .set("limit", limit)
-                .list(row -> row.text("queue"))));
+                .list(row -> row.text("queue")))));
+    }
+
+    @Override
+    public boolean mayRescue(Duration lease) {
+        return database.once(session -> database.timed(session, PostgresStatements.ANY_DEAD)
+                .set("lease", PostgresDatabase.micros(lease))
+                .any());
     }
 
     @Override
     public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        List<Rescue> rescued = new ArrayList<>();
         database.plain(session -> database.timed(session, PostgresStatements.LEVEL_HEARTBEATS)
                 .set("lease", PostgresDatabase.micros(lease))
                 .update());
-        List<Rescue> rescued = new ArrayList<>();
         Optional<Dead> last = Optional.of(new Dead(0, true, List.of()));
         while (last.isPresent() && rescued.size() < limit) {
             long after = last.get().id();
@@ -200,6 +240,7 @@ final class PostgresJobStore implements JobStore {
             last = database.write(session -> rescueOne(session, after, lease, maxCrashes, room));
             last.ifPresent(dead -> rescued.addAll(dead.jobs()));
         }
+        exchange.putBack();
         return rescued;
     }
 

@@ -36,6 +36,7 @@ final class PostgresListener {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Connection connection;
+    private volatile boolean listening;
 
     PostgresListener(Connector connector, Consumer<Set<String>> listener) {
         this.connector = connector;
@@ -77,6 +78,7 @@ final class PostgresListener {
             PGConnection postgres = opened.unwrap(PGConnection.class);
             statement.execute("listen rota_wake");
             connected = true;
+            listening = true;
             tell(Set.of());
             while (!isClosed()) {
                 PGNotification[] notifications = postgres.getNotifications((int) PROBE.toMillis());
@@ -94,9 +96,15 @@ final class PostgresListener {
                 LOG.debug("Cannot listen for wake-ups now, polling goes on", e);
             }
         } finally {
+            listening = false;
             connection = null;
         }
         return connected;
+    }
+
+    /** True from the moment it listens until the connection is known to be broken. */
+    boolean isListening() {
+        return listening;
     }
 
     /** Under the same lock as closing, so that nothing is told after that. */

@@ -288,6 +288,69 @@ final class PostgresStatements {
               )
               """ + CLAIMED + ANSWER);
 
+    /**
+     * The same as {@link #EXCHANGE} for a queue of which it is known how far its lanes have been claimed: each is walked from
+     * there, and lanes that are not known are looked for in the gaps between those that are.
+     */
+    static final Sql EXCHANGE_ABOVE = Sql.of(FINISH + OPEN_QUEUES + """
+              ,
+              gap_lane (queue, priority, high) as (
+                  select q.name, first.priority, g.high
+                  from open_queue q
+                  cross join unnest(cast(:gap_lows as integer[]), cast(:gap_highs as integer[])) as g (low, high)
+                  cross join lateral (
+                      select j.priority from rota_job j
+                      where j.claimable and j.queue = q.name and j.priority >= g.low and j.priority <= g.high
+                      order by j.priority limit 1) first
+                  union all
+                  select l.queue, next.priority, l.high
+                  from gap_lane l cross join lateral (
+                      select j.priority from rota_job j
+                      where j.claimable and j.queue = l.queue and j.priority > l.priority and j.priority <= l.high
+                      order by j.priority limit 1) next
+              ),
+              lane (queue, priority, due_at, id) as (
+                  select queue, priority, timestamptz '-infinity', cast(0 as bigint) from gap_lane
+                  union all
+                  select q.name, f.priority, timestamptz 'epoch' + f.due * interval '1 microsecond', f.id
+                  from open_queue q cross join unnest(
+                          cast(:floor_priorities as integer[]), cast(:floor_dues as bigint[]),
+                          cast(:floor_ids as bigint[])) as f (priority, due, id)
+                  order by priority
+              ),
+              picked (place) as (
+                  select j.place
+                  from lane l cross join lateral (
+                      select j.ctid as place from rota_job j
+                      where j.claimable and j.queue = l.queue and j.priority = l.priority
+                          and (j.due_at, j.id) > (l.due_at, l.id)
+                          and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                      order by j.due_at, j.id limit :most for update skip locked) j
+                  limit :most
+              )
+              """ + CLAIMED + ANSWER);
+
+    /** Goes as far as a claim must go to find the first job of a queue: to be timed. */
+    static final Sql WALK = Sql.of("""
+            select j.priority from unnest(cast(:queues as text[])) as q (name) cross join lateral (
+                select j.priority from rota_job j where j.claimable and j.queue = q.name order by j.priority limit 1) j
+            """);
+
+    /** How long it is until the first job of any lane is due. No row if there is no job. */
+    static final Sql UNTIL_DUE = Sql.of("""
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            open_queue (name) as (select unnest(cast(:queues as text[])))
+            """ + LANES + """
+              select cast(extract(epoch from min(f.due_at) - (select now from clock)) * 1000000 as bigint) as micros
+              from lane l cross join lateral (
+                  select j.due_at from rota_job j
+                  where j.claimable and j.queue = l.queue and j.priority = l.priority
+                  order by j.due_at limit 1) f
+              having min(f.due_at) is not null
+              """);
+
     /** Locks queues with limits, so that their jobs are counted and claimed by one worker at a time. */
     static final Sql LOCK_LIMITED = Sql.of("""
             select q.name from rota_queue q
@@ -555,6 +618,19 @@ final class PostgresStatements {
                     where p.blocked_by = 'handler' and p.type = any (cast(:types as text[]))
                     limit :limit for update skip locked))
             returning j.queue
+            """);
+
+    /** Whether there is anything for the statements below to do. */
+    static final Sql ANY_DEAD = Sql.of("""
+            select 1 as found from rota_worker w
+            where w.state in ('active', 'draining')
+                    and (w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                            - :lease * interval '1 microsecond'
+                        or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp())
+                            + :lease * interval '1 microsecond')
+                or w.state in ('lost', 'stopped') and exists (
+                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+            limit 1
             """);
 
     /** The next worker whose heart has stopped, or one given up or stopped that still holds jobs. */
@@ -1343,14 +1419,18 @@ final class PostgresStatements {
             """);
 
     static final Sql HEARTBEAT = Sql.of("""
-            update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
-            where id = :worker and state in ('active', 'draining')
-            returning state = 'draining' as draining
+            with beat (draining) as (
+                update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+                where id = :worker and state in ('active', 'draining')
+                returning state = 'draining'
+            )
+            select coalesce(cast(:now as timestamptz), statement_timestamp()) as now, b.draining, q.name, q.concurrency, q.rate, q.period_ms, q.paused_by, q.pause_reason, q.paused_until
+            from beat b left join rota_queue q on true
             """);
 
     static final Sql CANCEL_REQUESTS = Sql.of("""
             select id, coalesce(reason, '') as reason from rota_job
-            where worker_id = :worker and state = 'running' and lease > 0 and cancel_requested_at is not null
+            where worker_id = :worker and state = 'running' and cancel_requested_at is not null
             """);
 
     static final Sql DRAIN_WORKER =
@@ -1401,5 +1481,7 @@ final class PostgresStatements {
                     - :lease * interval '1 microsecond'
             """);
 
-    static final Sql NOTIFY = Sql.of("select pg_notify('rota_wake', :payload)");
+    static final Sql NOTIFY = Sql.of("""
+            select set_config('synchronous_commit', 'off', true), pg_notify('rota_wake', :payload)
+            """);
 }

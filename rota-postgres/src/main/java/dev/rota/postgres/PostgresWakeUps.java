@@ -16,12 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wakes workers in other processes by NOTIFY. It is sent outside users' transactions, which a NOTIFY would line up behind
- * one lock, and at most once in a millisecond: what is to be sent meanwhile goes with the next.
+ * one lock, and at most once in a millisecond, or in four where much is sent: what is to be sent meanwhile goes with the
+ * next. A signal need not survive a crash, so nobody waits for the disk.
  */
 final class PostgresWakeUps implements WakeUps, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWakeUps.class);
     private static final int MOST_BYTES = 7900;
-    private static final long PAUSE_MS = 1;
+    private static final long SHORTEST_PAUSE_MS = 1;
+    private static final long LONGEST_PAUSE_MS = 4;
 
     /** Stands for "anything may have happened", and for queues whose names are too long together. */
     static final String ANYTHING = "";
@@ -33,6 +35,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
     private final Object lock = new Object();
     private Set<String> pending = new TreeSet<>();
     private boolean sending;
+    private long pauseMs = SHORTEST_PAUSE_MS;
 
     PostgresWakeUps(PostgresDatabase database, PostgresListener.Connector connector) {
         this.database = database;
@@ -71,6 +74,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
             pending = new TreeSet<>();
             if (queues.isEmpty()) {
                 sending = false;
+                pauseMs = SHORTEST_PAUSE_MS;
                 return;
             }
         }
@@ -87,7 +91,9 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
 
     private void again() {
         try {
-            sender.schedule(this::sendPending, PAUSE_MS, TimeUnit.MILLISECONDS);
+            long pause = pauseMs;
+            pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pause);
+            sender.schedule(this::sendPending, pause, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed, nobody is woken up", e);
         }
@@ -110,9 +116,17 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
         PostgresListener listening = new PostgresListener(connector, listener);
         listeners.add(listening);
         listening.start();
-        return () -> {
-            listeners.remove(listening);
-            listening.close();
+        return new Listening() {
+            @Override
+            public boolean isPrompt() {
+                return listening.isListening();
+            }
+
+            @Override
+            public void close() {
+                listeners.remove(listening);
+                listening.close();
+            }
         };
     }
 

@@ -2,8 +2,10 @@ package dev.rota.postgres;
 
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.store.Act;
+import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +40,20 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public Pulse heartbeat(long workerId) {
-        return database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
+        List<Queue> queues = new ArrayList<>();
+        List<Instant> nows = new ArrayList<>();
+        List<Boolean> draining = database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
-                .first(row -> new Pulse(true, row.flag("draining")))
-                .orElse(new Pulse(false, false)));
+                .list(row -> {
+                    if (row.textOrNull("name") != null) {
+                        queues.add(WorkerRows.queue(row));
+                    }
+                    nows.add(row.instant("now"));
+                    return row.flag("draining");
+                }));
+        return draining.isEmpty()
+                ? new Pulse(false, false)
+                : new Pulse(true, draining.get(0), new Sight(nows.get(0), queues));
     }
 
     @Override

@@ -47,6 +47,8 @@ create index rota_job_claim on rota_job (queue, priority, due_at, id) where clai
 -- The condition on the lease is always true of a running job. It keeps statements that finish jobs, which go by id and do
 -- not name it, off this index, whatever the statistics say.
 create index rota_job_running on rota_job (worker_id, queue) where state = 'running' and lease > 0;
+-- Nearly always empty: it is looked at all the time, and the one above holds an entry for each job that ran lately.
+create index rota_job_cancelling on rota_job (worker_id) where state = 'running' and cancel_requested_at is not null;
 create index rota_job_scheduled on rota_job (due_at) where state = 'scheduled';
 create index rota_job_retrying on rota_job (due_at) where state = 'retrying';
 -- A job with an exclusion key stands in one of these three: it holds the key, waits for it, or waits for its time.

@@ -110,6 +110,9 @@ final class Rescuing {
                         && job.times().cancelRequestedAt() == null)
                 .sorted(Comparator.comparing(Rescuing::claimedAt).reversed().thenComparing(Job::id))
                 .toList();
+        if (suspects.isEmpty()) {
+            return;
+        }
         Duration all = rules.lease().multipliedBy(10);
         Duration half = rules.lease().dividedBy(2);
         Duration gap = half.multipliedBy(suspects.size()).compareTo(all) <= 0 ? half : all.dividedBy(suspects.size());

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,17 @@ public abstract class EnqueueContract extends StoreContract {
         assertThat(job.workerId()).isNull();
         assertThat(job.result()).isNull();
         assertThat(job.progress()).isNull();
+    }
+
+    @Test
+    void until_due_is_never_longer_than_it_takes_until_a_job_may_be_claimed() {
+        enqueue(job().when(NewJob.When.in(Duration.ofSeconds(90))));
+        enqueue(job().priority(7).when(NewJob.When.in(Duration.ofSeconds(30))));
+        enqueue(job().exclusion(new ExclusionKey("account-42", 2)).when(NewJob.When.in(Duration.ofSeconds(10))));
+        Set<String> queues = Set.of(job().queue());
+        assertThat(store.jobs().untilDue(queues).orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+        enqueue(job());
+        assertThat(store.jobs().untilDue(queues)).contains(Duration.ZERO);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.store.WorkerStore.Worker;
@@ -72,12 +73,30 @@ public abstract class WorkerContract extends StoreContract {
     @Test
     void a_worker_that_is_drained_hears_it_with_its_next_heartbeat() {
         long worker = worker();
-        assertThat(store.workers().heartbeat(worker)).isEqualTo(new Pulse(true, false));
+        assertThat(told(worker)).isEqualTo(new Pulse(true, false));
         assertThat(store.workers().drain(worker, true)).isTrue();
-        assertThat(store.workers().heartbeat(worker)).isEqualTo(new Pulse(true, true));
+        assertThat(told(worker)).isEqualTo(new Pulse(true, true));
         assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.DRAINING);
         assertThat(store.workers().drain(worker, false)).isTrue();
-        assertThat(store.workers().heartbeat(worker)).isEqualTo(new Pulse(true, false));
+        assertThat(told(worker)).isEqualTo(new Pulse(true, false));
+    }
+
+    @Test
+    void a_heartbeat_tells_the_queues_that_a_list_tells_or_none() {
+        store.queues().limit("mail", new Limits(3, null, null));
+        store.queues().pause("slow", "alice", "too much", null);
+        Pulse pulse = store.workers().heartbeat(worker());
+        if (pulse.sight() != null) {
+            assertThat(pulse.sight().now()).isEqualTo(store.now());
+            assertThat(pulse.sight().queues())
+                    .containsExactlyInAnyOrderElementsOf(store.queues().list());
+        }
+        assertThat(pulse.known()).isTrue();
+    }
+
+    private Pulse told(long worker) {
+        Pulse pulse = store.workers().heartbeat(worker);
+        return new Pulse(pulse.known(), pulse.draining());
     }
 
     @Test

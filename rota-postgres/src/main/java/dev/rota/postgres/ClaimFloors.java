@@ -1,0 +1,113 @@
+package dev.rota.postgres;
+
+import dev.rota.job.Job;
+import dev.rota.store.Exchange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far each lane has been claimed, for times in which the walk from its beginning is long.
+ *
+ * <p>A claimed row leaves a dead entry in the index. While a long transaction keeps vacuum and the index from clearing
+ * them, every claim from the beginning would walk over all of them, and each is slower than the one before. So now and
+ * then, and only after many claims, the walk is timed; if it takes long, claims begin where the last one ended, until the
+ * walk is timed again. What stands below that place, because its transaction committed late or another worker handed it
+ * back, waits until then: at most {@link #LONGEST_REST}, and nothing that this store itself has put back.
+ *
+ * <p>Thread-safe.
+ */
+final class ClaimFloors {
+    /** So many claims leave no entries worth a thought. */
+    private static final int FEW = 5_000;
+    /** A walk that takes longer is a long one. */
+    private static final Duration LONG = Duration.ofMillis(4);
+    /** Of all time at most this part is spent on long walks. */
+    private static final int PART = 50;
+
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+    /** Transactions that commit no later than so after their jobs were due are not missed. */
+    private static final Duration LATE = Duration.ofSeconds(1);
+
+    private final Map<String, TreeMap<Integer, Floor>> lanes = new HashMap<>();
+    private int claims;
+    private boolean raised;
+    private long timedAt = System.nanoTime();
+    private Duration rest = SHORTEST_REST;
+
+    /** The last key that was claimed. */
+    record Floor(Instant dueAt, long id) {
+        boolean isBelow(Instant otherDue, long otherId) {
+            int byTime = dueAt.compareTo(otherDue);
+            return byTime < 0 || byTime == 0 && id < otherId;
+        }
+    }
+
+    /** The lanes of one queue whose floors count, in the order of priority; null if claims begin at the beginning. */
+    synchronized @Nullable TreeMap<Integer, Floor> of(Exchange.@Nullable Wish wish) {
+        if (!raised || wish == null || wish.queues().size() != 1) {
+            return null;
+        }
+        TreeMap<Integer, Floor> known = lanes.get(wish.queues().iterator().next());
+        return known == null || known.isEmpty() ? null : new TreeMap<>(known);
+    }
+
+    /** True if the walk is to be timed now. */
+    synchronized boolean isDue() {
+        boolean rested = System.nanoTime() - timedAt >= rest.toNanos();
+        return rested && (raised || claims >= FEW);
+    }
+
+    /** The queues whose walk is to be timed. */
+    synchronized List<String> queues() {
+        return new ArrayList<>(lanes.keySet());
+    }
+
+    /** Learns how long the walk takes. */
+    synchronized void walked(Duration took) {
+        claims = 0;
+        timedAt = System.nanoTime();
+        Duration wanted = took.multipliedBy(PART);
+        rest = wanted.compareTo(SHORTEST_REST) < 0
+                ? SHORTEST_REST
+                : wanted.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wanted;
+        raised = took.compareTo(LONG) > 0;
+    }
+
+    /** Learns what has been claimed. */
+    synchronized void claimed(List<Job> jobs) {
+        claims += jobs.size();
+        for (Job job : jobs) {
+            Instant claimedAt = job.times().claimedAt();
+            Instant dueAt = job.times().dueAt();
+            if (claimedAt != null && dueAt.isBefore(claimedAt.minus(LATE))) {
+                raise(job, dueAt, job.id());
+            } else if (claimedAt != null) {
+                raise(job, claimedAt.minus(LATE), 0);
+            }
+        }
+    }
+
+    private void raise(Job job, Instant dueAt, long id) {
+        lanes.computeIfAbsent(job.queue(), queue -> new TreeMap<>())
+                .merge(
+                        job.request().priority(),
+                        new Floor(dueAt, id),
+                        (known, given) -> known.isBelow(given.dueAt(), given.id()) ? given : known);
+    }
+
+    /** Something was put back, or made with a time of its own: claims begin at the beginning until it is timed again. */
+    synchronized void forget() {
+        lanes.clear();
+        if (raised) {
+            raised = false;
+            claims = FEW;
+        }
+    }
+}
