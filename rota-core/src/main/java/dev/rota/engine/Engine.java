@@ -8,6 +8,7 @@ import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.ScheduleStore.FirePlanner;
 import dev.rota.store.Store;
+import dev.rota.store.StoreException;
 import dev.rota.store.WakeUps;
 import java.sql.Connection;
 import java.time.Clock;
@@ -144,14 +145,17 @@ public final class Engine {
         }
     }
 
-    /** Starts working jobs. Does nothing if it works already. */
+    /**
+     * Starts working jobs. Does nothing if it works already. If the store cannot be reached at this moment, it works them
+     * as soon as it can.
+     */
     public synchronized void start() {
         if (running != null) {
             return;
         }
         EngineSettings settings = parts.settings();
         Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
-        worker.register();
+        register(worker);
         Signal signal = new Signal();
         List<Lane> lanes = lanes(settings);
         Attempts attempts = new Attempts(
@@ -192,12 +196,26 @@ public final class Engine {
         heartbeats.start();
         duties.start();
         dispatcher.start();
-        LOG.info(
-                "Worker {} works jobs of {} types on {}",
-                worker.id(),
-                worker.types().size(),
-                parts.store().describe());
-        parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
+        if (worker.isKnown()) {
+            LOG.info(
+                    "Worker {} works jobs of {} types on {}",
+                    worker.id(),
+                    worker.types().size(),
+                    parts.store().describe());
+            parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
+        }
+    }
+
+    /** If the store cannot be reached, the first heartbeat that reaches it makes the worker known. */
+    private static void register(Worker worker) {
+        try {
+            worker.register();
+        } catch (StoreException e) {
+            if (!e.isWorthRetrying()) {
+                throw e;
+            }
+            LOG.warn("The worker starts as soon as the store can be reached: {}", e.getMessage());
+        }
     }
 
     /** What another worker has a handler for is left to it from now on, and it is told that something waits. */
@@ -253,9 +271,11 @@ public final class Engine {
         return running == null ? Optional.empty() : running.worker().find(jobId);
     }
 
-    /** This engine's worker; empty while it is not started. */
+    /** This engine's worker; empty while it is not started, or could not reach the store yet. */
     public synchronized Optional<Long> workerId() {
-        return running == null ? Optional.empty() : Optional.of(running.worker().id());
+        return running == null || !running.worker().isKnown()
+                ? Optional.empty()
+                : Optional.of(running.worker().id());
     }
 
     /**
