@@ -35,6 +35,9 @@ public final class PostgresStore implements Store {
     private static final Migrations MIGRATIONS = Migrations.load(PostgresStore.class, "V001__create_tables.sql");
 
     private static final int CONNECTION_TIMEOUT_MS = 10_000;
+    /** A statement of the store that is not answered by then never will be: the network has lost it. */
+    private static final String LONGEST_STATEMENT_S = "60";
+
     /** For the heartbeat, the exchange and the other duties: no handler's transaction may keep them waiting. */
     private static final int KEPT_FOR_DUTIES = 3;
 
@@ -49,11 +52,12 @@ public final class PostgresStore implements Store {
     private final PostgresQueueStore queues;
     private final PostgresWorkerStore workers;
     private final PostgresWakeUps wakeUps;
+    private final PostgresKeptConnection heart;
 
     private PostgresStore(
             PostgresDatabase database,
             @Nullable HikariDataSource ownPool,
-            PostgresListener.Connector listening,
+            PostgresListener.Connector besides,
             String description) {
         this.usersTransactions =
                 new Semaphore(ownPool == null ? Integer.MAX_VALUE : forUsers(ownPool.getMaximumPoolSize()), true);
@@ -66,8 +70,9 @@ public final class PostgresStore implements Store {
         this.archive = new PostgresJobArchive(database);
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
         this.queues = new PostgresQueueStore(database, enqueuer);
-        this.workers = new PostgresWorkerStore(database);
-        this.wakeUps = new PostgresWakeUps(database, listening);
+        this.heart = database.keeping(besides);
+        this.workers = new PostgresWorkerStore(database, heart);
+        this.wakeUps = new PostgresWakeUps(database, besides);
     }
 
     /**
@@ -98,7 +103,7 @@ public final class PostgresStore implements Store {
 
     /**
      * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
-     * thread that uses it, and keeps one to listen with.
+     * thread that uses it, keeps one to listen with, and another for heartbeats once a worker is started.
      *
      * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
      */
@@ -137,6 +142,7 @@ public final class PostgresStore implements Store {
         }
         config.addDataSourceProperty("ApplicationName", "rota");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", LONGEST_STATEMENT_S);
         return new HikariDataSource(config);
     }
 
@@ -148,7 +154,7 @@ public final class PostgresStore implements Store {
         if (settings.password() != null) {
             properties.setProperty("password", settings.password());
         }
-        properties.setProperty("ApplicationName", "rota wake-ups");
+        properties.setProperty("ApplicationName", "rota besides");
         properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(settings.url(), properties);
     }
@@ -281,6 +287,7 @@ public final class PostgresStore implements Store {
     @Override
     public void close() {
         wakeUps.close();
+        heart.close();
         if (ownPool != null) {
             ownPool.close();
         }

@@ -85,6 +85,16 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
         }
     }
 
+    private void nudge() {
+        try {
+            database.plain(session -> session.statement(PostgresStatements.NOTIFY)
+                    .set("payload", ANYTHING)
+                    .any());
+        } catch (StoreException e) {
+            LOG.debug("Could not tell the listener that it ends", e);
+        }
+    }
+
     private void again() {
         try {
             sender.schedule(this::sendPending, PAUSE_MS, TimeUnit.MILLISECONDS);
@@ -112,14 +122,14 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
         listening.start();
         return () -> {
             listeners.remove(listening);
-            listening.close();
+            listening.close(this::nudge);
         };
     }
 
     @Override
     public void close() {
         sender.shutdownNow();
-        listeners.forEach(PostgresListener::close);
+        listeners.forEach(listener -> listener.close(this::nudge));
         listeners.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rota.postgres;
 
+import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
@@ -12,9 +13,12 @@ import java.util.Set;
 /** Workers, on PostgreSQL. */
 final class PostgresWorkerStore implements WorkerStore {
     private final PostgresDatabase database;
+    private final Transactions heart;
 
-    PostgresWorkerStore(PostgresDatabase database) {
+    /** Makes the store; heartbeats go over a connection of their own. */
+    PostgresWorkerStore(PostgresDatabase database, PostgresKeptConnection heart) {
         this.database = database;
+        this.heart = database.on(heart);
     }
 
     @Override
@@ -35,7 +39,7 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public Pulse heartbeat(long workerId) {
-        return database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
+        return heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
                 .first(row -> new Pulse(true, row.flag("draining")))
                 .orElse(new Pulse(false, false)));
