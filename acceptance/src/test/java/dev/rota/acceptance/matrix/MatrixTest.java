@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -65,6 +66,8 @@ class MatrixTest {
                 }
             }
         }
+        // The longest first, so that the lanes end together.
+        cells.sort(Comparator.comparing((Cell cell) -> !cell.fault().is(Fault.Trait.REPLACES_DEAD)));
         return cells;
     }
 
