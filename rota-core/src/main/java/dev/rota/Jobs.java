@@ -5,13 +5,17 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
+import dev.rota.store.Act;
+import dev.rota.store.JobArchive.Page;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.Store;
+import dev.rota.store.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one can see of jobs and do to them. Thread-safe. */
 public final class Jobs {
@@ -30,7 +34,12 @@ public final class Jobs {
         return store.archive().find(id);
     }
 
-    /** Jobs, the newest first. */
+    /** Jobs, the newest first: a part of what there is, found in bounded time. */
+    public Page search(Query query) {
+        return store.archive().search(query);
+    }
+
+    /** Jobs, the newest first. Looks as far back as it must. */
     public List<Job> list(Query query) {
         return store.archive().list(query);
     }
@@ -45,9 +54,19 @@ public final class Jobs {
         return store.archive().log(id, afterSeq, limit);
     }
 
+    /** What was done to a job by hand, the first first. */
+    public List<Act> acts(long id) {
+        return store.archive().acts(id);
+    }
+
     /** How many jobs are in each live state and failed, counted up to 10,000. */
     public Map<JobState, Long> counts() {
         return store.archive().counts(COUNT_CAP);
+    }
+
+    /** What a waiting job waits for; empty if it does not wait. */
+    public Optional<Waiting> waiting(long id) {
+        return store.archive().waiting(id);
     }
 
     /** What a waiting job waits for, in words; empty if it does not wait. */
@@ -66,17 +85,32 @@ public final class Jobs {
 
     /** Queues a failed job again, with one more attempt. */
     public Change retry(long id, String by) {
-        return woken(store.jobs().retry(id, by));
+        return retry(id, by, null);
+    }
+
+    /** The same for a reason. */
+    public Change retry(long id, String by, @Nullable String reason) {
+        return woken(store.jobs().retry(id, by, reason));
     }
 
     /** Makes a scheduled or retrying job due now. */
     public Change runNow(long id, String by) {
-        return woken(store.jobs().runNow(id, by));
+        return runNow(id, by, null);
+    }
+
+    /** The same for a reason. */
+    public Change runNow(long id, String by, @Nullable String reason) {
+        return woken(store.jobs().runNow(id, by, reason));
     }
 
     /** Deletes a finished job with all that is kept of it. */
     public Change delete(long id, String by) {
-        return store.jobs().delete(id, by);
+        return delete(id, by, null);
+    }
+
+    /** The same for a reason. */
+    public Change delete(long id, String by, @Nullable String reason) {
+        return store.jobs().delete(id, by, reason);
     }
 
     private Change woken(Change change) {

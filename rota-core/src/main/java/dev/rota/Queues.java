@@ -36,9 +36,14 @@ public final class Queues {
         engine.refreshQueues();
     }
 
-    /** False if it was not paused. */
+    /** The same by the program itself. */
     public boolean resume(String queue) {
-        boolean resumed = store.queues().resume(queue);
+        return resume(queue, "code", null);
+    }
+
+    /** Workers claim from the queue again. False if it was not paused. */
+    public boolean resume(String queue, String by, @Nullable String reason) {
+        boolean resumed = store.queues().resume(queue, by, reason);
         engine.refreshQueues();
         engine.wake(Set.of(queue));
         return resumed;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable background jobs and schedules.
@@ -41,9 +42,10 @@ public final class Rota implements AutoCloseable {
     private final Handlers handlers;
     private final Events events;
     private final Duration grace;
+    private final String application;
     private final boolean ownsStore;
 
-    Rota(Engine.Parts parts, boolean ownsStore) {
+    Rota(Engine.Parts parts, String application, boolean ownsStore) {
         this.engine = new Engine(parts);
         this.store = parts.store();
         this.codec = parts.codec();
@@ -51,6 +53,7 @@ public final class Rota implements AutoCloseable {
         this.handlers = parts.handlers();
         this.events = parts.events();
         this.grace = parts.settings().grace();
+        this.application = application;
         this.ownsStore = ownsStore;
     }
 
@@ -75,7 +78,7 @@ public final class Rota implements AutoCloseable {
 
     /** Enqueues a job that takes no arguments. */
     public long enqueue(JobType<Void> type) {
-        return enqueueOne(NewJob.of(type, codec.encode(null))).id();
+        return enqueueOne(describe(type, null)).id();
     }
 
     /**
@@ -88,7 +91,7 @@ public final class Rota implements AutoCloseable {
         List<Long> ids = new ArrayList<>();
         List<NewJob> batch = new ArrayList<>();
         args.forEachOrdered(one -> {
-            batch.add(NewJob.of(type, codec.encode(one)));
+            batch.add(describe(type, one));
             if (batch.size() == BATCH) {
                 enqueueBatch(batch, ids);
             }
@@ -119,12 +122,16 @@ public final class Rota implements AutoCloseable {
 
     /** Begins to describe a job that is to be enqueued. */
     public <A> JobOrder job(JobType<A> type, A args) {
-        return new JobOrder(this, NewJob.of(type, codec.encode(args)));
+        return new JobOrder(this, describe(type, args));
     }
 
     /** Begins to describe a job that takes no arguments. */
     public JobOrder job(JobType<Void> type) {
-        return new JobOrder(this, NewJob.of(type, codec.encode(null)));
+        return new JobOrder(this, describe(type, null));
+    }
+
+    private <A> NewJob describe(JobType<A> type, @Nullable A args) {
+        return NewJob.of(type.name(), handlers.settings(type), codec.encode(args));
     }
 
     Enqueued enqueueOne(NewJob job) {
@@ -138,7 +145,7 @@ public final class Rota implements AutoCloseable {
 
     /** What one can see of schedules and do to them. */
     public Schedules schedules() {
-        return new Schedules(store, engine, codec);
+        return new Schedules(store, engine, codec, handlers, application);
     }
 
     /** What one can see of queues and do to them. */

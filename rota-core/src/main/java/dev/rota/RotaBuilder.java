@@ -1,12 +1,15 @@
 package dev.rota;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.engine.Engine;
 import dev.rota.engine.EngineSettings;
 import dev.rota.engine.Events;
 import dev.rota.engine.Handlers;
 import dev.rota.event.RotaListener;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobHandler;
+import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Retention;
@@ -23,6 +26,7 @@ public final class RotaBuilder {
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
     private CallerTransaction transaction = CallerTransaction.NONE;
+    private JobTracing tracing = JobTracing.NONE;
     private Clock clock = Clock.systemUTC();
     private String workerName = EngineSettings.DEFAULTS.workerName();
     private String version = EngineSettings.DEFAULTS.version();
@@ -33,6 +37,9 @@ public final class RotaBuilder {
     private Duration grace = EngineSettings.DEFAULTS.grace();
     private int maxCrashes = EngineSettings.DEFAULTS.maxCrashes();
     private Retention retention = EngineSettings.DEFAULTS.retention();
+    private ConsoleStore.Retention consoleRetention = EngineSettings.DEFAULTS.consoleRetention();
+    private FingerprintStrategy fingerprints = FingerprintStrategy.byFrames();
+    private String application = "default";
     private boolean ownsStore;
 
     RotaBuilder(Store store, ArgsCodec codec) {
@@ -65,6 +72,12 @@ public final class RotaBuilder {
     /** How enqueueing joins the transaction of the calling thread; it joins none unless set. */
     public RotaBuilder joining(CallerTransaction callerTransaction) {
         transaction = callerTransaction;
+        return this;
+    }
+
+    /** How jobs are tied to traces; {@link JobTracing#NONE} unless set. */
+    public RotaBuilder tracing(JobTracing jobTracing) {
+        tracing = jobTracing;
         return this;
     }
 
@@ -122,6 +135,27 @@ public final class RotaBuilder {
         return this;
     }
 
+    /** How long the audit and other things of the console are kept; the audit 400 days unless set. */
+    public RotaBuilder retention(ConsoleStore.Retention retention) {
+        consoleRetention = retention;
+        return this;
+    }
+
+    /** Which failures are alike; {@link FingerprintStrategy#byFrames} unless set. */
+    public RotaBuilder fingerprints(FingerprintStrategy strategy) {
+        fingerprints = strategy;
+        return this;
+    }
+
+    /**
+     * The name of this application among those that share the store, by which its schedules are known as its own (see
+     * {@link Schedules#define}); {@code default} unless set.
+     */
+    public RotaBuilder application(String name) {
+        application = name;
+        return this;
+    }
+
     /** Closing the Rota closes its store too. */
     public RotaBuilder owningStore() {
         ownsStore = true;
@@ -134,9 +168,12 @@ public final class RotaBuilder {
      * @throws dev.rota.store.StoreException if the store cannot be reached, or is of a newer version
      */
     public Rota build() {
-        EngineSettings settings =
-                new EngineSettings(workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention);
+        EngineSettings settings = new EngineSettings(
+                workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention, consoleRetention);
         store.migrate();
-        return new Rota(new Engine.Parts(store, codec, clock, handlers, events, transaction, settings), ownsStore);
+        return new Rota(
+                new Engine.Parts(store, codec, clock, handlers, events, transaction, fingerprints, tracing, settings),
+                application,
+                ownsStore);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rota;
 
 import dev.rota.engine.Engine;
+import dev.rota.engine.Handlers;
 import dev.rota.job.ArgsCodec;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one can see of schedules and do to them. Thread-safe. */
@@ -22,12 +22,16 @@ public final class Schedules {
     private final ScheduleStore schedules;
     private final Engine engine;
     private final ArgsCodec codec;
+    private final Handlers handlers;
+    private final String application;
 
-    Schedules(Store store, Engine engine, ArgsCodec codec) {
+    Schedules(Store store, Engine engine, ArgsCodec codec, Handlers handlers, String application) {
         this.store = store;
         this.schedules = store.schedules();
         this.engine = engine;
         this.codec = codec;
+        this.handlers = handlers;
+        this.application = application;
     }
 
     /**
@@ -35,15 +39,29 @@ public final class Schedules {
      * the trigger has changed. A flag that a schedule names is made known, and is on unless it was known before.
      */
     public void put(Schedule... defined) {
-        List<ScheduleDefinition> definitions =
-                Stream.of(defined).map(schedule -> schedule.definition(codec)).toList();
+        define(null, List.of(defined));
+    }
+
+    /**
+     * Stores all schedules that the code of this application defines, and is called once, when it starts. As {@link #put},
+     * and besides: what the application (the name it was built with, {@code default} unless set) defined so before and
+     * does not any more is orphaned: it fires no more, and is shown until it is removed, or defined again.
+     */
+    public void define(List<Schedule> all) {
+        define(application, all);
+    }
+
+    private void define(@Nullable String owner, List<Schedule> defined) {
+        List<ScheduleDefinition> definitions = defined.stream()
+                .map(schedule -> schedule.definition(codec, handlers::settings))
+                .toList();
         for (ScheduleDefinition definition : definitions) {
             String flag = definition.policies().flag();
             if (flag != null && flags().stream().noneMatch(known -> known.name().equals(flag))) {
                 schedules.defineFlag(flag, true);
             }
         }
-        schedules.define(definitions, engine.planner());
+        schedules.define(owner, definitions, engine.planner());
         engine.wake(Set.of());
     }
 

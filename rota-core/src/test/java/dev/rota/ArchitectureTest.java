@@ -33,6 +33,8 @@ final class ArchitectureTest {
             .definedBy("dev.rota.schedule")
             .layer("event")
             .definedBy("dev.rota.event")
+            .layer("console")
+            .definedBy("dev.rota.console")
             .layer("store")
             .definedBy("dev.rota.store")
             .layer("engine")
@@ -45,12 +47,14 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("engine", "root")
-            .whereLayer("event")
+            .whereLayer("console")
             .mayOnlyBeAccessedByLayers("store", "engine", "root")
+            .whereLayer("event")
+            .mayOnlyBeAccessedByLayers("console", "store", "engine", "root")
             .whereLayer("schedule")
-            .mayOnlyBeAccessedByLayers("event", "store", "engine", "root")
+            .mayOnlyBeAccessedByLayers("event", "console", "store", "engine", "root")
             .whereLayer("job")
-            .mayOnlyBeAccessedByLayers("schedule", "event", "store", "engine", "root");
+            .mayOnlyBeAccessedByLayers("schedule", "event", "console", "store", "engine", "root");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -3,20 +3,26 @@ package dev.rota.cli;
 import org.jspecify.annotations.Nullable;
 
 /** A command could not be carried out. The message is one sentence for the person who gave it. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int exitCode;
 
-    CommandFailure(int exitCode, String message) {
+    /**
+     * With an exit code of {@link ExitCode}.
+     *
+     * @param message one sentence
+     */
+    public CommandFailure(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
-    CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
+    public CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
-    static CommandFailure usage(String message) {
+    /** The command was not written as it must be. */
+    public static CommandFailure usage(String message) {
         return new CommandFailure(ExitCode.USAGE, message);
     }
 
@@ -25,7 +31,7 @@ final class CommandFailure extends RuntimeException {
     }
 
     /** One of {@link ExitCode}. */
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -19,7 +19,7 @@ final class ConfigCommand {
             description = "Shows each setting, its value and where the value comes from. Opens nothing.")
     int view() {
         Surroundings surroundings = rota.surroundings();
-        Database.Choice choice = rota.database();
+        Databases.Choice choice = rota.database();
         boolean terminal = surroundings.streams().terminal();
         String noColor = surroundings.variable("NO_COLOR") == null ? "terminal" : "NO_COLOR";
         List<Setting> settings = List.of(

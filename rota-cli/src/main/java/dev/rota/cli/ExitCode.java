@@ -1,21 +1,21 @@
 package dev.rota.cli;
 
 /** What the exit codes of {@code rota} mean. */
-final class ExitCode {
+public final class ExitCode {
     /** Done; an empty list is done, too. */
-    static final int DONE = 0;
+    public static final int DONE = 0;
     /** Failed for a reason that has no code of its own, or {@code rota status} found something wrong. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     /** The command was not written as it must be, or it wants to be confirmed. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** There is no such job, schedule or queue. */
-    static final int NOT_FOUND = 5;
+    public static final int NOT_FOUND = 5;
     /** The state of the thing does not allow it. */
-    static final int CONFLICT = 6;
+    public static final int CONFLICT = 6;
     /** Of several things some were done and some were not. */
-    static final int PARTLY = 8;
+    public static final int PARTLY = 8;
     /** The database cannot be reached. */
-    static final int UNREACHABLE = 9;
+    public static final int UNREACHABLE = 9;
 
     /** For the help text: code and meaning, one after the other. */
     static final String[] MEANINGS = {

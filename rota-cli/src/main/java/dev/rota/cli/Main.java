@@ -1,20 +1,8 @@
 package dev.rota.cli;
 
 import dev.rota.job.RotaException;
-import dev.rota.sqlite.SqliteSettings;
 import dev.rota.store.StoreException;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -25,56 +13,36 @@ public final class Main {
 
     /** Runs a command, and ends the process with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = writer(FileDescriptor.out, "stdout.encoding");
-        PrintWriter err = writer(FileDescriptor.err, "stderr.encoding");
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        Map<String, String> environment = System.getenv();
-        int exitCode = run(
-                new Surroundings(
-                        new Surroundings.Streams(out, err, in, isTerminal()),
-                        environment,
-                        Path.of("").toAbsolutePath(),
-                        InstantSource.system(),
-                        new StoreOpener(environment, SqliteSettings.DEFAULTS)),
-                args);
-        System.exit(exitCode);
+        System.exit(Program.PLAIN.run(args));
     }
 
     /** Runs a command. */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(Surroundings surroundings, Program program, String... args) {
         try {
-            return commandLine(surroundings).execute(args);
+            return commandLine(surroundings, program).execute(args);
         } finally {
             surroundings.streams().out().flush();
             surroundings.streams().err().flush();
         }
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor, String encodingProperty) {
-        String encoding = System.getProperty(encodingProperty);
-        Charset charset =
-                encoding == null || !Charset.isSupported(encoding) ? StandardCharsets.UTF_8 : Charset.forName(encoding);
-        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset)));
-    }
-
-    /** As the script that starts this program has found out; else as the console says, which knows before Java 22 only. */
-    private static boolean isTerminal() {
-        String told = System.getProperty("rota.terminal");
-        return told == null ? System.console() != null && Runtime.version().feature() < 22 : told.equals("true");
-    }
-
-    private static CommandLine commandLine(Surroundings surroundings) {
-        RotaCommand rota = new RotaCommand(surroundings);
+    private static CommandLine commandLine(Surroundings surroundings, Program program) {
+        RotaCommand rota = new RotaCommand(surroundings, program.types());
         CommandLine commandLine = new CommandLine(rota)
                 .addSubcommand(new StatusCommand(rota))
                 .addSubcommand(new JobsCommand(rota))
-                .addSubcommand(new SchedulesCommand(rota))
+                .addSubcommand(new CommandLine(new SchedulesCommand(rota)).addSubcommand(new SetScheduleCommand(rota)))
                 .addSubcommand(new QueuesCommand(rota))
                 .addSubcommand(new WorkersCommand(rota))
                 .addSubcommand(new DbCommand(rota))
                 .addSubcommand(new ConfigCommand(rota))
                 .addSubcommand(new CompletionCommand(rota))
                 .addSubcommand(new VersionCommand(rota));
+        for (Object command : program.commands().apply(new Host(rota))) {
+            CommandLine more = new CommandLine(command);
+            more.setDefaultValueProvider(new VariableDefaults(surroundings));
+            commandLine.addSubcommand(more);
+        }
         commandLine
                 .setOut(surroundings.streams().out())
                 .setErr(surroundings.streams().err())

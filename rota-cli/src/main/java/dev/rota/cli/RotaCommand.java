@@ -1,10 +1,12 @@
 package dev.rota.cli;
 
 import dev.rota.cli.TargetOpener.Access;
+import dev.rota.job.JobType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
         })
 final class RotaCommand implements Runnable {
     private final Surroundings surroundings;
+    private final List<JobType<?>> types;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,7 +38,7 @@ final class RotaCommand implements Runnable {
             paramLabel = "FILE|URL",
             description =
                     "A SQLite file, jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE. Unless given: ROTA_DB, "
-                            + "else .rota/demo/rota.db if there is one, else rota.db. User and password of PostgreSQL may stand "
+                            + "else rota.db, where rota server puts it, else .rota/demo/rota.db, where rota demo does. User and password of PostgreSQL may stand "
                             + "in ROTA_DB_USER and ROTA_DB_PASSWORD.")
     private @Nullable String db;
 
@@ -92,8 +95,9 @@ final class RotaCommand implements Runnable {
             description = "Show the version.")
     private boolean version;
 
-    RotaCommand(Surroundings surroundings) {
+    RotaCommand(Surroundings surroundings, List<JobType<?>> types) {
         this.surroundings = surroundings;
+        this.types = types;
     }
 
     /** How a table shows times. */
@@ -146,8 +150,19 @@ final class RotaCommand implements Runnable {
         return new Moments(target.now(), timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
     }
 
-    Database.Choice database() {
-        return Database.choose(db, surroundings);
+    /** The job type that is built into this program; empty if it is none of these. */
+    Optional<JobType<?>> type(String name) {
+        return types.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** What {@code --db} says; null if it was not given. */
+    @Nullable
+    String databaseOption() {
+        return db;
+    }
+
+    Databases.Choice database() {
+        return Databases.choose(db, surroundings);
     }
 
     /** Runs {@code work} on the database that was chosen, and closes it. */

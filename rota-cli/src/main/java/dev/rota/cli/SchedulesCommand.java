@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rota schedules}. */
-@Command(name = "schedules", description = "Lists schedules, previews cron expressions, runs, pauses and resumes.")
+@Command(
+        name = "schedules",
+        description = "Lists schedules, previews cron expressions, makes, runs, pauses and resumes.")
 final class SchedulesCommand {
     private final RotaCommand rota;
 
@@ -102,6 +104,18 @@ final class SchedulesCommand {
                         ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
             }
             rota.printer().say("Schedule " + name + " goes on.");
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "delete", description = "Deletes a schedule with its fires; jobs that it has made stay.")
+    int delete(@Parameters(paramLabel = "NAME") String name) {
+        return rota.with(target -> {
+            StoredSchedule schedule = target.schedule(name).orElseThrow(noSchedule(target, name));
+            rota.confirm(
+                    "This deletes the schedule " + name + (schedule.code() == null ? "" : ", which a program defines"));
+            target.removeSchedule(name);
+            rota.printer().say("Schedule " + name + " is deleted.");
             return ExitCode.DONE;
         });
     }

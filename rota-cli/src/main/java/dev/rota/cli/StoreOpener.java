@@ -43,7 +43,7 @@ final class StoreOpener implements TargetOpener {
 
     @Override
     public Target open(Database database, Access access) {
-        Store store = store(database, access);
+        Store store = store(database, access, POOL_SIZE);
         try {
             if (access == Access.USE) {
                 requireVersion(database, store.version(), store.migrations().size());
@@ -60,13 +60,18 @@ final class StoreOpener implements TargetOpener {
         return database instanceof Database.Postgres ? PostgresStore.allMigrations() : SqliteStore.allMigrations();
     }
 
-    private Store store(Database database, Access access) {
+    /** A store that is made if there is none, without looking at the version of its tables. */
+    Store openToMake(Database database, int connections) {
+        return store(database, Access.MIGRATE, connections);
+    }
+
+    private Store store(Database database, Access access, int connections) {
         try {
             if (database instanceof Database.SqliteFile sqlite) {
                 requireFile(sqlite.file(), access);
                 return SqliteStore.open(sqlite.file(), sqliteSettings);
             }
-            return postgres((Database.Postgres) database);
+            return postgres((Database.Postgres) database, connections);
         } catch (StoreException e) {
             throw new CommandFailure(ExitCode.UNREACHABLE, sentence(e), e);
         }
@@ -82,7 +87,7 @@ final class StoreOpener implements TargetOpener {
         return Main.sentence(e);
     }
 
-    private Store postgres(Database.Postgres database) {
+    private Store postgres(Database.Postgres database, int connections) {
         String user = variable("ROTA_DB_USER");
         String password = variable("ROTA_DB_PASSWORD");
         PGSimpleDataSource once = new PGSimpleDataSource();
@@ -98,7 +103,7 @@ final class StoreOpener implements TargetOpener {
         // A pool would try again and again before it says that there is nobody.
         PostgresStore.on(once).close();
         return PostgresStore.open(
-                PostgresSettings.of(database.url(), user, password).poolSize(POOL_SIZE));
+                PostgresSettings.of(database.url(), user, password).poolSize(connections));
     }
 
     private @Nullable String variable(String name) {

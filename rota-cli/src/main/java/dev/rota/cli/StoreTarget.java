@@ -1,10 +1,13 @@
 package dev.rota.cli;
 
+import dev.rota.Rota;
+import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
@@ -115,6 +118,17 @@ final class StoreTarget implements Target {
     @Override
     public boolean resumeSchedule(String name) {
         return store.schedules().resume(name);
+    }
+
+    @Override
+    public void overrideSchedule(ScheduleDefinition definition, String by, @Nullable String reason) {
+        // Never started: it plans the first fire and works nothing.
+        Rota.builder(store, new JacksonCodec()).build().schedules().override(definition, by, reason);
+    }
+
+    @Override
+    public boolean removeSchedule(String name) {
+        return store.schedules().remove(name);
     }
 
     @Override

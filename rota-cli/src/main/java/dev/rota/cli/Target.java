@@ -5,6 +5,7 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
@@ -58,6 +59,11 @@ interface Target extends AutoCloseable {
     boolean pauseSchedule(String name, StoredSchedule.Pause pause);
 
     boolean resumeSchedule(String name);
+
+    /** Makes a schedule, or lays an override over one. */
+    void overrideSchedule(ScheduleDefinition definition, String by, @Nullable String reason);
+
+    boolean removeSchedule(String name);
 
     List<Queue> queues();
 

@@ -138,4 +138,49 @@ class ChangesTest {
         assertThat(shell.run("queues", "limit", "new", "--concurrency", "1").out())
                 .isEqualTo("Queue new is new and has a concurrency of 1.\n");
     }
+
+    @Test
+    void a_schedule_is_made_changed_and_deleted() {
+        String[] make = {
+            "schedules",
+            "set",
+            "ping",
+            "--cron",
+            "*/5 * * * *",
+            "--type",
+            "http",
+            "--args",
+            "{\"url\":\"https://example.org\"}"
+        };
+        assertThat(shell.run(make).out()).startsWith("Schedule ping is made: ");
+        assertThat(shell.run("schedules", "set", "ping", "--every", "2h").out())
+                .startsWith("Schedule ping is changed: ");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out())
+                .contains("\"name\":\"ping\"")
+                .contains("\"type\":\"http\"");
+        assertThat(shell.run("schedules", "delete", "ping").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("schedules", "delete", "ping", "--yes").out()).isEqualTo("Schedule ping is deleted.\n");
+        assertThat(shell.run("schedules", "list", "-o", "name").out()).doesNotContain("ping");
+    }
+
+    @Test
+    void a_schedule_that_lacks_something_or_is_wrong_is_refused_in_a_sentence() {
+        assertRefused("There is no schedule ping yet: say when it fires", "--type", "http");
+        assertRefused("There is no schedule ping yet: name the type", "--cron", "0 3 * * *");
+        assertRefused("Field 1 (minute)", "--cron", "61 * * * *", "--type", "http");
+        assertRefused("--args do not fit", "--cron", "0 3 * * *", "--type", "http", "--args", "[1]");
+        assertRefused("--zone belongs to --cron", "--every", "5m", "--zone", "UTC", "--type", "http");
+        assertRefused("Mars/Base", "--cron", "0 3 * * *", "--zone", "Mars/Base", "--type", "http");
+        assertRefused(
+                "--args cannot be read from none.json", "--every", "5m", "--type", "http", "--args", "@none.json");
+    }
+
+    private void assertRefused(String sentence, String... options) {
+        String[] args = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("schedules", "set", "ping"), java.util.Arrays.stream(options))
+                .toArray(String[]::new);
+        Shell.Result result = shell.run(args);
+        assertThat(result.err()).contains(sentence).hasLineCount(1);
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
 }

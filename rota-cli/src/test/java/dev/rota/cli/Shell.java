@@ -54,6 +54,7 @@ final class Shell {
                         directory,
                         clock,
                         new StoreOpener(environment, SqliteSettings.DEFAULTS.clock(clock))),
+                Program.PLAIN,
                 args);
         return new Result(
                 exitCode,

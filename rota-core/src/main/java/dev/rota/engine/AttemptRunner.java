@@ -4,6 +4,7 @@ import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
 import dev.rota.job.CurrentJob;
 import dev.rota.job.Job;
+import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.job.OutcomeRequest;
 import dev.rota.retry.RetryPolicy;
@@ -24,20 +25,27 @@ final class AttemptRunner {
     private final ArgsCodec codec;
     private final Events events;
     private final RandomGenerator random;
+    private final JobErrors errors;
+    private final Spans spans;
 
-    AttemptRunner(ArgsCodec codec, Events events, RandomGenerator random) {
+    AttemptRunner(ArgsCodec codec, Events events, RandomGenerator random, JobErrors errors, Spans spans) {
         this.codec = codec;
         this.events = events;
         this.random = random;
+        this.errors = errors;
+        this.spans = spans;
     }
 
     /** Runs the handler in the calling thread. Empty if there is nothing to write: committed already, or lost. */
     <A> Optional<Finish> run(RunningJob running, Handlers.Registered<A> registered) {
         announce(running);
+        JobTracing.Span span = spans.begin(running);
         Ending ending = runHandler(running, registered);
-        return running.end()
+        Optional<Finish> finish = running.end()
                 ? decide(running, ending, registered.type().settings().retry())
                 : Optional.empty();
+        spans.end(span, ending, finish);
+        return finish;
     }
 
     /**
@@ -153,10 +161,10 @@ final class AttemptRunner {
     /** An error that cannot even be described must not keep its job from ending. */
     private Optional<Transition> transition(RunningJob running, Ending ending, RetryPolicy policy) {
         try {
-            return OutcomeDecider.decide(ending, running.job(), policy, random);
+            return OutcomeDecider.decide(ending, running.job(), policy, random, errors);
         } catch (Throwable e) {
             return Optional.of(new Transition.Fail(
-                    JobErrors.asked("Undescribable", e.getClass().getName()),
+                    JobErrors.asked("Undescribable", e.getClass().getName(), running.type()),
                     "what it failed with, or its retry policy, throws when it is asked"));
         }
     }

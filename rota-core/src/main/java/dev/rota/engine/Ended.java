@@ -28,7 +28,8 @@ record Ended(Finish finish, Duration ran, LogBuffer log) {
 
     /** The same, where the store refused to write how it ended. */
     Ended refused(RuntimeException why) {
-        JobError error = JobErrors.asked("OutcomeRefused", String.valueOf(why.getMessage()));
+        JobError error = JobErrors.asked(
+                "OutcomeRefused", String.valueOf(why.getMessage()), finish.job().type());
         return new Ended(
                 new Finish(finish.job(), new Transition.Fail(error, "its outcome could not be stored"), null),
                 ran,

@@ -2,7 +2,9 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobContext;
+import dev.rota.job.JobTracing;
 import dev.rota.job.NewJob;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
@@ -33,6 +35,7 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
+    private final Spans spans;
     private final Object manualLock = new Object();
     private @Nullable Running running;
     private @Nullable ManualRun manual;
@@ -41,6 +44,7 @@ public final class Engine {
      * What an engine is made of.
      *
      * @param clock that handlers go by
+     * @param fingerprints tells which failures are alike
      */
     public record Parts(
             Store store,
@@ -49,6 +53,8 @@ public final class Engine {
             Handlers handlers,
             Events events,
             CallerTransaction transaction,
+            FingerprintStrategy fingerprints,
+            JobTracing tracing,
             EngineSettings settings) {}
 
     /** The machinery of a started engine. */
@@ -68,6 +74,7 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
+        this.spans = new Spans(parts.tracing());
     }
 
     public FirePlanner planner() {
@@ -79,7 +86,8 @@ public final class Engine {
      *
      * @return as many as there were jobs, in the same order
      */
-    public List<Enqueued> enqueue(List<NewJob> jobs) {
+    public List<Enqueued> enqueue(List<NewJob> asked) {
+        List<NewJob> jobs = spans.traced(asked);
         Optional<Connection> connection = parts.transaction().connection();
         if (connection.isPresent()) {
             List<Enqueued> made = parts.store().jobs().enqueue(connection.get(), jobs);
@@ -161,7 +169,7 @@ public final class Engine {
         Attempts attempts = new Attempts(
                 worker,
                 parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random),
+                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
@@ -234,7 +242,12 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
-        all.add(new Pruner(store.jobs(), parts.settings().retention(), parts.events()));
+        EngineSettings settings = parts.settings();
+        all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
+        all.add(new Pruner(
+                "prune console",
+                () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
+                parts.events()));
         return all;
     }
 

@@ -38,6 +38,12 @@ public final class Handlers {
         return Set.copyOf(byType.keySet());
     }
 
+    /** How jobs are run that are enqueued with this type: as it says, and as its handler's type says for the rest. */
+    public JobType.Settings settings(JobType<?> type) {
+        Registered<?> registered = byType.get(type.name());
+        return registered == null ? type.settings() : type.settings(registered.type());
+    }
+
     /** The type of that name, if it has a handler. */
     public Optional<JobType<?>> type(String name) {
         return find(name).map(Registered::type);

@@ -1,36 +1,46 @@
 package dev.rota.engine;
 
+import dev.rota.job.FingerprintStrategy;
+import dev.rota.job.FingerprintStrategy.Fingerprint;
 import dev.rota.job.JobError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes what is stored of an error: bounded in size, and with a fingerprint by which errors that are alike are grouped. */
 final class JobErrors {
     private static final int MESSAGE_CHARS = 10_000;
     private static final int STACK_CHARS = 64_000;
-    private static final int FRAMES = 3;
-    private static final int CAUSES = 10;
-    /** What differs between two errors that are alike: numbers, ids, quoted text, addresses. */
-    private static final Pattern VARIABLE =
-            Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+@\\S+|\\w+://\\S+|\\b[0-9a-fA-F-]{8,}\\b|\\d+");
+    private static final Logger LOG = LoggerFactory.getLogger(JobErrors.class);
 
-    private JobErrors() {}
+    private final FingerprintStrategy strategy;
 
-    static JobError of(Throwable error) {
-        return new JobError(
-                error.getClass().getName(), cut(error.getMessage(), MESSAGE_CHARS), stack(error), fingerprint(error));
+    JobErrors(FingerprintStrategy strategy) {
+        this.strategy = strategy;
     }
 
-    /** An error that the handler asked for in words. */
-    static JobError asked(String what, String reason) {
-        return new JobError(what, cut(reason, MESSAGE_CHARS), null, hash(what + "|" + normal(reason)));
+    /**
+     * Of what an attempt threw.
+     *
+     * @param type of the job
+     */
+    JobError of(Throwable error, String type) {
+        Fingerprint fingerprint = fingerprint(error, type);
+        return new JobError(
+                error.getClass().getName(),
+                cut(error.getMessage(), MESSAGE_CHARS),
+                stack(error),
+                fingerprint.id(),
+                fingerprint.title());
+    }
+
+    /** An error that the handler asked for, or the engine reports, in words. */
+    static JobError asked(String what, String reason, String type) {
+        Fingerprint fingerprint = FingerprintStrategy.ofWords(what, reason, type);
+        return new JobError(what, cut(reason, MESSAGE_CHARS), null, fingerprint.id(), fingerprint.title());
     }
 
     private static @Nullable String cut(@Nullable String text, int most) {
@@ -50,34 +60,15 @@ final class JobErrors {
         return writer.toString();
     }
 
-    private static String fingerprint(Throwable error) {
-        StringBuilder key = new StringBuilder();
-        Throwable cause = error;
-        for (int depth = 0; cause != null && depth < CAUSES; depth++) {
-            key.append(cause.getClass().getName()).append('|');
-            cause = cause.getCause();
-        }
-        StackTraceElement[] frames = error.getStackTrace();
-        for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
-            key.append(frames[i].getClassName())
-                    .append('#')
-                    .append(frames[i].getMethodName())
-                    .append('|');
-        }
-        key.append(normal(cut(error.getMessage(), 1_000)));
-        return hash(key.toString());
-    }
-
-    private static String normal(@Nullable String message) {
-        return message == null ? "" : VARIABLE.matcher(message).replaceAll("?");
-    }
-
-    private static String hash(String text) {
+    private Fingerprint fingerprint(Throwable error, String type) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            return strategy.of(error, type);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn(
+                    "The strategy of fingerprints failed on {}",
+                    error.getClass().getName(),
+                    e);
+            return FingerprintStrategy.byFrames().of(error, type);
         }
     }
 

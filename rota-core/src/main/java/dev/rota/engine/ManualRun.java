@@ -41,7 +41,8 @@ final class ManualRun {
         this.store = parts.store();
         this.worker = worker;
         this.planner = planner;
-        this.runner = new AttemptRunner(parts.codec(), parts.events(), random);
+        this.runner = new AttemptRunner(
+                parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), new Spans(parts.tracing()));
         this.scheduler = new Scheduler(store, planner, parts.events(), queues -> {});
     }
 

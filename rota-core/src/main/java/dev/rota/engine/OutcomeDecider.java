@@ -20,8 +20,10 @@ final class OutcomeDecider {
      *
      * @param job as it was claimed
      * @param policy how long to wait before the next attempt
+     * @param errors describes what an attempt failed with
      */
-    static Optional<Transition> decide(Ending ending, Job job, RetryPolicy policy, RandomGenerator random) {
+    static Optional<Transition> decide(
+            Ending ending, Job job, RetryPolicy policy, RandomGenerator random, JobErrors errors) {
         if (ending instanceof Ending.Returned returned) {
             return Optional.of(new Transition.Succeed(returned.result()));
         }
@@ -29,16 +31,17 @@ final class OutcomeDecider {
             return Optional.of(asked(asked.wish(), job));
         }
         if (ending instanceof Ending.Threw threw) {
-            return Optional.of(failed(threw.error(), job, policy, random));
+            return Optional.of(retried(errors.of(threw.error(), job.type()), threw.error(), job, policy, random));
         }
         if (ending instanceof Ending.TimedOut timedOut) {
             TimeoutException error = new TimeoutException(
                     "The attempt ran longer than its timeout of " + timedOut.limit() + " and was interrupted");
-            return Optional.of(failed(error, job, policy, random));
+            return Optional.of(retried(errors.of(error, job.type()), error, job, policy, random));
         }
         if (ending instanceof Ending.Undecodable undecodable) {
             return Optional.of(new Transition.Fail(
-                    JobErrors.of(undecodable.error()), "its arguments could not be read: retrying cannot help"));
+                    errors.of(undecodable.error(), job.type()),
+                    "its arguments could not be read: retrying cannot help"));
         }
         if (ending instanceof Ending.CancelHonoured cancel) {
             return Optional.of(new Transition.Cancel(cancel.reason()));
@@ -57,15 +60,15 @@ final class OutcomeDecider {
             return new Transition.Cancel(cancel.reason());
         }
         if (wish instanceof OutcomeRequest.RetryIn retry) {
-            JobError error = JobErrors.asked("RetryIn", retry.reason());
+            JobError error = JobErrors.asked("RetryIn", retry.reason(), job.type());
             return retryOrFail(retry.delay(), error, retry.reason(), job);
         }
         OutcomeRequest.Fail fail = (OutcomeRequest.Fail) wish;
-        return new Transition.Fail(JobErrors.asked("Fail", fail.reason()), fail.reason());
+        return new Transition.Fail(JobErrors.asked("Fail", fail.reason(), job.type()), fail.reason());
     }
 
-    private static Transition failed(Throwable thrown, Job job, RetryPolicy policy, RandomGenerator random) {
-        JobError error = JobErrors.of(thrown);
+    private static Transition retried(
+            JobError error, Throwable thrown, Job job, RetryPolicy policy, RandomGenerator random) {
         Optional<Duration> delay = policy.delay(Math.max(1, job.attempt()), thrown, random);
         if (delay.isEmpty()) {
             return new Transition.Fail(error, "its retry policy does not retry " + error.type());

@@ -124,6 +124,11 @@ final class RunningJob implements JobContext {
     }
 
     @Override
+    public String queue() {
+        return job.queue();
+    }
+
+    @Override
     public int attempt() {
         return job.attempt();
     }
@@ -146,6 +151,11 @@ final class RunningJob implements JobContext {
     @Override
     public Optional<Instant> fireAt() {
         return Optional.ofNullable(job.request().origin().fireAt());
+    }
+
+    @Override
+    public Optional<String> trace() {
+        return Optional.ofNullable(job.request().origin().trace());
     }
 
     @Override

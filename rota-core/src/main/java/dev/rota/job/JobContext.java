@@ -18,6 +18,9 @@ public interface JobContext {
 
     String type();
 
+    /** The queue it was claimed from. */
+    String queue();
+
     /** 1 for the first attempt. */
     int attempt();
 
@@ -30,6 +33,9 @@ public interface JobContext {
 
     /** The due instant of the fire that made this job, if a schedule did. */
     Optional<Instant> fireAt();
+
+    /** The trace it was enqueued in, as a W3C {@code traceparent}; empty if it was in none that Rota knew of. */
+    Optional<String> trace();
 
     /** When the job was due. */
     Instant dueAt();

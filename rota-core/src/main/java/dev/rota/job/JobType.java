@@ -2,8 +2,10 @@ package dev.rota.job;
 
 import dev.rota.retry.RetryPolicy;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of job: a stable name, the record its arguments stand in, and how jobs of it are run unless one says otherwise.
  * Immutable; each method returns a changed copy.
+ *
+ * <p>A program that has a handler for a type may enqueue with another {@code JobType} of the same name: what that one does
+ * not set is taken from the handler's. So {@code JobType.of("users.send-welcome", SendWelcome.class)} alone is enough there.
  *
  * <pre>{@code
  * record SendWelcome(long userId) {}
@@ -27,6 +32,7 @@ public final class JobType<A> {
     private final String name;
     private final Class<A> argsClass;
     private final Settings settings;
+    private final Set<Setting> explicit;
     private final NavigableMap<Integer, UnaryOperator<Map<String, Object>>> upcasters;
 
     /**
@@ -63,14 +69,26 @@ public final class JobType<A> {
         }
     }
 
+    /** What a type can set, as against what it leaves as it is. */
+    private enum Setting {
+        QUEUE,
+        PRIORITY,
+        MAX_ATTEMPTS,
+        TIMEOUT,
+        RETRY,
+        VERSION
+    }
+
     private JobType(
             String name,
             Class<A> argsClass,
             Settings settings,
+            Set<Setting> explicit,
             NavigableMap<Integer, UnaryOperator<Map<String, Object>>> upcasters) {
         this.name = name;
         this.argsClass = argsClass;
         this.settings = settings;
+        this.explicit = explicit;
         this.upcasters = upcasters;
     }
 
@@ -84,7 +102,7 @@ public final class JobType<A> {
      */
     public static <A> JobType<A> of(String name, Class<A> argsClass) {
         requireName("Job type", name);
-        return new JobType<>(name, argsClass, Settings.DEFAULTS, new TreeMap<>());
+        return new JobType<>(name, argsClass, Settings.DEFAULTS, EnumSet.noneOf(Setting.class), new TreeMap<>());
     }
 
     /** A type of jobs that take no arguments. */
@@ -95,13 +113,13 @@ public final class JobType<A> {
     /** Jobs of this type wait in the queue of that name (letters, digits, dots, dashes, underscores; at most 100). */
     public JobType<A> queue(String queue) {
         Settings s = settings;
-        return with(new Settings(queue, s.priority, s.maxAttempts, s.timeout, s.retry, s.version));
+        return with(Setting.QUEUE, new Settings(queue, s.priority, s.maxAttempts, s.timeout, s.retry, s.version));
     }
 
     /** Lower is claimed first; 0 unless set. */
     public JobType<A> priority(int priority) {
         Settings s = settings;
-        return with(new Settings(s.queue, priority, s.maxAttempts, s.timeout, s.retry, s.version));
+        return with(Setting.PRIORITY, new Settings(s.queue, priority, s.maxAttempts, s.timeout, s.retry, s.version));
     }
 
     /** How many attempts follow a first failed one: 0 or more. */
@@ -112,19 +130,20 @@ public final class JobType<A> {
     /** How many attempts there are at the most: 1 or more. */
     public JobType<A> maxAttempts(int maxAttempts) {
         Settings s = settings;
-        return with(new Settings(s.queue, s.priority, maxAttempts, s.timeout, s.retry, s.version));
+        return with(
+                Setting.MAX_ATTEMPTS, new Settings(s.queue, s.priority, maxAttempts, s.timeout, s.retry, s.version));
     }
 
-    /** How long to wait between attempts. */
+    /** How long to wait between attempts. What counts is what the type says that the handler was registered with. */
     public JobType<A> retry(RetryPolicy policy) {
         Settings s = settings;
-        return with(new Settings(s.queue, s.priority, s.maxAttempts, s.timeout, policy, s.version));
+        return with(Setting.RETRY, new Settings(s.queue, s.priority, s.maxAttempts, s.timeout, policy, s.version));
     }
 
     /** After this time an attempt is interrupted and counts as failed. */
     public JobType<A> timeout(Duration timeout) {
         Settings s = settings;
-        return with(new Settings(s.queue, s.priority, s.maxAttempts, timeout, s.retry, s.version));
+        return with(Setting.TIMEOUT, new Settings(s.queue, s.priority, s.maxAttempts, timeout, s.retry, s.version));
     }
 
     /**
@@ -146,11 +165,42 @@ public final class JobType<A> {
                 name,
                 argsClass,
                 new Settings(s.queue, s.priority, s.maxAttempts, s.timeout, s.retry, newVersion),
+                including(Setting.VERSION),
                 more);
     }
 
-    private JobType<A> with(Settings changed) {
-        return new JobType<>(name, argsClass, changed, upcasters);
+    private JobType<A> with(Setting made, Settings changed) {
+        return new JobType<>(name, argsClass, changed, including(made), upcasters);
+    }
+
+    private Set<Setting> including(Setting made) {
+        Set<Setting> more = EnumSet.of(made);
+        more.addAll(explicit);
+        return more;
+    }
+
+    /**
+     * How jobs are run that are enqueued with this type, where there is a handler for it: what this type sets, it says
+     * itself, and for the rest it goes by the type that the handler was registered with. The version of the arguments is
+     * among that only if both have the same class of arguments.
+     *
+     * @param registered with the handler, of the same name
+     */
+    public Settings settings(JobType<?> registered) {
+        Settings own = settings;
+        Settings other = registered.settings;
+        boolean sameShape = argsClass == registered.argsClass;
+        return new Settings(
+                sets(Setting.QUEUE) ? own.queue : other.queue,
+                sets(Setting.PRIORITY) ? own.priority : other.priority,
+                sets(Setting.MAX_ATTEMPTS) ? own.maxAttempts : other.maxAttempts,
+                sets(Setting.TIMEOUT) ? own.timeout : other.timeout,
+                sets(Setting.RETRY) ? own.retry : other.retry,
+                sets(Setting.VERSION) || !sameShape ? own.version : other.version);
+    }
+
+    private boolean sets(Setting setting) {
+        return explicit.contains(setting);
     }
 
     public String name() {

@@ -56,9 +56,13 @@ public record NewJob(
 
     /** A job of {@code type} as the type says, due at once. */
     public static <A> NewJob of(JobType<A> type, String args) {
-        JobType.Settings s = type.settings();
+        return of(type.name(), type.settings(), args);
+    }
+
+    /** A job of the type of that name, as the settings say, due at once. */
+    public static NewJob of(String type, JobType.Settings s, String args) {
         return new NewJob(
-                type.name(),
+                type,
                 s.version(),
                 args,
                 s.queue(),

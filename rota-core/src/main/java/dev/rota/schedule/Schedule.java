@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,10 @@ public final class Schedule {
             @Nullable A args,
             List<String> tags,
             @Nullable ExclusionKey exclusion) {
-        NewJob toJob(ArgsCodec codec) {
-            return NewJob.of(type, codec.encode(args)).tags(tags).exclusion(exclusion);
+        NewJob toJob(ArgsCodec codec, Function<JobType<?>, JobType.Settings> settings) {
+            return NewJob.of(type.name(), settings.apply(type), codec.encode(args))
+                    .tags(tags)
+                    .exclusion(exclusion);
         }
 
         Template<A> tags(List<String> newTags) {
@@ -146,6 +149,15 @@ public final class Schedule {
      * @throws IllegalStateException if {@link #runs(JobType, Object)} was not called
      */
     public ScheduleDefinition definition(ArgsCodec codec) {
-        return new ScheduleDefinition(name, trigger, template().toJob(codec), policies);
+        return definition(codec, JobType::settings);
+    }
+
+    /**
+     * As it is stored where {@code settings} says how jobs of a type are run.
+     *
+     * @throws IllegalStateException if {@link #runs(JobType, Object)} was not called
+     */
+    public ScheduleDefinition definition(ArgsCodec codec, Function<JobType<?>, JobType.Settings> settings) {
+        return new ScheduleDefinition(name, trigger, template().toJob(codec, settings), policies);
     }
 }

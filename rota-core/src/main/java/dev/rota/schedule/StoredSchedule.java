@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param pause null unless it is paused
  * @param nextFireAt when it fires next; null if never again
  * @param lastFireAt when it last fired, or null
+ * @param application the one that defines it, all of whose definitions are known; null if none does
+ * @param orphanedAt since when its application defines it no more, so that it does not fire; null unless it is orphaned
  * @param version grows with every change of definition, override or pause
  */
 public record StoredSchedule(
@@ -24,6 +26,8 @@ public record StoredSchedule(
         @Nullable Pause pause,
         @Nullable Instant nextFireAt,
         @Nullable Instant lastFireAt,
+        @Nullable String application,
+        @Nullable Instant orphanedAt,
         long version) {
 
     /** The definition that counts: the override if there is one. */

@@ -5,25 +5,63 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What people read about jobs, live and finished. Nothing here changes anything. */
 public interface JobArchive {
+    /** So many ids are looked at by one {@link #search}. */
+    int SEARCH_STEP = 100_000;
+
     /** A job, live or finished. */
     Optional<Job> find(long jobId);
+
+    /** Those of these jobs that there are, the newest first. At most 1,000 ids. */
+    List<Job> findAll(Collection<Long> jobIds);
 
     /** The attempts of a job, the first one first, the running one included. */
     List<Attempt> attempts(long jobId);
 
-    /** Lines of a job's log after {@code afterSeq}, at most {@code limit}, in order. */
-    List<LogLine> log(long jobId, long afterSeq, int limit);
+    /** What was done to a job by hand, the first first; also to one that was deleted by hand. */
+    List<Act> acts(long jobId);
 
-    /** Jobs, the newest first. */
+    /** Lines of a job's log after {@code afterSeq}, at most {@code limit}, in order. */
+    default List<LogLine> log(long jobId, long afterSeq, int limit) {
+        return log(jobId, null, afterSeq, limit);
+    }
+
+    /**
+     * The same of one attempt.
+     *
+     * @param lease of the attempt; null for all attempts
+     */
+    List<LogLine> log(long jobId, @Nullable Long lease, long afterSeq, int limit);
+
+    /**
+     * The last lines of a job's log, at most {@code limit}, in order.
+     *
+     * @param lease of an attempt; null for all attempts
+     */
+    List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit);
+
+    /**
+     * Jobs, the newest first. Looks as far back as it must to find {@code limit} of them, which may be long if what is
+     * asked for is rare: {@link #search} does not.
+     */
     List<Job> list(Query query);
+
+    /**
+     * The same, but looks at no more than {@link #SEARCH_STEP} ids, so that it answers in time whatever is asked for. Time
+     * limits on the enqueueing are turned into ids, and are looked for where they are.
+     */
+    Page search(Query query);
 
     /** How many jobs are in each live state and failed, each counted up to {@code cap} at the most. */
     Map<JobState, Long> counts(int cap);
@@ -31,64 +69,288 @@ public interface JobArchive {
     /** How long the job that is due and waits longest in a queue has been due, for each queue in which one waits. */
     Map<String, Duration> longestWaits();
 
-    /** What a waiting job waits for, in words; empty if it does not wait. */
-    Optional<String> whyWaiting(long jobId);
+    /** What a waiting job waits for; empty if it does not wait. */
+    Optional<Waiting> waiting(long jobId);
+
+    /** The same in words. */
+    default Optional<String> whyWaiting(long jobId) {
+        return waiting(jobId).map(Waiting::words);
+    }
 
     /**
-     * Which jobs to list. A null or empty member does not restrict.
+     * What a search has found.
      *
-     * @param states in any of these
-     * @param type the name of a type
-     * @param queue the name of a queue
-     * @param tag with this tag
-     * @param schedule made by this schedule
-     * @param beforeId only ids below this: the id of the last job of the page before
-     * @param limit 1 to 1,000
+     * @param jobs the newest first
+     * @param searchedTo the last id that was looked at, where jobs beyond it were not: asked again with
+     *     {@link Query#before} (or {@link Query#after}) this id, the search goes on. Null if it went to the end, or found
+     *     as many as were asked for
+     * @param searchedToTime when a job of about that id was enqueued; null if {@code searchedTo} is, or none is left there
      */
-    record Query(
-            Set<JobState> states,
-            @Nullable String type,
-            @Nullable String queue,
-            @Nullable String tag,
-            @Nullable String schedule,
-            @Nullable Long beforeId,
-            int limit) {
-        /** The newest 50. */
-        public static final Query NEWEST = new Query(Set.of(), null, null, null, null, null, 50);
+    record Page(
+            List<Job> jobs,
+            @Nullable Long searchedTo,
+            @Nullable Instant searchedToTime) {
+        public Page {
+            jobs = List.copyOf(jobs);
+        }
+    }
 
-        public Query {
-            states = Set.copyOf(states);
-            if (limit < 1 || limit > 1000) {
-                throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 1,000");
+    /**
+     * A time from {@code since}, inclusive, to {@code until}, exclusive; null has no limit on that side.
+     */
+    record Period(@Nullable Instant since, @Nullable Instant until) {
+        public static final Period ALWAYS = new Period(null, null);
+    }
+
+    /**
+     * That a value in the arguments is equal to {@code value}.
+     *
+     * @param path names and indexes of lists from the top, parted by dots: {@code customer.id}, {@code lines.0.sku}.
+     *     Letters, digits, {@code _} and {@code -} only
+     * @param value as text; a number, true and false as in JSON
+     */
+    record ArgsMatch(String path, String value) {
+        private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]{1,100}(\\.[A-Za-z0-9_-]{1,100}){0,9}");
+
+        public ArgsMatch {
+            if (!PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException("Path is \"" + path
+                        + "\", expected up to 10 names of letters, digits, _ and -, parted by dots");
             }
         }
+    }
 
+    /**
+     * Which jobs to list. Immutable: every method gives another. What is null does not restrict.
+     */
+    final class Query {
+        /** The newest 50. */
+        public static final Query NEWEST = new Query();
+
+        private Set<JobState> states = Set.of();
+        private @Nullable String type;
+        private @Nullable String queue;
+        private @Nullable String tag;
+        private @Nullable String schedule;
+        private @Nullable String fingerprint;
+        private @Nullable Long worker;
+        private @Nullable Integer priority;
+        private @Nullable Integer attemptsFrom;
+        private @Nullable ArgsMatch args;
+        private Period enqueued = Period.ALWAYS;
+        private Period finished = Period.ALWAYS;
+        private @Nullable Long above;
+        private @Nullable Long below;
+        private boolean upwards;
+        private int limit = 50;
+
+        private Query() {}
+
+        private Query(Query from) {
+            states = from.states;
+            type = from.type;
+            queue = from.queue;
+            tag = from.tag;
+            schedule = from.schedule;
+            fingerprint = from.fingerprint;
+            worker = from.worker;
+            priority = from.priority;
+            attemptsFrom = from.attemptsFrom;
+            args = from.args;
+            enqueued = from.enqueued;
+            finished = from.finished;
+            above = from.above;
+            below = from.below;
+            upwards = from.upwards;
+            limit = from.limit;
+        }
+
+        private Query with(Consumer<Query> change) {
+            Query copy = new Query(this);
+            change.accept(copy);
+            return copy;
+        }
+
+        /** In any of these states; none does not restrict. */
         public Query states(JobState... newStates) {
-            return new Query(Set.of(newStates), type, queue, tag, schedule, beforeId, limit);
+            return states(Set.of(newStates));
         }
 
+        /** The same. */
+        public Query states(Set<JobState> newStates) {
+            Set<JobState> kept = Set.copyOf(newStates);
+            return with(copy -> copy.states = kept);
+        }
+
+        /** Of this type. */
         public Query type(@Nullable String newType) {
-            return new Query(states, newType, queue, tag, schedule, beforeId, limit);
+            return with(copy -> copy.type = newType);
         }
 
+        /** In this queue. */
         public Query queue(@Nullable String newQueue) {
-            return new Query(states, type, newQueue, tag, schedule, beforeId, limit);
+            return with(copy -> copy.queue = newQueue);
         }
 
+        /** With this tag. */
         public Query tag(@Nullable String newTag) {
-            return new Query(states, type, queue, newTag, schedule, beforeId, limit);
+            return with(copy -> copy.tag = newTag);
         }
 
+        /** Made by this schedule. */
         public Query schedule(@Nullable String newSchedule) {
-            return new Query(states, type, queue, tag, newSchedule, beforeId, limit);
+            return with(copy -> copy.schedule = newSchedule);
         }
 
-        public Query before(@Nullable Long newBeforeId) {
-            return new Query(states, type, queue, tag, schedule, newBeforeId, limit);
+        /** Whose last failure has this fingerprint: only jobs that have failed or wait for their next attempt. */
+        public Query fingerprint(@Nullable String newFingerprint) {
+            return with(copy -> copy.fingerprint = newFingerprint);
         }
 
+        /** That the worker of this id runs, or ran last. */
+        public Query worker(@Nullable Long newWorker) {
+            return with(copy -> copy.worker = newWorker);
+        }
+
+        /** Of this priority. */
+        public Query priority(@Nullable Integer newPriority) {
+            return with(copy -> copy.priority = newPriority);
+        }
+
+        /** That have had so many attempts or more. */
+        public Query attemptsFrom(@Nullable Integer newAttemptsFrom) {
+            return with(copy -> copy.attemptsFrom = newAttemptsFrom);
+        }
+
+        /** With this value in their arguments. */
+        public Query args(@Nullable ArgsMatch newArgs) {
+            return with(copy -> copy.args = newArgs);
+        }
+
+        /** Enqueued within this time. */
+        public Query enqueued(Period newEnqueued) {
+            return with(copy -> copy.enqueued = newEnqueued);
+        }
+
+        /** Succeeded, cancelled or failed within this time; with any limit, others are not found. */
+        public Query finished(Period newFinished) {
+            return with(copy -> copy.finished = newFinished);
+        }
+
+        /** Only ids between these, both exclusive. */
+        public Query between(@Nullable Long newAbove, @Nullable Long newBelow) {
+            return with(copy -> {
+                copy.above = newAbove;
+                copy.below = newBelow;
+                copy.upwards = false;
+            });
+        }
+
+        /** The page after: only ids below this, the id of the last job of the page before. */
+        public Query before(@Nullable Long newBelow) {
+            return with(copy -> {
+                copy.below = newBelow;
+                copy.upwards = false;
+            });
+        }
+
+        /** The page before: only ids above this, the id of the first job of the page after, and those next to it. */
+        public Query after(long newAbove) {
+            return with(copy -> {
+                copy.above = newAbove;
+                copy.upwards = true;
+            });
+        }
+
+        /** At most so many: 1 to 1,000. */
         public Query limit(int newLimit) {
-            return new Query(states, type, queue, tag, schedule, beforeId, newLimit);
+            if (newLimit < 1 || newLimit > 1000) {
+                throw new IllegalArgumentException("Limit is " + newLimit + ", expected 1 to 1,000");
+            }
+            return with(copy -> copy.limit = newLimit);
+        }
+
+        public Set<JobState> states() {
+            return states;
+        }
+
+        public @Nullable String type() {
+            return type;
+        }
+
+        public @Nullable String queue() {
+            return queue;
+        }
+
+        public @Nullable String tag() {
+            return tag;
+        }
+
+        public @Nullable String schedule() {
+            return schedule;
+        }
+
+        public @Nullable String fingerprint() {
+            return fingerprint;
+        }
+
+        public @Nullable Long worker() {
+            return worker;
+        }
+
+        public @Nullable Integer priority() {
+            return priority;
+        }
+
+        public @Nullable Integer attemptsFrom() {
+            return attemptsFrom;
+        }
+
+        public @Nullable ArgsMatch args() {
+            return args;
+        }
+
+        public Period enqueued() {
+            return enqueued;
+        }
+
+        public Period finished() {
+            return finished;
+        }
+
+        /** Only ids above this, or null. */
+        public @Nullable Long above() {
+            return above;
+        }
+
+        /** Only ids below this, or null. */
+        public @Nullable Long below() {
+            return below;
+        }
+
+        /** True if of those that fit the ones with the lowest ids are taken, not the newest. */
+        public boolean isUpwards() {
+            return upwards;
+        }
+
+        public int limit() {
+            return limit;
+        }
+
+        /** True if it asks for more than ids and a number: then many jobs may have to be looked at. */
+        public boolean isSelective() {
+            return type != null
+                    || queue != null
+                    || tag != null
+                    || schedule != null
+                    || fingerprint != null
+                    || worker != null
+                    || priority != null
+                    || attemptsFrom != null
+                    || args != null
+                    || !states.isEmpty()
+                    || !enqueued.equals(Period.ALWAYS)
+                    || !finished.equals(Period.ALWAYS);
         }
     }
 }

@@ -78,14 +78,34 @@ public interface JobStore {
      */
     Change cancel(long jobId, String by, String reason);
 
-    /** Queues a failed job again, with one more attempt; earlier attempts are kept. */
-    Change retry(long jobId, String by);
+    /**
+     * Queues a failed job again, with one more attempt; earlier attempts are kept.
+     *
+     * @param by who asks
+     * @param reason why, or null
+     */
+    Change retry(long jobId, String by, @Nullable String reason);
+
+    /** The same without a reason. */
+    default Change retry(long jobId, String by) {
+        return retry(jobId, by, null);
+    }
 
     /** Makes a scheduled or retrying job due now. */
-    Change runNow(long jobId, String by);
+    Change runNow(long jobId, String by, @Nullable String reason);
 
-    /** Deletes a finished job with all that is kept of it. A live one is not deleted. */
-    Change delete(long jobId, String by);
+    /** The same without a reason. */
+    default Change runNow(long jobId, String by) {
+        return runNow(jobId, by, null);
+    }
+
+    /** Deletes a finished job with all that is kept of it, but what was done to it by hand. A live one is not deleted. */
+    Change delete(long jobId, String by, @Nullable String reason);
+
+    /** The same without a reason. */
+    default Change delete(long jobId, String by) {
+        return delete(jobId, by, null);
+    }
 
     /**
      * Deletes a bounded part of what retention allows to be deleted.

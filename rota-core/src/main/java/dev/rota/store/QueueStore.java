@@ -20,8 +20,44 @@ public interface QueueStore {
      */
     void pause(String queue, String by, @Nullable String reason, @Nullable Instant until);
 
-    /** False if it was not paused. */
-    boolean resume(String queue);
+    /**
+     * Workers claim from the queue again.
+     *
+     * @param by who resumes it
+     * @param reason why, or null
+     * @return false if it was not paused
+     */
+    boolean resume(String queue, String by, @Nullable String reason);
+
+    /** The same by the program itself. */
+    default boolean resume(String queue) {
+        return resume(queue, "code", null);
+    }
+
+    /** Who has paused and resumed a queue, the latest first. */
+    List<Act> acts(String queue, int limit);
+
+    /**
+     * How many jobs are in each queue, by name.
+     *
+     * @param cap each number is counted up to this at the most; blocked jobs are counted up to it over all queues together
+     */
+    List<Load> loads(int cap);
+
+    /**
+     * What is in a queue.
+     *
+     * @param waiting jobs that are due and may be claimed
+     * @param running jobs that workers hold
+     * @param blocked jobs that wait for an exclusion key or for a handler
+     * @param longestWait how long the job that waits longest has been due; null if none waits
+     */
+    record Load(
+            String queue,
+            long waiting,
+            long running,
+            long blocked,
+            @Nullable Duration longestWait) {}
 
     /**
      * A queue.

@@ -7,7 +7,9 @@ import dev.rota.schedule.Flag;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,25 @@ public interface ScheduleStore {
      * Stores what the code says. An override by an operator stays. The next fire is planned anew if the trigger or the
      * bounds have changed, and kept if not, so that a restart loses no fire.
      *
+     * <p>With an application these are all of its definitions: a schedule that the same application defined before, and
+     * does not any more, is orphaned: it stays, with its history, but fires no more until it is defined again or
+     * overridden by an operator. Several applications may share a database, each under its own name. A process defines
+     * once, when it starts, so that while a new version replaces an old one, the one that started last counts.
+     *
+     * @param application whose definitions these are, all of them; null if they are some definitions that belong to no
+     *     application and orphan none
      * @param planner where the next fire comes from
      */
-    void define(List<ScheduleDefinition> definitions, FirePlanner planner);
+    void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner);
+
+    /** The same for definitions that belong to no application. */
+    default void define(List<ScheduleDefinition> definitions, FirePlanner planner) {
+        define(null, definitions, planner);
+    }
 
     /**
-     * Stores what an operator says; counts from now on. Makes the schedule if there is none of that name.
+     * Stores what an operator says; counts from now on. Makes the schedule if there is none of that name. One that is
+     * orphaned becomes the operator's: it fires again, and what the code said of it is forgotten.
      *
      * @param by who, when and why
      */
@@ -47,6 +62,13 @@ public interface ScheduleStore {
 
     /** The latest fires of a schedule, the latest first. */
     List<Fire> fires(String name, int limit);
+
+    /**
+     * The latest fires of several schedules, for each of them that has any the latest first.
+     *
+     * @param each how many of each schedule, 1 to 400
+     */
+    Map<String, List<Fire>> latestFires(Collection<String> names, int each);
 
     /**
      * Fires what is due: for each schedule, in one transaction, the fires, the jobs and the next fire. With any number

@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.job.JobContext;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,14 @@ public interface Store extends AutoCloseable {
 
     WorkerStore workers();
 
+    FailureStore failures();
+
+    RollupStore rollups();
+
     WakeUps wakeUps();
+
+    /** What the dashboard, REST and the commands keep. */
+    ConsoleStore console();
 
     @Override
     void close();

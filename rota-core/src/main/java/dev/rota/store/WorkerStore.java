@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The running processes that work jobs. */
 public interface WorkerStore {
@@ -17,8 +18,22 @@ public interface WorkerStore {
     /** Which of the worker's running jobs somebody wants cancelled, with the reason. */
     Map<Long, String> cancelRequests(long workerId);
 
-    /** Asks a worker to claim nothing more, or to go on. False if there is none of that id. */
-    boolean drain(long workerId, boolean draining);
+    /**
+     * Asks a worker to claim nothing more, or to go on.
+     *
+     * @param by who asks
+     * @param reason why, or null
+     * @return false if there is none of that id
+     */
+    boolean drain(long workerId, boolean draining, String by, @Nullable String reason);
+
+    /** The same by the program itself. */
+    default boolean drain(long workerId, boolean draining) {
+        return drain(workerId, draining, "code", null);
+    }
+
+    /** Who has asked a worker to claim nothing more, or to go on, the latest first. */
+    List<Act> acts(long workerId, int limit);
 
     /** Forgets a worker that has stopped. Jobs it still holds go back to their queues, counted as nothing. */
     void stop(long workerId);

@@ -39,7 +39,8 @@ final class FirePlanningTest {
     private static Due due(Policies policies, StoredSchedule.@Nullable Pause pause, boolean flagOn, Job... live) {
         ScheduleDefinition definition = new ScheduleDefinition(
                 "hourly", Trigger.cron("0 * * * *", ZoneOffset.UTC), NewJob.of(TYPE, "{}"), policies);
-        StoredSchedule schedule = new StoredSchedule("hourly", definition, null, null, pause, NINE, null, 1);
+        StoredSchedule schedule =
+                new StoredSchedule("hourly", definition, null, null, pause, NINE, null, null, null, 1);
         return new Due(schedule, flagOn, List.of(live));
     }
 

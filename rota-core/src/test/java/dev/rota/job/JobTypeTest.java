@@ -24,6 +24,39 @@ final class JobTypeTest {
     }
 
     @Test
+    void goes_by_the_handlers_type_in_what_it_does_not_set_itself() {
+        JobType<Greeting> registered = JobType.of("users.greet", Greeting.class)
+                .queue("mail")
+                .retries(5)
+                .priority(-3)
+                .timeout(Duration.ofSeconds(9));
+        JobType<Greeting> bare = JobType.of("users.greet", Greeting.class);
+
+        assertThat(bare.settings(registered)).isEqualTo(registered.settings());
+        // Also if what it sets is what would be so anyway.
+        JobType.Settings mixed = bare.queue("default").priority(0).settings(registered);
+        assertThat(mixed.queue()).isEqualTo("default");
+        assertThat(mixed.priority()).isZero();
+        assertThat(mixed.maxAttempts()).isEqualTo(6);
+        assertThat(mixed.timeout()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void takes_the_version_of_the_handlers_type_only_with_its_class_of_arguments() {
+        record OldGreeting(String who) {}
+        JobType<Greeting> registered = JobType.of("users.greet", Greeting.class).version(2, map -> map);
+
+        assertThat(JobType.of("users.greet", Greeting.class)
+                        .settings(registered)
+                        .version())
+                .isEqualTo(2);
+        assertThat(JobType.of("users.greet", OldGreeting.class)
+                        .settings(registered)
+                        .version())
+                .isEqualTo(1);
+    }
+
+    @Test
     void refuses_a_name_that_is_none() {
         assertThatThrownBy(() -> JobType.of("loans mark", Greeting.class))
                 .hasMessageContaining("\"loans mark\" is not a name")

@@ -43,6 +43,7 @@ final class HouseTest {
                         "dev.rota.job",
                         "dev.rota.schedule",
                         "dev.rota.event",
+                        "dev.rota.console",
                         "dev.rota.store",
                         "dev.rota.engine")
                 .layer("jackson")
@@ -57,6 +58,8 @@ final class HouseTest {
                 .definedBy("dev.rota.mail..")
                 .layer("web")
                 .definedBy("dev.rota.web..")
+                .layer("micrometer")
+                .definedBy("dev.rota.micrometer..")
                 .layer("starter")
                 .definedBy("dev.rota.spring..")
                 .layer("systems")
@@ -71,6 +74,8 @@ final class HouseTest {
                 .mayOnlyBeAccessedByLayers("starter", "demo")
                 .whereLayer("starter")
                 .mayOnlyBeAccessedByLayers("systems", "demo")
+                .whereLayer("micrometer")
+                .mayOnlyBeAccessedByLayers("starter")
                 .whereLayer("sqlite")
                 .mayOnlyBeAccessedByLayers("starter")
                 .whereLayer("postgres")

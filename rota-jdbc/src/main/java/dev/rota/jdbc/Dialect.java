@@ -48,6 +48,12 @@ public interface Dialect {
         connection.setAutoCommit(true);
     }
 
+    /**
+     * Makes this transaction wait until others that took a lock of the same name have ended. Nothing is to be done where a
+     * transaction that writes is alone from its begin.
+     */
+    default void lock(Connection connection, String name) throws SQLException {}
+
     /** The exception to be thrown for {@code e}: what failed, what to do, and whether the same call may succeed later. */
     StoreException translate(SQLException e);
 

@@ -47,6 +47,8 @@ public final class ScheduleRows {
                 one.pause(),
                 one.nextFireAt(),
                 one.lastFireAt(),
+                one.application() != null ? one.application() : other.application(),
+                one.orphanedAt(),
                 one.version());
     }
 
@@ -72,6 +74,8 @@ public final class ScheduleRows {
                                 row.instantOrNull("paused_until")),
                 row.instantOrNull("next_fire_at"),
                 row.instantOrNull("last_fire_at"),
+                row.has("application") ? row.textOrNull("application") : null,
+                row.has("orphaned_at") ? row.instantOrNull("orphaned_at") : null,
                 row.number("version"));
     }
 

@@ -7,7 +7,7 @@
  * {@link dev.rota.store.StoreException}. What differs between the databases below the level of a statement (how an
  * instant or a list is bound, which errors may be retried) is a {@link dev.rota.jdbc.Dialect}. Column names are equal in
  * both, so that the readers of rows are shared: {@link dev.rota.jdbc.JobRows}, {@link dev.rota.jdbc.ScheduleRows},
- * {@link dev.rota.jdbc.WorkerRows}.
+ * {@link dev.rota.jdbc.WorkerRows}. What the console keeps stands in {@code dev.rota.jdbc.console}, statements included.
  */
 @NullMarked
 package dev.rota.jdbc;

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +124,7 @@ final class PostgresDatabase implements Sessions {
     }
 
     static @Nullable Long micros(@Nullable Instant instant) {
-        return instant == null ? null : (Long) ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        // Not by ChronoUnit.between, which counts nanoseconds on its way and so ends in the year 2262.
+        return instant == null ? null : (Long) (instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1000);
     }
 }

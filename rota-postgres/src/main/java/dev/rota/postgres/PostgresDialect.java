@@ -121,6 +121,15 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void lock(Connection connection, String name) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+            lock.setString(1, name);
+            lock.execute();
+        }
+    }
+
+    @Override
     public SchemaStatements schemaStatements() {
         return SCHEMA;
     }

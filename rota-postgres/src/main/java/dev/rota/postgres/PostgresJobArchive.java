@@ -8,10 +8,12 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
+import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +57,7 @@ final class PostgresJobArchive implements JobArchive {
     }
 
     @Override
-    public List<LogLine> log(long jobId, long afterSeq, int limit) {
+    public List<LogLine> log(long jobId, @Nullable Long lease, long afterSeq, int limit) {
         return database.once(session -> session.statement(PostgresStatements.LOG)
                 .set("id", jobId)
                 .set("after", afterSeq)
@@ -64,8 +66,28 @@ final class PostgresJobArchive implements JobArchive {
     }
 
     @Override
+    public List<Job> findAll(Collection<Long> jobIds) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<Act> acts(long jobId) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public Page search(Query query) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
     public List<Job> list(Query query) {
-        Long before = query.beforeId();
+        Long before = query.below();
         Set<JobState> states = query.states();
         List<String> words = states.stream().map(Words::of).toList();
         return database.once(session -> database.timed(session, PostgresStatements.LIST)
@@ -138,6 +160,11 @@ final class PostgresJobArchive implements JobArchive {
             return "Queue " + row.text("queue") + " is paused by " + row.text("paused_by")
                     + (reason == null ? "" : " (" + reason + ")") + (until == null ? "" : " until " + until);
         }
+    }
+
+    @Override
+    public Optional<dev.rota.store.Waiting> waiting(long jobId) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -276,7 +276,7 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change retry(long jobId, String by) {
+    public Change retry(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean done = database.timed(session, PostgresStatements.RETRY)
                     .set("id", jobId)
@@ -287,7 +287,7 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change runNow(long jobId, String by) {
+    public Change runNow(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             int changed = database.timed(session, PostgresStatements.RUN_NOW)
                     .set("id", jobId)
@@ -298,7 +298,7 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Change delete(long jobId, String by) {
+    public Change delete(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean done = session.statement(PostgresStatements.DELETE)
                     .set("id", jobId)

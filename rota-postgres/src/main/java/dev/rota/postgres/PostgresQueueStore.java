@@ -1,6 +1,7 @@
 package dev.rota.postgres;
 
 import dev.rota.jdbc.WorkerRows;
+import dev.rota.store.Act;
 import dev.rota.store.QueueStore;
 import java.time.Instant;
 import java.util.List;
@@ -45,10 +46,20 @@ final class PostgresQueueStore implements QueueStore {
     }
 
     @Override
-    public boolean resume(String queue) {
+    public boolean resume(String queue, String by, @Nullable String reason) {
         return database.plain(session -> session.statement(PostgresStatements.RESUME_QUEUE)
                         .set("name", queue)
                         .update()
                 > 0);
+    }
+
+    @Override
+    public List<Act> acts(String queue, int limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<Load> loads(int cap) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -32,7 +32,7 @@ final class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public void define(List<ScheduleDefinition> definitions, FirePlanner planner) {
+    public void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner) {
         if (definitions.isEmpty()) {
             return;
         }
@@ -241,5 +241,10 @@ final class PostgresScheduleStore implements ScheduleStore {
     public List<Flag> flags() {
         return database.plain(
                 session -> session.statement(PostgresStatements.LIST_FLAGS).list(ScheduleRows::flag));
+    }
+
+    @Override
+    public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -2,11 +2,15 @@ package dev.rota.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -53,6 +57,7 @@ public final class PostgresStore implements Store {
     private final PostgresWorkerStore workers;
     private final PostgresWakeUps wakeUps;
     private final PostgresKeptConnection heart;
+    private final ConsoleStore console;
 
     private PostgresStore(
             PostgresDatabase database,
@@ -73,6 +78,7 @@ public final class PostgresStore implements Store {
         this.heart = database.keeping(besides);
         this.workers = new PostgresWorkerStore(database, heart);
         this.wakeUps = new PostgresWakeUps(database, besides);
+        this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
     /**
@@ -280,8 +286,23 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public FailureStore failures() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public RollupStore rollups() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        return console;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rota.postgres;
 
 import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.WorkerRows;
+import dev.rota.store.Act;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Workers, on PostgreSQL. */
 final class PostgresWorkerStore implements WorkerStore {
@@ -55,7 +57,7 @@ final class PostgresWorkerStore implements WorkerStore {
     }
 
     @Override
-    public boolean drain(long workerId, boolean draining) {
+    public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
         return database.plain(session -> session.statement(PostgresStatements.DRAIN_WORKER)
                         .set("worker", workerId)
                         .set("state", draining ? "draining" : "active")
@@ -87,5 +89,10 @@ final class PostgresWorkerStore implements WorkerStore {
                 .set("worker", workerId)
                 .set("lease", PostgresDatabase.micros(lease))
                 .list(row -> row.text("type"))));
+    }
+
+    @Override
+    public List<Act> acts(long workerId, int limit) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -34,6 +34,8 @@ create table rota_job (
     fire_at timestamptz,
     enqueued_by text,
     trace text,
+    -- Of the last failure; counts while the job has failed or waits for its next attempt.
+    fingerprint text,
     check (not claimable or state in ('scheduled', 'queued', 'retrying')),
     check ((state = 'blocked') = (blocked_by is not null)),
     check ((state = 'failed') = (finished_at is not null)),
@@ -56,6 +58,9 @@ create index rota_job_waiting on rota_job (due_at)
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';
+-- The jobs of groups of failures.
+create index rota_job_failed_as on rota_job (fingerprint, id) where state = 'failed' and fingerprint is not null;
+create index rota_job_retrying_as on rota_job (fingerprint, id) where state = 'retrying' and fingerprint is not null;
 
 -- Succeeded and cancelled jobs, one partition for each day of finishing, so that retention drops partitions.
 -- The last attempt of such a job stands in its row; earlier ones stand in rota_attempt.
@@ -182,6 +187,7 @@ create table rota_schedule (
     paused_at timestamptz,
     pause_reason text,
     paused_until timestamptz,
+    orphaned_at timestamptz,
     version bigint not null default 1
 );
 create index rota_schedule_next on rota_schedule (next_fire_at) where next_fire_at is not null;
@@ -211,6 +217,8 @@ create table rota_schedule_definition (
     ends_at timestamptz,
     flag text,
     description text,
+    -- Whose definition it is, all of whose definitions are known; null for any other.
+    application text,
     changed_by text,
     changed_at timestamptz,
     change_reason text,
@@ -235,4 +243,205 @@ create table rota_flag (
     override_on boolean,
     changed_by text,
     changed_at timestamptz
+);
+
+-- Failures that are alike. What is to be done about them is the operators' to say.
+create table rota_failure (
+    fingerprint text primary key,
+    type text not null,
+    title text not null,
+    message text,
+    stack text,
+    version text,
+    first_seen timestamptz not null,
+    last_seen timestamptz not null,
+    occurrences bigint not null,
+    muted_by text,
+    muted_at timestamptz,
+    mute_reason text,
+    muted_until timestamptz,
+    mute_left bigint,
+    mute_version text,
+    resolved_by text,
+    resolved_at timestamptz,
+    resolved_in text,
+    regressed_at timestamptz,
+    acknowledged_by text,
+    link text
+);
+create index rota_failure_seen on rota_failure (last_seen, fingerprint);
+
+create table rota_failure_hour (
+    fingerprint text not null,
+    at timestamptz not null,
+    occurrences bigint not null,
+    primary key (fingerprint, at)
+);
+create index rota_failure_hour_at on rota_failure_hour (at);
+
+-- What was done by hand to a job, a queue or a worker; the subject is an id or a name.
+create table rota_act (
+    id bigint primary key generated always as identity,
+    kind text not null check (kind in ('job', 'queue', 'worker')),
+    subject text not null,
+    at timestamptz not null,
+    verb text not null,
+    by_whom text not null,
+    reason text
+);
+create index rota_act_subject on rota_act (kind, subject, id);
+create index rota_act_at on rota_act (at);
+
+-- Figures of the time from at on: a minute, ten minutes or an hour, as span_s says. A minute is written by its workers,
+-- each in rows of its own, so that none waits for another; later they are put together, as the worker 0.
+create table rota_rollup (
+    span_s integer not null check (span_s in (60, 600, 3600)),
+    at timestamptz not null,
+    type text not null,
+    queue text not null,
+    worker_id bigint not null,
+    enqueued bigint not null,
+    succeeded bigint not null,
+    retried bigint not null,
+    failed_attempts bigint not null,
+    failed bigint not null,
+    cancelled bigint not null,
+    items_succeeded bigint not null,
+    items_failed bigint not null,
+    ran_us bigint not null,
+    -- bucket:count, parted by blanks
+    ran text not null,
+    waited text not null,
+    primary key (at, span_s, type, queue, worker_id)
+);
+create index rota_rollup_type on rota_rollup (type, at);
+create index rota_rollup_span on rota_rollup (span_s, at);
+create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;
+
+-- What the console keeps.
+
+create table rota_user (
+    -- The name in lower case: names that differ in nothing else are the same.
+    name_key text primary key,
+    name text not null,
+    password_hash text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    disabled boolean not null default false,
+    version bigint not null default 1,
+    created_at timestamptz not null,
+    last_login_at timestamptz
+);
+
+create table rota_token (
+    id bigint primary key generated always as identity,
+    name text not null,
+    hash text not null unique,
+    scopes text[] not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    created_by text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    last_used_at timestamptz,
+    revoked_at timestamptz
+);
+
+-- Whatever lets somebody in who shows a secret, of which the hash stands here.
+create table rota_session (
+    hash text primary key,
+    kind text not null check (kind in ('session', 'refresh', 'link')),
+    user_key text not null,
+    user_name text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    -- The version that rota_user must have; null if the user does not stand there.
+    user_version bigint,
+    -- The hash of the first of a family of refresh tokens.
+    family text,
+    -- What a link is for.
+    purpose text,
+    address text,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    check ((kind = 'refresh') = (family is not null)),
+    check ((kind = 'link') = (purpose is not null))
+);
+create index rota_session_user on rota_session (user_key);
+create index rota_session_family on rota_session (family) where family is not null;
+create index rota_session_expires on rota_session (expires_at);
+
+create table rota_audit (
+    id bigint primary key generated always as identity,
+    at timestamptz not null,
+    actor text not null,
+    via text not null check (via in ('ui', 'api', 'cli', 'system')),
+    action text not null,
+    target text,
+    before_json text,
+    after_json text,
+    reason text,
+    request_id text,
+    address text
+);
+create index rota_audit_at on rota_audit (at, id);
+create index rota_audit_actor on rota_audit (actor, at, id);
+create index rota_audit_target on rota_audit (target, at, id) where target is not null;
+
+create table rota_view (
+    -- Empty if it is shared.
+    owner text not null,
+    page text not null,
+    name text not null,
+    query text not null,
+    primary key (owner, page, name)
+);
+
+create table rota_operation (
+    id bigint primary key generated always as identity,
+    action text not null,
+    query text not null,
+    as_of timestamptz,
+    created_by text not null,
+    reason text,
+    most_jobs bigint,
+    state text not null check (state in ('running', 'stopping', 'stopped', 'finished', 'failed')),
+    matched bigint,
+    done bigint not null default 0,
+    skipped bigint not null default 0,
+    failed bigint not null default 0,
+    cursor_id bigint,
+    lease bigint not null default 0,
+    worker text,
+    heartbeat_at timestamptz,
+    created_at timestamptz not null,
+    started_at timestamptz,
+    finished_at timestamptz,
+    error text,
+    check ((worker is null) = (heartbeat_at is null)),
+    check ((finished_at is null) = (state in ('running', 'stopping')))
+);
+create index rota_operation_open on rota_operation (id) where finished_at is null;
+create index rota_operation_finished on rota_operation (finished_at) where finished_at is not null;
+
+create table rota_idempotency (
+    principal text not null,
+    key text not null,
+    request_hash text not null,
+    -- When it was begun; whoever answers must have begun it then.
+    begun_at timestamptz not null,
+    expires_at timestamptz not null,
+    -- Null while it runs.
+    status bigint,
+    -- Names and values by turns.
+    headers text[],
+    body text,
+    primary key (principal, key)
+);
+create index rota_idempotency_expires on rota_idempotency (expires_at);
+
+create table rota_setting (
+    key text primary key,
+    value text not null,
+    version bigint not null,
+    changed_by text not null,
+    changed_at timestamptz not null
 );

@@ -2,6 +2,12 @@ package dev.rota.postgres;
 
 import dev.rota.testing.contract.ArchiveContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
+import dev.rota.testing.contract.ConsoleAccessContract;
+import dev.rota.testing.contract.ConsoleAuditContract;
+import dev.rota.testing.contract.ConsoleKeepingContract;
+import dev.rota.testing.contract.ConsoleOperationContract;
+import dev.rota.testing.contract.ConsoleRetentionContract;
+import dev.rota.testing.contract.ConsoleUserContract;
 import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
@@ -153,6 +159,48 @@ class PostgresContractTest {
     class ExchangeBehindPooler extends ExchangeContract {
         ExchangeBehindPooler() {
             super(new PostgresContractStore(true));
+        }
+    }
+
+    @Nested
+    class ConsoleUser extends ConsoleUserContract {
+        ConsoleUser() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleAccess extends ConsoleAccessContract {
+        ConsoleAccess() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleAudit extends ConsoleAuditContract {
+        ConsoleAudit() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleOperation extends ConsoleOperationContract {
+        ConsoleOperation() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleKeeping extends ConsoleKeepingContract {
+        ConsoleKeeping() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleRetention extends ConsoleRetentionContract {
+        ConsoleRetention() {
+            super(new PostgresContractStore());
         }
     }
 }

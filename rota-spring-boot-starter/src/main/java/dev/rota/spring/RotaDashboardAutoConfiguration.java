@@ -1,8 +1,8 @@
 package dev.rota.spring;
 
 import dev.rota.Rota;
+import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
-import dev.rota.web.Role;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import jakarta.servlet.Servlet;

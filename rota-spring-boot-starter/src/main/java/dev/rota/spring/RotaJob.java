@@ -17,8 +17,9 @@ import java.lang.annotation.Target;
  * void sendWelcome(SendWelcome args, JobContext job) { … }
  * }</pre>
  *
- * <p>Queue, priority, retries and timeout are stored with each job when it is enqueued. Those that stand here count for jobs
- * that a {@link RotaSchedule} makes; what a program enqueues has those of the {@link dev.rota.job.JobType} it names.
+ * <p>Queue, priority, retries and timeout are stored with each job when it is enqueued: by a {@link RotaSchedule}, or by a
+ * program that names the type in this application and sets nothing else. What the {@link dev.rota.job.JobType} or the order
+ * that it enqueues with does set, counts more. A program without this handler enqueues by its own {@code JobType} alone.
  * {@code backoff}, {@code backoffCap} and {@code noRetryFor} count for all.
  *
  * <p>If there is a {@link dev.rota.job.JobType} bean of the same name, it says how jobs are run, and the other attributes

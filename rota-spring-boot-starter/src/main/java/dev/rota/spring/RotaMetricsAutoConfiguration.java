@@ -1,6 +1,8 @@
 package dev.rota.spring;
 
 import dev.rota.Rota;
+import dev.rota.micrometer.RotaMetrics;
+import dev.rota.micrometer.StoreGauges;
 import dev.rota.store.Store;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;

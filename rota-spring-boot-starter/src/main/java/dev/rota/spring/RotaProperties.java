@@ -110,11 +110,13 @@ public record RotaProperties(
      * @param finished jobs that succeeded or were cancelled, with attempts and logs
      * @param failed jobs that failed, with attempts and logs
      * @param fires the fires of schedules
+     * @param audit who did what in the dashboard, with REST or with the commands
      */
     public record Retention(
             @DefaultValue("30d") Duration finished,
             @DefaultValue("30d") Duration failed,
-            @DefaultValue("400d") Duration fires) {}
+            @DefaultValue("400d") Duration fires,
+            @DefaultValue("400d") Duration audit) {}
 
     /**
      * What {@code @RotaSchedule} means unless it says otherwise.

@@ -30,7 +30,8 @@ record RotaSettings(
                 .lease(worker.lease())
                 .grace(grace())
                 .maxCrashes(worker.maxCrashes())
-                .retention(RotaAutoConfiguration.retention(properties.retention()));
+                .retention(RotaAutoConfiguration.retention(properties.retention()))
+                .retention(RotaAutoConfiguration.consoleRetention(properties.retention()));
         worker.queueSlots().forEach(builder::slots);
         String version = worker.version() != null ? worker.version() : build == null ? null : build.getVersion();
         if (version != null) {

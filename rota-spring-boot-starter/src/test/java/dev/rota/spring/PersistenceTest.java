@@ -12,7 +12,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import java.io.IOException;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,13 +24,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Flyway makes the application's table first; JPA and JDBC write to it, each in one transaction with a job. */
+/** Flyway makes the application's table first; JPA writes to it in one transaction with a job. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PersistenceTest {
     private static final JobType<Void> INDEX = JobType.of("books.index");
@@ -106,18 +104,6 @@ class PersistenceTest {
         assertThat(indexed("jpa-undone")).isEmpty();
         write("jpa", true, () -> entities.persist(new Book(2)));
         assertThat(indexed("jpa")).hasSize(1);
-        assertThat(books()).isEqualTo(before + 1);
-    }
-
-    /** Connections as Spring Boot gives them to jOOQ. */
-    @Test
-    void what_is_given_transaction_aware_connections_is_committed_with_a_job_or_not_at_all() {
-        JdbcTemplate aware = new JdbcTemplate(new TransactionAwareDataSourceProxy(context.getBean(DataSource.class)));
-        long before = books();
-        write("aware-undone", false, () -> aware.update("insert into book (id) values (11)"));
-        assertThat(indexed("aware-undone")).isEmpty();
-        write("aware", true, () -> aware.update("insert into book (id) values (12)"));
-        assertThat(indexed("aware")).hasSize(1);
         assertThat(books()).isEqualTo(before + 1);
     }
 

@@ -2,6 +2,8 @@ package dev.rota.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.table;
 
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
@@ -17,6 +19,11 @@ import dev.rota.spring.LoanApplication.Remind;
 import dev.rota.spring.LoanApplication.RemindHandler;
 import dev.rota.store.JobArchive.Query;
 import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jooq.tools.jdbc.JDBCUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,10 +32,14 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What holds on both databases. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SpringContract {
+    private String databaseUrl;
     private ConfigurableApplicationContext context;
     private Rota rota;
     private Loans loans;
@@ -41,10 +52,12 @@ abstract class SpringContract {
 
     @BeforeAll
     void start() throws Exception {
+        databaseUrl = url();
         context = new SpringApplicationBuilder(LoanApplication.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-                .properties("spring.datasource.url=" + url(), "spring.application.name=loans", "rota.worker.slots=4")
+                .properties(
+                        "spring.datasource.url=" + databaseUrl, "spring.application.name=loans", "rota.worker.slots=4")
                 .run();
         rota = context.getBean(Rota.class);
         loans = context.getBean(Loans.class);
@@ -77,6 +90,34 @@ abstract class SpringContract {
                 .doesNotContain("{\"borrower\":\"Bert\"}");
     }
 
+    /** With connections as Spring Boot gives them to jOOQ. */
+    @Test
+    void what_jooq_writes_is_committed_with_a_job_or_not_at_all() {
+        DataSource connections = new TransactionAwareDataSourceProxy(context.getBean(DataSource.class));
+        DSLContext jooq = DSL.using(connections, JDBCUtils.dialect(databaseUrl));
+        TransactionTemplate transactions = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+        for (boolean undone : List.of(true, false)) {
+            transactions.executeWithoutResult(status -> {
+                jooq.insertInto(table("loan"))
+                        .columns(field("borrower"))
+                        .values("Doris")
+                        .execute();
+                assertThat(jooq.fetchCount(table("loan"), field("borrower").eq("Doris")))
+                        .isEqualTo(1);
+                rota.job(LoanApplication.REMIND, new Remind("Doris"))
+                        .tag("jooq")
+                        .enqueue();
+                if (undone) {
+                    status.setRollbackOnly();
+                }
+            });
+            int kept = undone ? 0 : 1;
+            assertThat(jooq.fetchCount(table("loan"), field("borrower").eq("Doris")))
+                    .isEqualTo(kept);
+            assertThat(rota.jobs().list(Query.NEWEST.tag("jooq"))).hasSize(kept);
+        }
+    }
+
     @Test
     void outside_a_transaction_a_job_is_durable_at_once() throws Exception {
         long id = rota.enqueue(LoanApplication.REMIND, new Remind("Carl"));
@@ -105,6 +146,26 @@ abstract class SpringContract {
         assertThat(type.settings().maxAttempts()).isEqualTo(3);
         assertThat(type.settings().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(rota.type("loans.remind").orElseThrow().settings().queue()).isEqualTo("mail");
+    }
+
+    @Test
+    void what_code_enqueues_with_the_bare_name_has_what_the_annotation_says() {
+        JobType<Count> bare = JobType.of("loans.count", Count.class);
+        Job job = rota.jobs()
+                .find(rota.job(bare, new Count(1)).in(Duration.ofDays(1)).enqueue())
+                .orElseThrow();
+        assertThat(job.queue()).isEqualTo("reports");
+        assertThat(job.maxAttempts()).isEqualTo(3);
+        assertThat(job.request().timeout()).isEqualTo(Duration.ofSeconds(30));
+        Job fewer = rota.jobs()
+                .find(rota.job(bare.retries(0), new Count(1))
+                        .in(Duration.ofDays(1))
+                        .queue("here")
+                        .enqueue())
+                .orElseThrow();
+        assertThat(fewer.queue()).isEqualTo("here");
+        assertThat(fewer.maxAttempts()).isEqualTo(1);
+        assertThat(fewer.request().timeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

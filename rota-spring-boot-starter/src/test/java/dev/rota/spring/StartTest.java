@@ -203,7 +203,8 @@ class StartTest {
                         worker.lease(),
                         worker.grace(),
                         worker.maxCrashes(),
-                        RotaAutoConfiguration.retention(properties.retention())))
+                        RotaAutoConfiguration.retention(properties.retention()),
+                        RotaAutoConfiguration.consoleRetention(properties.retention())))
                 .isEqualTo(core);
         assertThat(properties.sqlite().busyTimeout()).isEqualTo(SqliteSettings.DEFAULTS.busyTimeout());
     }

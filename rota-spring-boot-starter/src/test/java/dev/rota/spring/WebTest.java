@@ -8,6 +8,8 @@ import dev.rota.event.RotaEvent;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import dev.rota.job.LogLine;
+import dev.rota.micrometer.RotaMetrics;
+import dev.rota.micrometer.StoreGauges;
 import dev.rota.schedule.Fire;
 import dev.rota.spring.WebApplication.Note;
 import dev.rota.store.JobArchive.Query;

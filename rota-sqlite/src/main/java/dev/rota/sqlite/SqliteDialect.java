@@ -35,7 +35,8 @@ final class SqliteDialect implements Dialect {
     }
 
     static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        // Not by ChronoUnit.between, which counts nanoseconds on its way and so ends in the year 2262.
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     }
 
     static Instant instant(long micros) {

@@ -9,11 +9,13 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
+import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What people read about jobs, on SQLite. */
 final class SqliteJobArchive implements JobArchive {
@@ -53,12 +56,32 @@ final class SqliteJobArchive implements JobArchive {
     }
 
     @Override
-    public List<LogLine> log(long jobId, long afterSeq, int limit) {
+    public List<LogLine> log(long jobId, @Nullable Long lease, long afterSeq, int limit) {
         return database.read(session -> session.statement(SqliteStatements.LOG)
                 .set("id", jobId)
                 .set("after", afterSeq)
                 .set("most", limit)
                 .list(JobRows::logLine));
+    }
+
+    @Override
+    public List<Job> findAll(Collection<Long> jobIds) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<Act> acts(long jobId) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public Page search(Query query) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override
@@ -83,7 +106,7 @@ final class SqliteJobArchive implements JobArchive {
         if (states.isEmpty()) {
             return List.of();
         }
-        Long before = query.beforeId();
+        Long before = query.below();
         var statement = session.statement(sql)
                 .set("before", before == null ? Long.MAX_VALUE : before)
                 .set("type", query.type())
@@ -128,6 +151,11 @@ final class SqliteJobArchive implements JobArchive {
                     .list(row -> waits.put(row.text("queue"), Duration.between(row.instant("due_at"), now)));
             return Map.copyOf(waits);
         });
+    }
+
+    @Override
+    public Optional<dev.rota.store.Waiting> waiting(long jobId) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

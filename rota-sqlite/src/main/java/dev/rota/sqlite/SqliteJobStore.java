@@ -167,17 +167,17 @@ final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public Change retry(long jobId, String by) {
+    public Change retry(long jobId, String by, @Nullable String reason) {
         return operating.retry(jobId);
     }
 
     @Override
-    public Change runNow(long jobId, String by) {
+    public Change runNow(long jobId, String by, @Nullable String reason) {
         return operating.runNow(jobId);
     }
 
     @Override
-    public Change delete(long jobId, String by) {
+    public Change delete(long jobId, String by, @Nullable String reason) {
         return operating.delete(jobId);
     }
 

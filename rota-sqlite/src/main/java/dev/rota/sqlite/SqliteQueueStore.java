@@ -1,6 +1,7 @@
 package dev.rota.sqlite;
 
 import dev.rota.jdbc.WorkerRows;
+import dev.rota.store.Act;
 import dev.rota.store.QueueStore;
 import java.time.Instant;
 import java.util.List;
@@ -41,10 +42,20 @@ final class SqliteQueueStore implements QueueStore {
     }
 
     @Override
-    public boolean resume(String queue) {
+    public boolean resume(String queue, String by, @Nullable String reason) {
         return database.write(session -> session.statement(SqliteStatements.RESUME_QUEUE)
                         .set("queue", queue)
                         .update()
                 == 1);
+    }
+
+    @Override
+    public List<Act> acts(String queue, int limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<Load> loads(int cap) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

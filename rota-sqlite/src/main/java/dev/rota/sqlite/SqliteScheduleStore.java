@@ -8,7 +8,9 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class SqliteScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public void define(List<ScheduleDefinition> definitions, FirePlanner planner) {
+    public void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner) {
         database.write(session -> {
             new Defining(session, planner, database.now()).define(definitions);
             return true;
@@ -133,5 +135,10 @@ final class SqliteScheduleStore implements ScheduleStore {
     public List<Flag> flags() {
         return database.read(
                 session -> session.statement(SqliteStatements.FLAGS).list(ScheduleRows::flag));
+    }
+
+    @Override
+    public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

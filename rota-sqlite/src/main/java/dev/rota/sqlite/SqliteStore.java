@@ -1,11 +1,15 @@
 package dev.rota.sqlite;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
 import dev.rota.jdbc.Transactions;
+import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -34,6 +38,7 @@ public final class SqliteStore implements Store {
     private final SqliteQueueStore queues;
     private final SqliteWorkerStore workers;
     private final SqliteWakeUps wakeUps;
+    private final ConsoleStore console;
 
     private SqliteStore(Path file, SqliteSettings settings) {
         SqliteDialect dialect = new SqliteDialect(file);
@@ -47,6 +52,7 @@ public final class SqliteStore implements Store {
         this.queues = new SqliteQueueStore(database);
         this.workers = new SqliteWorkerStore(database);
         this.wakeUps = new SqliteWakeUps(sessions);
+        this.console = new JdbcConsole(database.transactions(), session -> database.now());
     }
 
     /** Opens a file with {@link SqliteSettings#DEFAULTS}; see {@link #open(Path, SqliteSettings)}. */
@@ -178,8 +184,23 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public FailureStore failures() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public RollupStore rollups() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
     public WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    @Override
+    public ConsoleStore console() {
+        return console;
     }
 
     /** Closes what is open; afterwards every method throws {@link StoreException}. May be called again. */

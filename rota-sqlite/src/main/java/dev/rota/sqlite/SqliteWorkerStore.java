@@ -2,6 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Attempt;
+import dev.rota.store.Act;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Workers, on SQLite. */
 final class SqliteWorkerStore implements WorkerStore {
@@ -61,7 +63,7 @@ final class SqliteWorkerStore implements WorkerStore {
     }
 
     @Override
-    public boolean drain(long workerId, boolean draining) {
+    public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
         return database.write(session -> session.statement(SqliteStatements.DRAIN_WORKER)
                         .set("worker", workerId)
                         .set("draining", draining)
@@ -108,5 +110,10 @@ final class SqliteWorkerStore implements WorkerStore {
                     .list(row -> types.addAll(row.texts("types")));
             return types;
         });
+    }
+
+    @Override
+    public List<Act> acts(long workerId, int limit) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -39,6 +39,8 @@ create table rota_job (
     fire_at integer,
     enqueued_by text,
     trace text,
+    -- Of the last failure; counts while the job has failed or waits for its next attempt.
+    fingerprint text,
     check (claimable = 0 or state in ('scheduled', 'queued', 'retrying')),
     check ((state = 'blocked') = (blocked_by is not null)),
     check ((state = 'failed') = (finished_at is not null)),
@@ -57,6 +59,9 @@ create index rota_job_waiting on rota_job (due_at)
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';
+-- The jobs of groups of failures.
+create index rota_job_failed_as on rota_job (fingerprint, id) where state = 'failed' and fingerprint is not null;
+create index rota_job_retrying_as on rota_job (fingerprint, id) where state = 'retrying' and fingerprint is not null;
 
 -- Succeeded and cancelled jobs, which retention deletes in batches.
 -- The last attempt of such a job stands in its row; earlier ones stand in rota_attempt.
@@ -182,6 +187,7 @@ create table rota_schedule (
     paused_at integer,
     pause_reason text,
     paused_until integer,
+    orphaned_at integer,
     version integer not null default 1
 ) strict;
 create index rota_schedule_next on rota_schedule (next_fire_at) where next_fire_at is not null;
@@ -211,6 +217,8 @@ create table rota_schedule_definition (
     ends_at integer,
     flag text,
     description text,
+    -- Whose definition it is, all of whose definitions are known; null for any other.
+    application text,
     changed_by text,
     changed_at integer,
     change_reason text,
@@ -235,4 +243,205 @@ create table rota_flag (
     override_on integer,
     changed_by text,
     changed_at integer
+) strict;
+
+-- Failures that are alike. What is to be done about them is the operators' to say.
+create table rota_failure (
+    fingerprint text primary key,
+    type text not null,
+    title text not null,
+    message text,
+    stack text,
+    version text,
+    first_seen integer not null,
+    last_seen integer not null,
+    occurrences integer not null,
+    muted_by text,
+    muted_at integer,
+    mute_reason text,
+    muted_until integer,
+    mute_left integer,
+    mute_version text,
+    resolved_by text,
+    resolved_at integer,
+    resolved_in text,
+    regressed_at integer,
+    acknowledged_by text,
+    link text
+) strict;
+create index rota_failure_seen on rota_failure (last_seen, fingerprint);
+
+create table rota_failure_hour (
+    fingerprint text not null,
+    at integer not null,
+    occurrences integer not null,
+    primary key (fingerprint, at)
+) strict;
+create index rota_failure_hour_at on rota_failure_hour (at);
+
+-- What was done by hand to a job, a queue or a worker; the subject is an id or a name.
+create table rota_act (
+    id integer primary key autoincrement,
+    kind text not null check (kind in ('job', 'queue', 'worker')),
+    subject text not null,
+    at integer not null,
+    verb text not null,
+    by_whom text not null,
+    reason text
+) strict;
+create index rota_act_subject on rota_act (kind, subject, id);
+create index rota_act_at on rota_act (at);
+
+-- Figures of the time from at on: a minute, ten minutes or an hour, as span_s says. A minute is written by its workers,
+-- each in rows of its own, so that none waits for another; later they are put together, as the worker 0.
+create table rota_rollup (
+    span_s integer not null check (span_s in (60, 600, 3600)),
+    at integer not null,
+    type text not null,
+    queue text not null,
+    worker_id integer not null,
+    enqueued integer not null,
+    succeeded integer not null,
+    retried integer not null,
+    failed_attempts integer not null,
+    failed integer not null,
+    cancelled integer not null,
+    items_succeeded integer not null,
+    items_failed integer not null,
+    ran_us integer not null,
+    -- bucket:count, parted by blanks
+    ran text not null,
+    waited text not null,
+    primary key (at, span_s, type, queue, worker_id)
+) strict;
+create index rota_rollup_type on rota_rollup (type, at);
+create index rota_rollup_span on rota_rollup (span_s, at);
+create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;
+
+-- What the console keeps.
+
+create table rota_user (
+    -- The name in lower case: names that differ in nothing else are the same.
+    name_key text primary key,
+    name text not null,
+    password_hash text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    disabled integer not null default 0 check (disabled in (0, 1)),
+    version integer not null default 1,
+    created_at integer not null,
+    last_login_at integer
+) strict;
+
+create table rota_token (
+    id integer primary key autoincrement,
+    name text not null,
+    hash text not null unique,
+    scopes text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    created_by text not null,
+    created_at integer not null,
+    expires_at integer,
+    last_used_at integer,
+    revoked_at integer
+) strict;
+
+-- Whatever lets somebody in who shows a secret, of which the hash stands here.
+create table rota_session (
+    hash text primary key,
+    kind text not null check (kind in ('session', 'refresh', 'link')),
+    user_key text not null,
+    user_name text not null,
+    role text not null check (role in ('viewer', 'operator', 'admin')),
+    -- The version that rota_user must have; null if the user does not stand there.
+    user_version integer,
+    -- The hash of the first of a family of refresh tokens.
+    family text,
+    -- What a link is for.
+    purpose text,
+    address text,
+    created_at integer not null,
+    expires_at integer not null,
+    used_at integer,
+    check ((kind = 'refresh') = (family is not null)),
+    check ((kind = 'link') = (purpose is not null))
+) strict;
+create index rota_session_user on rota_session (user_key);
+create index rota_session_family on rota_session (family) where family is not null;
+create index rota_session_expires on rota_session (expires_at);
+
+create table rota_audit (
+    id integer primary key autoincrement,
+    at integer not null,
+    actor text not null,
+    via text not null check (via in ('ui', 'api', 'cli', 'system')),
+    action text not null,
+    target text,
+    before_json text,
+    after_json text,
+    reason text,
+    request_id text,
+    address text
+) strict;
+create index rota_audit_at on rota_audit (at, id);
+create index rota_audit_actor on rota_audit (actor, at, id);
+create index rota_audit_target on rota_audit (target, at, id) where target is not null;
+
+create table rota_view (
+    -- Empty if it is shared.
+    owner text not null,
+    page text not null,
+    name text not null,
+    query text not null,
+    primary key (owner, page, name)
+) strict;
+
+create table rota_operation (
+    id integer primary key autoincrement,
+    action text not null,
+    query text not null,
+    as_of integer,
+    created_by text not null,
+    reason text,
+    most_jobs integer,
+    state text not null check (state in ('running', 'stopping', 'stopped', 'finished', 'failed')),
+    matched integer,
+    done integer not null default 0,
+    skipped integer not null default 0,
+    failed integer not null default 0,
+    cursor_id integer,
+    lease integer not null default 0,
+    worker text,
+    heartbeat_at integer,
+    created_at integer not null,
+    started_at integer,
+    finished_at integer,
+    error text,
+    check ((worker is null) = (heartbeat_at is null)),
+    check ((finished_at is null) = (state in ('running', 'stopping')))
+) strict;
+create index rota_operation_open on rota_operation (id) where finished_at is null;
+create index rota_operation_finished on rota_operation (finished_at) where finished_at is not null;
+
+create table rota_idempotency (
+    principal text not null,
+    key text not null,
+    request_hash text not null,
+    -- When it was begun; whoever answers must have begun it then.
+    begun_at integer not null,
+    expires_at integer not null,
+    -- Null while it runs.
+    status integer,
+    -- Names and values by turns.
+    headers text,
+    body text,
+    primary key (principal, key)
+) strict;
+create index rota_idempotency_expires on rota_idempotency (expires_at);
+
+create table rota_setting (
+    key text primary key,
+    value text not null,
+    version integer not null,
+    changed_by text not null,
+    changed_at integer not null
 ) strict;

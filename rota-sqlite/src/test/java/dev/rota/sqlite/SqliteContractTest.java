@@ -2,6 +2,12 @@ package dev.rota.sqlite;
 
 import dev.rota.testing.contract.ArchiveContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
+import dev.rota.testing.contract.ConsoleAccessContract;
+import dev.rota.testing.contract.ConsoleAuditContract;
+import dev.rota.testing.contract.ConsoleKeepingContract;
+import dev.rota.testing.contract.ConsoleOperationContract;
+import dev.rota.testing.contract.ConsoleRetentionContract;
+import dev.rota.testing.contract.ConsoleUserContract;
 import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
@@ -144,6 +150,48 @@ class SqliteContractTest {
     @Nested
     class Schedule extends ScheduleContract {
         Schedule() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleUser extends ConsoleUserContract {
+        ConsoleUser() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleAccess extends ConsoleAccessContract {
+        ConsoleAccess() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleAudit extends ConsoleAuditContract {
+        ConsoleAudit() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleOperation extends ConsoleOperationContract {
+        ConsoleOperation() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleKeeping extends ConsoleKeepingContract {
+        ConsoleKeeping() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ConsoleRetention extends ConsoleRetentionContract {
+        ConsoleRetention() {
             super(new SqliteContractStore());
         }
     }

@@ -27,7 +27,25 @@ import tools.jackson.databind.JsonNode;
 final class ApiViews {
     private ApiViews() {}
 
-    record PageView(@Nullable String next, @Nullable String prev, int limit) {}
+    /**
+     * Where a page stands.
+     *
+     * @param truncated true if the search stopped before it came to the end or had found a page full
+     */
+    record PageView(
+            @Nullable String next,
+            @Nullable String prev,
+            int limit,
+            @Nullable MatchedView matched,
+            @Nullable Instant searchedBackTo,
+            boolean truncated) {}
+
+    /** How many match; {@code relation} is eq, or gte where not all were counted. */
+    record MatchedView(int value, String relation) {
+        static MatchedView of(JobSearch.Count count) {
+            return new MatchedView(count.value(), count.exact() ? "eq" : "gte");
+        }
+    }
 
     record JobsView(List<JobView> items, PageView page) {}
 

@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -45,5 +46,13 @@ public interface Authenticator {
      */
     static Authenticator bearer(Map<String, Principal> tokens) {
         return new BearerTokens(tokens);
+    }
+
+    /**
+     * Believes JSON Web Tokens that come as {@code Authorization: Bearer}. Needs {@code com.nimbusds:nimbus-jose-jwt} on the
+     * class path.
+     */
+    static Authenticator jwt(JwtSettings settings) {
+        return new JwtAuthenticator(settings);
     }
 }

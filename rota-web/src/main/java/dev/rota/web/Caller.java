@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 import java.util.Optional;
 
@@ -26,7 +27,19 @@ record Caller(Principal principal, String csrf, boolean ambient, boolean session
         ctx.attribute(KEY, this);
     }
 
-    boolean may(Role role) {
-        return principal.role().includes(role);
+    boolean may(Scope scope) {
+        return principal.scopes().contains(scope);
+    }
+
+    /** @throws Problem if they may not */
+    void require(Scope scope) {
+        if (!may(scope)) {
+            throw Problem.of(
+                            403,
+                            "not-allowed",
+                            "You may not do this",
+                            principal.name() + " lacks the scope " + scope.text())
+                    .hint("The role " + Problem.lower(scope.least()) + " has it.");
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.rota.web;
 
+import dev.rota.console.AuditLog.Via;
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,40 +19,50 @@ final class Gate {
 
     private final WebSettings settings;
     private final Secrets secrets;
-    private final Tickets sessions;
-    private final Tickets links;
+    private final Logins logins;
 
-    Gate(WebSettings settings, Secrets secrets) {
+    Gate(WebSettings settings, Secrets secrets, Logins logins) {
         this.settings = settings;
         this.secrets = secrets;
-        this.sessions = new Tickets(settings.clock(), Duration.ofHours(12));
-        this.links = new Tickets(settings.clock(), Duration.ofMinutes(30));
-    }
-
-    /** A token that logs in once. */
-    String issueLink(Principal principal) {
-        return links.issue(principal);
+        this.logins = logins;
     }
 
     void enter(Context ctx) {
         Access access = only(ctx.routeRoles());
         Optional<Caller> found = identify(ctx);
         found.ifPresent(caller -> caller.keepIn(ctx));
-        Role least = access.least();
-        if (least != null) {
+        if (!access.open()) {
+            Scope scope = access.scope();
+            if (found.isEmpty() && asksByPage(ctx)) {
+                ctx.status(303).header("Location", loginAddress(ctx));
+                ctx.skipRemainingHandlers();
+                return;
+            }
             Caller caller = found.orElseThrow(this::unknown);
-            if (!caller.may(least)) {
-                throw Problem.of(
-                        403,
-                        "not-allowed",
-                        "You may not do this",
-                        caller.principal().name() + " is "
-                                + Problem.lower(caller.principal().role()) + ", expected " + Problem.lower(least));
+            if (scope != null) {
+                caller.require(scope);
             }
         }
         if (!SAFE.contains(ctx.method())) {
             requireOwnPage(ctx, found.orElse(null));
         }
+    }
+
+    /** A person who opens a page is asked to log in; everything else is told why not. */
+    private boolean asksByPage(Context ctx) {
+        return settings.accounts()
+                && ctx.method() == HandlerType.GET
+                && logins.alwaysAsk()
+                && !isApi(ctx)
+                && !ctx.path().endsWith("/metrics");
+    }
+
+    private boolean isApi(Context ctx) {
+        return ctx.path().startsWith(ctx.contextPath() + settings.basePath() + "/api/");
+    }
+
+    private String loginAddress(Context ctx) {
+        return ctx.contextPath() + settings.basePath() + "/login";
     }
 
     private static Access only(Set<RouteRole> roles) {
@@ -62,9 +74,14 @@ final class Gate {
 
     private Optional<Caller> identify(Context ctx) {
         String session = sessionToken(ctx);
-        Optional<Principal> logged = session == null ? Optional.empty() : sessions.find(session);
+        Optional<Principal> logged = session == null ? Optional.empty() : logins.session(session);
         if (logged.isPresent()) {
             return logged.map(who -> new Caller(who, secrets.sign("csrf-session", session + ""), true, true));
+        }
+        Optional<Principal> holder =
+                BearerTokens.token(ctx.header("Authorization")).flatMap(logins::bearer);
+        if (holder.isPresent()) {
+            return holder.map(who -> new Caller(who, "", false, false));
         }
         Optional<Principal> known = settings.authenticator().authenticate(ctx.req());
         if (known.isPresent()) {
@@ -72,7 +89,7 @@ final class Gate {
             return known.map(who -> new Caller(who, secrets.sign("csrf-user", who.name()), !bearer, false));
         }
         Role role = settings.loopbackRole();
-        if (role != null && Loopback.sent(ctx.req())) {
+        if (role != null && Loopback.sent(ctx.req()) && !logins.alwaysAsk()) {
             return Optional.of(
                     new Caller(new Principal("loopback", role), secrets.sign("csrf-loopback", ""), true, false));
         }
@@ -98,7 +115,7 @@ final class Gate {
         if (!isSameOrigin(ctx)) {
             throw forged("The request comes from a page of another origin");
         }
-        boolean form = !ctx.path().startsWith(ctx.contextPath() + settings.basePath() + "/api/");
+        boolean form = !isApi(ctx);
         if (form && caller != null && !ctx.path().endsWith("/login")) {
             String token = Form.of(ctx).get("csrf");
             if (token == null || !Secrets.hash(token).equals(Secrets.hash(caller.csrf()))) {
@@ -126,31 +143,35 @@ final class Gate {
     }
 
     /**
-     * Exchanges a one-time token for a session.
+     * Refuses a login that would travel readable.
      *
-     * @throws Problem if the token is not or no longer valid, or would let the cookie travel readable
+     * @throws Problem if it would
      */
-    void logIn(Context ctx, @Nullable String token) {
-        boolean secure = isSecure(ctx);
-        if (!secure && !settings.plainLogin() && !Loopback.sent(ctx.req())) {
+    void requireSafeLogin(Context ctx) {
+        if (!isSecure(ctx) && !settings.plainLogin() && !Loopback.sent(ctx.req())) {
             throw Problem.of(403, "tls-required", "A login needs TLS", "The login would travel readable")
                     .hint("Open the dashboard by https, or on the machine it runs on.");
         }
-        Principal principal = Optional.ofNullable(token)
-                .flatMap(links::take)
-                .orElseThrow(() -> Problem.of(
-                                403,
-                                "link-used",
-                                "The link is no longer valid",
-                                "A link logs in once, within 30 minutes")
-                        .hint("Let the program print a new one."));
-        setCookie(ctx, sessions.issue(principal), sessions.life().toSeconds(), secure);
+    }
+
+    /** Lets the browser keep a session's token. */
+    void keepSession(Context ctx, String token) {
+        setCookie(ctx, token, Logins.LIFE.toSeconds(), isSecure(ctx));
+    }
+
+    /** Where a request comes from. What a proxy says of that counts only if there is known to be one. */
+    Accounts.From from(Context ctx) {
+        String forwarded = settings.behindProxy() ? ctx.header("X-Forwarded-For") : null;
+        String address = forwarded == null
+                ? ctx.req().getRemoteAddr()
+                : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+        return new Accounts.From(Labels.shortened(address, 100), Requests.id(ctx), isApi(ctx) ? Via.API : Via.UI);
     }
 
     void logOut(Context ctx) {
         String session = sessionToken(ctx);
         if (session != null) {
-            sessions.take(session);
+            logins.end(session);
         }
         setCookie(ctx, "", 0, isSecure(ctx));
     }

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Jobs;
+import dev.rota.console.Scope;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.store.JobStore.Change;
@@ -11,25 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What people do to one job, by the same name on a button, in a URL and on the command line. */
 enum JobAction {
-    RETRY("retry", Role.OPERATOR),
-    RUN_NOW("run-now", Role.OPERATOR),
-    CANCEL("cancel", Role.OPERATOR),
-    DELETE("delete", Role.ADMIN);
+    RETRY("retry", Scope.JOBS_WRITE),
+    RUN_NOW("run-now", Scope.JOBS_WRITE),
+    CANCEL("cancel", Scope.JOBS_WRITE),
+    DELETE("delete", Scope.JOBS_DELETE);
 
     private final String word;
-    private final Role least;
+    private final Scope scope;
 
-    JobAction(String word, Role least) {
+    JobAction(String word, Scope scope) {
         this.word = word;
-        this.least = least;
+        this.scope = scope;
     }
 
     String word() {
         return word;
     }
 
-    Role least() {
-        return least;
+    Scope scope() {
+        return scope;
     }
 
     /** True if it cannot be taken back, so that people are asked twice. */

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.JobOrder;
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.job.ArgsException;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
@@ -14,6 +15,7 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class JobApi {
     private final Rota rota;
     private final Secrets secrets;
     private final Redactor redactor;
+    private final JobSearch search;
     private final String path;
 
     /** What {@code POST /jobs} takes. */
@@ -49,34 +52,66 @@ final class JobApi {
         this.rota = rota;
         this.secrets = secrets;
         this.redactor = redactor;
+        this.search = new JobSearch(rota, redactor);
         this.path = basePath + Routes.API + "/jobs";
     }
 
     void addTo(Routes routes) {
         String jobs = Routes.API + "/jobs";
-        routes.get(jobs, Access.VIEWER, this::list)
-                .post(jobs, Access.OPERATOR, this::enqueue)
-                .get(jobs + "/{id}", Access.VIEWER, this::show)
-                .delete(jobs + "/{id}", Access.ADMIN, this::delete)
-                .get(jobs + "/{id}/attempts", Access.VIEWER, this::attempts)
-                .get(jobs + "/{id}/logs", Access.VIEWER, this::logs)
-                .post(jobs + "/{id}/retry", Access.OPERATOR, ctx -> change(ctx, JobAction.RETRY))
-                .post(jobs + "/{id}/cancel", Access.OPERATOR, ctx -> change(ctx, JobAction.CANCEL))
-                .post(jobs + "/{id}/run-now", Access.OPERATOR, ctx -> change(ctx, JobAction.RUN_NOW));
+        routes.get(jobs, Scope.JOBS_READ, this::list)
+                .post(jobs, Scope.JOBS_WRITE, this::enqueue)
+                .get(jobs + "/{id}", Scope.JOBS_READ, this::show)
+                .delete(jobs + "/{id}", Scope.JOBS_DELETE, this::delete)
+                .get(jobs + "/{id}/attempts", Scope.JOBS_READ, this::attempts)
+                .get(jobs + "/{id}/logs", Scope.JOBS_READ, this::logs)
+                .post(jobs + "/{id}/retry", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RETRY))
+                .post(jobs + "/{id}/cancel", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.CANCEL))
+                .post(jobs + "/{id}/run-now", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RUN_NOW));
     }
 
     private void list(Context ctx) {
         Requests.requireKnownQuery(ctx, JobFilter.NAMES);
         JobFilter filter = JobFilter.of(ctx);
         Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
-        JobFilter.Page page = JobFilter.Page.of(rota.jobs().list(filter.query(cursor)), filter, cursor, secrets);
+        JobSearch.Found found = search.find(filter.query(), cursor.before(), filter.limit());
+        JobFilter.Neighbours beside = JobFilter.Neighbours.of(found, filter, cursor, secrets);
+        addLinks(ctx, filter, beside);
         Json.answer(
                 ctx,
                 new ApiViews.JobsView(
-                        page.jobs().stream()
+                        found.jobs().stream()
                                 .map(job -> ApiViews.JobView.of(job, redactor, null))
                                 .toList(),
-                        new ApiViews.PageView(page.older(), page.newer(), filter.limit())));
+                        new ApiViews.PageView(
+                                beside.older(),
+                                beside.newer(),
+                                filter.limit(),
+                                isCounted(ctx) ? ApiViews.MatchedView.of(search.count(filter.query())) : null,
+                                found.searchedBackTo(),
+                                found.searchedBackTo() != null)));
+    }
+
+    private static boolean isCounted(Context ctx) {
+        String count = Requests.query(ctx, "count");
+        return switch (count == null ? "none" : count) {
+            case "none" -> false;
+            case "capped" -> true;
+            default -> throw Problem.malformed("count is " + count + ", expected none or capped");
+        };
+    }
+
+    private static void addLinks(Context ctx, JobFilter filter, JobFilter.Neighbours beside) {
+        List<String> links = new ArrayList<>();
+        String query = filter.text().isEmpty() ? "?cursor=" : "?" + filter.text() + "&cursor=";
+        if (beside.older() != null) {
+            links.add("<" + ctx.path() + query + beside.older() + ">; rel=\"next\"");
+        }
+        if (beside.newer() != null) {
+            links.add("<" + ctx.path() + query + beside.newer() + ">; rel=\"prev\"");
+        }
+        if (!links.isEmpty()) {
+            ctx.header("Link", String.join(", ", links));
+        }
     }
 
     private void show(Context ctx) {

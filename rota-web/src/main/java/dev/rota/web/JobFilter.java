@@ -1,116 +1,106 @@
 package dev.rota.web;
 
-import dev.rota.job.Job;
-import dev.rota.job.JobState;
-import dev.rota.store.JobArchive.Query;
+import dev.rota.web.query.JobQuery;
+import dev.rota.web.query.QuerySyntaxException;
 import io.javalin.http.Context;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs a list is of, as the query of its URL says.
+ * Which jobs a list is of, as its URL says: in the query language by {@code q}, or by fields that stand for terms of it.
  *
- * @param states in any of these; empty for all
+ * @param query as it was asked for, with a limit in time added if nothing else could be looked up
+ * @param isUnasked true if the URL says nothing at all
  * @param limit how many on a page
  */
-record JobFilter(
-        Set<JobState> states,
-        @Nullable String type,
-        @Nullable String queue,
-        @Nullable String tag,
-        @Nullable String schedule,
-        int limit) {
-    static final Set<String> NAMES = Set.of("state", "type", "queue", "tag", "schedule", "limit", "cursor");
+record JobFilter(JobQuery query, boolean isUnasked, int limit) {
+    private static final List<String> FIELDS = List.of("state", "type", "queue", "tag", "schedule");
+    static final Set<String> NAMES =
+            Set.of("q", "state", "type", "queue", "tag", "schedule", "limit", "cursor", "count");
     private static final int USUAL = 50;
     private static final int MOST = 200;
 
+    /**
+     * Reads the query of a URL.
+     *
+     * @throws Problem if it cannot be read
+     */
     static JobFilter of(Context ctx) {
-        return new JobFilter(
-                states(ctx.queryParams("state")),
-                Requests.query(ctx, "type"),
-                Requests.query(ctx, "queue"),
-                Requests.query(ctx, "tag"),
-                Requests.query(ctx, "schedule"),
-                Requests.number(ctx, "limit", USUAL, MOST));
+        String text = written(ctx);
+        boolean asked = ctx.queryParam("q") != null || !text.isEmpty();
+        return new JobFilter(parse(text).bounded(), !asked, Requests.number(ctx, "limit", USUAL, MOST));
     }
 
-    private static Set<JobState> states(List<String> values) {
-        Set<JobState> states = new TreeSet<>();
-        for (String value : values) {
-            for (String word : value.split(",")) {
-                if (!word.isBlank()) {
-                    states.add(state(word.strip()));
-                }
+    /** What the URL says, in the query language; as it is, though it may not be readable. */
+    static String written(Context ctx) {
+        List<String> terms = new ArrayList<>();
+        for (String field : FIELDS) {
+            List<String> values = ctx.queryParams(field).stream()
+                    .filter(value -> !value.isBlank())
+                    .map(value -> field.equals("state") ? value.replace(" ", "") : quoted(value.strip()))
+                    .toList();
+            if (!values.isEmpty()) {
+                terms.add(field + ":" + String.join(",", values));
             }
         }
-        return states;
+        String q = Requests.query(ctx, "q");
+        if (q != null) {
+            terms.add(q);
+        }
+        return String.join(" ", terms);
     }
 
-    private static JobState state(String word) {
-        return Arrays.stream(JobState.values())
-                .filter(state -> Problem.lower(state).equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> Problem.malformed("State is " + word + ", expected one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(JobState.values())
-                                        .map(Problem::lower)
-                                        .toList())));
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    boolean isEmpty() {
-        return states.isEmpty() && type == null && queue == null && tag == null && schedule == null;
+    /**
+     * Reads a query as people write it.
+     *
+     * @throws Problem if it cannot be read
+     */
+    static JobQuery parse(String text) {
+        try {
+            return JobQuery.parse(text);
+        } catch (QuerySyntaxException e) {
+            throw Problem.of(
+                            400,
+                            "query-invalid",
+                            "The query cannot be read",
+                            String.valueOf(e.getMessage()),
+                            List.of(new Problem.FieldError("/q", "character " + e.position())))
+                    .hint("Terms are key:value, as in queue:mail state:failed since:1h");
+        }
     }
 
-    /** One more than fits on the page, to know whether there are more. */
-    Query query(Cursor cursor) {
-        return new Query(states, type, queue, tag, schedule, cursor.before(), limit + 1);
+    /** The same page size for other jobs. */
+    JobFilter with(JobQuery other) {
+        return new JobFilter(other, false, limit);
     }
 
     /** As the query of a URL, encoded, without cursor. */
     String text() {
-        List<String> parts = new ArrayList<>();
-        states.forEach(state -> parts.add("state=" + Problem.lower(state)));
-        add(parts, "type", type);
-        add(parts, "queue", queue);
-        add(parts, "tag", tag);
-        add(parts, "schedule", schedule);
-        if (limit != USUAL) {
-            parts.add("limit=" + limit);
-        }
-        return String.join("&", parts);
-    }
-
-    private static void add(List<String> parts, String name, @Nullable String value) {
-        if (value != null) {
-            parts.add(name + "=" + Urls.encoded(value));
-        }
+        String size = limit == USUAL ? "" : "limit=" + limit;
+        String q = isUnasked ? "" : "q=" + Urls.encoded(query.text());
+        return List.of(q, size).stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("&"));
     }
 
     /**
-     * One page of a list.
+     * Where the pages beside this one begin.
      *
-     * @param older where the next one begins; null if there is none
-     * @param newer where the one before begins; null if this is the first
+     * @param older null if there is none
+     * @param newer null if this is the first
      */
-    record Page(
-            List<Job> jobs,
-            @Nullable String older,
-            @Nullable String newer) {
-        static Page of(List<Job> found, JobFilter filter, Cursor cursor, Secrets secrets) {
-            boolean more = found.size() > filter.limit();
-            List<Job> jobs = more ? found.subList(0, filter.limit()) : found;
-            String text = filter.text();
+    record Neighbours(@Nullable String older, @Nullable String newer) {
+        static Neighbours of(JobSearch.Found found, JobFilter filter, Cursor cursor, Secrets secrets) {
             Cursor newer = cursor.newer();
-            return new Page(
-                    jobs,
-                    more ? cursor.older(jobs.get(jobs.size() - 1).id()).text(secrets, text) : null,
-                    newer == null ? null : newer.text(secrets, text));
+            Long next = found.next();
+            return new Neighbours(
+                    next == null ? null : cursor.older(next).text(secrets, filter.text()),
+                    newer == null ? null : newer.text(secrets, filter.text()));
         }
     }
 }

@@ -62,7 +62,7 @@ record JobPage(
                 job,
                 Look.of(job.state()),
                 JobAction.allowedIn(job.state()).stream()
-                        .filter(action -> shell.may(action.least()))
+                        .filter(action -> shell.may(action.scope()))
                         .toList(),
                 facts(shell, job),
                 timeline(job, parts.attempts()),

@@ -1,55 +1,41 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.job.Job;
-import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
+import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import io.javalin.http.Context;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The list of jobs, one job, and what is done to them. */
 final class JobPages {
     private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_SUGGESTED = 100;
     private static final int LOG_LINES = 500;
 
     private final Rota rota;
     private final Secrets secrets;
     private final Redactor redactor;
+    private final JobSearch search;
     private final Templates templates;
-
-    /** A state that one may filter by. */
-    record StateChoice(String value, String word, boolean chosen) {}
-
-    record JobsPage(
-            Shell shell,
-            JobFilter filter,
-            List<StateChoice> states,
-            List<JobRow> rows,
-            @Nullable String olderHref,
-            @Nullable String newerHref) {
-        boolean canAct() {
-            return shell.mayOperate() && !rows.isEmpty();
-        }
-    }
 
     JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
         this.rota = rota;
         this.secrets = secrets;
         this.redactor = redactor;
+        this.search = new JobSearch(rota, redactor);
         this.templates = templates;
     }
 
     void addTo(Routes routes) {
-        routes.get("/jobs", Access.VIEWER, this::list)
-                .post("/jobs/selected", Access.OPERATOR, this::changeSelected)
-                .get("/jobs/{id}", Access.VIEWER, this::show);
+        routes.get("/jobs", Scope.JOBS_READ, this::list)
+                .post("/jobs/selected", Scope.JOBS_WRITE, this::changeSelected)
+                .get("/jobs/{id}", Scope.JOBS_READ, this::show);
         for (JobAction action : JobAction.values()) {
-            Access access = action.least() == Role.ADMIN ? Access.ADMIN : Access.OPERATOR;
-            routes.post("/jobs/{id}/" + action.word(), access, ctx -> change(ctx, action));
+            routes.post("/jobs/{id}/" + action.word(), action.scope(), ctx -> change(ctx, action));
         }
     }
 
@@ -60,34 +46,40 @@ final class JobPages {
             return;
         }
         Shell shell = templates.shell(ctx, "Jobs", "jobs");
-        JobFilter filter = JobFilter.of(ctx);
+        JobFilter filter;
+        try {
+            filter = JobFilter.of(ctx);
+        } catch (Problem problem) {
+            ctx.status(problem.status());
+            templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
+            return;
+        }
         Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
-        JobFilter.Page page = JobFilter.Page.of(rota.jobs().list(filter.query(cursor)), filter, cursor, secrets);
+        JobSearch.Found found = filter.isUnasked()
+                ? search.recent(cursor.before(), filter.limit())
+                : search.find(filter.query(), cursor.before(), filter.limit());
+        JobSearch.Count count = filter.isUnasked() || found.next() == null ? null : search.count(filter.query());
+        JobFilter.Neighbours beside = JobFilter.Neighbours.of(found, filter, cursor, secrets);
+        List<JobRow> rows = found.jobs().stream()
+                .map(job -> JobRow.of(job, redactor, shell.time()))
+                .toList();
+        boolean none = rows.isEmpty() && rota.jobs().list(Query.NEWEST.limit(1)).isEmpty();
         templates.render(
                 ctx,
                 "jobs",
-                new JobsPage(
-                        shell,
-                        filter,
-                        choices(filter.states()),
-                        page.jobs().stream()
-                                .map(job -> JobRow.of(job, redactor, shell.time()))
-                                .toList(),
-                        href(shell, filter, page.older()),
-                        href(shell, filter, page.newer())));
+                JobsPage.of(shell, filter, rows, new JobsPage.Around(beside, found, count, none, places())));
     }
 
-    private static @Nullable String href(Shell shell, JobFilter filter, @Nullable String cursor) {
-        String text = filter.text();
-        return cursor == null ? null : shell.jobsHref(text + (text.isEmpty() ? "" : "&") + "cursor=" + cursor);
-    }
-
-    private static List<StateChoice> choices(Set<JobState> chosen) {
-        return Arrays.stream(JobState.values())
-                .map(state -> new StateChoice(
-                        Problem.lower(state),
-                        Look.of(state).glyph() + " " + Look.of(state).word(),
-                        chosen.contains(state)))
+    /** What one is likely to ask for, to choose from while one writes. */
+    private List<String> places() {
+        return Stream.concat(
+                        rota.queues().list().stream().map(queue -> "queue:" + queue.name()),
+                        rota.store().workers().list().stream()
+                                .flatMap(worker -> worker.registration().types().stream())
+                                .map(type -> "type:" + type))
+                .distinct()
+                .sorted()
+                .limit(MOST_SUGGESTED)
                 .toList();
     }
 
@@ -135,9 +127,7 @@ final class JobPages {
         JobAction action = JobAction.of(form.get("action"))
                 .orElseThrow(() -> Problem.malformed("Expected an action: retry, run-now, cancel or delete"));
         Caller caller = Caller.of(ctx);
-        if (!caller.may(action.least())) {
-            throw Problem.of(403, "not-allowed", "You may not do this", "Expected " + Problem.lower(action.least()));
-        }
+        caller.require(action.scope());
         List<String> ids = form.all("id");
         if (ids.size() > MOST_AT_ONCE) {
             throw Problem.malformed(ids.size() + " jobs are selected, expected at most " + MOST_AT_ONCE);

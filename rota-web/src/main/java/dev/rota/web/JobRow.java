@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ record JobRow(
         String args,
         String queue,
         String attempt,
+        String waited,
         String ran,
         Instant at,
         Instant enqueuedAt) {
@@ -33,6 +35,7 @@ record JobRow(
                 args.length() > ARGS_SHOWN ? args.substring(0, ARGS_SHOWN) + "…" : args,
                 job.queue(),
                 job.attempt() + " / " + job.maxAttempts(),
+                Times.took(waited(job, now)),
                 Times.took(ran(job, now)),
                 at(job),
                 job.times().enqueuedAt());
@@ -43,10 +46,20 @@ record JobRow(
         return finished != null ? finished : job.times().dueAt();
     }
 
-    private static @Nullable Duration ran(Job job, Instant now) {
+    /** How long its last attempt ran, or has run so far; null if there was none. */
+    static @Nullable Duration ran(Job job, Instant now) {
         Instant claimed = job.times().claimedAt();
-        return job.state() == dev.rota.job.JobState.RUNNING && claimed != null
+        return job.state() == JobState.RUNNING && claimed != null
                 ? Duration.between(claimed, now)
                 : job.times().ran();
+    }
+
+    /** From being due to being claimed, or until now; null if it is not due or has not waited. */
+    static @Nullable Duration waited(Job job, Instant now) {
+        Instant claimed = job.times().claimedAt();
+        Instant due = job.times().dueAt();
+        boolean waits = job.state() == JobState.QUEUED || job.state() == JobState.BLOCKED;
+        Instant until = waits ? now : claimed;
+        return until == null || until.isBefore(due) ? null : Duration.between(due, until);
     }
 }

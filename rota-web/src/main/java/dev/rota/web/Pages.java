@@ -1,20 +1,19 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import io.javalin.http.Context;
 
 /** The dashboard's routes. */
 final class Pages {
-    private final Gate gate;
-    private final Templates templates;
+    private final LoginPages logins;
     private final OverviewPages overview;
     private final JobPages jobs;
     private final SchedulePages schedules;
     private final PlacePages places;
 
-    Pages(Rota rota, Gate gate, Secrets secrets, Redactor redactor, Templates templates) {
-        this.gate = gate;
-        this.templates = templates;
+    Pages(Rota rota, LoginPages logins, Secrets secrets, Redactor redactor, Templates templates) {
+        this.logins = logins;
         this.overview = new OverviewPages(rota, templates);
         this.jobs = new JobPages(rota, secrets, redactor, templates);
         this.schedules = new SchedulePages(rota, redactor, templates);
@@ -26,10 +25,8 @@ final class Pages {
             String last = basePath.substring(basePath.lastIndexOf('/') + 1);
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
-        routes.get("/", Access.VIEWER, overview::show)
-                .get("/login", Access.OPEN, this::login)
-                .post("/login", Access.OPEN, this::logIn)
-                .post("/logout", Access.VIEWER, this::logOut);
+        routes.get("/", Scope.METRICS_READ, overview::show);
+        logins.addTo(routes);
         jobs.addTo(routes);
         schedules.addTo(routes);
         places.addTo(routes);
@@ -38,25 +35,5 @@ final class Pages {
     /** Answers a POST with the page to see next; {@code to} is relative to the address of the request. */
     static void redirect(Context ctx, String to) {
         ctx.status(303).header("Location", to);
-    }
-
-    /** A link may be fetched by programs that look into mails and chats: only the button uses it up. */
-    private void login(Context ctx) {
-        String token = Requests.query(ctx, "token");
-        if (token == null) {
-            throw Problem.of(401, "not-logged-in", "You are not logged in", "This address takes a one-time link")
-                    .hint("Open the link that the program printed when it started.");
-        }
-        templates.login(ctx, token);
-    }
-
-    private void logIn(Context ctx) {
-        gate.logIn(ctx, Form.of(ctx).get("token"));
-        redirect(ctx, "./");
-    }
-
-    private void logOut(Context ctx) {
-        gate.logOut(ctx);
-        redirect(ctx, "./");
     }
 }

@@ -1,9 +1,9 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -38,20 +38,18 @@ final class PlaceApi {
     void addTo(Routes routes) {
         String queue = Routes.API + "/queues/{name}";
         String worker = Routes.API + "/workers/{id}";
-        routes.get(Routes.API + "/queues", Access.VIEWER, this::queues)
-                .get(queue, Access.VIEWER, ctx -> Json.answer(ctx, view(queue(ctx))))
-                .patch(queue, Access.ADMIN, this::limit)
-                .post(queue + "/pause", Access.OPERATOR, this::pause)
-                .post(queue + "/resume", Access.OPERATOR, this::resume)
-                .get(Routes.API + "/workers", Access.VIEWER, this::workers)
-                .get(worker, Access.VIEWER, ctx -> Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx))))
-                .post(worker + "/drain", Access.ADMIN, ctx -> drain(ctx, true))
-                .post(worker + "/resume", Access.ADMIN, ctx -> drain(ctx, false))
-                .get(Routes.API + "/health/live", Access.OPEN, ctx -> Json.answer(ctx, new ApiViews.HealthView("up")))
-                .get(Routes.API + "/health/ready", Access.OPEN, this::ready)
+        routes.get(Routes.API + "/queues", Scope.QUEUES_READ, this::queues)
+                .get(queue, Scope.QUEUES_READ, ctx -> Json.answer(ctx, view(queue(ctx))))
+                .patch(queue, Scope.QUEUES_WRITE, this::limit)
+                .post(queue + "/pause", Scope.QUEUES_PAUSE, this::pause)
+                .post(queue + "/resume", Scope.QUEUES_PAUSE, this::resume)
+                .get(Routes.API + "/workers", Scope.WORKERS_READ, this::workers)
+                .get(worker, Scope.WORKERS_READ, ctx -> Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx))))
+                .post(worker + "/drain", Scope.WORKERS_WRITE, ctx -> drain(ctx, true))
+                .post(worker + "/resume", Scope.WORKERS_WRITE, ctx -> drain(ctx, false))
                 .get(
                         Routes.API + "/openapi.json",
-                        Access.VIEWER,
+                        Access.KNOWN,
                         ctx -> ctx.contentType("application/json").result(contract));
     }
 
@@ -123,16 +121,5 @@ final class PlaceApi {
         rota.store().workers().drain(worker(ctx).id(), draining);
         ctx.status(202);
         Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx)));
-    }
-
-    private void ready(Context ctx) {
-        try {
-            // Only whether it answers counts.
-            var unused = rota.queues().list();
-            Json.answer(ctx, new ApiViews.HealthView("up"));
-        } catch (StoreException e) {
-            ctx.status(503).header("Retry-After", "5");
-            Json.answer(ctx, new ApiViews.HealthView("down"));
-        }
     }
 }

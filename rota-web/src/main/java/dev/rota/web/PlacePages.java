@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;
@@ -51,13 +52,13 @@ final class PlacePages {
     }
 
     void addTo(Routes routes) {
-        routes.get("/queues", Access.VIEWER, this::queues)
-                .post("/queues/{name}/pause", Access.OPERATOR, this::pause)
-                .post("/queues/{name}/resume", Access.OPERATOR, this::resume)
-                .post("/queues/{name}/limits", Access.ADMIN, this::limit)
-                .get("/workers", Access.VIEWER, this::workers)
-                .post("/workers/{id}/drain", Access.ADMIN, ctx -> drain(ctx, true))
-                .post("/workers/{id}/resume", Access.ADMIN, ctx -> drain(ctx, false));
+        routes.get("/queues", Scope.QUEUES_READ, this::queues)
+                .post("/queues/{name}/pause", Scope.QUEUES_PAUSE, this::pause)
+                .post("/queues/{name}/resume", Scope.QUEUES_PAUSE, this::resume)
+                .post("/queues/{name}/limits", Scope.QUEUES_WRITE, this::limit)
+                .get("/workers", Scope.WORKERS_READ, this::workers)
+                .post("/workers/{id}/drain", Scope.WORKERS_WRITE, ctx -> drain(ctx, true))
+                .post("/workers/{id}/resume", Scope.WORKERS_WRITE, ctx -> drain(ctx, false));
     }
 
     private void queues(Context ctx) {

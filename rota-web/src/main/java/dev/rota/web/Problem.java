@@ -43,6 +43,10 @@ final class Problem extends RuntimeException {
         return new Problem(status, code, title, detail, Facts.NONE);
     }
 
+    static Problem of(int status, String code, String title, String detail, List<FieldError> errors) {
+        return new Problem(status, code, title, detail, new Facts(errors, null, null, null));
+    }
+
     static Problem notFound(String what, Object name) {
         return of(404, "not-found", "Not found", "There is no " + what + " " + name)
                 .hint("It may have been deleted by retention, or never have been here.");

@@ -27,7 +27,9 @@ public final class RotaWeb implements AutoCloseable {
     private final Rota rota;
     private final WebSettings settings;
     private final Secrets secrets;
+    private final Logins logins;
     private final Gate gate;
+    private final HealthApi health;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
@@ -36,7 +38,9 @@ public final class RotaWeb implements AutoCloseable {
         this.settings = settings;
         String secret = settings.secret();
         this.secrets = new Secrets(secret == null ? Secrets.randomKey() : secret.getBytes(StandardCharsets.UTF_8));
-        this.gate = new Gate(settings, secrets);
+        this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
+        this.gate = new Gate(settings, secrets, logins);
+        this.health = new HealthApi(rota, settings);
         this.app = Javalin.create(this::configure);
     }
 
@@ -57,8 +61,13 @@ public final class RotaWeb implements AutoCloseable {
         new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
-        new Pages(rota, gate, secrets, redactor, templates).addTo(routes, settings.basePath());
+        new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
+                .addTo(routes, settings.basePath());
         assets.addTo(routes);
+        health.addTo(routes);
+        if (logins instanceof Accounts accounts) {
+            new AccountApi(rota, accounts, gate, settings.basePath()).addTo(routes);
+        }
     }
 
     private static void addHeaders(Context ctx) {
@@ -112,7 +121,12 @@ public final class RotaWeb implements AutoCloseable {
      *     has one
      */
     public String adminLink(String origin) {
-        return origin + settings.basePath() + "/login?token=" + gate.issueLink(new Principal("admin", Role.ADMIN));
+        return origin + settings.basePath() + "/login?token=" + logins.issueLink();
+    }
+
+    /** From now on says that it is not ready, so that nobody is sent here any more; it answers as before. */
+    public void drain() {
+        health.drain();
     }
 
     Javalin app() {

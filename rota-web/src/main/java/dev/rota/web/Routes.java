@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.console.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
@@ -16,16 +17,32 @@ final class Routes {
         this.basePath = basePath;
     }
 
+    Routes get(String path, Scope scope, Handler handler) {
+        return add(HandlerType.GET, path, Access.to(scope), handler);
+    }
+
+    Routes post(String path, Scope scope, Handler handler) {
+        return add(HandlerType.POST, path, Access.to(scope), handler);
+    }
+
+    Routes put(String path, Scope scope, Handler handler) {
+        return add(HandlerType.PUT, path, Access.to(scope), handler);
+    }
+
+    Routes patch(String path, Scope scope, Handler handler) {
+        return add(HandlerType.PATCH, path, Access.to(scope), handler);
+    }
+
+    Routes delete(String path, Scope scope, Handler handler) {
+        return add(HandlerType.DELETE, path, Access.to(scope), handler);
+    }
+
     Routes get(String path, Access access, Handler handler) {
         return add(HandlerType.GET, path, access, handler);
     }
 
     Routes post(String path, Access access, Handler handler) {
         return add(HandlerType.POST, path, access, handler);
-    }
-
-    Routes patch(String path, Access access, Handler handler) {
-        return add(HandlerType.PATCH, path, access, handler);
     }
 
     Routes delete(String path, Access access, Handler handler) {

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.schedule.CronSyntaxException;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Preview;
@@ -44,13 +45,13 @@ final class ScheduleApi {
 
     void addTo(Routes routes) {
         String one = Routes.API + "/schedules/{name}";
-        routes.get(Routes.API + "/schedules", Access.VIEWER, this::list)
-                .get(one, Access.VIEWER, ctx -> Json.answer(ctx, view(find(ctx))))
-                .get(one + "/fires", Access.VIEWER, this::fires)
-                .post(one + "/pause", Access.OPERATOR, this::pause)
-                .post(one + "/resume", Access.OPERATOR, this::resume)
-                .post(one + "/runs", Access.OPERATOR, this::run)
-                .post(Routes.API + "/schedule-previews", Access.VIEWER, this::preview);
+        routes.get(Routes.API + "/schedules", Scope.SCHEDULES_READ, this::list)
+                .get(one, Scope.SCHEDULES_READ, ctx -> Json.answer(ctx, view(find(ctx))))
+                .get(one + "/fires", Scope.SCHEDULES_READ, this::fires)
+                .post(one + "/pause", Scope.SCHEDULES_PAUSE, this::pause)
+                .post(one + "/resume", Scope.SCHEDULES_PAUSE, this::resume)
+                .post(one + "/runs", Scope.SCHEDULES_RUN, this::run)
+                .post(Routes.API + "/schedule-previews", Scope.SCHEDULES_READ, this::preview);
     }
 
     private ApiViews.ScheduleView view(StoredSchedule schedule) {

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Scope;
 import dev.rota.schedule.CronTrigger;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Preview;
@@ -121,11 +122,11 @@ final class SchedulePages {
     }
 
     void addTo(Routes routes) {
-        routes.get("/schedules", Access.VIEWER, this::list)
-                .get("/schedules/{name}", Access.VIEWER, this::show)
-                .post("/schedules/{name}/runs", Access.OPERATOR, this::run)
-                .post("/schedules/{name}/pause", Access.OPERATOR, this::pause)
-                .post("/schedules/{name}/resume", Access.OPERATOR, this::resume);
+        routes.get("/schedules", Scope.SCHEDULES_READ, this::list)
+                .get("/schedules/{name}", Scope.SCHEDULES_READ, this::show)
+                .post("/schedules/{name}/runs", Scope.SCHEDULES_RUN, this::run)
+                .post("/schedules/{name}/pause", Scope.SCHEDULES_PAUSE, this::pause)
+                .post("/schedules/{name}/resume", Scope.SCHEDULES_PAUSE, this::resume);
     }
 
     private void list(Context ctx) {

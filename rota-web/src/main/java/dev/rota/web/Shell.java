@@ -1,5 +1,7 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import java.time.Instant;
 import java.util.List;
@@ -34,16 +36,16 @@ record Shell(
     /** Addresses of the style sheet and the script, from the base path. */
     record Files(String style, String script) {}
 
-    boolean may(Role role) {
-        return caller != null && caller.may(role);
+    boolean may(Scope scope) {
+        return caller != null && caller.may(scope);
     }
 
     boolean mayOperate() {
-        return may(Role.OPERATOR);
+        return caller != null && caller.principal().has(Role.OPERATOR);
     }
 
     boolean mayAdministrate() {
-        return may(Role.ADMIN);
+        return caller != null && caller.principal().has(Role.ADMIN);
     }
 
     String csrf() {

@@ -105,10 +105,20 @@ final class Templates {
 
     record ProblemPage(Shell shell, Problem problem, String requestId) {}
 
-    /** The page that asks for the second step of a login. */
-    void login(Context ctx, String token) {
-        render(ctx, "login", new LoginPage(shell(ctx, "Log in", "", null, List.of()), token));
+    /** The page that logs in. */
+    void login(Context ctx, LoginForm form) {
+        render(ctx, "login", new LoginPage(shell(ctx, "Log in", "", null, List.of()), form));
     }
 
-    record LoginPage(Shell shell, String token) {}
+    record LoginPage(Shell shell, LoginForm form) {}
+
+    /**
+     * What the page asks for.
+     *
+     * @param token of a one-time link; null for who has a password already
+     * @param named whether name and password are asked for
+     * @param error what was wrong with the last try; null if there was none
+     */
+    record LoginForm(
+            @Nullable String token, boolean named, @Nullable String error) {}
 }

@@ -1,6 +1,8 @@
 package dev.rota.web;
 
+import dev.rota.console.Role;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret signs cursors and forms; must be the same, and at least 32 characters, where several processes serve the
  *     same users; null makes one at random
  * @param clock by which logins expire
+ * @param standalone what only a server of its own has
  */
 public record WebSettings(
         String basePath,
@@ -26,12 +29,13 @@ public record WebSettings(
         @Nullable Role loopbackRole,
         boolean plainLogin,
         @Nullable String secret,
-        InstantSource clock) {
+        InstantSource clock,
+        Standalone standalone) {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
     /** At {@code /rota}, open to this machine as admin and closed to all others. */
-    public static final WebSettings DEFAULTS =
-            new WebSettings("/rota", "", Authenticator.NOBODY, Role.ADMIN, false, null, InstantSource.system());
+    public static final WebSettings DEFAULTS = new WebSettings(
+            "/rota", "", Authenticator.NOBODY, Role.ADMIN, false, null, InstantSource.system(), Standalone.NOT);
 
     public WebSettings {
         if (!PATH.matcher(basePath).matches() || basePath.contains("/.")) {
@@ -44,31 +48,61 @@ public record WebSettings(
     }
 
     public WebSettings basePath(String path) {
-        return new WebSettings(path, environment, authenticator, loopbackRole, plainLogin, secret, clock);
+        return new WebSettings(path, environment, authenticator, loopbackRole, plainLogin, secret, clock, standalone);
     }
 
     public WebSettings environment(String name) {
-        return new WebSettings(basePath, name, authenticator, loopbackRole, plainLogin, secret, clock);
+        return new WebSettings(basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, standalone);
     }
 
     public WebSettings authenticator(Authenticator newAuthenticator) {
-        return new WebSettings(basePath, environment, newAuthenticator, loopbackRole, plainLogin, secret, clock);
+        return new WebSettings(
+                basePath, environment, newAuthenticator, loopbackRole, plainLogin, secret, clock, standalone);
     }
 
     public WebSettings loopbackRole(@Nullable Role role) {
-        return new WebSettings(basePath, environment, authenticator, role, plainLogin, secret, clock);
+        return new WebSettings(basePath, environment, authenticator, role, plainLogin, secret, clock, standalone);
     }
 
     public WebSettings plainLogin(boolean allowed) {
-        return new WebSettings(basePath, environment, authenticator, loopbackRole, allowed, secret, clock);
+        return new WebSettings(basePath, environment, authenticator, loopbackRole, allowed, secret, clock, standalone);
     }
 
     public WebSettings secret(@Nullable String newSecret) {
-        return new WebSettings(basePath, environment, authenticator, loopbackRole, plainLogin, newSecret, clock);
+        return new WebSettings(
+                basePath, environment, authenticator, loopbackRole, plainLogin, newSecret, clock, standalone);
     }
 
     public WebSettings clock(InstantSource newClock) {
-        return new WebSettings(basePath, environment, authenticator, loopbackRole, plainLogin, secret, newClock);
+        return new WebSettings(
+                basePath, environment, authenticator, loopbackRole, plainLogin, secret, newClock, standalone);
+    }
+
+    public WebSettings standalone(Standalone newStandalone) {
+        return new WebSettings(
+                basePath, environment, authenticator, loopbackRole, plainLogin, secret, clock, newStandalone);
+    }
+
+    boolean accounts() {
+        return standalone.accounts();
+    }
+
+    boolean behindProxy() {
+        return standalone.behindProxy();
+    }
+
+    /**
+     * What only a server of its own has.
+     *
+     * @param accounts whether the store's users log in with passwords, and its API tokens are taken. Whoever is on this
+     *     machine then needs a login too, once there is a user
+     * @param behindProxy whether a proxy says in X-Forwarded-For where requests come from
+     * @param metrics meters in the text format of Prometheus, for {@code /metrics}; null for no such address
+     */
+    public record Standalone(
+            boolean accounts, boolean behindProxy, @Nullable Supplier<String> metrics) {
+        /** Part of an application. */
+        public static final Standalone NOT = new Standalone(false, false, null);
     }
 
     /** Without the secret. */

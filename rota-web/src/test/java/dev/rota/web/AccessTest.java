@@ -4,8 +4,11 @@ import static dev.rota.web.RunningWeb.ADMIN;
 import static dev.rota.web.RunningWeb.OPERATOR;
 import static dev.rota.web.RunningWeb.SWEEP;
 import static dev.rota.web.RunningWeb.VIEWER;
+import static dev.rota.web.RunningWeb.allBut;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +36,13 @@ final class AccessTest {
             "/rota/assets/{hash}/{name}",
             "/rota/api/v1/health/live",
             "/rota/api/v1/health/ready");
+    private static final Set<String> WITHOUT_SCOPE = Stream.concat(
+                    OPEN.stream(), Stream.of(
+                            "/rota/logout",
+                            "/rota/api/v1/openapi.json",
+                            "/rota/api/v1/me",
+                            "/rota/api/v1/auth/session"))
+            .collect(Collectors.toUnmodifiableSet());
 
     @TempDir
     private Path directory;
@@ -50,20 +62,17 @@ final class AccessTest {
     }
 
     @Test
-    void every_route_asks_for_its_least_role() {
+    void every_route_asks_for_its_scope() {
         try (RunningWeb web = RunningWeb.closed(directory)) {
             List<Endpoint> routes = routes(web);
             assertThat(routes).hasSizeGreaterThan(40);
             for (Endpoint route : routes) {
                 Access access = access(route);
                 String name = route.method + " " + route.path;
-                assertThat(access == Access.OPEN).as(name).isEqualTo(OPEN.contains(route.path));
-                boolean changes = route.method != HandlerType.GET
-                        && !route.path.endsWith("/logout")
-                        && !route.path.endsWith("/schedule-previews")
-                        && !route.path.endsWith("/login");
-                assertThat(changes && access == Access.VIEWER).as(name).isFalse();
-                if (access != Access.OPEN) {
+                assertThat(access.open()).as(name).isEqualTo(OPEN.contains(route.path));
+                Scope scope = access.scope();
+                assertThat(scope == null).as(name + " names no scope").isEqualTo(WITHOUT_SCOPE.contains(route.path));
+                if (!access.open()) {
                     assertThat(status(web, route, null))
                             .as(name + " for nobody")
                             .isEqualTo(401);
@@ -71,19 +80,44 @@ final class AccessTest {
                             .as(name + " for a wrong token")
                             .isEqualTo(401);
                 }
-                if (access == Access.OPERATOR || access == Access.ADMIN) {
-                    assertThat(status(web, route, VIEWER))
-                            .as(name + " for a viewer")
-                            .isEqualTo(403);
-                }
-                if (access == Access.ADMIN) {
-                    assertThat(status(web, route, OPERATOR))
-                            .as(name + " for an operator")
+                if (scope != null) {
+                    assertThat(status(web, route, allBut(scope)))
+                            .as(name + " without " + scope)
                             .isEqualTo(403);
                 }
                 assertThat(status(web, route, ADMIN)).as(name + " for an admin").isNotIn(401, 403, 500);
             }
         }
+    }
+
+    @Test
+    void nothing_is_changed_by_who_may_only_read() {
+        try (RunningWeb web = RunningWeb.closed(directory)) {
+            for (Endpoint route : routes(web)) {
+                Scope scope = access(route).scope();
+                boolean changes = route.method != HandlerType.GET && !route.path.endsWith("/schedule-previews");
+                if (scope != null && changes) {
+                    assertThat(Role.VIEWER.scopes()).as(route.path).doesNotContain(scope);
+                }
+            }
+        }
+    }
+
+    @Test
+    void roles_are_the_scopes_of_the_specification() {
+        assertThat(Role.VIEWER.scopes()).allMatch(scope -> scope.text().endsWith(":read"));
+        assertThat(Role.OPERATOR.scopes())
+                .containsAll(Role.VIEWER.scopes())
+                .contains(
+                        Scope.JOBS_WRITE,
+                        Scope.SCHEDULES_RUN,
+                        Scope.SCHEDULES_PAUSE,
+                        Scope.QUEUES_PAUSE,
+                        Scope.OPERATIONS_WRITE)
+                .doesNotContain(Scope.JOBS_DELETE, Scope.JOBS_REVEAL, Scope.AUDIT_READ, Scope.TOKENS_WRITE);
+        assertThat(Role.ADMIN.scopes()).containsExactlyInAnyOrder(Scope.values());
+        assertThat(Scope.of("jobs:read")).hasValue(Scope.JOBS_READ);
+        assertThat(Scope.of("jobs:fly")).isEmpty();
     }
 
     private static int status(RunningWeb web, Endpoint route, @org.jspecify.annotations.Nullable String token) {

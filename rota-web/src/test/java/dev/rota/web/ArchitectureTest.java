@@ -1,5 +1,8 @@
 package dev.rota.web;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +39,8 @@ final class ArchitectureTest {
             .arePublic()
             .and()
             .haveSimpleNameNotStartingWith("Jte")
+            .and()
+            .resideOutsideOfPackage("dev.rota.web.query")
             .should()
             .haveSimpleName("RotaWeb")
             .orShould()
@@ -45,7 +50,19 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("Principal")
             .orShould()
-            .haveSimpleName("Role");
+            .haveSimpleName("PasswordHash")
+            .orShould()
+            .haveSimpleName("JwtSettings")
+            .orShould()
+            .haveSimpleName("Standalone");
+
+    @ArchTest
+    static final ArchRule the_query_language_knows_states_and_nothing_else_of_ours = noClasses()
+            .that()
+            .resideInAPackage("dev.rota.web.query")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.rota..").and(not(resideInAnyPackage("dev.rota.job", "dev.rota.web.query"))));
 
     @ArchTest
     static final ArchRule nobody_reads_the_systems_clock = noClasses()

@@ -24,14 +24,14 @@ final class ContractTest {
     private Path directory;
 
     @Test
-    void the_contract_names_every_route_with_its_role_and_no_other() {
-        try (RunningWeb web = RunningWeb.open(directory)) {
+    void the_contract_names_every_route_with_its_scope_and_no_other() {
+        try (RunningWeb web = RunningWeb.standalone(directory)) {
             Map<String, String> served = new TreeMap<>();
             for (Endpoint route : AccessTest.routes(web)) {
                 if (route.path.startsWith(API)) {
                     served.put(
                             route.method + " " + route.path.substring(API.length()),
-                            Problem.lower(AccessTest.access(route)));
+                            AccessTest.access(route).text());
                 }
             }
             Map<String, String> written = new TreeMap<>();
@@ -42,7 +42,7 @@ final class ContractTest {
                             .properties()
                             .forEach(operation -> written.put(
                                     operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                                    operation.getValue().path("x-rota-role").asString())));
+                                    operation.getValue().path("x-rota-scope").asString())));
             assertThat(written).isEqualTo(served);
         }
     }

@@ -121,7 +121,7 @@ final class RestTest {
         assertThat(ids("tag=bad")).containsExactly(failing);
         assertThat(ids("schedule=none")).isEmpty();
         assertProblem(web.get("/api/v1/jobs?status=failed"), 400, "malformed");
-        assertProblem(web.get("/api/v1/jobs?state=fialed"), 400, "malformed");
+        assertProblem(web.get("/api/v1/jobs?state=fialed"), 400, "query-invalid");
         assertProblem(web.get("/api/v1/jobs?limit=0"), 400, "malformed");
     }
 

@@ -1,6 +1,8 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.JobType;
 import dev.rota.job.Secret;
@@ -19,6 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -72,15 +76,32 @@ final class RunningWeb implements AutoCloseable {
         return new RunningWeb(directory, change);
     }
 
-    /** Nobody is let in without a token. */
-    static RunningWeb closed(Path directory) {
+    /** A server of its own, with users and meters, which this machine may enter as long as there are none. */
+    static RunningWeb standalone(Path directory) {
         return open(
                 directory,
-                settings -> settings.loopbackRole(null)
-                        .authenticator(Authenticator.bearer(Map.of(
-                                VIEWER, new Principal("vera", Role.VIEWER),
-                                OPERATOR, new Principal("otto", Role.OPERATOR),
-                                ADMIN, new Principal("anna", Role.ADMIN)))));
+                settings -> settings.standalone(new WebSettings.Standalone(true, false, () -> "rota_jobs_enqueued_total 1\n")));
+    }
+
+    /** Nobody is let in without a token. */
+    static RunningWeb closed(Path directory) {
+        return open(directory, settings -> settings.loopbackRole(null).authenticator(Authenticator.bearer(tokens())));
+    }
+
+    private static Map<String, Principal> tokens() {
+        Map<String, Principal> tokens = new HashMap<>(Map.of(
+                VIEWER, new Principal("vera", Role.VIEWER),
+                OPERATOR, new Principal("otto", Role.OPERATOR),
+                ADMIN, new Principal("anna", Role.ADMIN)));
+        for (Scope scope : Scope.values()) {
+            tokens.put(allBut(scope), new Principal("all-but-" + scope, EnumSet.complementOf(EnumSet.of(scope))));
+        }
+        return tokens;
+    }
+
+    /** The token of somebody who may do everything but this. */
+    static String allBut(Scope scope) {
+        return "all-but-" + scope + "-0123456789";
     }
 
     HttpRequest.Builder request(String path) {

@@ -44,6 +44,11 @@ final class InlineJob implements JobContext {
     }
 
     @Override
+    public String queue() {
+        return job.queue();
+    }
+
+    @Override
     public int attempt() {
         return 1;
     }
@@ -66,6 +71,11 @@ final class InlineJob implements JobContext {
     @Override
     public Optional<Instant> fireAt() {
         return Optional.ofNullable(job.origin().fireAt());
+    }
+
+    @Override
+    public Optional<String> trace() {
+        return Optional.ofNullable(job.origin().trace());
     }
 
     @Override

@@ -4,25 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.Rota;
+import dev.rota.console.AuditLog;
+import dev.rota.console.ConsoleStore;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
+import dev.rota.job.JobContext;
 import dev.rota.job.JobState;
+import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.job.LogLine;
+import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
+import dev.rota.schedule.Schedule;
+import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What handlers can rely on, on any store: attempts, outcomes, notes. */
@@ -51,6 +62,66 @@ public abstract class EngineContract extends EngineFixture {
         assertThat(job(rota, id).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job(rota, id).result()).isEqualTo("\"did it\"");
         assertThat(outcomes(rota, id)).containsExactly(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void what_is_enqueued_with_the_bare_type_is_run_as_its_handlers_type_says() {
+        Rota rota = rota(with -> with.handler(WORK.queue("own").priority(7), (args, job) -> {}));
+        JobType<String> bare = JobType.of(WORK.name(), String.class);
+        rota.schedules().put(Schedule.every("bare", Duration.ofDays(1)).runs(bare, "x"));
+
+        long one = rota.enqueue(bare, "x");
+        long many = rota.enqueueAll(bare, Stream.of("x")).get(0);
+        long fired = Objects.requireNonNull(
+                rota.schedules().runNow("bare", "ana").orElseThrow().jobId());
+        long other = rota.enqueue(bare.queue("other"), "x");
+        long unknown = rota.enqueue(JobType.of("engine.unknown", String.class), "x");
+
+        assertThat(List.of(one, many, fired)).allSatisfy(id -> {
+            NewJob request = job(rota, id).request();
+            assertThat(request.queue()).isEqualTo("own");
+            assertThat(request.priority()).isEqualTo(7);
+            assertThat(request.maxAttempts()).isEqualTo(3);
+        });
+        assertThat(job(rota, other).queue()).isEqualTo("other");
+        assertThat(job(rota, other).request().priority()).isEqualTo(7);
+        assertThat(job(rota, unknown).queue()).isEqualTo("default");
+    }
+
+    @Test
+    void a_job_keeps_the_trace_it_is_enqueued_in_and_each_attempt_is_a_span() {
+        List<String> spans = new CopyOnWriteArrayList<>();
+        JobTracing tracing = new JobTracing() {
+            @Override
+            public String current() {
+                return "trace of " + Thread.currentThread().getName();
+            }
+
+            @Override
+            public Span begin(JobContext job) {
+                String trace = job.trace().orElse("none");
+                return (outcome, error) ->
+                        spans.add(trace + ": " + outcome + (error == null ? "" : " " + error.getMessage()));
+            }
+        };
+        Rota rota = start(with -> with.tracing(tracing).handler(WORK, (args, job) -> {
+            if (job.attempt() == 1) {
+                throw new IllegalStateException("torn");
+            }
+            throw job.fail("never");
+        }));
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Failed.class, event -> event.jobId() == id);
+        long named = rota.job(WORK, "x").trace("its own").enqueue();
+        log.await(RotaEvent.Failed.class, event -> event.jobId() == named);
+
+        String here = "trace of " + Thread.currentThread().getName();
+        assertThat(spans)
+                .containsExactly(
+                        here + ": RETRYING torn",
+                        here + ": FAILED never",
+                        "its own: RETRYING torn",
+                        "its own: FAILED never");
     }
 
     @Test
@@ -280,5 +351,21 @@ public abstract class EngineContract extends EngineFixture {
 
         assertThat(done).hasSize(1_000);
         assertThat(runs).hasValue(1_000);
+    }
+
+    @Test
+    void old_entries_of_the_audit_are_deleted_by_the_engine() {
+        AuditLog.Act act = AuditLog.Act.of("anna", AuditLog.Via.UI, "job.retry");
+        try (Store then = fixture.another(InstantSource.offset(InstantSource.system(), Duration.ofDays(-11)))) {
+            then.console().audit().append(List.of(act, act));
+        }
+        store.console().audit().append(act.target("job:1"));
+        start(with -> with.retention(ConsoleStore.Retention.DEFAULTS.audit(Duration.ofDays(10))));
+
+        log.await(RotaEvent.Pruned.class, event -> event.rows() == 2);
+
+        assertThat(store.console().audit().list(AuditLog.Query.NEWEST))
+                .extracting(AuditLog.Entry::act)
+                .containsExactly(act.target("job:1"));
     }
 }

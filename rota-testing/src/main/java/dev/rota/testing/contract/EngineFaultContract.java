@@ -6,7 +6,9 @@ import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
 import dev.rota.job.ExclusionKey;
+import dev.rota.job.JobContext;
 import dev.rota.job.JobState;
+import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.job.LeaseLostException;
 import dev.rota.store.JobArchive;
@@ -37,6 +39,36 @@ import org.junit.jupiter.api.Test;
 public abstract class EngineFaultContract extends EngineFixture {
     protected EngineFaultContract(ContractStore fixture) {
         super(fixture);
+    }
+
+    /** Fails in whatever it is asked. */
+    private static final JobTracing BROKEN = new JobTracing() {
+        @Override
+        public String current() {
+            throw new IllegalStateException("no trace");
+        }
+
+        @Override
+        public Span begin(JobContext job) {
+            if (job.attempt() == 1) {
+                throw new IllegalStateException("no span");
+            }
+            return (outcome, error) -> {
+                throw new IllegalStateException("no end");
+            };
+        }
+    };
+
+    @Test
+    void a_tracing_that_fails_harms_no_job() {
+        Rota rota = start(with -> with.tracing(BROKEN).handler(WORK, (args, job) -> {
+            if (job.attempt() < 3) {
+                throw new IllegalStateException("not yet");
+            }
+        }));
+        long id = rota.enqueue(WORK, "x");
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id && event.attempt() == 3);
     }
 
     @Test

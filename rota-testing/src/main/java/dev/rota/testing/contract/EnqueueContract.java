@@ -110,6 +110,13 @@ public abstract class EnqueueContract extends StoreContract {
     }
 
     @Test
+    void an_instant_centuries_away_is_kept() {
+        Instant far = Instant.parse("2400-02-29T12:00:00Z");
+        assertThat(find(enqueue(job().when(NewJob.When.at(far)))).times().dueAt())
+                .isEqualTo(far);
+    }
+
+    @Test
     void instants_are_kept_to_the_microsecond() {
         Instant at = START.plusSeconds(9).plusNanos(123_456_789);
         assertThat(find(enqueue(job().when(NewJob.When.at(at)))).times().dueAt())

@@ -1,5 +1,6 @@
 package dev.rota.testing.contract;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A store with a test between it and the engine, which may fail, delay or only watch what the engine asks of it. */
 final class HookedStore {
-    private static final List<Class<?>> SEAMS =
-            List.of(JobStore.class, JobArchive.class, ScheduleStore.class, QueueStore.class, WorkerStore.class);
+    private static final List<Class<?>> SEAMS = List.of(
+            JobStore.class,
+            JobArchive.class,
+            ScheduleStore.class,
+            QueueStore.class,
+            WorkerStore.class,
+            ConsoleStore.class);
 
     private HookedStore() {}
 

@@ -1,4 +1,4 @@
-package dev.rota.spring;
+package dev.rota.micrometer;
 
 import dev.rota.job.JobState;
 import dev.rota.store.Store;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What only the store knows. The same in all processes: take the maximum, not the sum. The store is asked at most every ten
- * seconds, for sizes every five minutes, and only when somebody reads the meters.
+ * seconds, for sizes every five minutes, and only when somebody reads the meters. Thread-safe.
  */
-final class StoreGauges implements MeterBinder {
+public final class StoreGauges implements MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGauges.class);
     private static final int COUNT_CAP = 10_000;
     private static final Duration JOBS_AGE = Duration.ofSeconds(10);
@@ -31,7 +31,12 @@ final class StoreGauges implements MeterBinder {
     private final Remembered<Map<String, Duration>> waits;
     private final Remembered<Size> size;
 
-    StoreGauges(Supplier<Store> store) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param store where to ask; called when the meters are read
+     */
+    public StoreGauges(Supplier<Store> store) {
         this.counts =
                 new Remembered<>(JOBS_AGE, Map.of(), () -> store.get().archive().counts(COUNT_CAP));
         this.waits = new Remembered<>(JOBS_AGE, Map.of(), () -> waits(store.get()));

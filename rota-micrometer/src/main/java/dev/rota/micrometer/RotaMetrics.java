@@ -1,4 +1,4 @@
-package dev.rota.spring;
+package dev.rota.micrometer;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.event.RotaEvent.JobEvent;
@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts what happens in this process: all meters are named {@code rota.…} and tagged with the type and queue of the job.
- * Sum them over all processes. {@link StoreGauges} has what only the store knows.
+ * Sum them over all processes. {@link StoreGauges} has what only the store knows. Thread-safe.
  */
-final class RotaMetrics implements MeterBinder, RotaListener {
+public final class RotaMetrics implements MeterBinder, RotaListener {
     private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
     private final Map<Long, AtomicLong> running = new ConcurrentHashMap<>();
     private final Map<Tags, AtomicLong> runningByTags = new ConcurrentHashMap<>();

@@ -1,0 +1,162 @@
+package dev.rota.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is measured: for each workload those contenders that can do it. Slow contenders are given fewer jobs, so that each
+ * round takes a few seconds.
+ */
+final class Plan {
+    private static final String POSTGRES = "postgres";
+    private static final String SQLITE = "sqlite";
+
+    private final boolean full;
+    private final List<Case> cases = new ArrayList<>();
+
+    private Plan(boolean full) {
+        this.full = full;
+    }
+
+    static List<Case> of(boolean full) {
+        Plan plan = new Plan(full);
+        plan.drains();
+        plan.enqueues();
+        plan.bulks();
+        plan.latencies();
+        plan.idle();
+        plan.backlogs();
+        plan.schedules();
+        plan.pinned();
+        plan.sqlite("FULL");
+        if (full) {
+            plan.sqlite("NORMAL");
+        }
+        return List.copyOf(plan.cases);
+    }
+
+    /** Those that the targets name are measured in each round, the others once, or, in full, thrice. */
+    private int rounds(boolean often) {
+        if (full) {
+            return often ? 5 : 3;
+        }
+        return often ? 3 : 1;
+    }
+
+    private void add(
+            String section, String workload, String contender, String store, boolean often, String... options) {
+        Map<String, String> named = new TreeMap<>();
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            named.put(option.substring(0, equals), option.substring(equals + 1));
+        }
+        cases.add(new Case(section, workload, contender, store, named, rounds(often)));
+    }
+
+    private void drains() {
+        String section = "W2 drain";
+        add(section, "W2", "rota", POSTGRES, true, "jobs=100000");
+        add(section, "W2", "limit", POSTGRES, true, "jobs=100000");
+        add(section, "W2", "graphile-worker", POSTGRES, true, "jobs=100000");
+        add(section, "W2", "db-scheduler", POSTGRES, true, "jobs=30000");
+        add(section, "W2", "pg-boss", POSTGRES, false, "jobs=50000");
+        add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000");
+        add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000");
+        add(section, "W2", "quartz", POSTGRES, false, "jobs=1500");
+    }
+
+    private void enqueues() {
+        String section = "W1 enqueue, 8 threads";
+        add(section, "W1", "rota", POSTGRES, true);
+        add(section, "W1", "limit-coalesced", POSTGRES, true);
+        add(section, "W1", "db-scheduler", POSTGRES, true);
+        add(section, "W1", "limit-each", POSTGRES, false);
+        add(section, "W1", "graphile-worker", POSTGRES, false);
+        add(section, "W1", "pg-boss", POSTGRES, false);
+        add(section, "W1", "jobrunr", POSTGRES, false);
+        add(section, "W1", "quartz", POSTGRES, false);
+    }
+
+    private void bulks() {
+        String section = "W1B bulk enqueue";
+        add(section, "W1B", "rota", POSTGRES, true, "verify=1");
+        add(section, "W1B", "limit-copy", POSTGRES, true);
+        add(section, "W1B", "db-scheduler", POSTGRES, true);
+        add(section, "W1B", "limit-coalesced", POSTGRES, false);
+        add(section, "W1B", "graphile-worker", POSTGRES, false);
+        add(section, "W1B", "pg-boss", POSTGRES, false);
+        add(section, "W1B", "jobrunr", POSTGRES, false);
+        add(section, "W1B", "quartz", POSTGRES, false, "warm=0", "seconds=1");
+    }
+
+    private void latencies() {
+        String section = "W3 latency between processes";
+        String jobs = full ? "jobs=1500" : "jobs=400";
+        add(section, "W3", "rota", POSTGRES, true, jobs);
+        add(section, "W3", "graphile-worker", POSTGRES, true, jobs);
+        add(section, "W3", "pg-boss", POSTGRES, false, jobs);
+        add(section, "W3", "db-scheduler", POSTGRES, false, jobs);
+        if (full) {
+            add(section, "W3", "quartz", POSTGRES, false, jobs);
+            add(section, "W3", "jobrunr", POSTGRES, false, jobs);
+        }
+    }
+
+    private void idle() {
+        String section = "W4 idle worker";
+        String seconds = full ? "seconds=120" : "seconds=20";
+        add(section, "W4", "rota", POSTGRES, false, seconds);
+        add(section, "W4", "graphile-worker", POSTGRES, false, seconds);
+        add(section, "W4", "pg-boss", POSTGRES, false, seconds);
+        if (full) {
+            add(section, "W4", "db-scheduler", POSTGRES, false, seconds);
+            add(section, "W4", "jobrunr", POSTGRES, false, seconds);
+            add(section, "W4", "quartz", POSTGRES, false, seconds);
+        }
+    }
+
+    private void backlogs() {
+        List<Integer> sizes = full ? List.of(20_000, 1_000_000, 10_000_000) : List.of(20_000, 1_000_000);
+        for (int size : sizes) {
+            String section = "W5 backlog of " + size;
+            add(section, "W5", "rota", POSTGRES, false, "backlog=" + size);
+            if (full && size <= 1_000_000) {
+                add(section, "W5", "db-scheduler", POSTGRES, false, "backlog=" + size);
+                add(section, "W5", "limit", POSTGRES, false, "backlog=" + size);
+            }
+        }
+    }
+
+    private void schedules() {
+        String section = "W6 10,000 schedules";
+        add(section, "W6", "rota", POSTGRES, false, "lead=10");
+        add(section, "W6", "db-scheduler", POSTGRES, false, "lead=20");
+        if (full) {
+            add(section, "W6", "jobrunr", POSTGRES, false, "lead=30");
+            add(section, "W6", "quartz", POSTGRES, false, "lead=60");
+        }
+    }
+
+    private void pinned() {
+        add("W7 pinned xmin", "W7", "rota", POSTGRES, false, full ? "jobs=600000" : "jobs=200000");
+        if (full) {
+            add("W7 pinned xmin", "W7", "limit", POSTGRES, false, "jobs=600000");
+        }
+    }
+
+    private void sqlite(String synchronous) {
+        String tail = ", SQLite " + synchronous;
+        String option = "synchronous=" + synchronous;
+        add("W2 drain" + tail, "W2", "rota", SQLITE, true, option, "jobs=100000");
+        add("W2 drain" + tail, "W2", "limit", SQLITE, true, option, "jobs=100000");
+        add("W2 drain" + tail, "W2", "jobrunr", SQLITE, false, option, "jobs=2000");
+        add("W1 enqueue" + tail, "W1", "rota", SQLITE, true, option);
+        add("W1 enqueue" + tail, "W1", "limit", SQLITE, true, option);
+        add("W1 enqueue" + tail, "W1", "jobrunr", SQLITE, false, option);
+        add("W1B bulk" + tail, "W1B", "rota", SQLITE, true, option, "verify=1");
+        add("W1B bulk" + tail, "W1B", "limit", SQLITE, true, option);
+        add("W1B bulk" + tail, "W1B", "jobrunr", SQLITE, false, option);
+    }
+}

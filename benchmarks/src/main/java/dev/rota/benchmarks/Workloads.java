@@ -1,0 +1,326 @@
+package dev.rota.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+
+/** What is measured, the same for all contenders. */
+final class Workloads {
+    private static final long MOST_SECONDS = 240;
+
+    private final Setup setup;
+    private final Contender contender;
+
+    Workloads(Setup setup, Contender contender) {
+        this.setup = setup;
+        this.contender = contender;
+    }
+
+    void run(String name) throws Exception {
+        switch (name) {
+            case "W1" -> enqueue();
+            case "W1B" -> bulk();
+            case "W2" -> drain();
+            case "W3-work" -> latencyWorker();
+            case "W3-enqueue" -> latencyEnqueuer();
+            case "W4" -> idle();
+            case "W5" -> backlog();
+            case "W6" -> schedules();
+            case "W7" -> pinned();
+            default -> throw new IllegalArgumentException("No workload " + name);
+        }
+    }
+
+    /** Durable single enqueues by 8 threads, for some seconds after a warm-up. */
+    private void enqueue() throws Exception {
+        int threads = 8;
+        if (setup.number("listening", 0) == 1) {
+            contender.start(number -> {});
+        }
+        AtomicLong next = new AtomicLong();
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            running.add(pool.submit(() -> {
+                while (!stop.get()) {
+                    contender.enqueue(next.getAndIncrement());
+                }
+                return null;
+            }));
+        }
+        pause(Duration.ofSeconds(setup.number("warm", 2)));
+        Cpu before = Cpu.now(setup);
+        long from = System.nanoTime();
+        long first = next.get();
+        pause(Duration.ofSeconds(setup.number("seconds", 3)));
+        long jobs = next.get() - first;
+        double seconds = (System.nanoTime() - from) / 1e9;
+        Cpu used = Cpu.now(setup).since(before);
+        stop.set(true);
+        for (Future<?> one : running) {
+            one.get();
+        }
+        pool.shutdown();
+        Child.result("jobs/s", jobs / seconds);
+        cpu(used, jobs);
+        if (setup.number("listening", 0) == 1) {
+            contender.stop();
+        } else {
+            drainAll((int) next.get());
+        }
+    }
+
+    /** Bulk enqueues of 10,000 jobs a call, for some seconds after a warm-up. */
+    private void bulk() throws Exception {
+        int size = 10_000;
+        long end = System.nanoTime() + setup.number("warm", 2) * 1_000_000_000L;
+        long next = 0;
+        while (System.nanoTime() < end) {
+            contender.enqueueAll(next, size);
+            next += size;
+        }
+        Cpu before = Cpu.now(setup);
+        long first = next;
+        long from = System.nanoTime();
+        end = from + setup.number("seconds", 3) * 1_000_000_000L;
+        while (System.nanoTime() < end) {
+            contender.enqueueAll(next, size);
+            next += size;
+        }
+        double seconds = (System.nanoTime() - from) / 1e9;
+        Child.result("jobs/s", (next - first) / seconds);
+        cpu(Cpu.now(setup).since(before), next - first);
+        if (setup.number("verify", 0) == 1) {
+            drainAll((int) next);
+        }
+    }
+
+    /** Works all jobs off, and checks that each ran once and is kept. */
+    private void drainAll(int jobs) throws Exception {
+        Ledger ledger = new Ledger(jobs);
+        contender.start(ledger::ran);
+        ledger.await(jobs, MOST_SECONDS);
+        awaitDrained();
+        contender.stop();
+        ledger.check();
+        checkHistory(jobs);
+    }
+
+    private void awaitDrained() throws Exception {
+        while (!contender.isDrained()) {
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private void checkHistory(long jobs) throws Exception {
+        long kept = contender.history();
+        if (kept >= 0 && kept != jobs) {
+            throw new IllegalStateException("The history has " + kept + " jobs, expected " + jobs);
+        }
+        Child.result("history", kept < 0 ? 0 : 1);
+    }
+
+    /** Works a queue off, from the start of the worker to the last completion. The same was done before, to warm up. */
+    private void drain() throws Exception {
+        int jobs = setup.number("jobs", 100_000);
+        int warm = setup.number("warm-jobs", jobs / 2);
+        Ledger warming = new Ledger(warm);
+        contender.enqueueAll(0, warm);
+        contender.start(warming::ran);
+        warming.await(warm, MOST_SECONDS);
+        awaitDrained();
+        contender.stop();
+        contender.enqueueAll(0, jobs);
+        settle();
+        Ledger ledger = new Ledger(jobs);
+        double rate = drained(ledger, jobs);
+        Child.result("jobs/s", rate);
+        warming.check();
+        ledger.check();
+        checkHistory(warm + jobs);
+    }
+
+    private double drained(Ledger ledger, int jobs) throws Exception {
+        Cpu before = Cpu.now(setup);
+        long from = System.nanoTime();
+        contender.start(ledger::ran);
+        ledger.await(jobs, MOST_SECONDS);
+        awaitDrained();
+        double seconds = (System.nanoTime() - from) / 1e9;
+        cpu(Cpu.now(setup).since(before), jobs);
+        contender.stop();
+        return jobs / seconds;
+    }
+
+    /** Lets the database do what a checkpoint or vacuum of an earlier phase would do in the next. */
+    private void settle() throws SQLException {
+        if (setup.isSqlite()) {
+            return;
+        }
+        setup.run("vacuum analyze", "checkpoint");
+    }
+
+    private void cpu(Cpu used, double jobs) {
+        Child.result("worker ms/job", used.worker() / jobs);
+        Child.result("server ms/job", used.server() / jobs);
+    }
+
+    /** Notes when each job's handler starts; the other process notes when its enqueue had returned. */
+    private void latencyWorker() throws Exception {
+        int jobs = setup.number("jobs", 1_500);
+        AtomicLongArray started = new AtomicLongArray(jobs);
+        Ledger ledger = new Ledger(jobs);
+        contender.start(number -> {
+            started.set((int) number, System.nanoTime());
+            ledger.ran(number);
+        });
+        System.out.println("READY");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        in.readLine();
+        ledger.await(jobs, 30);
+        contender.stop();
+        ledger.check();
+        writeTimes("times", started);
+    }
+
+    private void latencyEnqueuer() throws Exception {
+        int jobs = setup.number("jobs", 1_500);
+        AtomicLongArray returned = new AtomicLongArray(jobs);
+        long from = System.nanoTime();
+        for (int n = 0; n < jobs; n++) {
+            long at = from + n * 20_000_000L;
+            while (System.nanoTime() < at) {
+                LockSupport.parkNanos(at - System.nanoTime());
+            }
+            contender.enqueue(n);
+            returned.set(n, System.nanoTime());
+        }
+        writeTimes("times", returned);
+    }
+
+    private void writeTimes(String option, AtomicLongArray times) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int n = 0; n < times.length(); n++) {
+            lines.append(times.get(n)).append('\n');
+        }
+        Files.writeString(Path.of(setup.option(option, "times")), lines);
+    }
+
+    /** What a worker costs that has nothing to do. The other process counts its statements. */
+    private void idle() throws Exception {
+        contender.start(number -> {});
+        contender.enqueue(0);
+        pause(Duration.ofSeconds(setup.number("warm", 10)));
+        System.out.println("BEGIN");
+        Cpu before = Cpu.now(setup);
+        int seconds = setup.number("seconds", 30);
+        pause(Duration.ofSeconds(seconds));
+        Cpu used = Cpu.now(setup).since(before);
+        System.out.println("END");
+        Child.result("worker CPU %", used.worker() / seconds / 10);
+        Child.result("server CPU %", used.server() / seconds / 10);
+        contender.stop();
+    }
+
+    /** The rate of the first 20,000 jobs of a backlog. */
+    private void backlog() throws Exception {
+        int backlog = setup.number("backlog", 20_000);
+        int measured = 20_000;
+        contender.enqueueAll(0, measured);
+        Ledger warming = new Ledger(measured);
+        contender.start(warming::ran);
+        warming.await(measured, MOST_SECONDS);
+        awaitDrained();
+        contender.stop();
+        contender.fill(0, backlog);
+        settle();
+        Ledger ledger = new Ledger(backlog);
+        long from = System.nanoTime();
+        contender.start(ledger::ran);
+        ledger.await(measured, MOST_SECONDS);
+        Child.result("jobs/s", measured / ((System.nanoTime() - from) / 1e9));
+        // Closing hands back what it holds; the rest is left.
+    }
+
+    /** 10,000 schedules, of which 1,000 are due in the same second. */
+    private void schedules() throws Exception {
+        int all = setup.number("schedules", 10_000);
+        int due = all / 10;
+        Instant at = Instant.now().plusSeconds(setup.number("lead", 25)).truncatedTo(ChronoUnit.SECONDS);
+        List<Instant> dues = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            dues.add(i < due ? at : at.plus(Duration.ofDays(100)).plusSeconds(i));
+        }
+        long from = System.nanoTime();
+        contender.schedule(dues);
+        Child.result("register s", (System.nanoTime() - from) / 1e9);
+        double[] late = new double[due];
+        Ledger ledger = new Ledger(due);
+        contender.start(number -> {
+            late[(int) number] = Duration.between(at, Instant.now()).toNanos() / 1e6;
+            ledger.ran(number);
+        });
+        ledger.await(due, 120);
+        ledger.check();
+        Percentiles.report("", late);
+        contender.stop();
+    }
+
+    /** The drain rate before and after many jobs went through while another session pins what vacuum may clear. */
+    private void pinned() throws Exception {
+        int probe = 20_000;
+        int churn = setup.number("jobs", 200_000);
+        once(probe);
+        once(probe);
+        try (var idle = java.sql.DriverManager.getConnection(setup.url());
+                var statement = idle.createStatement()) {
+            idle.setAutoCommit(false);
+            idle.setTransactionIsolation(java.sql.Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("select count(*) from pg_class");
+            double before = once(probe);
+            for (int done = 0; done < churn; done += probe) {
+                once(probe);
+            }
+            double after = once(probe);
+            Child.result("jobs/s", after);
+            Child.result("jobs/s before", before);
+            Child.result("after / before", after / before);
+        }
+    }
+
+    private double once(int jobs) throws Exception {
+        contender.enqueueAll(0, jobs);
+        Ledger ledger = new Ledger(jobs);
+        long from = System.nanoTime();
+        contender.start(ledger::ran);
+        ledger.await(jobs, MOST_SECONDS);
+        awaitDrained();
+        double rate = jobs / ((System.nanoTime() - from) / 1e9);
+        contender.stop();
+        ledger.check();
+        return rate;
+    }
+
+    private static void pause(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}

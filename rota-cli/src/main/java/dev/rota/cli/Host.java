@@ -1,0 +1,161 @@
+package dev.rota.cli;
+
+import dev.rota.sqlite.SqliteSettings;
+import dev.rota.store.Store;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a command that another program adds finds around it. Not thread-safe. */
+public final class Host {
+    private final RotaCommand rota;
+
+    Host(RotaCommand rota) {
+        this.rota = rota;
+    }
+
+    /** For data. */
+    public PrintWriter out() {
+        return rota.surroundings().streams().out();
+    }
+
+    /** For everything else. */
+    public PrintWriter err() {
+        return rota.surroundings().streams().err();
+    }
+
+    /** What relative paths start from. */
+    public Path directory() {
+        return rota.surroundings().directory();
+    }
+
+    /** The value of an environment variable; null if it is not set or empty. */
+    public @Nullable String variable(String name) {
+        return rota.surroundings().variable(name);
+    }
+
+    /** All environment variables. */
+    public Map<String, String> variables() {
+        return rota.surroundings().environment();
+    }
+
+    /** Who gives the command, for the records of what was changed. */
+    public String user() {
+        return rota.surroundings().user();
+    }
+
+    /** The version of this program. */
+    public String version() {
+        return VersionCommand.version();
+    }
+
+    /**
+     * The database that {@code --db} names, else {@code ROTA_DB}, else the file that commands look at by default.
+     *
+     * @throws CommandFailure if what was given names no database
+     */
+    public Database database() {
+        return rota.database().database();
+    }
+
+    /**
+     * The database for who makes it if there is none: {@code --db}, else {@code ROTA_DB}, else {@code text}, else
+     * {@code rota.db} in the directory.
+     *
+     * @throws CommandFailure if what was given names no database
+     */
+    public Database databaseToMake(@Nullable String text) {
+        return Databases.toMake(rota.databaseOption(), text, rota.surroundings());
+    }
+
+    /**
+     * Opens a database, and makes its file if there is none.
+     *
+     * @param connections to PostgreSQL at the most, at least 2
+     * @return a store whose tables may not be there yet, or be of another version; the caller's to close
+     * @throws CommandFailure if it cannot be reached
+     */
+    public Store openStore(Database database, int connections) {
+        return new StoreOpener(rota.surroundings().environment(), SqliteSettings.DEFAULTS)
+                .openToMake(database, connections);
+    }
+
+    /** A line for people; programs do not get it. */
+    public void say(String line) {
+        rota.printer().say(line);
+    }
+
+    /**
+     * Shows rows in the format that was asked for.
+     *
+     * @param none what is said when there are none
+     * @param rows each with the same members in the same order, of which the first names the row; null shows as nothing
+     */
+    public void list(String none, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+        Listing<Map<String, ? extends @Nullable Object>> listing =
+                Listing.of(none, row -> String.valueOf(row.values().iterator().next()), Host::shape);
+        if (!rows.isEmpty()) {
+            for (String member : rows.get(0).keySet()) {
+                listing = listing.column(member.toUpperCase(Locale.ROOT), row -> Cell.of(shown(row.get(member))));
+            }
+        }
+        rota.printer().list(listing, List.copyOf(rows));
+    }
+
+    private static @Nullable Object shown(@Nullable Object value) {
+        return value instanceof List<?> many
+                ? String.join(",", many.stream().map(String::valueOf).toList())
+                : value;
+    }
+
+    private static Map<String, Object> shape(Map<String, ? extends @Nullable Object> row) {
+        Shape shape = new Shape();
+        row.forEach(
+                (member, value) -> shape.put(member, value instanceof java.time.Instant ? value.toString() : value));
+        return shape.map();
+    }
+
+    /**
+     * A line that is not shown while it is typed, if somebody types it.
+     *
+     * @throws CommandFailure if there is none
+     */
+    public String readSecret(String prompt) {
+        boolean terminal = rota.surroundings().streams().terminal();
+        if (terminal && System.console() != null) {
+            char[] typed = System.console().readPassword("%s: ", prompt);
+            if (typed != null && typed.length > 0) {
+                return new String(typed);
+            }
+        } else {
+            try {
+                BufferedReader in = rota.surroundings().streams().in();
+                String line = in.readLine();
+                if (line != null && !line.isEmpty()) {
+                    return line;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("The " + prompt.toLowerCase(Locale.ROOT) + " cannot be read", e);
+            }
+        }
+        throw CommandFailure.usage("No " + prompt.toLowerCase(Locale.ROOT)
+                + " was given: type it when asked, or write it to the standard input.");
+    }
+
+    /**
+     * Reads a duration longer than zero, such as {@code 90s}, {@code 1h30m} or {@code PT5M}.
+     *
+     * @param option what it is the value of, for the message
+     * @throws CommandFailure if it is none
+     */
+    public static Duration duration(String option, String text) {
+        return TimeText.length(option, text);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rota.server;
+
+import dev.rota.cli.CommandFailure;
+import dev.rota.cli.ExitCode;
+import dev.rota.cli.Host;
+import dev.rota.web.RotaWeb;
+import io.javalin.util.JavalinBindException;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rota server}. */
+@Command(
+        name = "server",
+        description =
+                "Serves the dashboard and REST, fires schedules, and works jobs of the types http and mail, until it is "
+                        + "stopped. Each option may stand in a variable: --port in ROTA_PORT, --http-allow in ROTA_HTTP_ALLOW, and "
+                        + "so on.")
+final class ServerCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+
+    private final Host host;
+
+    @Mixin
+    private WebOptions web = new WebOptions();
+
+    @Option(names = "--no-worker", description = "Work no jobs: leave that to rota worker.")
+    private boolean noWorker;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private CallOptions calls = new CallOptions();
+
+    @Mixin
+    private LogOptions logs = new LogOptions();
+
+    ServerCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() {
+        web.check();
+        engine.check();
+        calls.check(host);
+        logs.apply();
+        Opening opening = new Opening(host);
+        Standalone standalone =
+                opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
+        RotaWeb pages;
+        try {
+            pages = opening.attempt(() -> serve(standalone));
+        } catch (RuntimeException e) {
+            standalone.close();
+            throw e;
+        }
+        Running.untilStopped(() -> stop(standalone, pages));
+        return 0;
+    }
+
+    private RotaWeb serve(Standalone standalone) {
+        boolean users =
+                standalone.rota().store().console().users().list().stream().anyMatch(user -> !user.disabled());
+        if (!users && web.isPlain()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "There is no user yet, and --plain-http would let the first login be read: make one with rota user add.");
+        }
+        RotaWeb pages = new RotaWeb(standalone.rota(), web.settings(standalone::metrics));
+        try {
+            int port = pages.start(web.bind(), web.port());
+            if (!noWorker) {
+                standalone.rota().start();
+            }
+            greet(standalone, pages, web.origin(port), users);
+            return pages;
+        } catch (JavalinBindException e) {
+            pages.close();
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "The port " + web.port() + " of " + web.bind()
+                            + " cannot be listened on: another program has it, or it is not this user's; choose one with --port.",
+                    e);
+        }
+    }
+
+    private void greet(Standalone standalone, RotaWeb pages, String origin, boolean users) {
+        LOG.info(
+                "Rota {} at {}{}/ with {}; {}",
+                host.version(),
+                origin,
+                web.basePath(),
+                standalone.rota().store().describe(),
+                noWorker ? "works no jobs" : "works " + engine.words());
+        if (!users) {
+            host.err()
+                    .println(
+                            "There is no user yet. This link lets the first administrator in, once, within 30 minutes:");
+            host.err().println("  " + pages.adminLink(origin));
+            host.err().flush();
+        }
+    }
+
+    private void stop(Standalone standalone, RotaWeb pages) {
+        LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.grace());
+        pages.drain();
+        standalone.rota().stop(engine.grace());
+        pages.close();
+        standalone.close();
+        LOG.info("Stopped");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rota.server;
+
+import dev.rota.Rota;
+import dev.rota.RotaBuilder;
+import dev.rota.cli.CommandFailure;
+import dev.rota.cli.ExitCode;
+import dev.rota.cli.Host;
+import dev.rota.jackson.JacksonCodec;
+import dev.rota.mail.MailTransport;
+import dev.rota.mail.SmtpSettings;
+import dev.rota.mail.SmtpTransport;
+import dev.rota.mail.local.LocalMailbox;
+import dev.rota.micrometer.RotaMetrics;
+import dev.rota.micrometer.StoreGauges;
+import dev.rota.server.http.HttpCall;
+import dev.rota.server.http.HttpCallHandler;
+import dev.rota.server.mail.MailCall;
+import dev.rota.server.mail.MailCallHandler;
+import dev.rota.store.Store;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Rota with the built-in job types and its meters, and what it needs. Closing it stops it and closes all of that. */
+final class Standalone implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+    private final Rota rota;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    /**
+     * Makes it; it works nothing yet.
+     *
+     * @param store closed with it, and also if it cannot be made
+     * @throws CommandFailure if the mailbox cannot be made
+     */
+    Standalone(Store store, EngineOptions engine, CallOptions calls, Host host) {
+        parts.push(store);
+        try {
+            HttpCallHandler http = keep(new HttpCallHandler(calls.rules(), calls.responseLimit(), host.version()));
+            MailCallHandler mail = new MailCallHandler(transport(calls, host), calls.from());
+            RotaMetrics metrics = new RotaMetrics();
+            RotaBuilder builder = Rota.builder(store, new JacksonCodec())
+                    .handler(HttpCall.TYPE, http)
+                    .handler(MailCall.TYPE, mail)
+                    .listener(metrics);
+            rota = keep(engine.apply(builder, host.version()).build());
+            metrics.bindTo(meters);
+            new StoreGauges(() -> store).bindTo(meters);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private @Nullable MailTransport transport(CallOptions calls, Host host) {
+        SmtpSettings smtp = calls.smtp();
+        Path directory = calls.capture(host);
+        if (directory != null) {
+            try {
+                LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
+                smtp = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
+            } catch (IOException | IllegalStateException e) {
+                throw new CommandFailure(
+                        ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
+            }
+        }
+        return smtp == null ? null : keep(new SmtpTransport(smtp, InstantSource.system()));
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    Rota rota() {
+        return rota;
+    }
+
+    /** In the text format of Prometheus. */
+    String metrics() {
+        return meters.scrape();
+    }
+
+    /** Stops what runs, with its grace, and closes everything, the last first. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.rota.server;
+
+import dev.rota.cli.CommandFailure;
+import dev.rota.cli.ExitCode;
+import dev.rota.console.Role;
+import dev.rota.web.WebSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the dashboard and REST are, and who may enter. */
+final class WebOptions {
+    private static final int LAST_PORT = 65_535;
+
+    /** A role, or none. */
+    enum LoopbackRole {
+        NONE,
+        VIEWER,
+        OPERATOR,
+        ADMIN;
+
+        @Nullable
+        Role role() {
+            return this == NONE ? null : Role.valueOf(name());
+        }
+    }
+
+    @Option(names = "--port", paramLabel = "PORT", description = "0 takes a free one; 8080 unless given.")
+    private int port = 8080;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description =
+                    "Listen there; 127.0.0.1 unless given. Elsewhere than on this machine it needs --behind-proxy or "
+                            + "--plain-http.")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--behind-proxy",
+            description = "A proxy that speaks TLS stands before this server, and sets X-Forwarded-For and -Proto.")
+    private boolean behindProxy;
+
+    @Option(
+            names = "--plain-http",
+            description = "Let people log in without TLS: what they type and their cookies travel readable.")
+    private boolean plainHttp;
+
+    @Option(
+            names = "--base-path",
+            paramLabel = "PATH",
+            description = "Below it everything stands; nothing unless given.")
+    private String basePath = "";
+
+    @Option(names = "--environment", paramLabel = "NAME", description = "Shown on every page, such as prod.")
+    private String environment = "";
+
+    @Option(
+            names = "--loopback-role",
+            paramLabel = "ROLE",
+            description = "What who is on this machine may do without login, as long as there are no users: one of "
+                    + "${COMPLETION-CANDIDATES}; ADMIN unless given.")
+    private LoopbackRole loopbackRole = LoopbackRole.ADMIN;
+
+    /** @throws CommandFailure if an option is not valid */
+    WebSettings settings(@Nullable Supplier<String> metrics) {
+        try {
+            return WebSettings.DEFAULTS
+                    .basePath(basePath)
+                    .environment(environment)
+                    .standalone(new WebSettings.Standalone(true, behindProxy, metrics))
+                    .plainLogin(plainHttp)
+                    .loopbackRole(behindProxy ? null : loopbackRole.role());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--base-path: " + e.getMessage() + ".", e);
+        }
+    }
+
+    void check() {
+        if (port < 0 || port > LAST_PORT) {
+            throw CommandFailure.usage("--port is " + port + ": expected 0 to " + LAST_PORT + ".");
+        }
+        if (behindProxy && plainHttp) {
+            throw CommandFailure.usage("--plain-http and --behind-proxy exclude each other: give one of them.");
+        }
+        if (!isLoopback() && !behindProxy && !plainHttp) {
+            throw CommandFailure.usage(
+                    "--bind " + bind + " can be reached from elsewhere, and this server speaks no TLS: put "
+                            + "a proxy that does before it and give --behind-proxy, or let everything travel readable with "
+                            + "--plain-http.");
+        }
+        settings(null);
+    }
+
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(bind).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--bind is \"" + bind + "\": expected an address of this machine, such as 0.0.0.0.",
+                    e);
+        }
+    }
+
+    /** True if it is said that passwords may be read on their way. */
+    boolean isPlain() {
+        return plainHttp && !isLoopback();
+    }
+
+    int port() {
+        return port;
+    }
+
+    String bind() {
+        return bind;
+    }
+
+    /** As a browser on this machine writes it. */
+    String origin(int boundPort) {
+        String host = bind.equals("0.0.0.0") || bind.equals("::") ? "localhost" : bind;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT)) + ":" + boundPort;
+    }
+
+    String basePath() {
+        return basePath;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.rota.server;
+
+import dev.rota.cli.Host;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code rota worker}. */
+@Command(
+        name = "worker",
+        description =
+                "Works jobs of the types http and mail, without dashboard and REST, until it is stopped. Each option may "
+                        + "stand in a variable: --queues in ROTA_QUEUES, and so on.")
+final class WorkerCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+
+    private final Host host;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private CallOptions calls = new CallOptions();
+
+    @Mixin
+    private LogOptions logs = new LogOptions();
+
+    WorkerCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() {
+        engine.check();
+        calls.check(host);
+        logs.apply();
+        Opening opening = new Opening(host);
+        Standalone standalone =
+                opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
+        opening.attempt(() -> {
+            standalone.rota().start();
+            return standalone;
+        });
+        LOG.info("Works {} of {}", engine.words(), standalone.rota().store().describe());
+        Running.untilStopped(() -> {
+            LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.grace());
+            standalone.close();
+        });
+        return 0;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.console.Scope;
+import dev.rota.store.StoreException;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /health/live}, {@code /health/ready}, {@code /me}, and {@code /metrics} where there is one. */
+final class HealthApi {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthApi.class);
+
+    private final Rota rota;
+    private final WebSettings settings;
+    private volatile boolean draining;
+
+    /** Details are for who may read meters. */
+    record ReadyView(String status, @Nullable DetailsView details) {}
+
+    record DetailsView(
+            String store,
+            @Nullable Instant time,
+            @Nullable Long worker,
+            @Nullable String reason) {}
+
+    HealthApi(Rota rota, WebSettings settings) {
+        this.rota = rota;
+        this.settings = settings;
+    }
+
+    void addTo(Routes routes) {
+        routes.get(Routes.API + "/health/live", Access.OPEN, HealthApi::live)
+                .get(Routes.API + "/health/ready", Access.OPEN, this::ready)
+                .get(Routes.API + "/me", Access.KNOWN, HealthApi::me);
+        Supplier<String> metrics = settings.standalone().metrics();
+        if (metrics != null) {
+            // Where orchestrators and Prometheus look.
+            routes.get("/health/live", Access.OPEN, HealthApi::live)
+                    .get("/health/ready", Access.OPEN, this::ready)
+                    .get(
+                            "/metrics",
+                            Scope.METRICS_READ,
+                            ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                                    .result(metrics.get()));
+        }
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    private static void live(Context ctx) {
+        Json.answer(ctx, new ApiViews.HealthView("up"));
+    }
+
+    private static void me(Context ctx) {
+        Principal principal = Caller.of(ctx).principal();
+        List<String> scopes =
+                principal.scopes().stream().map(Scope::text).sorted().toList();
+        Json.answer(ctx, new AccountApi.MeView(principal.name(), scopes));
+    }
+
+    private void ready(Context ctx) {
+        Instant time = null;
+        String reason = draining ? "it is stopping" : null;
+        try {
+            time = rota.store().now();
+        } catch (StoreException e) {
+            LOG.debug("Not ready", e);
+            reason = "the database does not answer";
+        }
+        if (reason != null) {
+            ctx.status(503).header("Retry-After", "5");
+        }
+        Optional<Caller> caller = Caller.find(ctx).filter(who -> who.may(Scope.METRICS_READ));
+        DetailsView details = caller.isEmpty()
+                ? null
+                : new DetailsView(rota.store().describe(), time, rota.workerId().orElse(null), reason);
+        Json.answer(ctx, new ReadyView(reason == null ? "up" : "down", details));
+    }
+}

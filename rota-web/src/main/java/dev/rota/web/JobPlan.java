@@ -1,0 +1,194 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Query;
+import dev.rota.web.query.JobQuery;
+import dev.rota.web.query.Key;
+import dev.rota.web.query.Term;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Parts a query into what the store is asked and what is looked at afterwards. */
+final class JobPlan {
+    private static final int MOST_PARTS = 10;
+    private static final int FEW = 500;
+
+    private final Rota rota;
+    private final JobMatcher matcher;
+    private final List<Part> others = new ArrayList<>();
+    private Query query = Query.NEWEST;
+    private @Nullable Predicate<Job> rest;
+    private @Nullable List<Function<Query, Query>> ways;
+
+    /** Jobs below an id, the newest first, at most so many; fewer only if there are no more. */
+    interface Source {
+        List<Job> read(@Nullable Long below, int most);
+    }
+
+    /**
+     * A part of the answer; jobs may be in several parts.
+     *
+     * @param rest what must hold besides; null if the source gives nothing else
+     * @param mostLookedAt how many jobs may be read for one page
+     */
+    record Part(Source source, @Nullable Predicate<Job> rest, int mostLookedAt) {}
+
+    private JobPlan(Rota rota, Redactor redactor) {
+        this.rota = rota;
+        this.matcher = new JobMatcher(rota, redactor);
+    }
+
+    /**
+     * The parts that together hold what a query asks for.
+     *
+     * @throws Problem if it asks for what cannot be searched
+     */
+    static List<Part> parts(JobQuery wanted, Rota rota, Redactor redactor) {
+        JobPlan plan = new JobPlan(rota, redactor);
+        Predicate<Job> all = wanted.terms().stream()
+                .map(plan.matcher::test)
+                .reduce(Predicate::and)
+                .orElse(job -> true);
+        Optional<Term.Numbers> ids = ids(wanted);
+        if (ids.isPresent()) {
+            return List.of(plan.named(ids.get().values(), all));
+        }
+        wanted.terms().forEach(term -> plan.add(term, all));
+        return plan.parts();
+    }
+
+    private static Optional<Term.Numbers> ids(JobQuery wanted) {
+        return wanted.terms().stream()
+                .filter(term -> term instanceof Term.Numbers numbers && numbers.key() == Key.ID && !numbers.negated())
+                .map(Term.Numbers.class::cast)
+                .findFirst();
+    }
+
+    private Part named(List<Long> ids, Predicate<Job> all) {
+        List<Long> descending =
+                ids.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+        return new Part(
+                (below, most) -> descending.stream()
+                        .filter(id -> below == null || id < below)
+                        .flatMap(id -> rota.jobs().find(id).stream())
+                        .limit(most)
+                        .toList(),
+                all,
+                JobSearch.MOST_LOOKED_AT);
+    }
+
+    private List<Part> parts() {
+        int most = matcher.readsAttempts() ? FEW : JobSearch.MOST_LOOKED_AT;
+        List<Function<Query, Query>> alternatives = ways == null ? List.of(Function.identity()) : ways;
+        List<Part> parts = new ArrayList<>(others);
+        for (Function<Query, Query> way : alternatives) {
+            parts.add(new Part(listed(rota, way.apply(query)), rest, most));
+        }
+        return parts;
+    }
+
+    /** What the store lists. */
+    static Source listed(Rota rota, Query asked) {
+        return (below, most) -> rota.jobs().list(asked.before(below).limit(most));
+    }
+
+    private void add(Term term, Predicate<Job> all) {
+        if (term instanceof Term.States states
+                && !states.negated()
+                && query.states().isEmpty()) {
+            query = query.states(states.states().toArray(JobState[]::new));
+        } else if (term instanceof Term.Texts texts && !texts.negated() && lookUp(texts)) {
+            return;
+        } else {
+            Predicate<Job> test = matcher.test(term);
+            rest = rest == null ? test : rest.and(test);
+            if (term instanceof Term.Free free && !free.negated() && ways == null) {
+                lookUp(free, all);
+            }
+        }
+    }
+
+    /** True if the store finds these values by an index. */
+    private boolean lookUp(Term.Texts texts) {
+        List<String> values =
+                texts.values().stream().map(Term.Value::value).distinct().toList();
+        if (!isFree(texts.key()) || texts.values().stream().anyMatch(Term.Value::prefix)) {
+            return false;
+        }
+        if (values.size() == 1) {
+            query = restricted(query, texts.key(), values.get(0));
+            return true;
+        }
+        if (ways == null && values.size() <= MOST_PARTS) {
+            ways = values.stream()
+                    .<Function<Query, Query>>map(value -> asked -> restricted(asked, texts.key(), value))
+                    .toList();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isFree(Key key) {
+        return switch (key) {
+            case TYPE -> query.type() == null;
+            case QUEUE -> query.queue() == null;
+            case TAG -> query.tag() == null;
+            case SCHEDULE -> query.schedule() == null;
+            default -> false;
+        };
+    }
+
+    private static Query restricted(Query query, Key key, String value) {
+        return switch (key) {
+            case TYPE -> query.type(value);
+            case QUEUE -> query.queue(value);
+            case TAG -> query.tag(value);
+            case SCHEDULE -> query.schedule(value);
+            default -> throw new IllegalArgumentException("The store has no index by " + key);
+        };
+    }
+
+    /** A word is looked up where there is an index; where there is none, only the newest jobs are looked at. */
+    private void lookUp(Term.Free free, Predicate<Job> all) {
+        String word = free.word();
+        List<Function<Query, Query>> found = new ArrayList<>();
+        found.add(asked -> asked.tag() == null ? asked.tag(word) : asked);
+        knownTypes(word).forEach(type -> found.add(asked -> asked.type() == null ? asked.type(type) : asked));
+        ways = List.copyOf(found);
+        if (word.length() < 19 && word.chars().allMatch(Character::isDigit)) {
+            others.add(named(List.of(Long.parseLong(word)), all));
+        }
+        List<Job> newest = rota.jobs().list(Query.NEWEST.limit(JobSearch.MOST_COUNTED)).stream()
+                .filter(all)
+                .toList();
+        others.add(new Part(
+                (below, most) -> newest.stream()
+                        .filter(job -> below == null || job.id() < below)
+                        .limit(most)
+                        .toList(),
+                null,
+                JobSearch.MOST_LOOKED_AT));
+    }
+
+    private Set<String> knownTypes(String prefix) {
+        Set<String> types = new TreeSet<>();
+        types.add(prefix);
+        rota.store().workers().list().stream()
+                .flatMap(worker -> worker.registration().types().stream())
+                .filter(type -> type.startsWith(prefix))
+                .sorted()
+                .distinct()
+                .limit(MOST_PARTS)
+                .forEach(types::add);
+        return types;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rota.web;
+
+import dev.rota.console.AuditLog.Act;
+import io.javalin.http.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that let people in and out. */
+final class LoginPages {
+    private final Gate gate;
+    private final Logins logins;
+    private final Templates templates;
+
+    LoginPages(Gate gate, Logins logins, Templates templates) {
+        this.gate = gate;
+        this.logins = logins;
+        this.templates = templates;
+    }
+
+    void addTo(Routes routes) {
+        routes.get("/login", Access.OPEN, this::login)
+                .post("/login", Access.OPEN, this::logIn)
+                .post("/logout", Access.KNOWN, this::logOut);
+    }
+
+    /** A link may be fetched by programs that look into mails and chats: only the button uses it up. */
+    private void login(Context ctx) {
+        String token = Requests.query(ctx, "token");
+        if (logins instanceof Accounts accounts) {
+            templates.login(ctx, form(accounts, token, null));
+        } else if (token == null) {
+            throw Problem.of(401, "not-logged-in", "You are not logged in", "This address takes a one-time link")
+                    .hint("Open the link that the program printed when it started.");
+        } else {
+            templates.login(ctx, new Templates.LoginForm(token, false, null));
+        }
+    }
+
+    private static Templates.LoginForm form(Accounts accounts, @Nullable String token, @Nullable String error) {
+        if (token == null && !accounts.haveUsers()) {
+            throw Problem.of(401, "not-logged-in", "There is no user yet", "The first one is made with a one-time link")
+                    .hint("Open the link that the server printed when it started, or make a user with rota user add.");
+        }
+        return new Templates.LoginForm(token, true, error);
+    }
+
+    private void logIn(Context ctx) {
+        Form form = Form.of(ctx);
+        String token = form.get("token");
+        gate.requireSafeLogin(ctx);
+        if (logins instanceof Accounts accounts) {
+            String name = form.get("name");
+            List<String> passwords = form.all("password");
+            String password = passwords.isEmpty() ? "" : passwords.get(0);
+            Accounts.From from = gate.from(ctx);
+            try {
+                gate.keepSession(
+                        ctx,
+                        token == null
+                                ? accounts.logIn(name == null ? "" : name, password, from)
+                                : accounts.setUp(token, name == null ? "" : name, password, from));
+            } catch (Problem e) {
+                if (e.status() == 403) {
+                    throw e;
+                }
+                ctx.status(e.status());
+                templates.login(ctx, form(accounts, token, e.detail()));
+                return;
+            }
+        } else {
+            if (token == null) {
+                throw Logins.linkUsed();
+            }
+            gate.keepSession(ctx, ((TicketLogins) logins).open(token));
+        }
+        Pages.redirect(ctx, "./");
+    }
+
+    private void logOut(Context ctx) {
+        if (logins instanceof Accounts accounts) {
+            Accounts.From from = gate.from(ctx);
+            accounts.record(Act.of(Caller.of(ctx).principal().name(), from.via(), "auth.logout"), from);
+        }
+        gate.logOut(ctx);
+        Pages.redirect(ctx, "./");
+    }
+}

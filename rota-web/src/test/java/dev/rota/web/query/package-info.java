@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.web.query;
+
+import org.jspecify.annotations.NullMarked;
