@@ -315,8 +315,8 @@ public final class Engine {
     /** Goes through to the end even if the caller is interrupted, which only cuts a wait short: no thread is left. */
     private void stop(Running stopping, Duration grace) {
         boolean interrupted = false;
-        stopping.listening().close();
         stopping.dispatcher().stopClaiming();
+        stopping.listening().close();
         interrupted |= isCutShort(() -> awaitIdle(stopping, grace));
         stopping.worker().held().forEach(job -> job.stop(new Stopping.Shutdown()));
         interrupted |= isCutShort(() -> awaitIdle(stopping, LAST_WRITES));
@@ -324,6 +324,8 @@ public final class Engine {
         interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
         interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
         stopping.attempts().shutdown();
+        // An interruption that no wait has noticed would keep it from getting a connection.
+        interrupted |= Thread.interrupted();
         signOff(stopping);
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -3,14 +3,15 @@ package dev.rota.postgres;
 import dev.rota.jdbc.Dialect;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Sessions;
+import dev.rota.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, kept for heartbeats: a pool that the application has emptied must not make a live worker look dead. One
- * that hangs is given up after a while, because the network does not always tell that it is broken. Thread-safe.
+ * One connection, kept for heartbeats and for what is asked along with them: a pool that the application has emptied, or
+ * that comes back slowly after an outage, must not make a live worker look dead. One that hangs is given up after a while, because the network does not always tell that it is broken. Thread-safe.
  */
 final class PostgresKeptConnection implements Sessions, AutoCloseable {
     private static final int PATIENCE_MS = 20_000;
@@ -19,6 +20,7 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
     private final Dialect dialect;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Connection connection;
+    private volatile boolean closed;
 
     PostgresKeptConnection(PostgresListener.Connector connector, Dialect dialect) {
         this.connector = connector;
@@ -37,6 +39,9 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
     }
 
     private Connection open() throws SQLException {
+        if (closed) {
+            throw new StoreException("The store has been closed", null, false);
+        }
         Connection open = connection;
         if (open == null) {
             open = connector.connect();
@@ -62,6 +67,7 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         Connection open = connection;
         connection = null;
         if (open != null) {

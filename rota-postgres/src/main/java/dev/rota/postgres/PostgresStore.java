@@ -74,8 +74,8 @@ public final class PostgresStore implements Store {
         this.jobs = new PostgresJobStore(database, enqueuer, pruner);
         this.archive = new PostgresJobArchive(database);
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
-        this.queues = new PostgresQueueStore(database, enqueuer);
         this.heart = database.keeping(besides);
+        this.queues = new PostgresQueueStore(database, enqueuer, heart);
         this.workers = new PostgresWorkerStore(database, heart);
         this.wakeUps = new PostgresWakeUps(database, besides);
         this.console = new JdbcConsole(database.transactions(), database::now);
@@ -109,7 +109,7 @@ public final class PostgresStore implements Store {
 
     /**
      * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
-     * thread that uses it, keeps one to listen with, and another for heartbeats once a worker is started.
+     * thread that uses it, keeps one to listen with, and another for heartbeats.
      *
      * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
      */
@@ -216,9 +216,10 @@ public final class PostgresStore implements Store {
         return MIGRATIONS.list();
     }
 
+    /** Over the connection of heartbeats, with which it is asked for. */
     @Override
     public Instant now() {
-        return database.now();
+        return database.on(heart).once(session -> database.now(session));
     }
 
     @Override
