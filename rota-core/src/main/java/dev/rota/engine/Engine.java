@@ -35,6 +35,7 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
+    private final Figuring figuring;
     private final Spans spans;
     private final Object manualLock = new Object();
     private @Nullable Running running;
@@ -74,6 +75,8 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
+        this.figuring = new Figuring(parts.store());
+        parts.events().add(figuring);
         this.spans = new Spans(parts.tracing());
     }
 
@@ -184,7 +187,7 @@ public final class Engine {
                 new Dispatcher.Settings(
                         signal, settings.poll(), () -> wakeHere(Set.of()), types -> parked(worker, types)));
         Heartbeat heartbeat =
-                new Heartbeat(parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(dispatcher));
+                new Heartbeat(parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(worker, dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
@@ -242,16 +245,20 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
+        all.add(figuring);
         EngineSettings settings = parts.settings();
         all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
         all.add(new Pruner(
                 "prune console",
                 () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
                 parts.events()));
+        all.add(new Pruner("condense", () -> store.rollups().condense(Pruner.MOST), parts.events()));
         return all;
     }
 
-    private void afterHeartbeat(Dispatcher dispatcher) {
+    private void afterHeartbeat(Worker worker, Dispatcher dispatcher) {
+        // Again and again, because the store may not have known it at the start; the first time counts.
+        figuring.writeAs(worker.id());
         dispatcher.handBackPaused(parts.store().now());
         dispatcher.wake(Set.of());
     }
@@ -274,7 +281,7 @@ public final class Engine {
         if (manual == null) {
             Worker worker =
                     new Worker(parts.store(), parts.settings(), parts.handlers().types());
-            manual = new ManualRun(parts, worker, planning, random);
+            manual = new ManualRun(parts, worker, planning, random, figuring);
         }
         return manual.runDue();
     }
@@ -282,6 +289,11 @@ public final class Engine {
     /** The attempt of a job that this engine runs. */
     public synchronized Optional<JobContext> find(long jobId) {
         return running == null ? Optional.empty() : running.worker().find(jobId);
+    }
+
+    /** Where the handler of a job is, the innermost call first; empty if this engine does not hold the job. */
+    public synchronized Optional<List<StackTraceElement>> stack(long jobId) {
+        return running == null ? Optional.empty() : running.worker().stack(jobId);
     }
 
     /** This engine's worker; empty while it is not started, or could not reach the store yet. */
@@ -324,11 +336,20 @@ public final class Engine {
         interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
         interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
         stopping.attempts().shutdown();
-        // An interruption that no wait has noticed would keep it from getting a connection.
+        // An interruption that no wait has noticed would keep what follows from getting a connection.
         interrupted |= Thread.interrupted();
+        writeFigures();
         signOff(stopping);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeFigures() {
+        try {
+            figuring.runOnce();
+        } catch (RuntimeException e) {
+            LOG.warn("The figures of the last seconds could not be written: {}", e.getMessage());
         }
     }
 

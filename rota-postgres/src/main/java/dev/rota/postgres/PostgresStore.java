@@ -55,6 +55,8 @@ public final class PostgresStore implements Store {
     private final PostgresScheduleStore schedules;
     private final PostgresQueueStore queues;
     private final PostgresWorkerStore workers;
+    private final PostgresFailureStore failures;
+    private final PostgresRollupStore rollups;
     private final PostgresWakeUps wakeUps;
     private final PostgresKeptConnection heart;
     private final ConsoleStore console;
@@ -78,6 +80,8 @@ public final class PostgresStore implements Store {
         this.queues = new PostgresQueueStore(database, enqueuer, heart);
         this.workers = new PostgresWorkerStore(database, heart);
         this.wakeUps = new PostgresWakeUps(database, besides);
+        this.failures = new PostgresFailureStore(database);
+        this.rollups = new PostgresRollupStore(database);
         this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
@@ -288,12 +292,12 @@ public final class PostgresStore implements Store {
 
     @Override
     public FailureStore failures() {
-        throw new UnsupportedOperationException("not yet");
+        return failures;
     }
 
     @Override
     public RollupStore rollups() {
-        throw new UnsupportedOperationException("not yet");
+        return rollups;
     }
 
     @Override

@@ -37,9 +37,12 @@ final class AccessTest {
             "/rota/api/v1/health/live",
             "/rota/api/v1/health/ready");
     private static final Set<String> WITHOUT_SCOPE = Stream.concat(
-                    OPEN.stream(), Stream.of(
+                    OPEN.stream(),
+                    Stream.of(
                             "/rota/logout",
+                            "/rota/theme",
                             "/rota/api/v1/openapi.json",
+                            "/rota/api/v1/events",
                             "/rota/api/v1/me",
                             "/rota/api/v1/auth/session"))
             .collect(Collectors.toUnmodifiableSet());

@@ -231,6 +231,24 @@ public abstract class EngineContract extends EngineFixture {
     }
 
     @Test
+    void one_can_see_where_a_running_job_is_in_its_code() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            begun.countDown();
+            goOn.await();
+        }));
+        long id = rota.enqueue(WORK, "x");
+        await(begun);
+
+        assertThat(rota.jobs().stack(id).orElseThrow())
+                .anyMatch(frame -> frame.getClassName().startsWith(EngineContract.class.getName()));
+        goOn.countDown();
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(rota.jobs().stack(999_999)).isEmpty();
+    }
+
+    @Test
     void an_attempt_that_takes_too_long_is_interrupted_and_counts_as_failed() {
         JobType<String> quick = WORK.maxAttempts(1).timeout(Duration.ofMillis(100));
         Rota rota = start(with -> with.handler(quick, (args, job) -> new CountDownLatch(1).await()));
