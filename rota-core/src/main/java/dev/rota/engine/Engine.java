@@ -186,8 +186,8 @@ public final class Engine {
                 parts.events(),
                 new Dispatcher.Settings(
                         signal, settings.poll(), () -> wakeHere(Set.of()), types -> parked(worker, types)));
-        Heartbeat heartbeat =
-                new Heartbeat(parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(worker, dispatcher));
+        Heartbeat heartbeat = new Heartbeat(
+                parts.store(), worker, parts.events(), settings, () -> afterHeartbeat(worker, dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
