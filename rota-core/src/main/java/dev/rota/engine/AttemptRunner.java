@@ -70,6 +70,10 @@ final class AttemptRunner {
             return interrupted(running, new InterruptedException("asked to end before it began"));
         }
         Job job = running.job();
+        if (job.times().cancelRequestedAt() != null) {
+            // The attempt before had ended by the time that its worker heard of it.
+            return new Ending.CancelHonoured("somebody asked for it while the attempt before was ending");
+        }
         JobType<A> type = registered.type();
         if (job.request().version() > type.version()) {
             return new Ending.Asked(new OutcomeRequest.Snooze(

@@ -144,7 +144,8 @@ final class Attempts {
     }
 
     private void end(RunningJob job, Finish finish) {
-        ended.add(new Ended(finish, job.ran(), job.logBuffer().takeLast()));
+        job.logBuffer().end();
+        ended.add(new Ended(finish, job.ran(), job.logBuffer()));
         endedCount.incrementAndGet();
         // Only now, so that whoever stops the worker sees it held until it is seen to be written.
         worker.letGo(job);

@@ -2,6 +2,7 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Job;
+import dev.rota.job.LogLine;
 import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.AttemptNotes.ProgressNote;
 import dev.rota.store.Exchange;
@@ -39,6 +40,8 @@ final class Dispatcher {
     private static final int MOST_FINISHES = 1_000;
     /** While there is work ahead, so long is waited for more attempts to end. */
     private static final long LINGER_NANOS = 1_000_000;
+
+    private static final Duration NOTES_UNDER_WAY = Duration.ofSeconds(1);
 
     private final Store store;
     private final Worker worker;
@@ -250,21 +253,26 @@ final class Dispatcher {
 
     /** The last notes of attempts are written before their outcome, while their lease still counts. */
     private void writeNotes() {
-        List<LogNote> logs = new ArrayList<>();
         List<ProgressNote> progress = new ArrayList<>();
+        Map<Ended, LogNote> logs = new HashMap<>();
         for (Ended ended : unwritten) {
-            if (!ended.lines().isEmpty()) {
-                Job job = ended.finish().job();
-                logs.add(new LogNote(job.id(), job.lease(), ended.lines()));
-            }
             ended.progressToKeep().ifPresent(progress::add);
+            List<LogLine> lines = ended.log().takeLast(NOTES_UNDER_WAY);
+            if (!lines.isEmpty()) {
+                Job job = ended.finish().job();
+                logs.put(ended, new LogNote(job.id(), job.lease(), lines));
+            }
         }
-        if (!progress.isEmpty()) {
-            store.jobs().saveProgress(progress);
-        }
-        if (!logs.isEmpty()) {
-            store.jobs().appendLog(logs);
-            unwritten.replaceAll(ended -> new Ended(ended.finish(), ended.ran(), List.of()));
+        try {
+            if (!progress.isEmpty()) {
+                store.jobs().saveProgress(progress);
+            }
+            if (!logs.isEmpty()) {
+                store.jobs().appendLog(List.copyOf(logs.values()));
+            }
+        } catch (RuntimeException e) {
+            logs.forEach((ended, note) -> ended.log().giveBack(note.lines()));
+            throw e;
         }
     }
 

@@ -1,22 +1,20 @@
 package dev.rota.engine;
 
 import dev.rota.job.JobError;
-import dev.rota.job.LogLine;
 import dev.rota.job.Progress;
 import dev.rota.store.AttemptNotes.ProgressNote;
 import dev.rota.store.Finish;
 import dev.rota.store.Transition;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * An attempt that has ended, and is to be written.
  *
  * @param ran how long the worker held the job
- * @param lines of its log that are not written yet
+ * @param log where lines are that are not written yet
  */
-record Ended(Finish finish, Duration ran, List<LogLine> lines) {
+record Ended(Finish finish, Duration ran, LogBuffer log) {
 
     /** What was counted, if the job stays among the live ones: the others take it along to the history. */
     Optional<ProgressNote> progressToKeep() {
@@ -35,6 +33,6 @@ record Ended(Finish finish, Duration ran, List<LogLine> lines) {
         return new Ended(
                 new Finish(finish.job(), new Transition.Fail(error, "its outcome could not be stored"), null),
                 ran,
-                List.of());
+                log);
     }
 }

@@ -10,6 +10,7 @@ import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.ScheduleStore.FirePlanner;
 import dev.rota.store.Store;
+import dev.rota.store.StoreException;
 import dev.rota.store.WakeUps;
 import java.sql.Connection;
 import java.time.Clock;
@@ -156,14 +157,17 @@ public final class Engine {
         }
     }
 
-    /** Starts working jobs. Does nothing if it works already. */
+    /**
+     * Starts working jobs. Does nothing if it works already. If the store cannot be reached at this moment, it works them
+     * as soon as it can.
+     */
     public synchronized void start() {
         if (running != null) {
             return;
         }
         EngineSettings settings = parts.settings();
         Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
-        worker.register();
+        register(worker);
         figuring.writeAs(worker.id());
         Signal signal = new Signal();
         List<Lane> lanes = lanes(settings);
@@ -209,12 +213,26 @@ public final class Engine {
         heartbeats.start();
         duties.start();
         dispatcher.start();
-        LOG.info(
-                "Worker {} works jobs of {} types on {}",
-                worker.id(),
-                worker.types().size(),
-                parts.store().describe());
-        parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
+        if (worker.isKnown()) {
+            LOG.info(
+                    "Worker {} works jobs of {} types on {}",
+                    worker.id(),
+                    worker.types().size(),
+                    parts.store().describe());
+            parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
+        }
+    }
+
+    /** If the store cannot be reached, the first heartbeat that reaches it makes the worker known. */
+    private static void register(Worker worker) {
+        try {
+            worker.register();
+        } catch (StoreException e) {
+            if (!e.isWorthRetrying()) {
+                throw e;
+            }
+            LOG.warn("The worker starts as soon as the store can be reached: {}", e.getMessage());
+        }
     }
 
     /** What another worker has a handler for is left to it from now on, and it is told that something waits. */
@@ -245,6 +263,8 @@ public final class Engine {
     }
 
     private void afterHeartbeat(Worker worker, Dispatcher dispatcher) {
+        // The store may not have known the worker at the start.
+        figuring.writeAs(worker.id());
         if (worker.hasPaused()) {
             dispatcher.handBackPaused(parts.store().now());
         }
@@ -284,9 +304,11 @@ public final class Engine {
         return running == null ? Optional.empty() : running.worker().stack(jobId);
     }
 
-    /** This engine's worker; empty while it is not started. */
+    /** This engine's worker; empty while it is not started, or could not reach the store yet. */
     public synchronized Optional<Long> workerId() {
-        return running == null ? Optional.empty() : Optional.of(running.worker().id());
+        return running == null || !running.worker().isKnown()
+                ? Optional.empty()
+                : Optional.of(running.worker().id());
     }
 
     /**
@@ -313,8 +335,8 @@ public final class Engine {
     /** Goes through to the end even if the caller is interrupted, which only cuts a wait short: no thread is left. */
     private void stop(Running stopping, Duration grace) {
         boolean interrupted = false;
-        stopping.listening().close();
         stopping.dispatcher().stopClaiming();
+        stopping.listening().close();
         interrupted |= isCutShort(() -> awaitIdle(stopping, grace));
         stopping.worker().held().forEach(job -> job.stop(new Stopping.Shutdown()));
         interrupted |= isCutShort(() -> awaitIdle(stopping, LAST_WRITES));
@@ -322,6 +344,8 @@ public final class Engine {
         interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
         interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
         stopping.attempts().shutdown();
+        // An interruption that no wait has noticed would keep what follows from getting a connection.
+        interrupted |= Thread.interrupted();
         writeFigures();
         signOff(stopping);
         if (interrupted) {

@@ -2,9 +2,11 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.store.Store;
+import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Sight;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +24,27 @@ final class Heartbeat implements Duty {
     private final Runnable onChange;
     private final Steadiness steadiness;
 
-    /** Makes the duty of a worker that has just made itself known. */
+    /** Makes the duty of a worker that has just made itself known, or could not. */
     Heartbeat(Store store, Worker worker, Events events, EngineSettings settings, Runnable onChange) {
         this.store = store;
         this.worker = worker;
         this.events = events;
         this.interval = settings.heartbeat();
         this.onChange = onChange;
-        this.steadiness = new Steadiness(settings.lease(), moment());
+        this.steadiness = steadiness(settings.lease());
+    }
+
+    private Steadiness steadiness(Duration lease) {
+        if (worker.isKnown()) {
+            try {
+                return new Steadiness(lease, moment());
+            } catch (StoreException e) {
+                LOG.debug("The store cannot be reached right after the start", e);
+            }
+        }
+        Steadiness late = new Steadiness(lease, new Steadiness.Beat(System.nanoTime(), Instant.EPOCH));
+        late.failed();
+        return late;
     }
 
     private Steadiness.Beat moment() {
@@ -73,7 +88,11 @@ final class Heartbeat implements Duty {
             worker.register();
             // What an exchange under way has brought under the old id meanwhile.
             lose(lost);
-            LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
+            if (lost == Worker.UNKNOWN) {
+                LOG.info("The store can be reached, and knows this as worker {}", worker.id());
+            } else {
+                LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
+            }
             events.tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
         } else {
             Sight sight = pulse.sight();

@@ -3,6 +3,7 @@ package dev.rota.engine;
 import dev.rota.job.JobLog;
 import dev.rota.job.LogLevel;
 import dev.rota.job.LogLine;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ final class LogBuffer implements JobLog {
     private long seq;
     private long chars;
     private long dropped;
+    private boolean underWay;
+    private boolean ended;
 
     LogBuffer(InstantSource clock, long lease) {
         this.clock = clock;
@@ -40,19 +43,62 @@ final class LogBuffer implements JobLog {
         pending.add(new LogLine(seq, lease, clock.instant(), level, line.replace('\0', ' ')));
     }
 
-    /** What has been logged since the last call. */
+    /**
+     * What has been logged since the last call; nothing after the end. Then {@link #written()} or {@link #giveBack} must be
+     * called.
+     */
     synchronized List<LogLine> take() {
+        List<LogLine> taken = ended ? List.of() : pending;
+        if (!taken.isEmpty()) {
+            pending = new ArrayList<>();
+            underWay = true;
+        }
+        return taken;
+    }
+
+    /** What was taken has been written. */
+    synchronized void written() {
+        underWay = false;
+        notifyAll();
+    }
+
+    /** Takes lines back that could not be written, before what has been logged since. */
+    synchronized void giveBack(List<LogLine> lines) {
+        List<LogLine> all = new ArrayList<>(lines);
+        all.addAll(pending);
+        pending = all;
+        written();
+    }
+
+    /** The attempt has ended: what is left is for {@link #takeLast()}. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    /**
+     * All that is not written, with a word about what was dropped. Waits for lines that are being written, because they
+     * are refused once the end of the attempt is written; but no longer than {@code patience}.
+     */
+    synchronized List<LogLine> takeLast(Duration patience) {
+        ended = true;
+        awaitUnderWay(patience);
+        if (dropped > 0) {
+            add(LogLevel.WARN, "… " + dropped + " lines dropped: an attempt keeps " + MOST_LINES + " lines or 1 MiB");
+            dropped = 0;
+        }
         List<LogLine> taken = pending;
         pending = new ArrayList<>();
         return taken;
     }
 
-    /** The same at the end of the attempt, with a word about what was dropped. */
-    synchronized List<LogLine> takeLast() {
-        if (dropped > 0) {
-            add(LogLevel.WARN, "… " + dropped + " lines dropped: an attempt keeps " + MOST_LINES + " lines or 1 MiB");
-            dropped = 0;
+    private void awaitUnderWay(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toMillis(); underWay && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return take();
     }
 }

@@ -11,14 +11,22 @@ import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.ScheduleStore.FirePlanner;
 import dev.rota.store.Store;
 import dev.rota.store.Transition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Works in the calling thread what the engine's threads would work, one job at a time. */
 final class ManualRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ManualRun.class);
+
     private final Engine.Parts parts;
     private final Store store;
     private final Worker worker;
@@ -26,6 +34,7 @@ final class ManualRun {
     private final AttemptRunner runner;
     private final Scheduler scheduler;
     private final Figuring figuring;
+    private volatile @Nullable RunningJob current;
     private boolean registered;
 
     ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random, Figuring figuring) {
@@ -45,6 +54,29 @@ final class ManualRun {
             figuring.writeAs(worker.id());
             registered = true;
         }
+        ScheduledThreadPoolExecutor heart = new ScheduledThreadPoolExecutor(1, Threads.named("rota-heartbeat"));
+        long interval = parts.settings().heartbeat().toMillis();
+        heart.scheduleWithFixedDelay(this::beat, interval, interval, TimeUnit.MILLISECONDS);
+        try {
+            return rounds();
+        } finally {
+            heart.shutdown();
+        }
+    }
+
+    /** A handler may take longer than a lease. */
+    private void beat() {
+        try {
+            RunningJob running = current;
+            if (!store.workers().heartbeat(worker.id()).known() && running != null) {
+                running.stop(new Stopping.Lost());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The heartbeat failed and is tried again: {}", e.getMessage());
+        }
+    }
+
+    private int rounds() {
         int attempts = 0;
         int round;
         do {
@@ -92,12 +124,13 @@ final class ManualRun {
     private void work(Job job) {
         RunningJob running =
                 new RunningJob(job, worker.id(), new RunningJob.Tools(store, parts.codec(), parts.clock()));
+        current = running;
         Optional<Handlers.Registered<?>> handler = parts.handlers().find(job.type());
         Optional<Finish> finish = handler.isPresent()
                 ? runner.run(running, handler.get())
                 : Optional.of(new Finish(
                         job, new Transition.Park("this worker has no handler for type " + job.type()), null));
-        List<LogLine> lines = running.logBuffer().takeLast();
+        List<LogLine> lines = running.logBuffer().takeLast(Duration.ZERO);
         if (!lines.isEmpty()) {
             store.jobs().appendLog(List.of(new LogNote(job.id(), job.lease(), lines)));
         }
@@ -105,7 +138,7 @@ final class ManualRun {
     }
 
     private void write(RunningJob running, Finish finish) {
-        new Ended(finish, running.ran(), List.of())
+        new Ended(finish, running.ran(), running.logBuffer())
                 .progressToKeep()
                 .ifPresent(note -> store.jobs().saveProgress(List.of(note)));
         Exchange.Answer answer = store.jobs().exchange(new Exchange(worker.id(), List.of(finish), List.of(), Set.of()));

@@ -6,14 +6,14 @@ import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.AttemptNotes.ProgressNote;
 import dev.rota.store.JobStore;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the logs and the progress of running attempts, in batches. The dispatcher writes the last lines. */
 final class NoteWriter implements Duty {
     private final JobStore jobs;
     private final Worker worker;
-    private final List<LogNote> unwritten = new ArrayList<>();
 
     NoteWriter(JobStore jobs, Worker worker) {
         this.jobs = jobs;
@@ -32,23 +32,45 @@ final class NoteWriter implements Duty {
 
     @Override
     public void runOnce() {
-        List<ProgressNote> progress = new ArrayList<>();
+        writeProgress();
+        writeLogs();
+    }
+
+    private void writeProgress() {
+        Map<RunningJob, ProgressNote> changes = new HashMap<>();
         for (RunningJob job : worker.held()) {
             Progress change = job.items().takeChange();
             if (change != null) {
-                progress.add(new ProgressNote(job.id(), job.job().lease(), change));
-            }
-            List<LogLine> lines = job.logBuffer().take();
-            if (!lines.isEmpty()) {
-                unwritten.add(new LogNote(job.id(), job.job().lease(), lines));
+                changes.put(job, new ProgressNote(job.id(), job.job().lease(), change));
             }
         }
-        if (!progress.isEmpty()) {
-            jobs.saveProgress(progress);
+        if (!changes.isEmpty()) {
+            try {
+                jobs.saveProgress(List.copyOf(changes.values()));
+            } catch (RuntimeException e) {
+                changes.keySet().forEach(job -> job.items().touch());
+                throw e;
+            }
         }
-        if (!unwritten.isEmpty()) {
-            jobs.appendLog(unwritten);
-            unwritten.clear();
+    }
+
+    /** What could not be written goes back to where it came from: there it has its bounds, and its end is waited for. */
+    private void writeLogs() {
+        Map<RunningJob, LogNote> lines = new HashMap<>();
+        for (RunningJob job : worker.held()) {
+            List<LogLine> logged = job.logBuffer().take();
+            if (!logged.isEmpty()) {
+                lines.put(job, new LogNote(job.id(), job.job().lease(), logged));
+            }
+        }
+        if (!lines.isEmpty()) {
+            try {
+                jobs.appendLog(List.copyOf(lines.values()));
+                lines.keySet().forEach(job -> job.logBuffer().written());
+            } catch (RuntimeException e) {
+                lines.forEach((job, note) -> job.logBuffer().giveBack(note.lines()));
+                throw e;
+            }
         }
     }
 }

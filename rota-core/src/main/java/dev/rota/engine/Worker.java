@@ -16,10 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** This worker: its id in the store, the jobs it holds, and what it knows of the queues. Thread-safe. */
 final class Worker {
+    /** The id of a worker that has not made itself known: no store gives it. */
+    static final long UNKNOWN = 0;
+
     private final Store store;
     private final Registration registration;
     private final Map<Long, RunningJob> held = new ConcurrentHashMap<>();
-    private volatile long id;
+    private volatile long id = UNKNOWN;
     private volatile boolean draining;
     private volatile Map<String, Queue> queues = Map.of();
     private volatile Set<String> excludedTypes = Set.of();
@@ -48,6 +51,10 @@ final class Worker {
 
     long id() {
         return id;
+    }
+
+    boolean isKnown() {
+        return id != UNKNOWN;
     }
 
     String name() {

@@ -40,7 +40,12 @@ final class PostgresDatabase implements Sessions {
 
     @Override
     public Session take(boolean readOnly) throws SQLException {
-        return Session.passing(dataSource.getConnection(), sessionDialect);
+        Connection connection = dataSource.getConnection();
+        if (!connection.getAutoCommit()) {
+            // As some applications set their pool; it is set back when the connection is closed.
+            connection.setAutoCommit(true);
+        }
+        return Session.passing(connection, sessionDialect);
     }
 
     @Override
@@ -67,9 +72,23 @@ final class PostgresDatabase implements Sessions {
         return own.once(work);
     }
 
-    /** Runs somebody else's work in a transaction. */
+    /** Runs somebody else's work in a transaction, however long its statements take. */
     <T extends @Nullable Object, X extends Exception> T forUser(Transactions.Work<T, X> work) throws X {
-        return users.write(work);
+        return users.write(session -> {
+            if (session.connection().getNetworkTimeout() > 0) {
+                session.connection().setNetworkTimeout(Runnable::run, 0);
+            }
+            return work.run(session);
+        });
+    }
+
+    /** Runs single statements on a connection of their own, which is opened when it is needed first. */
+    PostgresKeptConnection keeping(PostgresListener.Connector connector) {
+        return new PostgresKeptConnection(connector, sessionDialect);
+    }
+
+    Transactions on(PostgresKeptConnection kept) {
+        return new Transactions(kept, sessionDialect);
     }
 
     /** Runs the store's work in somebody else's transaction. */

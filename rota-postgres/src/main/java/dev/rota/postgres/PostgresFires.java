@@ -80,10 +80,11 @@ final class PostgresFires {
         }
         Instant now = database.now(session);
         Map<String, Plan> plans = plan(session, names, planner, now);
-        for (Map.Entry<String, Plan> plan : plans.entrySet()) {
-            for (long jobId : plan.getValue().cancel()) {
-                jobs.cancel(session, jobId, "schedule " + plan.getKey(), "the next fire is due");
-            }
+        // In the order in which all others lock jobs.
+        Map<Long, String> cancelled = new TreeMap<>();
+        plans.forEach((name, plan) -> plan.cancel().forEach(jobId -> cancelled.put(jobId, name)));
+        for (Map.Entry<Long, String> one : cancelled.entrySet()) {
+            jobs.cancel(session, one.getKey(), "schedule " + one.getValue(), "the next fire is due");
         }
         List<Planned> planned = new ArrayList<>();
         plans.forEach((name, plan) -> plan.fires().forEach(fire -> planned.add(new Planned(name, fire))));

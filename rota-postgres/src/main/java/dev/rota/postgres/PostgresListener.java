@@ -25,6 +25,8 @@ final class PostgresListener {
     /** After so long without notification the connection is tried, so that one that broke in silence is found. */
     private static final Duration PROBE = Duration.ofSeconds(30);
 
+    private static final long LONGEST_END_MS = 1_000;
+
     /** Where connections for listening come from. */
     @FunctionalInterface
     interface Connector {
@@ -122,11 +124,31 @@ final class PostgresListener {
         return closed.getCount() == 0;
     }
 
-    /** Ends listening, and does not wait for it: the connection is cut off. */
-    void close() {
+    /**
+     * Ends listening.
+     *
+     * @param nudge sends a notification, so that the listener looks up and ends by itself; what does not end by it is cut off
+     */
+    void close(Runnable nudge) {
         synchronized (this) {
             closed.countDown();
         }
+        if (connection != null) {
+            nudge.run();
+        }
+        boolean interrupted = false;
+        try {
+            thread.join(LONGEST_END_MS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        cutOff();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cutOff() {
         Connection open = connection;
         if (open != null) {
             try {

@@ -1,5 +1,6 @@
 package dev.rota.postgres;
 
+import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.store.Act;
 import dev.rota.store.QueueStore;
@@ -17,16 +18,18 @@ final class PostgresQueueStore implements QueueStore {
     private static final int MOST_RUNNING = 100_000;
 
     private final PostgresDatabase database;
+    private final Transactions heart;
     private final PostgresEnqueuer enqueuer;
 
-    PostgresQueueStore(PostgresDatabase database, PostgresEnqueuer enqueuer) {
+    PostgresQueueStore(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresKeptConnection heart) {
         this.database = database;
+        this.heart = database.on(heart);
         this.enqueuer = enqueuer;
     }
 
     @Override
     public List<Queue> list() {
-        List<Queue> queues = database.plain(
+        List<Queue> queues = heart.once(
                 session -> session.statement(PostgresStatements.LIST_QUEUES).list(WorkerRows::queue));
         enqueuer.know(queues.stream().map(Queue::name).toList());
         return queues;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}
  * @param user null if the URL names the user
  * @param password null if the URL names it or none is needed
- * @param poolSize connections at the most, at least 2; one more listens
+ * @param poolSize connections at the most, at least 2; one more listens, and another is for heartbeats
  * @param transactionPooler true if there is a pooler between that gives a connection to another client after each
  *     transaction, such as PgBouncer: then nothing is set for a whole session
  */

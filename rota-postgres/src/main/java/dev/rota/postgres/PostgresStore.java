@@ -39,6 +39,9 @@ public final class PostgresStore implements Store {
     private static final Migrations MIGRATIONS = Migrations.load(PostgresStore.class, "V001__create_tables.sql");
 
     private static final int CONNECTION_TIMEOUT_MS = 10_000;
+    /** A statement of the store that is not answered by then never will be: the network has lost it. */
+    private static final String LONGEST_STATEMENT_S = "60";
+
     /** For the heartbeat, the exchange and the other duties: no handler's transaction may keep them waiting. */
     private static final int KEPT_FOR_DUTIES = 3;
 
@@ -55,12 +58,13 @@ public final class PostgresStore implements Store {
     private final PostgresFailureStore failures;
     private final PostgresRollupStore rollups;
     private final PostgresWakeUps wakeUps;
+    private final PostgresKeptConnection heart;
     private final ConsoleStore console;
 
     private PostgresStore(
             PostgresDatabase database,
             @Nullable HikariDataSource ownPool,
-            PostgresListener.Connector listening,
+            PostgresListener.Connector besides,
             String description) {
         this.usersTransactions =
                 new Semaphore(ownPool == null ? Integer.MAX_VALUE : forUsers(ownPool.getMaximumPoolSize()), true);
@@ -72,11 +76,12 @@ public final class PostgresStore implements Store {
         this.jobs = new PostgresJobStore(database, enqueuer, pruner);
         this.archive = new PostgresJobArchive(database);
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
-        this.queues = new PostgresQueueStore(database, enqueuer);
-        this.workers = new PostgresWorkerStore(database);
+        this.heart = database.keeping(besides);
+        this.queues = new PostgresQueueStore(database, enqueuer, heart);
+        this.workers = new PostgresWorkerStore(database, heart);
+        this.wakeUps = new PostgresWakeUps(database, besides);
         this.failures = new PostgresFailureStore(database);
         this.rollups = new PostgresRollupStore(database);
-        this.wakeUps = new PostgresWakeUps(database, listening);
         this.console = new JdbcConsole(database.transactions(), database::now);
     }
 
@@ -108,7 +113,7 @@ public final class PostgresStore implements Store {
 
     /**
      * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
-     * thread that uses it, and keeps one to listen with.
+     * thread that uses it, keeps one to listen with, and another for heartbeats.
      *
      * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
      */
@@ -147,6 +152,7 @@ public final class PostgresStore implements Store {
         }
         config.addDataSourceProperty("ApplicationName", "rota");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", LONGEST_STATEMENT_S);
         return new HikariDataSource(config);
     }
 
@@ -158,7 +164,7 @@ public final class PostgresStore implements Store {
         if (settings.password() != null) {
             properties.setProperty("password", settings.password());
         }
-        properties.setProperty("ApplicationName", "rota wake-ups");
+        properties.setProperty("ApplicationName", "rota besides");
         properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(settings.url(), properties);
     }
@@ -214,9 +220,10 @@ public final class PostgresStore implements Store {
         return MIGRATIONS.list();
     }
 
+    /** Over the connection of heartbeats, with which it is asked for. */
     @Override
     public Instant now() {
-        return database.now();
+        return database.on(heart).once(session -> database.now(session));
     }
 
     @Override
@@ -306,6 +313,7 @@ public final class PostgresStore implements Store {
     @Override
     public void close() {
         wakeUps.close();
+        heart.close();
         if (ownPool != null) {
             ownPool.close();
         }

@@ -89,6 +89,16 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
         }
     }
 
+    private void nudge() {
+        try {
+            database.plain(session -> session.statement(PostgresStatements.NOTIFY)
+                    .set("payload", ANYTHING)
+                    .any());
+        } catch (StoreException e) {
+            LOG.debug("Could not tell the listener that it ends", e);
+        }
+    }
+
     private void again() {
         try {
             long pause = pauseMs;
@@ -125,7 +135,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
             @Override
             public void close() {
                 listeners.remove(listening);
-                listening.close();
+                listening.close(this::nudge);
             }
         };
     }
@@ -133,7 +143,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
     @Override
     public void close() {
         sender.shutdownNow();
-        listeners.forEach(PostgresListener::close);
+        listeners.forEach(listener -> listener.close(this::nudge));
         listeners.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rota.postgres;
 
+import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.store.Act;
 import dev.rota.store.QueueStore.Queue;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresWorkerStore implements WorkerStore {
     private static final String KIND = "worker";
     private final PostgresDatabase database;
+    private final Transactions heart;
 
-    PostgresWorkerStore(PostgresDatabase database) {
+    /** Makes the store; heartbeats go over a connection of their own. */
+    PostgresWorkerStore(PostgresDatabase database, PostgresKeptConnection heart) {
         this.database = database;
+        this.heart = database.on(heart);
     }
 
     @Override
@@ -42,7 +46,7 @@ final class PostgresWorkerStore implements WorkerStore {
     public Pulse heartbeat(long workerId) {
         List<Queue> queues = new ArrayList<>();
         List<Instant> nows = new ArrayList<>();
-        List<Boolean> draining = database.plain(session -> database.timed(session, PostgresStatements.HEARTBEAT)
+        List<Boolean> draining = heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
                 .list(row -> {
                     if (row.textOrNull("name") != null) {

@@ -113,9 +113,9 @@ final class Rescuing {
         if (suspects.isEmpty()) {
             return;
         }
-        Duration all = rules.lease().multipliedBy(10);
         Duration half = rules.lease().dividedBy(2);
-        Duration gap = half.multipliedBy(suspects.size()).compareTo(all) <= 0 ? half : all.dividedBy(suspects.size());
+        Duration gap =
+                suspects.size() <= 20 ? half : rules.lease().multipliedBy(10).dividedBy(suspects.size());
         for (int i = 0; i < suspects.size(); i++) {
             session.statement(SqliteStatements.PUT_OFF)
                     .set("id", suspects.get(i).id())

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
+import dev.rota.store.Exchange;
 import dev.rota.store.JobArchive;
 import dev.rota.store.StoreException;
+import dev.rota.store.WorkerStore.Registration;
+import dev.rota.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +145,37 @@ class SqliteStoreTest {
                     .isInstanceOf(IOException.class);
             assertThat(store.archive().list(JobArchive.Query.NEWEST)).isEmpty();
             assertThat(store.jobs().enqueue(List.of(JOB))).hasSize(1);
+        }
+    }
+
+    /** Another engine read in the transaction in which it wrote thereafter, and was refused with BUSY_SNAPSHOT then. */
+    @Test
+    void a_rescue_bears_a_commit_of_others_between_its_look_and_its_write() throws Exception {
+        TestClock clock = TestClock.at("2026-03-02T09:00:00Z");
+        Path file = directory.resolve("jobs.db");
+        try (SqliteStore store = SqliteStore.open(file, SqliteSettings.DEFAULTS.clock(clock));
+                SqliteStore other = SqliteStore.open(file, SqliteSettings.DEFAULTS.clock(clock))) {
+            store.migrate();
+            long worker = store.workers().register(new Registration("w", "host", 1, "1", Map.of("*", 1), Set.of()));
+            store.jobs().enqueue(List.of(JOB));
+            Exchange.Wish wish = new Exchange.Wish(Set.of(JOB.queue()), false, 1);
+            assertThat(store.jobs()
+                            .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                            .claimed())
+                    .hasSize(1);
+            clock.advance(Duration.ofMinutes(1));
+            AtomicInteger rescued = new AtomicInteger();
+            Thread rescuer = new Thread(() -> rescued.set(
+                    store.jobs().rescue(Duration.ofSeconds(15), 3, 10).size()));
+            other.transaction(connection -> {
+                rescuer.start();
+                while (rescuer.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                other.jobs().enqueue(connection, List.of(JOB));
+            });
+            rescuer.join();
+            assertThat(rescued).hasValue(1);
         }
     }
 

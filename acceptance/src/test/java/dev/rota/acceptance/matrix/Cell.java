@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Cell {
     private static final int SMALL_DISK_MIB = 200;
     private static final long MOST_SETTLING_NANOS = Duration.ofSeconds(60).toNanos();
+    /** On a slow machine it drives on after the fault, until it has made so many. */
+    private static final int ENOUGH_ORDERS = 200;
+
+    private static final long MOST_DRIVING_NANOS = Duration.ofSeconds(8).toNanos();
     private static final String SCHEDULE = "matrix.tick";
 
     private final Fault fault;
@@ -171,6 +175,10 @@ final class Cell {
         long healed = System.nanoTime();
         fault.heal(this);
         waiting(1_500);
+        long end = System.nanoTime() + MOST_DRIVING_NANOS;
+        while (driving.orders().size() < ENOUGH_ORDERS && System.nanoTime() < end) {
+            waiting(100);
+        }
         driving.stop();
         return healed;
     }

@@ -21,6 +21,10 @@ final class Report {
         skipped.add("skipped: " + fault.title() + ", for " + reason);
     }
 
+    synchronized boolean isEmpty() {
+        return verdicts.isEmpty() && skipped.isEmpty();
+    }
+
     /** In Markdown. */
     synchronized String table() {
         StringBuilder table = new StringBuilder();

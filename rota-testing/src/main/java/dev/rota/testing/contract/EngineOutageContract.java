@@ -117,6 +117,90 @@ public abstract class EngineOutageContract extends EngineFixture {
                 .containsExactly(Worker.State.ACTIVE, Worker.State.ACTIVE);
     }
 
+    @Test
+    void a_worker_that_is_started_in_an_outage_works_when_it_is_over() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        Store failing = HookedStore.of(store, (verb, args, proceed) -> {
+            if (down.get()) {
+                throw new StoreException("The database is down", null, true);
+            }
+            return proceed.call();
+        });
+        long id = rota(with -> {}).enqueue(WORK, "x");
+        Rota rota = rota(failing, with -> with.handler(WORK, (args, job) -> {}));
+        rota.start();
+        assertThat(rota.workerId()).isEmpty();
+        log.await(RotaEvent.StoreFailed.class, event -> event.duty().equals("heartbeat"));
+        down.set(false);
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(log.of(RotaEvent.WorkerStarted.class)).hasSize(1);
+        assertThat(rota.workerId()).isPresent();
+    }
+
+    @Test
+    void lines_whose_writing_failed_are_written_before_the_end_of_their_attempt() {
+        CountDownLatch failed = new CountDownLatch(1);
+        Store failing = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("appendLog") && failed.getCount() > 0) {
+                failed.countDown();
+                throw new StoreException("The database is down", null, true);
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(
+                failing,
+                with -> with.handler(WORK, (args, job) -> {
+                    job.log().info("first");
+                    await(failed);
+                    job.log().info("second");
+                }));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        assertThat(rota.jobs().log(id, 0, 10)).extracting(LogLine::text).containsExactly("first", "second");
+    }
+
+    @Test
+    void a_job_whose_cancellation_came_too_late_for_one_attempt_begins_no_other() {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicBoolean asked = new AtomicBoolean();
+        Store slow = HookedStore.of(store, (verb, args, proceed) -> {
+            if (writes(verb, args) && !asked.getAndSet(true)) {
+                store.jobs().cancel(((Exchange) args[0]).finishes().get(0).job().id(), "ann", "not wanted");
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(
+                slow,
+                with -> with.handler(WORK, (args, job) -> {
+                    runs.incrementAndGet();
+                    throw new IllegalStateException("fails");
+                }));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+
+        log.await(RotaEvent.Cancelled.class, event -> event.jobId() == id);
+        assertThat(runs).hasValue(1);
+        assertThat(rota.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void a_round_of_work_in_the_callers_thread_keeps_its_heart_beating() {
+        CountDownLatch beaten = new CountDownLatch(2);
+        Store watched = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("heartbeat")) {
+                beaten.countDown();
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(watched, with -> with.handler(WORK, (args, job) -> await(beaten)));
+        rota.enqueue(WORK, "x");
+
+        assertThat(rota.runDue()).isEqualTo(1);
+    }
+
     private static void spinUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             Thread.onSpinWait();

@@ -48,8 +48,13 @@ public abstract class ModelTraceContract {
         List<String> lines = new ArrayList<>();
         String difference = run(opening, shortest, lines);
         return "Trace of seed " + seed + " (-Drota.trace.seed=" + seed + " -Drota.traces=1), shortened to "
-                + shortest.size() + " of " + length + " steps:\n    " + String.join("\n    ", lines) + "\nAfter it, "
-                + difference;
+                + shortest.size() + " of " + length + " steps:\n" + method(seed, lines) + "After it, " + difference;
+    }
+
+    /** A test that does the same, to be put into a subclass of {@link StoreContract}. */
+    private static String method(long seed, List<String> lines) {
+        return "    @Test\n    void trace_of_seed_" + seed + "() {\n        " + String.join("\n        ", lines)
+                + "\n    }\n";
     }
 
     /** Drops parts, then smaller parts, then single steps, for as long as what is left still fails. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 
 /** What the steps of a trace enqueue, and how they end attempts. */
@@ -87,25 +86,5 @@ final class TraceJobs {
             case 7 -> new Transition.Release("stopping", step.c() % 2 == 0);
             default -> new Transition.Park("no handler");
         };
-    }
-
-    /** As a person would write it down. */
-    static String java(NewJob job) {
-        StringBuilder java =
-                new StringBuilder("job().queue(\"%s\").priority(%d)".formatted(job.queue(), job.priority()));
-        if (!job.when().equals(NewJob.When.NOW)) {
-            Duration delay = Objects.requireNonNull(job.when().delay(), "traces use delays alone");
-            java.append(".in(ofSeconds(").append(delay.toSeconds()).append("))");
-        }
-        ExclusionKey exclusion = job.exclusion();
-        if (exclusion != null) {
-            java.append(".exclusion(\"%s\", %d)".formatted(exclusion.key(), exclusion.limit()));
-        }
-        UniqueKey unique = job.unique();
-        if (unique != null) {
-            java.append(".unique(\"%s\", %s, %s, %s)"
-                    .formatted(unique.key(), unique.onConflict(), unique.period(), unique.states()));
-        }
-        return java.toString();
     }
 }

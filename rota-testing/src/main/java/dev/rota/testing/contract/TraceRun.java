@@ -37,7 +37,7 @@ final class TraceRun {
     private final TestClock clock;
     private final Model model;
     private final TraceJobs jobs = new TraceJobs();
-    private final List<String> lines = new ArrayList<>();
+    private final TraceJava java = new TraceJava();
     private final Map<Long, Long> storeIds = new HashMap<>();
     private final Map<Long, Long> modelIds = new HashMap<>();
     private final List<Long> workers = new ArrayList<>();
@@ -50,9 +50,9 @@ final class TraceRun {
         model = new Model(clock);
     }
 
-    /** The steps as they were run, as a person would write them down in Java. */
+    /** The steps as they were run, as the statements of a test. */
     List<String> lines() {
-        return lines;
+        return java.lines();
     }
 
     /**
@@ -119,14 +119,14 @@ final class TraceRun {
                         id -> model.delete(id),
                         id -> store.jobs().delete(id, "ann"));
             case RELEASE_BLOCKED -> {
-                lines.add("store.jobs().releaseBlocked(1000);");
+                java.line("store.jobs().releaseBlocked(1000)");
                 same(
                         "queues of what was let go",
                         model.releaseBlocked(),
                         store.jobs().releaseBlocked(1000));
             }
             case UNPARK -> {
-                lines.add("store.jobs().unpark(Set.of(\"" + TraceJobs.TYPE + "\"), 1000);");
+                java.line("store.jobs().unpark(Set.of(TYPE.name()), 1000)");
                 store.jobs().unpark(Set.of(TraceJobs.TYPE), 1000);
                 model.unpark(TraceJobs.TYPE);
             }
@@ -140,7 +140,7 @@ final class TraceRun {
                 limit(TraceJobs.NARROW, step.a() % 3 == 0 ? Limits.NONE : new Limits(1 + step.b() % 3, null, null));
             case ADVANCE -> {
                 Duration by = Duration.ofSeconds(4L * (1 + step.a() % 3));
-                lines.add("clock.advance(Duration.ofSeconds(" + by.toSeconds() + "));");
+                java.line("clock.advance(" + TraceJava.duration(by) + ")");
                 clock.advance(by);
             }
         }
@@ -148,15 +148,18 @@ final class TraceRun {
 
     private void enqueue(TraceStep step) {
         List<NewJob> batch = jobs.batch(step);
-        String line = "store.jobs().enqueue(List.of("
-                + batch.stream().map(TraceJobs::java).collect(Collectors.joining(", ")) + "));";
-        lines.add(line);
+        java.batch(batch);
         List<Model.Placed> placed = new ArrayList<>();
         for (NewJob job : batch) {
             Model.Placed one = model.enqueue(job);
             if (one != null) {
                 placed.add(one);
             }
+        }
+        if (placed.isEmpty()) {
+            java.refused();
+        } else {
+            java.placed(placed.stream().map(Model.Placed::id).toList());
         }
         List<Enqueued> enqueued;
         try {
@@ -179,9 +182,6 @@ final class TraceRun {
             same("fresh", one.fresh(), enqueued.get(i).fresh());
             same("id", "#" + one.id(), name(enqueued.get(i).id()));
         }
-        lines.set(
-                lines.size() - 1,
-                line + " // " + placed.stream().map(p -> "#" + p.id()).collect(Collectors.joining(", ")));
     }
 
     private String name(long storeId) {
@@ -199,17 +199,17 @@ final class TraceRun {
                 ? Set.of(step.c() % 2 == 0 ? TraceJobs.NARROW : TraceJobs.RATED)
                 : Set.of(TraceJobs.WIDE, TraceJobs.NARROW, TraceJobs.RATED);
         int most = 1 + step.d() % 3;
-        String line = "claim(worker%d, %s, %d, %s);".formatted(worker, limited, most, queues);
-        lines.add(line);
+        java.claim(worker, limited, most, queues);
         List<String> expected = model.claim(workers.get(worker), limited, most, queues).stream()
                 .map(job -> "#" + job.id)
                 .toList();
+        java.expects(expected);
         Exchange exchange = new Exchange(
                 workers.get(worker), List.of(), List.of(new Exchange.Wish(queues, limited, most)), Set.of());
         List<Job> claimed = store.jobs().exchange(exchange).claimed();
+        java.claimed(claimed);
         same("claimed", expected, claimed.stream().map(job -> name(job.id())).toList());
         held.addAll(claimed);
-        lines.set(lines.size() - 1, line + " // " + expected);
     }
 
     private void finish(TraceStep step) {
@@ -227,7 +227,8 @@ final class TraceRun {
     }
 
     private void finish(Job job, Transition transition) {
-        lines.add("finish(%s under lease %d, %s);".formatted(name(job.id()), job.lease(), transition));
+        java.finish(job, transition);
+        java.expects(name(job.id()) + " under lease " + job.lease());
         long worker = StoreContract.workerOf(job);
         boolean counts = model.finish(Objects.requireNonNull(modelIds.get(job.id())), job.lease(), worker, transition);
         Exchange.Answer answer = store.jobs()
@@ -242,11 +243,11 @@ final class TraceRun {
             return;
         }
         long id = 1 + step.a() % storeIds.size();
-        String line = "%s(#%d);".formatted(verb, id);
-        lines.add(line);
+        String more = verb.equals("cancel") ? ", \"not wanted\"" : "";
+        java.line("store.jobs().%s(%s, \"ann\"%s)".formatted(verb, java.job(id), more));
         Change expected = onModel.apply(id);
+        java.expects(expected + ", #" + id);
         same(verb, expected, onStore.apply(storeId(id)));
-        lines.set(lines.size() - 1, line + " // " + expected);
     }
 
     private void retry(TraceStep step) {
@@ -259,7 +260,7 @@ final class TraceRun {
     }
 
     private void rescue() {
-        lines.add("store.jobs().rescue(Duration.ofSeconds(15), " + MAX_CRASHES + ", 1000);");
+        java.line("store.jobs().rescue(LEASE, " + MAX_CRASHES + ", 1000)");
         Set<Long> expected = model.rescue(StoreContract.LEASE, MAX_CRASHES);
         Set<Long> found = new HashSet<>();
         for (Rescue rescue : store.jobs().rescue(StoreContract.LEASE, MAX_CRASHES, 1000)) {
@@ -272,14 +273,14 @@ final class TraceRun {
     }
 
     private void register() {
-        lines.add("worker" + workers.size() + " = register();");
+        java.line("long worker%d = worker(\"worker %d\")".formatted(workers.size(), workers.size()));
         long worker = store.workers().register(StoreContract.registration("worker " + workers.size(), TraceJobs.TYPE));
         workers.add(worker);
         model.register(worker);
     }
 
     private void heartbeat(int worker) {
-        lines.add("heartbeat(worker" + worker + ");");
+        java.line("store.workers().heartbeat(worker" + worker + ")");
         long id = workers.get(worker);
         same("known", model.heartbeat(id), store.workers().heartbeat(id).known());
         Set<Long> expected =
@@ -288,7 +289,7 @@ final class TraceRun {
     }
 
     private void stop(int worker) {
-        lines.add("stop(worker" + worker + ");");
+        java.line("store.workers().stop(worker" + worker + ")");
         store.workers().stop(workers.get(worker));
         model.stop(workers.get(worker));
     }
@@ -296,20 +297,20 @@ final class TraceRun {
     private void pause(TraceStep step) {
         String queue = TraceJobs.queue(step.a());
         Instant until = step.b() % 2 == 0 ? null : clock.instant().plusSeconds(4L * (1 + step.c() % 4));
-        lines.add("pause(\"%s\", until %s);".formatted(queue, until));
+        java.pause(queue, until, clock.instant());
         store.queues().pause(queue, "ann", null, until);
         model.queue(queue).pause(until);
     }
 
     private void resume(TraceStep step) {
         String queue = TraceJobs.queue(step.a());
-        lines.add("resume(\"%s\");".formatted(queue));
+        java.line("store.queues().resume(" + TraceJava.text(queue) + ")");
         store.queues().resume(queue);
         model.queue(queue).resume();
     }
 
     private void limit(String queue, Limits limits) {
-        lines.add("limit(\"%s\", %s);".formatted(queue, limits));
+        java.limit(queue, limits);
         store.queues().limit(queue, limits);
         model.queue(queue).limit(limits, clock.instant());
     }

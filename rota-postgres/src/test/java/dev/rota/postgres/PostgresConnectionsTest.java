@@ -1,0 +1,208 @@
+package dev.rota.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.ArgsCodec;
+import dev.rota.job.JobType;
+import dev.rota.job.NewJob;
+import dev.rota.store.StoreException;
+import dev.rota.store.WorkerStore.Registration;
+import dev.rota.testing.EventLog;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/** What the store does with connections that are few, cut off, or an application's. */
+@Timeout(120)
+class PostgresConnectionsTest {
+    private static final JobType<Void> TYPE = JobType.of("postgres.work");
+
+    private final String url = TestServer.newDatabase();
+    private final HikariDataSource pool = pool(4, true);
+
+    @AfterEach
+    void closePool() {
+        pool.close();
+    }
+
+    private HikariDataSource pool(int connections, boolean autoCommit) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(connections);
+        config.setAutoCommit(autoCommit);
+        config.setConnectionTimeout(300);
+        return new HikariDataSource(config);
+    }
+
+    private static long worker(PostgresStore store) {
+        return store.workers().register(new Registration("w", "host", 1, "1", Map.of("*", 1), Set.of()));
+    }
+
+    @Test
+    void a_heart_beats_though_the_application_has_taken_all_connections() throws SQLException {
+        try (PostgresStore store = PostgresStore.on(pool)) {
+            store.migrate();
+            long worker = worker(store);
+            assertThat(store.workers().heartbeat(worker).known()).isTrue();
+            List<Connection> taken = new ArrayList<>();
+            while (taken.size() < 3) {
+                taken.add(pool.getConnection());
+            }
+            assertThatThrownBy(() -> store.archive().counts(1)).isInstanceOf(StoreException.class);
+            assertThat(store.workers().heartbeat(worker).known()).isTrue();
+            assertThat(store.queues().list()).isEmpty();
+            assertThat(store.now()).isNotNull();
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+
+    @Test
+    void a_pool_whose_connections_do_not_commit_by_themselves_will_do() {
+        try (HikariDataSource manual = pool(4, false);
+                PostgresStore store = PostgresStore.on(manual)) {
+            store.migrate();
+            long worker = worker(store);
+            assertThat(store.workers().heartbeat(worker).known()).isTrue();
+            assertThat(store.workers().list()).extracting(one -> one.id()).containsExactly(worker);
+        }
+    }
+
+    @Test
+    void listening_ends_without_breaking_a_connection_of_the_application() throws SQLException {
+        try (PostgresStore store = PostgresStore.on(pool);
+                Connection looking = DriverManager.getConnection(url)) {
+            store.migrate();
+            var listening = store.wakeUps().listen(queues -> {});
+            List<Long> before = backends(looking);
+            listening.close();
+            assertThat(backends(looking)).containsAll(before);
+        }
+    }
+
+    /** The processes of the server that serve others than {@code looking}. */
+    private static List<Long> backends(Connection looking) throws SQLException {
+        List<Long> pids = new ArrayList<>();
+        try (Statement statement = looking.createStatement();
+                var rows =
+                        statement.executeQuery("select pid from pg_stat_activity where backend_type = 'client backend'"
+                                + " and datname = current_database() and pid <> pg_backend_pid()")) {
+            while (rows.next()) {
+                pids.add(rows.getLong(1));
+            }
+        }
+        return pids;
+    }
+
+    /** As a failover does it. Another engine once stopped for good then. */
+    @Test
+    void processing_goes_on_after_all_connections_were_cut_off() throws SQLException {
+        EventLog log = new EventLog();
+        PostgresStore store = PostgresStore.open(TestServer.settings(url));
+        try (Rota rota = Rota.builder(store, new NoArgs())
+                        .handler(TYPE, (args, job) -> {})
+                        .listener(log)
+                        .lease(Duration.ofSeconds(3))
+                        .owningStore()
+                        .build();
+                Connection other = DriverManager.getConnection(url);
+                Statement statement = other.createStatement()) {
+            rota.start();
+            long before = rota.enqueue(TYPE);
+            log.await(RotaEvent.Succeeded.class, event -> event.jobId() == before);
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
+            log.await(RotaEvent.StoreFailed.class, event -> true);
+            statement.execute(
+                    "insert into rota_job (id, type, version, args, queue, priority, state, claimable, due_at,"
+                            + " max_attempts, enqueued_at) values (nextval('rota_job_id'), '" + TYPE.name()
+                            + "', 1, 'null', 'default', 0, 'queued', true, now(), 3, now())");
+            log.await(RotaEvent.Succeeded.class, event -> event.jobId() != before);
+            assertThat(log.of(RotaEvent.WorkerLost.class)).isEmpty();
+        }
+    }
+
+    /** A NOTIFY takes a lock at commit that all others which notify wait for, so that commits line up. */
+    @Test
+    void no_notification_is_sent_in_a_users_transaction() throws Exception {
+        try (PostgresStore store = PostgresStore.open(TestServer.settings(url));
+                Connection listening = DriverManager.getConnection(url);
+                Statement listen = listening.createStatement();
+                Connection users = DriverManager.getConnection(url)) {
+            store.migrate();
+            Rota rota = Rota.builder(store, new NoArgs())
+                    .joining(new Joining(users))
+                    .build();
+            listen.execute("listen rota_wake");
+            users.setAutoCommit(false);
+            int sender = users.unwrap(PGConnection.class).getBackendPID();
+            rota.enqueue(TYPE);
+            store.jobs().enqueue(users, List.of(NewJob.of(TYPE, "null")));
+            users.commit();
+            store.wakeUps().send(Set.of("sentinel"));
+
+            List<PGNotification> heard = new ArrayList<>();
+            while (heard.stream().noneMatch(one -> one.getParameter().contains("sentinel"))) {
+                heard.addAll(List.of(listening.unwrap(PGConnection.class).getNotifications(1_000)));
+            }
+            assertThat(heard).extracting(PGNotification::getPID).doesNotContain(sender);
+        }
+    }
+
+    /** Always in the transaction of one connection. */
+    private record Joining(Connection users) implements dev.rota.store.CallerTransaction {
+        @Override
+        public java.util.Optional<Connection> connection() {
+            return java.util.Optional.of(users);
+        }
+
+        @Override
+        public void afterCommit(Runnable action) {}
+    }
+
+    private static final class NoArgs implements ArgsCodec {
+        @Override
+        public String encode(@org.jspecify.annotations.Nullable Object args) {
+            return "null";
+        }
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public <A> A decode(String json, Class<A> type) {
+            return null;
+        }
+
+        @Override
+        public String redact(String json, Class<?> type) {
+            return json;
+        }
+
+        @Override
+        public Map<String, Object> toMap(String json) {
+            throw new UnsupportedOperationException(json);
+        }
+
+        @Override
+        public <A> A fromMap(Map<String, Object> map, Class<A> type) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
