@@ -81,7 +81,10 @@ final class WebOptions {
     @Option(names = "--jwt-issuer", paramLabel = "TEXT", description = "Who must have made them.")
     private @Nullable String jwtIssuer;
 
-    @Option(names = "--jwt-audience", paramLabel = "TEXT", description = "For whom they must be made; rota unless given.")
+    @Option(
+            names = "--jwt-audience",
+            paramLabel = "TEXT",
+            description = "For whom they must be made; rota unless given.")
     private String jwtAudience = "rota";
 
     /** @throws CommandFailure if an option is not valid */

@@ -37,7 +37,8 @@ final class AccessTest {
             "/rota/api/v1/health/live",
             "/rota/api/v1/health/ready");
     private static final Set<String> WITHOUT_SCOPE = Stream.concat(
-                    OPEN.stream(), Stream.of(
+                    OPEN.stream(),
+                    Stream.of(
                             "/rota/logout",
                             "/rota/api/v1/openapi.json",
                             "/rota/api/v1/me",
