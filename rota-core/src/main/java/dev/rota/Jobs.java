@@ -113,6 +113,15 @@ public final class Jobs {
         return store.jobs().delete(id, by, reason);
     }
 
+    /**
+     * Where the handler of a running job is in its code, the innermost call first: of a job that this process runs.
+     *
+     * @return empty if this process does not hold the job; an empty list if its handler has not begun or has just ended
+     */
+    public Optional<List<StackTraceElement>> stack(long id) {
+        return engine.stack(id);
+    }
+
     private Change woken(Change change) {
         if (change == Change.DONE) {
             engine.wake(Set.of());

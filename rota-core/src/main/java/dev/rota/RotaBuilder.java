@@ -1,5 +1,6 @@
 package dev.rota;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.engine.Engine;
 import dev.rota.engine.EngineSettings;
 import dev.rota.engine.Events;
@@ -36,6 +37,7 @@ public final class RotaBuilder {
     private Duration grace = EngineSettings.DEFAULTS.grace();
     private int maxCrashes = EngineSettings.DEFAULTS.maxCrashes();
     private Retention retention = EngineSettings.DEFAULTS.retention();
+    private ConsoleStore.Retention consoleRetention = EngineSettings.DEFAULTS.consoleRetention();
     private FingerprintStrategy fingerprints = FingerprintStrategy.byFrames();
     private String application = "default";
     private boolean ownsStore;
@@ -133,6 +135,12 @@ public final class RotaBuilder {
         return this;
     }
 
+    /** How long the audit and other things of the console are kept; the audit 400 days unless set. */
+    public RotaBuilder retention(ConsoleStore.Retention retention) {
+        consoleRetention = retention;
+        return this;
+    }
+
     /** Which failures are alike; {@link FingerprintStrategy#byFrames} unless set. */
     public RotaBuilder fingerprints(FingerprintStrategy strategy) {
         fingerprints = strategy;
@@ -160,8 +168,8 @@ public final class RotaBuilder {
      * @throws dev.rota.store.StoreException if the store cannot be reached, or is of a newer version
      */
     public Rota build() {
-        EngineSettings settings =
-                new EngineSettings(workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention);
+        EngineSettings settings = new EngineSettings(
+                workerName, version, slots, queueSlots, poll, lease, grace, maxCrashes, retention, consoleRetention);
         store.migrate();
         return new Rota(
                 new Engine.Parts(store, codec, clock, handlers, events, transaction, fingerprints, tracing, settings),

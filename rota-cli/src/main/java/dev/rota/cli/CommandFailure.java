@@ -3,7 +3,7 @@ package dev.rota.cli;
 import org.jspecify.annotations.Nullable;
 
 /** A command could not be carried out. The message is one sentence for the person who gave it. */
-public final class CommandFailure extends RuntimeException {
+public sealed class CommandFailure extends RuntimeException permits Refusal {
     private static final long serialVersionUID = 1L;
     private final int exitCode;
 
@@ -32,7 +32,7 @@ public final class CommandFailure extends RuntimeException {
     }
 
     /** One of {@link ExitCode}. */
-    public int exitCode() {
+    public final int exitCode() {
         return exitCode;
     }
 }

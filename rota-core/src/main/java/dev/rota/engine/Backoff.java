@@ -5,7 +5,7 @@ import java.time.Duration;
 /** How long to wait before something that failed is tried again: 100 ms, doubled each time, 5 s at the most. */
 record Backoff(Duration delay) {
     private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    static final Duration LONGEST = Duration.ofSeconds(5);
 
     static Backoff first() {
         return new Backoff(FIRST);

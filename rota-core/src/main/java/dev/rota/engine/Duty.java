@@ -10,6 +10,11 @@ interface Duty {
     /** How long to wait after it was done. */
     Duration interval();
 
+    /** How long to wait at the most after it failed. */
+    default Duration longestPause() {
+        return Backoff.LONGEST;
+    }
+
     /** Does it once, in bounded time. */
     void runOnce();
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs duties on one thread, each when its time has come or somebody asks for it. A duty that fails is tried again after a
- * wait that doubles up to five seconds; the others go on.
+ * wait that doubles up to five seconds, or what the duty bears; the others go on.
  */
 final class DutyLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DutyLoop.class);
@@ -118,7 +118,8 @@ final class DutyLoop {
 
     private Duration failed(Turn turn, RuntimeException error) {
         turn.failing = turn.failing == null ? Backoff.first() : turn.failing.next();
-        Duration wait = turn.failing.delay();
+        Duration longest = turn.duty.longestPause();
+        Duration wait = turn.failing.delay().compareTo(longest) < 0 ? turn.failing.delay() : longest;
         Failures.report(LOG, events, turn.duty.name(), error, wait);
         return wait;
     }

@@ -1,5 +1,6 @@
 package dev.rota.engine;
 
+import dev.rota.console.ConsoleStore;
 import dev.rota.store.JobStore.Retention;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param grace how long a stop waits for running attempts before it interrupts them
  * @param maxCrashes a job that has taken more workers with it than this is failed
  * @param retention how long finished jobs are kept
+ * @param consoleRetention how long what the console keeps is kept
  */
 public record EngineSettings(
         String workerName,
@@ -26,7 +28,8 @@ public record EngineSettings(
         Duration lease,
         Duration grace,
         int maxCrashes,
-        Retention retention) {
+        Retention retention,
+        ConsoleStore.Retention consoleRetention) {
     // Before DEFAULTS, which are checked against them.
     private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
@@ -34,7 +37,7 @@ public record EngineSettings(
     /** Stands for all queues that have no slots of their own. */
     public static final String ANY_QUEUE = "*";
 
-    /** 20 slots for all queues, a poll a second, a lease of 15 s, 20 s of grace, 3 crashes, 30 days of history. */
+    /** 20 slots for all queues, a poll a second, a lease of 15 s, 20 s of grace, 3 crashes, 30 days of history, 400 of audit. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
             "worker",
             "unknown",
@@ -44,7 +47,8 @@ public record EngineSettings(
             Duration.ofSeconds(15),
             Duration.ofSeconds(20),
             3,
-            Retention.DEFAULTS);
+            Retention.DEFAULTS,
+            ConsoleStore.Retention.DEFAULTS);
 
     public EngineSettings {
         queueSlots = Map.copyOf(queueSlots);

@@ -2,10 +2,8 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.store.Store;
-import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Pulse;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +19,20 @@ final class Heartbeat implements Duty {
     private final Events events;
     private final Duration interval;
     private final Runnable onChange;
-    private volatile boolean failing;
-    private volatile @Nullable Long recoveredAt;
+    private final Steadiness steadiness;
 
-    Heartbeat(Store store, Worker worker, Events events, Duration interval, Runnable onChange) {
+    /** Makes the duty of a worker that has just made itself known. */
+    Heartbeat(Store store, Worker worker, Events events, EngineSettings settings, Runnable onChange) {
         this.store = store;
         this.worker = worker;
         this.events = events;
-        this.interval = interval;
+        this.interval = settings.heartbeat();
         this.onChange = onChange;
+        this.steadiness = new Steadiness(settings.lease(), moment());
+    }
+
+    private Steadiness.Beat moment() {
+        return new Steadiness.Beat(System.nanoTime(), store.now());
     }
 
     @Override
@@ -42,17 +45,20 @@ final class Heartbeat implements Duty {
         return interval;
     }
 
+    /** Others wait a lease at the most for a heartbeat after an outage. */
+    @Override
+    public Duration longestPause() {
+        return interval;
+    }
+
     @Override
     public void runOnce() {
         try {
             beat();
-        } catch (StoreException e) {
-            failing = true;
+            steadiness.beat(moment());
+        } catch (RuntimeException e) {
+            steadiness.failed();
             throw e;
-        }
-        if (failing) {
-            recoveredAt = System.nanoTime();
-            failing = false;
         }
     }
 
@@ -77,12 +83,8 @@ final class Heartbeat implements Duty {
         worker.held().stream().filter(job -> job.workerId() == workerId).forEach(job -> job.stop(new Stopping.Lost()));
     }
 
-    /**
-     * True unless a heartbeat failed within the last {@code lease}. After an outage nobody could send a
-     * heartbeat, so nobody may be given up for having sent none.
-     */
-    boolean isSteady(Duration lease) {
-        Long recovered = recoveredAt;
-        return !failing && (recovered == null || System.nanoTime() - recovered >= lease.toNanos());
+    /** Whether a worker that has been silent for a lease is dead, as far as this one can tell. */
+    boolean isSteady() {
+        return steadiness.isSteady(moment());
     }
 }

@@ -1,30 +1,36 @@
 package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
-import dev.rota.store.JobStore;
-import dev.rota.store.JobStore.Retention;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Deletes what retention allows to be deleted, a bounded part at a time. */
 final class Pruner implements Duty {
-    private static final int MOST = 1_000;
+    /** How many rows of each kind are deleted at a time, at the most. */
+    static final int MOST = 1_000;
+
     private static final Duration NOTHING_LEFT = Duration.ofMinutes(1);
     private static final Duration MORE_LEFT = Duration.ofMillis(200);
 
-    private final JobStore jobs;
-    private final Retention retention;
+    private final String name;
+    private final LongSupplier part;
     private final Events events;
     private volatile boolean more;
 
-    Pruner(JobStore jobs, Retention retention, Events events) {
-        this.jobs = jobs;
-        this.retention = retention;
+    /**
+     * A pruner.
+     *
+     * @param part deletes so much as is deleted at a time, and says how many rows it were; 0 means nothing is left
+     */
+    Pruner(String name, LongSupplier part, Events events) {
+        this.name = name;
+        this.part = part;
         this.events = events;
     }
 
     @Override
     public String name() {
-        return "prune";
+        return name;
     }
 
     @Override
@@ -34,7 +40,7 @@ final class Pruner implements Duty {
 
     @Override
     public void runOnce() {
-        long rows = jobs.prune(retention, MOST);
+        long rows = part.getAsLong();
         more = rows > 0;
         if (more) {
             events.tell(new RotaEvent.Pruned(rows));

@@ -42,7 +42,7 @@ final class Rescuer implements Duty {
 
     @Override
     public void runOnce() {
-        if (!heartbeat.isSteady(settings.lease())) {
+        if (!heartbeat.isSteady()) {
             return;
         }
         List<Rescue> rescued = store.jobs().rescue(settings.lease(), settings.maxCrashes(), MOST);

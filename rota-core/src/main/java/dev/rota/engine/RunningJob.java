@@ -98,6 +98,11 @@ final class RunningJob implements JobContext {
         }
     }
 
+    /** Where its handler is, the innermost call first; empty if its code has not been entered or has been left. */
+    synchronized List<StackTraceElement> stack() {
+        return thread == null ? List.of() : List.of(thread.getStackTrace());
+    }
+
     /** How long it has been held. */
     Duration ran() {
         return Duration.ofNanos(System.nanoTime() - begunNanos);

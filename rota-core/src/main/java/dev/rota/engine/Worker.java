@@ -120,4 +120,9 @@ final class Worker {
     Optional<JobContext> find(long jobId) {
         return Optional.ofNullable(held.get(jobId));
     }
+
+    /** Where the handler of a job is; empty if this worker does not hold it. */
+    Optional<List<StackTraceElement>> stack(long jobId) {
+        return Optional.ofNullable(held.get(jobId)).map(RunningJob::stack);
+    }
 }

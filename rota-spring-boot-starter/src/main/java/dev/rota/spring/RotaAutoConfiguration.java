@@ -2,6 +2,7 @@ package dev.rota.spring;
 
 import dev.rota.Rota;
 import dev.rota.RotaBuilder;
+import dev.rota.console.ConsoleStore;
 import dev.rota.event.RotaListener;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.ArgsCodec;
@@ -108,6 +109,7 @@ public final class RotaAutoConfiguration {
         RotaLifecycle.Plan plan = new RotaLifecycle.Plan(
                 handlers.jobs(),
                 schedules.read(handlers.jobs(), beans.getBeansOfType(Schedule.class, true, false)),
+                settings.application() != null,
                 settings.properties().worker().enabled(),
                 settings.grace());
         return new RotaLifecycle(rota, plan, listeners);
@@ -115,6 +117,10 @@ public final class RotaAutoConfiguration {
 
     static Retention retention(RotaProperties.Retention retention) {
         return new Retention(retention.finished(), retention.failed(), retention.fires());
+    }
+
+    static ConsoleStore.Retention consoleRetention(RotaProperties.Retention retention) {
+        return ConsoleStore.Retention.DEFAULTS.audit(retention.audit());
     }
 
     /** One line for all who write to a SQLite file. */

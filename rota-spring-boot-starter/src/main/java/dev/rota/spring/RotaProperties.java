@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether there is a Rota at all. Beans that need one fail to start without it; to enqueue and not work
  *     jobs, set {@code rota.worker.enabled} to false instead
+ * @param application the name of this application among those that share the database; {@code spring.application.name}
+ *     unless set. With a name, schedules that its code defines no more are orphaned when it starts: all its processes must
+ *     define the same ones
  * @param datasource which database jobs stand in
  * @param sqlite how a SQLite file is used
  * @param postgres the PostgreSQL database of {@code rota.datasource=separate}
@@ -25,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rota")
 public record RotaProperties(
         @DefaultValue("true") boolean enabled,
+        @Nullable String application,
         @DefaultValue("application") Place datasource,
         @DefaultValue Sqlite sqlite,
         @DefaultValue Postgres postgres,
@@ -110,11 +114,13 @@ public record RotaProperties(
      * @param finished jobs that succeeded or were cancelled, with attempts and logs
      * @param failed jobs that failed, with attempts and logs
      * @param fires the fires of schedules
+     * @param audit who did what in the dashboard, with REST or with the commands
      */
     public record Retention(
             @DefaultValue("30d") Duration finished,
             @DefaultValue("30d") Duration failed,
-            @DefaultValue("400d") Duration fires) {}
+            @DefaultValue("400d") Duration fires,
+            @DefaultValue("400d") Duration audit) {}
 
     /**
      * What {@code @RotaSchedule} means unless it says otherwise.

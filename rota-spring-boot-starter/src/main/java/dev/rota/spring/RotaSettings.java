@@ -30,15 +30,27 @@ record RotaSettings(
                 .lease(worker.lease())
                 .grace(grace())
                 .maxCrashes(worker.maxCrashes())
-                .retention(RotaAutoConfiguration.retention(properties.retention()));
+                .retention(RotaAutoConfiguration.retention(properties.retention()))
+                .retention(RotaAutoConfiguration.consoleRetention(properties.retention()));
         worker.queueSlots().forEach(builder::slots);
         String version = worker.version() != null ? worker.version() : build == null ? null : build.getVersion();
         if (version != null) {
             builder.version(version);
         }
+        String application = application();
+        if (application != null) {
+            builder.application(application);
+        }
         if (clock != null) {
             builder.clock(clock);
         }
+    }
+
+    /** Null if nobody has named it: then nobody can tell its schedules from another's. */
+    @Nullable
+    String application() {
+        String name = properties.application();
+        return name != null ? name : environment.getProperty("spring.application.name");
     }
 
     private String workerName() {

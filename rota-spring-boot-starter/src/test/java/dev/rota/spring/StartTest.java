@@ -7,6 +7,7 @@ import dev.rota.engine.EngineSettings;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobHandler;
 import dev.rota.job.JobType;
+import dev.rota.schedule.StoredSchedule;
 import dev.rota.sqlite.SqliteSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,6 +181,27 @@ class StartTest {
     }
 
     @Test
+    void a_schedule_that_has_gone_from_the_code_of_a_named_application_fires_no_more() {
+        ApplicationContextRunner named = runner.withPropertyValues("rota.application=shop");
+        named.withUserConfiguration(Disabled.class)
+                .run(context -> assertThat(schedules(context)).contains("tidy"));
+        named.run(context -> assertThat(tidy(context).orphanedAt()).isNotNull());
+        named.withUserConfiguration(Disabled.class)
+                .run(context -> assertThat(tidy(context).orphanedAt()).isNull());
+    }
+
+    @Test
+    void without_a_name_nobody_knows_whose_schedules_they_are() {
+        runner.withUserConfiguration(Disabled.class)
+                .run(context -> assertThat(schedules(context)).contains("tidy"));
+        runner.run(context -> assertThat(tidy(context).orphanedAt()).isNull());
+    }
+
+    private static StoredSchedule tidy(ApplicationContext context) {
+        return context.getBean(Rota.class).schedules().find("tidy").orElseThrow();
+    }
+
+    @Test
     void two_contexts_on_one_file_are_two_workers() {
         runner.run(first -> runner.run(second -> {
             assertThat(first.getBean(Rota.class).workerId().orElseThrow())
@@ -203,7 +225,8 @@ class StartTest {
                         worker.lease(),
                         worker.grace(),
                         worker.maxCrashes(),
-                        RotaAutoConfiguration.retention(properties.retention())))
+                        RotaAutoConfiguration.retention(properties.retention()),
+                        RotaAutoConfiguration.consoleRetention(properties.retention())))
                 .isEqualTo(core);
         assertThat(properties.sqlite().busyTimeout()).isEqualTo(SqliteSettings.DEFAULTS.busyTimeout());
     }

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Takes the jobs of workers that are silent. */
 final class Rescuing {
@@ -24,6 +26,7 @@ final class Rescuing {
 
     /** Takes all jobs of a worker or none, so that the last worker may bring more than {@code limit}. */
     List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
+        levelHeartbeats(lease);
         Instant silentSince = database.now().minus(lease);
         List<Long> workers = database.read(session -> session.statement(SqliteStatements.SILENT_WORKERS)
                 .set("before", silentSince)
@@ -40,13 +43,28 @@ final class Rescuing {
                                 .set("before", now.minus(lease))
                                 .update()
                         == 1;
-                return silent ? takeAll(session, worker, maxCrashes, now) : List.of();
+                return silent ? takeAll(session, worker, new Rules(lease, maxCrashes), now) : List.of();
             }));
         }
         return rescued;
     }
 
-    private static List<Rescue> takeAll(Session session, long worker, int maxCrashes, Instant now) throws SQLException {
+    private void levelHeartbeats(Duration lease) {
+        Instant ahead = database.now().plus(lease);
+        long workers = database.read(session -> session.statement(SqliteStatements.HEARTBEATS_AHEAD)
+                .set("after", ahead)
+                .one(row -> row.number("workers")));
+        if (workers > 0) {
+            database.write(session -> session.statement(SqliteStatements.LEVEL_HEARTBEATS)
+                    .set("after", ahead)
+                    .set("now", database.now())
+                    .update());
+        }
+    }
+
+    private record Rules(Duration lease, int maxCrashes) {}
+
+    private static List<Rescue> takeAll(Session session, long worker, Rules rules, Instant now) throws SQLException {
         List<Job> held = session.statement(SqliteStatements.HELD_BY_WORKER)
                 .set("worker", worker)
                 .list(row -> JobRows.job(row, now));
@@ -59,14 +77,15 @@ final class Rescuing {
         session.statement(SqliteStatements.RESCUE_FAILED)
                 .set("worker", worker)
                 .set("now", now)
-                .set("max_crashes", maxCrashes)
+                .set("max_crashes", rules.maxCrashes())
                 .update();
         session.statement(SqliteStatements.RESCUE_QUEUED).set("worker", worker).update();
+        putOff(session, held, rules, now);
         List<Rescue> rescued = new ArrayList<>(held.size());
         for (Job job : held) {
             int crashes = job.crashes() + 1;
             boolean cancelled = job.times().cancelRequestedAt() != null;
-            boolean failed = !cancelled && crashes > maxCrashes;
+            boolean failed = !cancelled && crashes > rules.maxCrashes();
             if (cancelled) {
                 String reason = job.reason();
                 Finishing.cancelWaiting(session, job, reason == null ? "cancelled" : reason, now);
@@ -75,7 +94,35 @@ final class Rescuing {
             }
             rescued.add(new Rescue(job.id(), job.type(), job.queue(), worker, crashes, failed));
         }
+        SqliteFailureStore.addDied(session, worker, rescued, now);
         return rescued;
+    }
+
+    /**
+     * What has crashed before is put off, one job half a lease after the other, the last one ten leases at the most: if one
+     * of them kills its workers, it shall not meet the others again. The latest come first, because what kills a worker
+     * often does so at once.
+     */
+    private static void putOff(Session session, List<Job> held, Rules rules, Instant now) throws SQLException {
+        List<Job> suspects = held.stream()
+                .filter(job -> job.crashes() > 0
+                        && job.crashes() < rules.maxCrashes()
+                        && job.times().cancelRequestedAt() == null)
+                .sorted(Comparator.comparing(Rescuing::claimedAt).reversed().thenComparing(Job::id))
+                .toList();
+        Duration all = rules.lease().multipliedBy(10);
+        Duration half = rules.lease().dividedBy(2);
+        Duration gap = half.multipliedBy(suspects.size()).compareTo(all) <= 0 ? half : all.dividedBy(suspects.size());
+        for (int i = 0; i < suspects.size(); i++) {
+            session.statement(SqliteStatements.PUT_OFF)
+                    .set("id", suspects.get(i).id())
+                    .set("due_at", now.plus(gap.multipliedBy(i)))
+                    .update();
+        }
+    }
+
+    private static Instant claimedAt(Job job) {
+        return Objects.requireNonNull(job.times().claimedAt(), "a running job has been claimed");
     }
 
     private static void fail(Session session, Job job) throws SQLException {

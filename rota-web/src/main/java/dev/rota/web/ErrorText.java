@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error for people: the root cause in one line, and its frames with those of libraries told apart.
+ * An error for people: the root cause first, in one line, then what it was wrapped in; the frames of libraries are folded.
  *
  * @param headline what went wrong at the bottom of it
- * @param lines of the stack trace, the first line included
+ * @param parts of the stack trace, those of the root cause first
  */
-record ErrorText(String headline, List<Line> lines, String fingerprint) {
+record ErrorText(String headline, List<Part> parts, String fingerprint) {
+    private static final String CAUSED_BY = "Caused by: ";
     private static final List<String> LIBRARIES = List.of(
             "java.",
             "javax.",
@@ -31,11 +32,16 @@ record ErrorText(String headline, List<Line> lines, String fingerprint) {
             "dev.rota.Rota.",
             "dev.rota.testing.");
 
-    /** A line of a stack trace; {@code library} if it is not the application's own. */
-    record Line(String text, boolean library) {}
+    /** Lines that stand together; {@code library} if they are frames that are not the application's own. */
+    record Part(List<String> lines, boolean library) {
+        /** What a fold of them says. */
+        String summary() {
+            return "… " + Labels.counted(lines.size(), "library frame", "library frames");
+        }
+    }
 
     static @Nullable ErrorText of(@Nullable JobError error) {
-        return error == null ? null : new ErrorText(rootCause(error), lines(error), error.fingerprint());
+        return error == null ? null : new ErrorText(rootCause(error), parts(error), error.fingerprint());
     }
 
     /** The class without package, and the message. */
@@ -47,18 +53,46 @@ record ErrorText(String headline, List<Line> lines, String fingerprint) {
 
     private static String rootCause(JobError error) {
         String trace = error.stackTrace();
-        int last = trace == null ? -1 : trace.lastIndexOf("\nCaused by: ");
-        return trace == null || last < 0
-                ? headline(error)
-                : firstLine(trace.substring(last + "\nCaused by: ".length()));
+        int last = trace == null ? -1 : trace.lastIndexOf("\n" + CAUSED_BY);
+        return trace == null || last < 0 ? headline(error) : firstLine(trace.substring(last + 1 + CAUSED_BY.length()));
     }
 
-    private static List<Line> lines(JobError error) {
-        List<Line> lines = new ArrayList<>();
+    private static List<Part> parts(JobError error) {
+        List<Part> parts = new ArrayList<>();
         if (error.stackTrace() != null) {
-            error.stackTrace().lines().forEach(line -> lines.add(new Line(line, isLibrary(line.strip()))));
+            List<List<String>> causes = causes(error.stackTrace());
+            for (int i = causes.size() - 1; i >= 0; i--) {
+                fold(causes.get(i), i == causes.size() - 1, parts);
+            }
         }
-        return lines;
+        return parts;
+    }
+
+    /** The error and its causes, the outermost first. */
+    private static List<List<String>> causes(String trace) {
+        List<List<String>> causes = new ArrayList<>();
+        for (String line : trace.lines().toList()) {
+            if (causes.isEmpty() || line.startsWith(CAUSED_BY)) {
+                causes.add(new ArrayList<>());
+            }
+            causes.get(causes.size() - 1).add(line.startsWith(CAUSED_BY) ? line.substring(CAUSED_BY.length()) : line);
+        }
+        return causes;
+    }
+
+    private static void fold(List<String> lines, boolean root, List<Part> parts) {
+        List<String> together = new ArrayList<>();
+        boolean library = false;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = i == 0 && !root ? "which led to " + lines.get(i) : lines.get(i);
+            if (isLibrary(line.strip()) != library && !together.isEmpty()) {
+                parts.add(new Part(List.copyOf(together), library));
+                together.clear();
+            }
+            library = isLibrary(line.strip());
+            together.add(line);
+        }
+        parts.add(new Part(List.copyOf(together), library));
     }
 
     private static boolean isLibrary(String line) {

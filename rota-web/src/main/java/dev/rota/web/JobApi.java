@@ -1,50 +1,34 @@
 package dev.rota.web;
 
-import dev.rota.JobOrder;
 import dev.rota.Rota;
 import dev.rota.console.Scope;
-import dev.rota.job.ArgsException;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
-import dev.rota.job.OnConflict;
-import dev.rota.job.UniqueKey;
+import dev.rota.job.LogLine;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.JobStore.Enqueued;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** {@code /jobs}. */
 final class JobApi {
-    private static final int LARGEST_ARGS = 256 * 1024;
     private static final int MOST_LINES = 1_000;
+    private static final int MOST_TEXT = 8 << 20;
 
     private final Rota rota;
     private final Secrets secrets;
     private final Redactor redactor;
     private final JobSearch search;
+    private final JobOrders orders;
     private final String path;
 
-    /** What {@code POST /jobs} takes. */
-    record NewJobBody(
-            @Nullable String type,
-            @Nullable JsonNode args,
-            @Nullable String queue,
-            @Nullable Instant runAt,
-            @Nullable Duration delay,
-            @Nullable Integer priority,
-            @Nullable List<String> tags,
-            @Nullable String uniqueKey,
-            @Nullable String onDuplicate) {}
-
     record ReasonBody(@Nullable String reason) {}
+
+    record StackView(long id, @Nullable Long workerId, List<String> frames) {}
 
     record ChangeView(long id, String change) {}
 
@@ -53,6 +37,7 @@ final class JobApi {
         this.secrets = secrets;
         this.redactor = redactor;
         this.search = new JobSearch(rota, redactor);
+        this.orders = new JobOrders(rota, redactor);
         this.path = basePath + Routes.API + "/jobs";
     }
 
@@ -64,6 +49,9 @@ final class JobApi {
                 .delete(jobs + "/{id}", Scope.JOBS_DELETE, this::delete)
                 .get(jobs + "/{id}/attempts", Scope.JOBS_READ, this::attempts)
                 .get(jobs + "/{id}/logs", Scope.JOBS_READ, this::logs)
+                .get(jobs + "/{id}/stack", Scope.JOBS_READ, this::stack)
+                .get(jobs + "/{id}/args", Scope.JOBS_READ, this::args)
+                .post(jobs + "/{id}/clone", Scope.JOBS_WRITE, this::makeClone)
                 .post(jobs + "/{id}/retry", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RETRY))
                 .post(jobs + "/{id}/cancel", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.CANCEL))
                 .post(jobs + "/{id}/run-now", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RUN_NOW));
@@ -137,7 +125,7 @@ final class JobApi {
     }
 
     private void logs(Context ctx) {
-        Requests.requireKnownQuery(ctx, Set.of("after", "limit"));
+        Requests.requireKnownQuery(ctx, Set.of("after", "limit", "format"));
         int limit = Requests.number(ctx, "limit", MOST_LINES, MOST_LINES);
         String after = Requests.query(ctx, "after");
         long afterSeq;
@@ -146,11 +134,78 @@ final class JobApi {
         } catch (NumberFormatException e) {
             throw Problem.malformed("after is " + after + ", expected the number of a line");
         }
+        long id = find(ctx).id();
+        if (isText(ctx)) {
+            ctx.contentType("text/plain; charset=utf-8")
+                    .header("Content-Disposition", "attachment; filename=\"job-" + id + ".log\"")
+                    .result(text(id, afterSeq));
+            return;
+        }
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.jobs().log(find(ctx).id(), afterSeq, limit).stream()
+                new ApiViews.ItemsView<>(rota.jobs().log(id, afterSeq, limit).stream()
                         .map(ApiViews.LogView::of)
                         .toList()));
+    }
+
+    private static boolean isText(Context ctx) {
+        String format = Requests.query(ctx, "format");
+        if (format != null && !format.equals("text") && !format.equals("json")) {
+            throw Problem.malformed("format is " + format + ", expected text or json");
+        }
+        String accept = ctx.header("Accept");
+        return format == null ? accept != null && accept.startsWith("text/plain") : format.equals("text");
+    }
+
+    /** Of the whole log, which the store keeps within bounds. */
+    private String text(long id, long after) {
+        StringBuilder text = new StringBuilder();
+        long seq = after;
+        List<LogLine> lines;
+        do {
+            lines = rota.jobs().log(id, seq, MOST_LINES);
+            for (LogLine line : lines) {
+                text.append(line.at())
+                        .append(' ')
+                        .append(line.level())
+                        .append(' ')
+                        .append(line.text())
+                        .append('\n');
+                seq = line.seq();
+            }
+        } while (lines.size() == MOST_LINES && text.length() < MOST_TEXT);
+        return text.toString();
+    }
+
+    private void stack(Context ctx) {
+        Job job = find(ctx);
+        Json.answer(
+                ctx,
+                new StackView(
+                        job.id(),
+                        job.workerId(),
+                        new JobStack(rota)
+                                .frames(job).stream()
+                                        .map(StackTraceElement::toString)
+                                        .toList()));
+    }
+
+    /** As people see them, or whole for who may reveal them. */
+    private void args(Context ctx) {
+        Requests.requireKnownQuery(ctx, Set.of("reveal"));
+        Job job = find(ctx);
+        boolean reveal = "true".equals(Requests.query(ctx, "reveal"));
+        if (reveal) {
+            Caller.of(ctx).require(Scope.JOBS_REVEAL);
+        }
+        Json.answer(ctx, reveal ? Json.tree(job.args()) : redactor.args(job));
+    }
+
+    private void makeClone(Context ctx) {
+        JobOrders.CloneBody body = Json.readIfAny(ctx, JobOrders.CloneBody.class);
+        Job job = find(ctx);
+        String by = Caller.of(ctx).principal().name() + " by REST, a clone of job " + job.id();
+        answerMade(ctx, orders.cloned(job, body, by).enqueueAndTell());
     }
 
     private void change(Context ctx, JobAction action) {
@@ -168,80 +223,21 @@ final class JobApi {
     }
 
     private void enqueue(Context ctx) {
-        NewJobBody body = Json.read(ctx, NewJobBody.class);
-        JobType<?> type = type(body.type());
+        JobOrders.Body body = Json.read(ctx, JobOrders.Body.class);
+        JobType<?> type = orders.type(body.type());
         Enqueued made;
         try {
-            made = order(type, body, Caller.of(ctx)).enqueueAndTell();
+            made = orders.order(type, body, Caller.of(ctx).principal().name() + " by REST")
+                    .enqueueAndTell();
         } catch (DuplicateJobException e) {
             throw Problem.of(409, "duplicate", "The unique key is taken", String.valueOf(e.getMessage()))
                     .hint("Leave onDuplicate out, or set it to return, to get that job instead.");
         }
+        answerMade(ctx, made);
+    }
+
+    private void answerMade(Context ctx, Enqueued made) {
         ctx.status(made.fresh() ? 201 : 200).header("Location", ctx.contextPath() + path + "/" + made.id());
         Json.answer(ctx, view(rota.jobs().find(made.id()).orElseThrow(() -> Problem.notFound("job", made.id()))));
-    }
-
-    private JobType<?> type(@Nullable String name) {
-        if (name == null) {
-            throw Problem.invalid("missing-field", "A field is missing", "/type", "Type is missing");
-        }
-        return rota.type(name)
-                .orElseThrow(() -> Problem.invalid(
-                                "type-unknown",
-                                "The type is not known",
-                                "/type",
-                                "There is no handler for a type of this name in this program")
-                        .hint("GET /workers lists the types that each worker knows."));
-    }
-
-    private <A> JobOrder order(JobType<A> type, NewJobBody body, Caller caller) {
-        A args = args(type, body.args());
-        try {
-            JobOrder order = rota.job(type, args).by(caller.principal().name() + " by REST");
-            if (body.runAt() != null && body.delay() != null) {
-                throw Problem.invalid(
-                        "invalid-field", "A field is not valid", "/delay", "There is runAt too, expected one of them");
-            }
-            order = body.runAt() != null ? order.at(body.runAt()) : order;
-            order = body.delay() != null ? order.in(body.delay()) : order;
-            order = body.queue() != null ? order.queue(body.queue()) : order;
-            order = body.priority() != null ? order.priority(body.priority()) : order;
-            for (String tag : body.tags() == null ? List.<String>of() : body.tags()) {
-                order = order.tag(tag);
-            }
-            return body.uniqueKey() == null
-                    ? order
-                    : order.unique(UniqueKey.of(body.uniqueKey()).onConflict(onConflict(body.onDuplicate())));
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("invalid-field", "A field is not valid", "", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static OnConflict onConflict(@Nullable String word) {
-        return switch (word == null ? "return" : word) {
-            case "return" -> OnConflict.KEEP;
-            case "replace-args" -> OnConflict.REPLACE_ARGS;
-            case "reject" -> OnConflict.REJECT;
-            default ->
-                throw Problem.invalid(
-                        "invalid-field",
-                        "A field is not valid",
-                        "/onDuplicate",
-                        "Expected return, replace-args or reject");
-        };
-    }
-
-    /** The arguments, checked by reading them as the handler will. */
-    private <A> A args(JobType<A> type, @Nullable JsonNode tree) {
-        String json = tree == null || tree.isNull() ? "{}" : tree.toString();
-        if (json.getBytes(StandardCharsets.UTF_8).length > LARGEST_ARGS) {
-            throw Requests.tooLarge();
-        }
-        try {
-            return rota.codec().decode(json, type.argsClass());
-        } catch (ArgsException e) {
-            throw Problem.invalid(
-                    "args-invalid", "The arguments do not fit the type", "/args", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -1,22 +1,27 @@
 package dev.rota.web;
 
+import dev.rota.console.Scope;
 import dev.rota.job.Attempt;
 import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
-import dev.rota.job.LogLine;
+import dev.rota.job.JobState;
+import dev.rota.job.LogLevel;
 import dev.rota.job.NewJob;
-import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One job, with all that is known of it. */
+/**
+ * One job, with all that is known of it.
+ *
+ * @param attempts that failed, the last one first
+ * @param revealed true if nothing in the arguments is hidden
+ * @param stack where its handler is, or in words why that cannot be told; null if nobody asked
+ */
 record JobPage(
         Shell shell,
         Job job,
@@ -24,21 +29,24 @@ record JobPage(
         List<JobAction> actions,
         List<Fact> facts,
         List<Event> timeline,
-        @Nullable ErrorText error,
-        List<LogRow> log,
-        boolean logCut,
+        @Nullable JobProgressText progress,
+        List<Failure> attempts,
+        LogRows log,
         String args,
+        boolean revealed,
         @Nullable String result,
         @Nullable String waitingFor,
-        boolean handled) {
-    private static final int LOG_LINES = 500;
+        boolean handled,
+        @Nullable String stack) {
 
     /** What is read besides the job; {@code handled} if this program has a handler for its type. */
     record Parts(
             List<Attempt> attempts,
-            List<LogLine> log,
+            LogRows log,
             @Nullable String waitingFor,
-            boolean handled) {}
+            boolean handled,
+            boolean revealed,
+            @Nullable String stack) {}
 
     /** A name and a value; with a link if there is something to see. */
     record Fact(String name, String value, @Nullable String href) {}
@@ -51,11 +59,13 @@ record JobPage(
             String text,
             @Nullable String detail) {}
 
-    record LogRow(long seq, Instant at, String level, String hue, String text, String attempt) {}
+    /** An attempt that failed; {@code last} if it is the last one. */
+    record Failure(int number, ErrorText error, boolean last) {}
+
+    /** A least level to show; {@code href} is the page with it. */
+    record Level(String name, String href, boolean current) {}
 
     static JobPage of(Shell shell, Job job, Parts parts, Redactor redactor) {
-        boolean cut = parts.log().size() > LOG_LINES;
-        List<LogLine> log = cut ? parts.log().subList(0, LOG_LINES) : parts.log();
         JsonNode result = redactor.result(job.result());
         return new JobPage(
                 shell,
@@ -66,52 +76,77 @@ record JobPage(
                         .toList(),
                 facts(shell, job),
                 timeline(job, parts.attempts()),
-                lastError(parts.attempts()),
-                rows(log, parts.attempts()),
-                cut,
-                Json.pretty(redactor.args(job)),
+                JobProgressText.of(job, shell.time()),
+                failures(parts.attempts()),
+                parts.log(),
+                Json.pretty(parts.revealed() ? Json.tree(job.args()) : redactor.args(job)),
+                parts.revealed(),
                 result == null ? null : Json.pretty(result),
                 parts.waitingFor(),
-                parts.handled());
-    }
-
-    /** How far it has come, in percent; null if that cannot be told. */
-    @Nullable
-    Integer percent() {
-        Progress progress = job.progress();
-        Long total = progress == null ? null : progress.total();
-        return progress == null || total == null || total <= 0
-                ? null
-                : (int) Math.min(100, progress.processed() * 100 / total);
-    }
-
-    String progressText() {
-        Progress progress = job.progress();
-        if (progress == null) {
-            return "";
-        }
-        String of = progress.total() == null ? "" : " of " + progress.total();
-        String failed = progress.failed() == 0 ? "" : " · " + progress.failed() + " failed";
-        String label = progress.label() == null ? "" : " · " + progress.label();
-        return progress.processed() + of + failed + label;
+                parts.handled(),
+                parts.stack());
     }
 
     /** Where the log goes on; null if this is its end. */
     @Nullable
     String laterHref() {
-        return logCut
-                ? shell.jobHref(job.id()) + "?after=" + log.get(log.size() - 1).seq() + "#log"
-                : null;
+        Long after = log.laterAfter();
+        return after == null ? null : href("level=" + Problem.lower(log.least()) + "&after=" + after + "#log");
+    }
+
+    /** Where lines of the log are read from as they come. */
+    String logSource() {
+        return href("level=" + Problem.lower(log.least()));
+    }
+
+    String logFile() {
+        return shell.root() + "/api/v1/jobs/" + job.id() + "/logs?format=text";
+    }
+
+    List<Level> levels() {
+        return List.of(LogLevel.TRACE, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR).stream()
+                .map(level -> new Level(
+                        level == LogLevel.TRACE ? "All" : Labels.capitalized(Problem.lower(level)),
+                        href("level=" + Problem.lower(level) + "#log"),
+                        level == log.least()))
+                .toList();
+    }
+
+    private String href(String query) {
+        return shell.jobHref(job.id()) + "?" + query;
     }
 
     boolean finished() {
         return job.state().isFinished();
     }
 
+    boolean running() {
+        return job.state() == JobState.RUNNING;
+    }
+
+    /** True if something is hidden that the reader may see. */
+    boolean canReveal() {
+        return !revealed && shell.may(Scope.JOBS_REVEAL) && args.contains(Redactor.BLANK);
+    }
+
+    boolean canClone() {
+        return handled && shell.may(Scope.JOBS_WRITE);
+    }
+
+    /** The key that presses the button of an act; null for none. */
+    static @Nullable String key(JobAction action) {
+        return switch (action) {
+            case RETRY -> "r";
+            case CANCEL -> "c";
+            case RUN_NOW -> "n";
+            case DELETE -> null;
+        };
+    }
+
     private static List<Fact> facts(Shell shell, Job job) {
         NewJob request = job.request();
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Queue", job.queue(), shell.jobsHref("queue=" + Urls.encoded(job.queue()))));
+        facts.add(new Fact("Queue", job.queue(), shell.queueHref(job.queue())));
         facts.add(new Fact("Attempt", job.attempt() + " of at most " + job.maxAttempts(), null));
         add(facts, "Priority", request.priority() == 0 ? null : String.valueOf(request.priority()));
         add(facts, "Crashes", job.crashes() == 0 ? null : String.valueOf(job.crashes()));
@@ -146,11 +181,12 @@ record JobPage(
         Instant start = job.times().enqueuedAt();
         List<Event> events = new ArrayList<>();
         String schedule = job.request().origin().schedule();
+        String by = job.request().origin().by();
         events.add(new Event(
                 start,
                 "",
                 new Look("●", "Enqueued", "neutral"),
-                schedule == null ? "" : "by schedule " + schedule,
+                schedule != null ? "by schedule " + schedule : by == null ? "" : "by " + by,
                 null));
         for (Attempt attempt : attempts) {
             events.add(event(attempt, start));
@@ -158,7 +194,7 @@ record JobPage(
         Instant finished = job.times().finishedAt();
         if (finished != null) {
             events.add(new Event(finished, delta(start, finished), Look.of(job.state()), "", job.reason()));
-        } else if (job.state() != dev.rota.job.JobState.RUNNING) {
+        } else if (job.state() != JobState.RUNNING) {
             Instant due = job.times().dueAt();
             events.add(new Event(due, delta(start, due), Look.of(job.state()), "due", job.reason()));
         }
@@ -182,30 +218,14 @@ record JobPage(
         return since.isNegative() ? "" : "+" + Times.took(since);
     }
 
-    private static @Nullable ErrorText lastError(List<Attempt> attempts) {
+    private static List<Failure> failures(List<Attempt> attempts) {
+        List<Failure> failures = new ArrayList<>();
         for (int i = attempts.size() - 1; i >= 0; i--) {
-            if (attempts.get(i).error() != null) {
-                return ErrorText.of(attempts.get(i).error());
+            ErrorText error = ErrorText.of(attempts.get(i).error());
+            if (error != null) {
+                failures.add(new Failure(attempts.get(i).number(), error, failures.isEmpty()));
             }
         }
-        return null;
-    }
-
-    private static List<LogRow> rows(List<LogLine> log, List<Attempt> attempts) {
-        Map<Long, Integer> numbers =
-                attempts.stream().collect(Collectors.toMap(Attempt::lease, Attempt::number, (first, second) -> first));
-        return log.stream()
-                .map(line -> new LogRow(
-                        line.seq(),
-                        line.at(),
-                        line.level().name(),
-                        switch (line.level()) {
-                            case ERROR -> "bad";
-                            case WARN -> "attention";
-                            default -> "neutral";
-                        },
-                        line.text(),
-                        numbers.containsKey(line.lease()) ? String.valueOf(numbers.get(line.lease())) : ""))
-                .toList();
+        return failures;
     }
 }

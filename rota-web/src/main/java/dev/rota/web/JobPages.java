@@ -2,24 +2,25 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.job.Attempt;
 import dev.rota.job.Job;
-import dev.rota.job.LogLine;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The list of jobs, one job, and what is done to them. */
 final class JobPages {
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_SUGGESTED = 100;
-    private static final int LOG_LINES = 500;
 
     private final Rota rota;
     private final Secrets secrets;
     private final Redactor redactor;
     private final JobSearch search;
+    private final JobOrders orders;
     private final Templates templates;
 
     JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
@@ -27,13 +28,17 @@ final class JobPages {
         this.secrets = secrets;
         this.redactor = redactor;
         this.search = new JobSearch(rota, redactor);
+        this.orders = new JobOrders(rota, redactor);
         this.templates = templates;
     }
 
     void addTo(Routes routes) {
         routes.get("/jobs", Scope.JOBS_READ, this::list)
                 .post("/jobs/selected", Scope.JOBS_WRITE, this::changeSelected)
-                .get("/jobs/{id}", Scope.JOBS_READ, this::show);
+                .get("/jobs/{id}", Scope.JOBS_READ, this::show)
+                .post("/jobs/{id}/reveal", Scope.JOBS_REVEAL, this::reveal)
+                .get("/jobs/{id}/clone", Scope.JOBS_WRITE, this::showClone)
+                .post("/jobs/{id}/clone", Scope.JOBS_WRITE, this::clone);
         for (JobAction action : JobAction.values()) {
             routes.post("/jobs/{id}/" + action.word(), action.scope(), ctx -> change(ctx, action));
         }
@@ -84,21 +89,63 @@ final class JobPages {
     }
 
     private void show(Context ctx) {
+        Job job = find(ctx);
+        String stack = Requests.query(ctx, "stack") == null ? null : new JobStack(rota).text(job);
+        render(ctx, job, false, stack);
+    }
+
+    private Job find(Context ctx) {
         long id = Requests.id(ctx, "job");
-        Job job = rota.jobs().find(id).orElseThrow(() -> Problem.notFound("job", id));
-        List<LogLine> log = rota.jobs().log(id, after(ctx), LOG_LINES + 1);
+        return rota.jobs().find(id).orElseThrow(() -> Problem.notFound("job", id));
+    }
+
+    private void render(Context ctx, Job job, boolean revealed, @Nullable String stack) {
+        List<Attempt> attempts = rota.jobs().attempts(job.id());
+        LogRows log = LogRows.read(rota, job.id(), attempts, LogRows.level(Requests.query(ctx, "level")), after(ctx));
         templates.render(
                 ctx,
                 "job",
                 JobPage.of(
-                        templates.shell(ctx, "Job " + id, "jobs"),
+                        templates.shell(ctx, "Job " + job.id(), "jobs"),
                         job,
                         new JobPage.Parts(
-                                rota.jobs().attempts(id),
+                                attempts,
                                 log,
-                                rota.jobs().whyWaiting(id).orElse(null),
-                                rota.type(job.type()).isPresent()),
+                                rota.jobs().whyWaiting(job.id()).orElse(null),
+                                rota.type(job.type()).isPresent(),
+                                revealed,
+                                stack),
                         redactor));
+    }
+
+    /** Answered at once and not by a redirect, so that what is secret stands in no address and is not shown again. */
+    private void reveal(Context ctx) {
+        render(ctx, find(ctx), true, null);
+    }
+
+    private void showClone(Context ctx) {
+        Job job = find(ctx);
+        templates.render(
+                ctx,
+                "clone",
+                ClonePage.of(templates.shell(ctx, "Clone job " + job.id(), "jobs"), job, redactor, null, null));
+    }
+
+    private void clone(Context ctx) {
+        Job job = find(ctx);
+        Form form = Form.of(ctx);
+        try {
+            long made = orders.cloned(
+                            job,
+                            ClonePage.body(form),
+                            Caller.of(ctx).principal().name() + ", a clone of job " + job.id())
+                    .enqueue();
+            Pages.redirect(ctx, "../" + made + "?did=cloned");
+        } catch (Problem problem) {
+            ctx.status(problem.status());
+            Shell shell = templates.shell(ctx, "Clone job " + job.id(), "jobs");
+            templates.render(ctx, "clone", ClonePage.of(shell, job, redactor, form, problem));
+        }
     }
 
     /** The line that the log is shown after; 0 for all. */

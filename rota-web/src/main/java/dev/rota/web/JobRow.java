@@ -28,17 +28,26 @@ record JobRow(
 
     static JobRow of(Job job, Redactor redactor, Instant now) {
         String args = redactor.args(job).toString();
+        return row(job, args.length() > ARGS_SHOWN ? args.substring(0, ARGS_SHOWN) + "…" : args, now);
+    }
+
+    private static JobRow row(Job job, String args, Instant now) {
         return new JobRow(
                 job.id(),
                 Look.of(job.state()),
                 job.type(),
-                args.length() > ARGS_SHOWN ? args.substring(0, ARGS_SHOWN) + "…" : args,
+                args,
                 job.queue(),
                 job.attempt() + " / " + job.maxAttempts(),
                 Times.took(waited(job, now)),
                 Times.took(ran(job, now)),
                 at(job),
                 job.times().enqueuedAt());
+    }
+
+    /** Without arguments. */
+    static JobRow bare(Job job, Instant now) {
+        return row(job, "", now);
     }
 
     private static Instant at(Job job) {

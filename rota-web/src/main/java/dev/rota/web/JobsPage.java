@@ -97,6 +97,11 @@ record JobsPage(
         return shell.mayOperate() && !rows.isEmpty();
     }
 
+    /** Pages further down stay as they are. */
+    String topics() {
+        return newerHref == null && refused == null ? "jobs" : "";
+    }
+
     /** True if nothing but what is going on is asked for. */
     boolean isUnasked() {
         return back.isEmpty() && refused == null;

@@ -15,16 +15,17 @@ final class Notice {
             "run-now", "made due now",
             "cancel", "cancelled, or asked to end",
             "delete", "deleted");
-    private static final Map<String, String> TEXTS = Map.of(
-            "ran", "The schedule's job was made.",
-            "paused", "Paused.",
-            "resumed", "Resumed.",
-            "limited", "Limits are set.",
-            "draining", "The worker claims nothing more.",
-            "undrained", "The worker goes on.",
-            "deleted", "Deleted.",
-            "none", "No job was selected.",
-            "refused", "Its state does not allow that any more.");
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry("ran", "The schedule's job was made."),
+            Map.entry("paused", "Paused."),
+            Map.entry("resumed", "Resumed."),
+            Map.entry("limited", "Limits are set."),
+            Map.entry("draining", "The worker claims nothing more."),
+            Map.entry("undrained", "The worker goes on."),
+            Map.entry("deleted", "Deleted."),
+            Map.entry("none", "No job was selected."),
+            Map.entry("cloned", "This is the new job."),
+            Map.entry("refused", "Its state does not allow that any more."));
 
     private Notice() {}
 

@@ -25,7 +25,7 @@ final class Pages {
             String last = basePath.substring(basePath.lastIndexOf('/') + 1);
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
-        routes.get("/", Scope.METRICS_READ, overview::show);
+        routes.get("/", Scope.METRICS_READ, overview::show).post("/theme", Access.KNOWN, Theme::choose);
         logins.addTo(routes);
         jobs.addTo(routes);
         schedules.addTo(routes);

@@ -68,7 +68,7 @@ final class Problems {
         ctx.status(problem.status());
         if (problem.status() == 401) {
             ctx.header("WWW-Authenticate", "Bearer realm=\"rota\"");
-        } else if (problem.status() == 503) {
+        } else if (problem.status() == 503 || problem.status() == 429) {
             ctx.header("Retry-After", "5");
         }
         if (ctx.path().startsWith(ctx.contextPath() + apiPath)) {

@@ -50,6 +50,23 @@ final class Redactor {
         return json == null ? null : masked(Json.tree(json), 0);
     }
 
+    /** As it was edited by somebody who saw it redacted: what they left hidden is as it was. */
+    JsonNode restored(JsonNode edited, @Nullable JsonNode was) {
+        if (edited.isString() && edited.asString().equals(BLANK) && was != null) {
+            return was;
+        }
+        if (edited instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, restored(array.get(i), was == null ? null : was.get(i)));
+            }
+        } else if (edited instanceof ObjectNode object) {
+            for (String name : object.propertyNames().toArray(String[]::new)) {
+                object.set(name, restored(object.get(name), was == null ? null : was.get(name)));
+            }
+        }
+        return edited;
+    }
+
     private static JsonNode masked(JsonNode tree, int depth) {
         if (depth > DEEPEST) {
             return StringNode.valueOf(BLANK);

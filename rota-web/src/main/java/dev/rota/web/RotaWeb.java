@@ -30,6 +30,7 @@ public final class RotaWeb implements AutoCloseable {
     private final Logins logins;
     private final Gate gate;
     private final HealthApi health;
+    private final LiveHub live;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
@@ -41,6 +42,7 @@ public final class RotaWeb implements AutoCloseable {
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
+        this.live = new LiveHub(rota);
         this.app = Javalin.create(this::configure);
     }
 
@@ -62,6 +64,7 @@ public final class RotaWeb implements AutoCloseable {
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
+        new LiveApi(live).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
         assets.addTo(routes);
@@ -134,9 +137,10 @@ public final class RotaWeb implements AutoCloseable {
         return app;
     }
 
-    /** Stops listening, if it listens. */
+    /** Stops listening, if it listens, and lets go of all who watch. */
     @Override
     public void close() {
+        live.close();
         app.stop();
     }
 }

@@ -3,6 +3,8 @@ package dev.rota.web;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
+import dev.rota.web.query.Key;
+import dev.rota.web.query.Term;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
  * @param notice what the reader's last act came to; null if there is nothing to say
+ * @param theme system, light or dark
  */
 record Shell(
         String title,
@@ -28,6 +31,7 @@ record Shell(
         @Nullable Instant now,
         List<RailEntry> rail,
         @Nullable String notice,
+        String theme,
         Files files) {
 
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
@@ -52,6 +56,15 @@ record Shell(
         return caller == null ? "" : caller.csrf();
     }
 
+    /** What a click on the theme leads to. */
+    String nextTheme() {
+        return switch (theme) {
+            case "light" -> "dark";
+            case "dark" -> "system";
+            default -> "light";
+        };
+    }
+
     String documentTitle() {
         return title + " · Rota" + (environment.isEmpty() ? "" : " " + environment);
     }
@@ -66,6 +79,24 @@ record Shell(
 
     String jobsHref(String query) {
         return root + "/jobs?" + query;
+    }
+
+    /** The jobs for which one text of the query language holds. */
+    private String searchHref(Key key, String value) {
+        Term term = new Term.Texts(key, List.of(new Term.Value(value, false)), false);
+        return jobsHref("q=" + Urls.encoded(term.text()));
+    }
+
+    String queueHref(String queue) {
+        return searchHref(Key.QUEUE, queue);
+    }
+
+    String tagHref(String tag) {
+        return searchHref(Key.TAG, tag);
+    }
+
+    String fingerprintHref(String fingerprint) {
+        return searchHref(Key.FP, fingerprint);
     }
 
     String scheduleHref(String name) {

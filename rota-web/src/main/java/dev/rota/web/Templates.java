@@ -60,6 +60,7 @@ final class Templates {
                 now,
                 rail,
                 Notice.text(ctx),
+                Theme.of(ctx),
                 new Shell.Files(assets.style(), assets.script()));
     }
 

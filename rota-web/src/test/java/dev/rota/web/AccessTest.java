@@ -40,7 +40,9 @@ final class AccessTest {
                     OPEN.stream(),
                     Stream.of(
                             "/rota/logout",
+                            "/rota/theme",
                             "/rota/api/v1/openapi.json",
+                            "/rota/api/v1/events",
                             "/rota/api/v1/me",
                             "/rota/api/v1/auth/session"))
             .collect(Collectors.toUnmodifiableSet());

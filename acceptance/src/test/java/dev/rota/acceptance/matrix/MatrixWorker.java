@@ -20,7 +20,7 @@ public final class MatrixWorker {
     /** Short, so that what waits for it does not wait long. */
     static final Duration LEASE = Duration.ofSeconds(3);
 
-    static final int MAX_CRASHES = 2;
+    static final int MAX_CRASHES = 3;
     static final String IS_UP = "Worker is up";
 
     private MatrixWorker() {}

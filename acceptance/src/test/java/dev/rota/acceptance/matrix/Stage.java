@@ -116,6 +116,8 @@ final class Stage implements AutoCloseable {
             environment.put("FAKETIME_NO_CACHE", "1");
             environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
             environment.put("DONT_FAKE_MONOTONIC", "1");
+            // Else it shortens and lengthens the waits of this Java's threads.
+            environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
             Files.writeString(clock, "+0\n");
         }
         JavaProcess process =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.Rota;
+import dev.rota.console.AuditLog;
+import dev.rota.console.ConsoleStore;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
 import dev.rota.job.DuplicateJobException;
@@ -18,8 +20,10 @@ import dev.rota.job.OnConflict;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -227,6 +231,24 @@ public abstract class EngineContract extends EngineFixture {
     }
 
     @Test
+    void one_can_see_where_a_running_job_is_in_its_code() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            begun.countDown();
+            goOn.await();
+        }));
+        long id = rota.enqueue(WORK, "x");
+        await(begun);
+
+        assertThat(rota.jobs().stack(id).orElseThrow())
+                .anyMatch(frame -> frame.getClassName().startsWith(EngineContract.class.getName()));
+        goOn.countDown();
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(rota.jobs().stack(999_999)).isEmpty();
+    }
+
+    @Test
     void an_attempt_that_takes_too_long_is_interrupted_and_counts_as_failed() {
         JobType<String> quick = WORK.maxAttempts(1).timeout(Duration.ofMillis(100));
         Rota rota = start(with -> with.handler(quick, (args, job) -> new CountDownLatch(1).await()));
@@ -347,5 +369,21 @@ public abstract class EngineContract extends EngineFixture {
 
         assertThat(done).hasSize(1_000);
         assertThat(runs).hasValue(1_000);
+    }
+
+    @Test
+    void old_entries_of_the_audit_are_deleted_by_the_engine() {
+        AuditLog.Act act = AuditLog.Act.of("anna", AuditLog.Via.UI, "job.retry");
+        try (Store then = fixture.another(InstantSource.offset(InstantSource.system(), Duration.ofDays(-11)))) {
+            then.console().audit().append(List.of(act, act));
+        }
+        store.console().audit().append(act.target("job:1"));
+        start(with -> with.retention(ConsoleStore.Retention.DEFAULTS.audit(Duration.ofDays(10))));
+
+        log.await(RotaEvent.Pruned.class, event -> event.rows() == 2);
+
+        assertThat(store.console().audit().list(AuditLog.Query.NEWEST))
+                .extracting(AuditLog.Entry::act)
+                .containsExactly(act.target("job:1"));
     }
 }

@@ -25,6 +25,8 @@ public abstract class EngineFixture {
     static final JobType<String> WORK =
             JobType.of("engine.work", String.class).maxAttempts(3).retry(RetryPolicy.fixed(Duration.ofMillis(1)));
 
+    static final Duration LEASE = Duration.ofSeconds(3);
+
     final ContractStore fixture;
     final EventLog log = new EventLog();
     private final List<Rota> started = new ArrayList<>();
@@ -60,7 +62,7 @@ public abstract class EngineFixture {
         RotaBuilder builder = Rota.builder(on, codec)
                 .listener(log)
                 .poll(Duration.ofMillis(50))
-                .lease(Duration.ofSeconds(3));
+                .lease(LEASE);
         setUp.accept(builder);
         Rota rota = builder.build();
         started.add(rota);

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** That no job is left running by a worker that lives, whatever fails at whatever moment. */
@@ -79,6 +80,47 @@ public abstract class EngineOutageContract extends EngineFixture {
 
         log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
         assertThat(log.of(RotaEvent.Failed.class)).isEmpty();
+    }
+
+    @Test
+    void after_heartbeats_that_hung_the_first_worker_to_come_back_gives_up_no_other() {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch hangsLonger = new CountDownLatch(1);
+        AtomicInteger beats = new AtomicInteger();
+        AtomicBoolean early = new AtomicBoolean();
+        Store first = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("heartbeat")) {
+                await(hangs);
+                beats.incrementAndGet();
+            }
+            early.compareAndSet(false, verb.equals("rescue") && beats.get() > 0 && hangsLonger.getCount() > 0);
+            return proceed.call();
+        });
+        Store second = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("heartbeat")) {
+                await(hangsLonger);
+            }
+            return proceed.call();
+        });
+        rota(first, with -> {}).start();
+        rota(second, with -> {}).start();
+        spinUntil(() -> store.workers().list().stream()
+                .allMatch(worker -> worker.heartbeatAt().plus(LEASE).isBefore(store.now())));
+        hangs.countDown();
+        spinUntil(() -> beats.get() >= 3);
+        hangsLonger.countDown();
+        assertThat(early).as("tried to give up others at once").isFalse();
+        spinUntil(() -> store.workers().list().stream()
+                .noneMatch(worker -> worker.heartbeatAt().plus(LEASE).isBefore(store.now())));
+        assertThat(store.workers().list())
+                .extracting(worker -> worker.state())
+                .containsExactly(Worker.State.ACTIVE, Worker.State.ACTIVE);
+    }
+
+    private static void spinUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.job.Attempt;
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.UniqueKey;
@@ -197,6 +198,7 @@ public abstract class RescueContract extends StoreContract {
             assertThat(rescue())
                     .extracting(Rescue::crashes, Rescue::failed)
                     .containsExactly(org.assertj.core.api.Assertions.tuple(crash, false));
+            clock.advance(LEASE.multipliedBy(crash));
         }
         claimOne(worker());
         letDie();
@@ -212,6 +214,42 @@ public abstract class RescueContract extends StoreContract {
                 .extracting(Attempt::outcome)
                 .hasSize(CRASHES + 1)
                 .containsOnly(Attempt.Outcome.CRASHED);
+    }
+
+    @Test
+    void jobs_that_have_crashed_twice_are_put_off_each_for_another_time() {
+        List<Long> ids = IntStream.range(0, 10).mapToObj(i -> enqueue(job())).toList();
+        long keyed = enqueue(job().exclusion(ExclusionKey.of("one")));
+        store.jobs().releaseBlocked(10);
+        for (int crash = 1; crash <= 2; crash++) {
+            assertThat(claim(worker(), 20)).hasSize(11);
+            letDie();
+            rescue();
+        }
+        assertThat(ids)
+                .extracting(
+                        id -> Duration.between(clock.instant(), find(id).times().dueAt()))
+                .containsExactlyElementsOf(IntStream.range(0, 10)
+                        .mapToObj(i -> LEASE.dividedBy(2).multipliedBy(i))
+                        .toList());
+        assertThat(state(keyed)).isEqualTo(JobState.SCHEDULED);
+
+        clock.advance(LEASE.multipliedBy(10));
+        assertThat(claim(worker(), 20)).hasSize(10);
+        store.jobs().releaseBlocked(10);
+        assertThat(claimOne(worker()).id()).as("takes its key anew").isEqualTo(keyed);
+    }
+
+    @Test
+    void a_worker_that_dies_after_the_clock_was_set_back_is_rescued_after_a_lease() {
+        Job job = running(worker());
+        clock.set(clock.instant().minus(Duration.ofHours(1)));
+        assertThat(rescue()).isEmpty();
+        clock.advance(LEASE);
+        assertThat(rescue()).as("it may live, for all one knows").isEmpty();
+        letDie();
+        assertThat(rescue()).extracting(Rescue::jobId).containsExactly(job.id());
+        clock.advance(Duration.ofHours(1));
     }
 
     @Test

@@ -1,164 +1,448 @@
-// Makes pages quicker that work without it: times in the reader's zone, selection, keys, live update.
+// Makes pages quicker that work without it. What a page marks is all it knows of a page:
+//   #content[data-topics]   events to listen to while Live is on: "jobs,queues"; none if there is nothing to follow
+//   [data-region][id]       a part that is fetched again and put in place when something changed
+//   tr[data-job] [data-cell]    cells of a job's row, patched by the event itself
+//   [data-fresh]            a button that says how many new jobs there are, instead of moving rows about
+//   [data-log]              a log that grows; data-more is where later lines are read from
+//   time[data-relative], time[data-absolute]    kept true, and shown in the zone that was chosen
+//   a[rel=prev], a[rel=next], [data-key=r]      clicked by keys
 
+const root = document.body.dataset.root;
 const content = () => document.getElementById('content');
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const inField = (target) => target.closest?.('input, select, textarea, [contenteditable]');
+const kept = { get: (key, or) => localStorage.getItem(`rota.${key}`) ?? or, set: (key, value) => localStorage.setItem(`rota.${key}`, value) };
+const STATES = {
+  scheduled: ['◷', 'neutral'], queued: ['●', 'neutral'], blocked: ['▢', 'neutral'], running: ['▶', 'running'],
+  retrying: ['↻', 'attention'], succeeded: ['✓', 'ok'], failed: ['✕', 'bad'], cancelled: ['⊘', 'neutral'],
+};
 
-function showLocalTimes() {
-  const here = document.querySelector('[data-here]');
-  const server = here?.previousElementSibling;
-  if (here && server) {
-    const time = new Date(server.dateTime);
-    here.textContent = ` · ${time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })} here`;
+// Times
+
+const ahead = Date.now() - new Date(document.querySelector('.clock time')?.dateTime ?? Date.now()).getTime();
+const clockText = (date, zone) => date.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric',
+  hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone }).replace(',', '');
+
+function rough(millis) {
+  const [s, m, h, d] = [1e3, 6e4, 36e5, 864e5].map((unit) => Math.floor(millis / unit));
+  if (d >= 3) return `${d} d`;
+  if (d >= 1) return `${d} d ${h % 24} h`;
+  if (h >= 1) return `${h} h${m % 60 ? ` ${m % 60} min` : ''}`;
+  return m >= 1 ? `${m} min` : `${s} s`;
+}
+
+function relative(date) {
+  const distance = date.getTime() - (Date.now() - ahead);
+  if (Math.abs(distance) < 1000) return 'now';
+  return distance < 0 ? `${rough(-distance)} ago` : `in ${rough(distance)}`;
+}
+
+function showTimes(within = document) {
+  const here = kept.get('zone', 'utc') === 'here';
+  for (const time of all('time[datetime]', within)) {
+    const date = new Date(time.dateTime);
+    const local = `${clockText(date)} here`;
+    if ('relative' in time.dataset) time.textContent = relative(date);
+    if ('absolute' in time.dataset) time.textContent = here ? local : `${clockText(date, 'UTC')} UTC`;
+    time.title = `${clockText(date, 'UTC')} UTC · ${local}`;
   }
-  for (const time of content().querySelectorAll('time[datetime]')) {
-    const local = new Date(time.dateTime).toLocaleString();
-    if (!time.title.includes(local)) {
-      time.title = time.title ? `${time.title} · ${local} here` : `${local} here`;
-    }
+  const clock = document.querySelector('[data-here]');
+  if (clock) {
+    clock.textContent = ` · ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })} here`;
   }
 }
 
-function boxes() {
-  return [...document.querySelectorAll('#selected input[name="id"]')];
-}
+// Selection
+
+const boxes = () => all('#selected input[name="id"]');
 
 function countSelected() {
-  const count = document.querySelector('[data-count]');
-  const all = document.querySelector('[data-all]');
-  if (!count || !all) {
-    return;
-  }
+  const [count, every] = [document.querySelector('[data-count]'), document.querySelector('[data-all]')];
+  if (!count || !every) return;
   const selected = boxes().filter((box) => box.checked).length;
   count.hidden = selected === 0;
   count.textContent = `${selected} selected`;
-  all.hidden = false;
-  all.checked = selected > 0 && selected === boxes().length;
-  all.indeterminate = selected > 0 && selected < boxes().length;
+  every.hidden = false;
+  every.checked = selected > 0 && selected === boxes().length;
+  every.indeterminate = selected > 0 && selected < boxes().length;
 }
 
 let lastBox = null;
+function select(box, ranged) {
+  const list = boxes();
+  if (ranged && lastBox && list.includes(lastBox)) {
+    const [from, to] = [list.indexOf(lastBox), list.indexOf(box)].sort((a, b) => a - b);
+    list.slice(from, to + 1).forEach((each) => { each.checked = box.checked; });
+  }
+  lastBox = box;
+}
+
 document.addEventListener('click', (event) => {
   const box = event.target.closest('input[type="checkbox"]');
-  if (!box) {
-    return;
-  }
-  if (box.matches('[data-all]')) {
-    boxes().forEach((each) => { each.checked = box.checked; });
-  } else if (box.name === 'id') {
-    const list = boxes();
-    if (event.shiftKey && lastBox && list.includes(lastBox)) {
-      const [from, to] = [list.indexOf(lastBox), list.indexOf(box)].sort((a, b) => a - b);
-      list.slice(from, to + 1).forEach((each) => { each.checked = box.checked; });
-    }
-    lastBox = box;
-  }
-  countSelected();
+  if (box?.matches('[data-all]')) boxes().forEach((each) => { each.checked = box.checked; });
+  else if (box?.name === 'id') select(box, event.shiftKey);
+  if (box) countSelected();
+  const copy = event.target.closest('[data-copy]');
+  if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => say('Copied.'));
+  if (event.target.closest('[data-fresh]')) location.reload();
+  const opens = event.target.closest('[data-opens]');
+  if (opens) open(opens.dataset.opens);
 });
 
-// Live: the page is fetched again, and each part put in place unless somebody is at work in it.
-const live = document.querySelector('[data-live]');
-const LIVE_KEY = 'rota.live';
-let timer = 0;
-
-function busy() {
-  const active = document.activeElement;
-  return document.hidden
-    || (active && content().contains(active) && inField(active))
-    || boxes().some((box) => box.checked)
-    || content().querySelector('details[open]')
-    || !document.getSelection().isCollapsed;
+function say(text) {
+  const notice = document.querySelector('.notice');
+  notice.textContent = text;
+  notice.hidden = false;
 }
 
+// What changed is put in place
+
+const busyIn = (part) => (inField(document.activeElement) && part.contains(document.activeElement))
+  || part.querySelector('details[open].confirm')
+  || (part.querySelector('tbody') && part.matches(':hover'))
+  || (!document.getSelection().isCollapsed && part.contains(document.getSelection().anchorNode));
+
+let fetching = false;
+let again = 0;
 async function refresh() {
-  if (busy()) {
-    return;
-  }
+  if (fetching || again) return;
+  again = setTimeout(() => { again = 0; }, 2000);
+  fetching = true;
   try {
     const address = new URL(location.href);
-    address.searchParams.delete('did');
+    ['did', 'n', 'skipped'].forEach((name) => address.searchParams.delete(name));
     const answer = await fetch(address, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) {
-      throw new Error(String(answer.status));
-    }
+    if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    if (busy()) {
-      return;
+    for (const part of all('[data-region]')) {
+      const next = fresh.getElementById(part.id);
+      if (!next || busyIn(part) || next.isEqualNode(part)) continue;
+      const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+      part.replaceWith(next);
+      if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
     }
-    const focused = document.activeElement?.getAttribute?.('href');
-    const scrolled = [...content().querySelectorAll('pre')].map((pre) => pre.scrollTop);
-    content().replaceChildren(...fresh.getElementById('content').childNodes);
-    content().querySelectorAll('pre').forEach((pre, i) => { pre.scrollTop = scrolled[i] ?? 0; });
-    document.querySelector('.rail ul').replaceWith(fresh.querySelector('.rail ul'));
-    document.querySelector('.clock').replaceWith(fresh.querySelector('.clock'));
-    if (focused) {
-      document.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-    }
-    live.textContent = '● Live';
-    enhance();
+    showTimes();
   } catch {
-    live.textContent = '! Stale';
+    setStale(true);
+  } finally {
+    fetching = false;
   }
 }
 
-function setLive(on) {
-  clearInterval(timer);
-  timer = on ? setInterval(refresh, 3000) : 0;
-  live.setAttribute('aria-pressed', String(on));
-  live.textContent = on ? '● Live' : '○ Live';
-  localStorage.setItem(LIVE_KEY, on ? 'on' : 'off');
-}
-
-if (live) {
-  live.hidden = false;
-  live.addEventListener('click', () => setLive(timer === 0));
-  setLive(localStorage.getItem(LIVE_KEY) === 'on');
-}
-
-// Keys: / finds, g and a letter goes, [ and ] turn pages, l is live. A switch turns them off, for who speaks to the machine.
-const keys = document.querySelector('[data-keys]');
-const KEYS_KEY = 'rota.keys';
-
-function setKeys(on) {
-  keys.setAttribute('aria-pressed', String(on));
-  keys.textContent = on ? 'Keys on' : 'Keys off';
-  localStorage.setItem(KEYS_KEY, on ? 'on' : 'off');
-}
-
-if (keys) {
-  keys.hidden = false;
-  keys.addEventListener('click', () => setKeys(keys.getAttribute('aria-pressed') !== 'true'));
-  setKeys(localStorage.getItem(KEYS_KEY) !== 'off');
-}
-
-const PLACES = { o: 0, j: 1, s: 2, q: 3, w: 4 };
-let going = false;
-document.addEventListener('keydown', (event) => {
-  if (keys?.getAttribute('aria-pressed') !== 'true' || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) {
+const fresh = new Set();
+function patch(job) {
+  const row = document.querySelector(`tr[data-job="${job.id}"]`);
+  const cell = (name) => row?.querySelector(`[data-cell="${name}"]`);
+  if (!row) {
+    const button = document.querySelector('[data-fresh]');
+    const newest = Number(document.querySelector('tr[data-job]')?.dataset.job ?? 0);
+    if (!button || fresh.has(job.id) || job.id <= newest) return;
+    fresh.add(job.id);
+    button.hidden = false;
+    button.textContent = `▲ ${fresh.size} new`;
     return;
   }
-  const click = (selector) => document.querySelector(selector)?.click();
+  const [glyph, hue] = STATES[job.state] ?? ['', 'neutral'];
+  const state = document.createElement('span');
+  state.className = `state ${hue}`;
+  const sign = document.createElement('span');
+  sign.className = 'glyph';
+  sign.ariaHidden = 'true';
+  sign.textContent = glyph;
+  state.append(sign, ` ${job.state[0].toUpperCase()}${job.state.slice(1)}`);
+  cell('state')?.replaceChildren(state);
+  if (cell('attempt')) cell('attempt').textContent = job.attempt;
+  if (cell('ran') && job.ran) cell('ran').textContent = job.ran;
+  const time = cell('at')?.querySelector('time');
+  if (time) time.dateTime = job.at;
+  showTimes(row);
+}
+
+async function growLog() {
+  const log = document.querySelector('[data-log]');
+  if (!log || fetching) return;
+  const last = log.lastElementChild?.id.slice(1) ?? '0';
+  const answer = await fetch(`${log.dataset.log}${log.dataset.log.includes('?') ? '&' : '?'}after=${last}`);
+  if (!answer.ok) return;
+  const more = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-log]');
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  if (more && (log.lastElementChild?.id.slice(1) ?? '0') === last) {
+    log.append(...more.childNodes);
+    if (atEnd && document.querySelector('[data-follow]')?.checked !== false) log.scrollTop = log.scrollHeight;
+  }
+}
+
+function hear(kind, data) {
+  setStale(false);
+  if (kind === 'job.state') data.items.forEach(patch);
+  if (kind === 'job.log') growLog();
+  else refresh();
+}
+
+// One tab holds the stream and tells the others: a browser keeps few connections to one host
+
+const live = document.querySelector('[data-live]');
+const banner = document.querySelector('[data-stale]');
+const tab = Math.random().toString(36).slice(2);
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`rota ${new URL(root, location.href).pathname}`) : null;
+const topics = () => content()?.dataset.topics ?? '';
+const wants = new Map();
+let source = null;
+let letGo = null;
+let lastId = '';
+let told = '';
+let broken = 0;
+let asOf = new Date();
+
+function setStale(on) {
+  if (!on) {
+    broken = 0;
+    asOf = new Date();
+  } else if (!broken) {
+    broken = Date.now();
+  }
+}
+
+function showStale() {
+  const seconds = broken ? Math.round((Date.now() - broken) / 1000) : 0;
+  if (!banner) return;
+  banner.hidden = seconds < 10;
+  banner.textContent = `! Live updates stopped ${seconds} s ago: trying again. What you see is of ${asOf.toLocaleTimeString()}.`;
+}
+
+function listen() {
+  for (const [name, want] of wants) if (Date.now() - want.at > 30000) wants.delete(name);
+  const wanted = [...new Set([...wants.values()].flatMap((want) => want.topics.split(',')))].filter(Boolean).sort().join(',');
+  if (source && wanted === told) return;
+  source?.close();
+  source = null;
+  told = wanted;
+  if (!wanted) return;
+  source = new EventSource(`${root}/api/v1/events?topics=${wanted}${lastId ? `&lastEventId=${lastId}` : ''}`);
+  source.onopen = () => pass({ kind: 'open' });
+  source.onerror = () => {
+    pass({ kind: 'broken' });
+    if (source?.readyState === EventSource.CLOSED) told = '';
+  };
+  for (const kind of ['reset', 'job.state', 'job.log', 'schedule.fired', 'schedule.changed', 'queue.changed',
+    'worker.changed', 'failure.new', 'operation.progress', 'overview.changed']) {
+    source.addEventListener(kind, (event) => {
+      lastId = event.lastEventId;
+      pass({ kind: 'event', name: kind, data: JSON.parse(event.data) });
+    });
+  }
+}
+
+function pass(message) {
+  take(message);
+  channel?.postMessage(message);
+}
+
+const isMine = (kind) => kind === 'reset' || topics().split(',').some((topic) => kind.startsWith(topic.split(':')[0].replace(/s$/, '')));
+
+function take(message) {
+  if (message.kind === 'want' && letGo) {
+    wants.set(message.tab, { topics: message.topics, at: Date.now() });
+    listen();
+  }
+  if (timer === 0) return;
+  if (message.kind === 'open') setStale(false);
+  if (message.kind === 'broken') setStale(true);
+  if (message.kind === 'event' && isMine(message.name)) {
+    const one = topics().match(/^jobs:(\d+)$/);
+    const items = message.data.items.filter((item) => !one || String(item.id) === one[1]);
+    if (items.length || message.name === 'reset') hear(message.name, { ...message.data, items });
+  }
+}
+
+function ask() {
+  if (document.hidden || !topics()) return;
+  const message = { kind: 'want', tab, topics: topics() };
+  take(message);
+  channel?.postMessage(message);
+  showStale();
+}
+
+function lead() {
+  const work = () => new Promise((done) => { letGo = done; ask(); });
+  if (navigator.locks && channel) navigator.locks.request(`rota ${channel.name}`, { signal: leading.signal }, work).catch(() => {});
+  else work();
+}
+
+let leading = new AbortController();
+let timer = 0;
+function setLive(on) {
+  clearInterval(timer);
+  timer = 0;
+  leading.abort();
+  leading = new AbortController();
+  letGo?.();
+  letGo = null;
+  source?.close();
+  source = null;
+  if (on) {
+    timer = setInterval(ask, 5000);
+    lead();
+    ask();
+  } else {
+    setStale(false);
+    showStale();
+  }
+}
+
+function setLiveShown(on) {
+  live.setAttribute('aria-pressed', String(on));
+  live.textContent = on ? '● Live' : '○ Live';
+}
+
+if (live && topics()) {
+  live.hidden = false;
+  live.addEventListener('click', () => {
+    const on = live.getAttribute('aria-pressed') !== 'true';
+    kept.set('live', on ? 'on' : 'off');
+    setLiveShown(on);
+    setLive(on);
+  });
+  setLiveShown(kept.get('live', 'on') === 'on');
+  setLive(kept.get('live', 'on') === 'on');
+  let hiddenFor = 0;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(hiddenFor);
+    if (live.getAttribute('aria-pressed') !== 'true') return;
+    if (document.hidden) hiddenFor = setTimeout(() => setLive(false), 60000);
+    else if (timer === 0) { setLive(true); refresh(); }
+  });
+}
+channel?.addEventListener('message', (event) => take(event.data));
+
+// Theme and zone
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  document.cookie = `rota-theme=${theme}; path=/; max-age=31536000; samesite=strict`;
+}
+const themes = ['system', 'light', 'dark'];
+const turnTheme = () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % 3]);
+const turnZone = () => { kept.set('zone', kept.get('zone', 'utc') === 'utc' ? 'here' : 'utc'); showTimes(); };
+for (const [name, turn] of [['theme', turnTheme], ['zone', turnZone]]) {
+  const button = document.querySelector(`[data-turn="${name}"]`);
+  if (button) button.hidden = false;
+  button?.addEventListener('click', (event) => { event.preventDefault(); turn(); });
+}
+
+// Dialogs: keys, and the palette that goes anywhere
+
+function open(id) {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  if (id === 'palette') fillPalette();
+}
+
+let places = null;
+async function fillPalette() {
+  const input = document.querySelector('#palette input');
+  input.value = '';
+  const names = async (what) => {
+    const answer = await fetch(`${root}/api/v1/${what}`).catch(() => null);
+    return answer?.ok ? (await answer.json()).items.map((item) => ({ text: `${what.slice(0, -1)} ${item.name}`,
+      href: what === 'queues' ? `${root}/jobs?q=${encodeURIComponent(`queue:${item.name}`)}` : `${root}/${what}/${encodeURIComponent(item.name)}` })) : [];
+  };
+  places ??= all('.rail ul a').map((a) => ({ text: a.firstElementChild.textContent, href: a.getAttribute('href') }))
+    .concat(JSON.parse(kept.get('views', '[]')).map((q) => ({ text: `jobs ${q}`, href: `${root}/jobs?q=${encodeURIComponent(q)}` })));
+  offer();
+  if (!places.complete) {
+    places.push(...await names('schedules'), ...await names('queues'));
+    places.complete = true;
+    offer();
+  }
+}
+
+function offer() {
+  const text = document.querySelector('#palette input').value.trim();
+  const found = places.filter((place) => place.text.toLowerCase().includes(text.toLowerCase())).slice(0, 10);
+  if (/^\d+$/.test(text)) found.unshift({ text: `Job ${text}`, href: `${root}/jobs/${text}` });
+  if (text) found.push({ text: `Search jobs for ${text}`, href: `${root}/jobs?q=${encodeURIComponent(text)}` });
+  document.querySelector('#palette ul').replaceChildren(...found.map((place) => {
+    const [item, link] = [document.createElement('li'), document.createElement('a')];
+    link.href = place.href;
+    link.textContent = place.text;
+    item.append(link);
+    return item;
+  }));
+}
+
+document.querySelector('#palette input')?.addEventListener('input', offer);
+document.querySelector('#palette form')?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  document.querySelector('#palette ul a')?.click();
+});
+
+const asked = new URLSearchParams(location.search).get('q');
+if (asked && document.getElementById('q')) {
+  kept.set('views', JSON.stringify([asked, ...JSON.parse(kept.get('views', '[]')).filter((each) => each !== asked)].slice(0, 10)));
+}
+
+// Keys; a switch turns single keys off, for who speaks to the machine
+
+const keys = document.querySelector('[data-keys]');
+function setKeys(on) {
+  keys.setAttribute('aria-pressed', String(on));
+  keys.textContent = on ? 'Single keys are on' : 'Single keys are off';
+  kept.set('keys', on ? 'on' : 'off');
+}
+if (keys) {
+  keys.addEventListener('click', () => setKeys(keys.getAttribute('aria-pressed') !== 'true'));
+  setKeys(kept.get('keys', 'on') !== 'off');
+}
+all('[data-script]').forEach((each) => { each.hidden = false; });
+
+function move(step) {
+  const links = all('#content tbody tr th a');
+  const at = links.findIndex((link) => link.closest('tr').contains(document.activeElement));
+  links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
+}
+
+const PLACES = { o: '', j: 'jobs', s: 'schedules', q: 'queues', w: 'workers', f: 'failures', m: 'metrics', a: 'audit' };
+const click = (selector) => document.querySelector(selector)?.click();
+const box = () => document.activeElement?.closest('tr')?.querySelector('input[name="id"]');
+const ACTS = {
+  '/': () => (document.getElementById('q') ?? document.getElementById('find'))?.focus(),
+  '?': () => open('keys'),
+  '[': () => click('a[rel="prev"]'),
+  ']': () => click('a[rel="next"]'),
+  j: () => move(1),
+  k: () => move(-1),
+  l: () => live?.click(),
+  t: turnTheme,
+  x: () => box()?.click(),
+  X: () => { if (box()) { box().checked = !box().checked; select(box(), true); countSelected(); } },
+  Escape: () => { boxes().forEach((each) => { each.checked = false; }); countSelected(); },
+};
+let going = false;
+document.addEventListener('keydown', (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    open('palette');
+    return;
+  }
+  const off = keys?.getAttribute('aria-pressed') !== 'true';
+  if (off || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || document.querySelector('dialog[open]')) return;
   if (going) {
     going = false;
-    if (event.key in PLACES) {
-      document.querySelectorAll('.rail ul a')[PLACES[event.key]]?.click();
-    }
-  } else if (event.key === '/') {
-    event.preventDefault();
-    document.getElementById('find')?.focus();
+    const path = PLACES[event.key];
+    if (path !== undefined) all('.rail ul a').find((a) => a.getAttribute('href') === `${root}/${path}`)?.click();
   } else if (event.key === 'g') {
     going = true;
-  } else if (event.key === '[') {
-    click('a[rel="prev"]');
-  } else if (event.key === ']') {
-    click('a[rel="next"]');
-  } else if (event.key === 'l') {
-    live?.click();
+  } else if (ACTS[event.key]) {
+    event.preventDefault();
+    ACTS[event.key]();
+  } else if (/^[rcnp]$/.test(event.key)) {
+    click(`[data-key="${event.key}"]`);
   }
 });
 
-function enhance() {
-  showLocalTimes();
-  countSelected();
-}
-
-enhance();
+showTimes();
+countSelected();
+setInterval(showTimes, 10000);
+setInterval(showStale, 1000);

@@ -1,0 +1,75 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.job.Attempt;
+import dev.rota.job.LogLevel;
+import dev.rota.job.LogLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a job's log.
+ *
+ * @param least the least grave level that is shown
+ * @param laterAfter the line after which it goes on; null if this is its end
+ */
+record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter) {
+    private static final int SHOWN = 500;
+    private static final int READ_AT_ONCE = 1_000;
+    private static final int MOST_READ = 10_000;
+
+    /** A line; {@code attempt} is its number, or empty. */
+    record Row(long seq, Instant at, String level, String hue, String text, String attempt) {
+        static Row of(LogLine line, Map<Long, Integer> numbers) {
+            Integer attempt = numbers.get(line.lease());
+            return new Row(
+                    line.seq(),
+                    line.at(),
+                    line.level().name(),
+                    switch (line.level()) {
+                        case ERROR -> "bad";
+                        case WARN -> "attention";
+                        default -> "neutral";
+                    },
+                    line.text(),
+                    attempt == null ? "" : String.valueOf(attempt));
+        }
+    }
+
+    /** The level of that name; the least grave one for anything else. */
+    static LogLevel level(@Nullable String text) {
+        return Arrays.stream(LogLevel.values())
+                .filter(level -> level.name().equals(text == null ? "" : text.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(LogLevel.values()[0]);
+    }
+
+    static LogRows read(Rota rota, long jobId, List<Attempt> attempts, LogLevel least, long after) {
+        Map<Long, Integer> numbers =
+                attempts.stream().collect(Collectors.toMap(Attempt::lease, Attempt::number, (first, second) -> first));
+        List<Row> rows = new ArrayList<>();
+        long seq = after;
+        for (int read = 0; read < MOST_READ; read += READ_AT_ONCE) {
+            List<LogLine> lines = rota.jobs().log(jobId, seq, READ_AT_ONCE);
+            for (LogLine line : lines) {
+                if (line.level().compareTo(least) >= 0) {
+                    if (rows.size() == SHOWN) {
+                        return new LogRows(rows, least, seq);
+                    }
+                    rows.add(Row.of(line, numbers));
+                }
+                seq = line.seq();
+            }
+            if (lines.size() < READ_AT_ONCE) {
+                return new LogRows(rows, least, null);
+            }
+        }
+        return new LogRows(rows, least, seq);
+    }
+}

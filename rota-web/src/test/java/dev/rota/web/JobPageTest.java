@@ -1,0 +1,161 @@
+package dev.rota.web;
+
+import static dev.rota.web.RunningWeb.SEND;
+import static dev.rota.web.RunningWeb.SWEEP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.job.JobState;
+import dev.rota.web.RunningWeb.Invoice;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** One job: on its page, and by REST. */
+final class JobPageTest {
+    @TempDir
+    private Path directory;
+
+    private RunningWeb web;
+
+    @BeforeEach
+    void open() {
+        web = RunningWeb.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    @Test
+    void the_root_cause_stands_first_and_library_frames_are_folded() {
+        ErrorText error = java.util.Objects.requireNonNull(
+                ErrorText.of(new dev.rota.job.JobError("com.acme.MailException", "not sent", """
+                com.acme.MailException: not sent
+                \tat com.acme.Mailer.send(Mailer.java:7)
+                \tat java.base/java.lang.Thread.run(Thread.java:1)
+                \tat java.base/java.lang.Thread.go(Thread.java:2)
+                Caused by: java.net.ConnectException: refused
+                \tat com.acme.Socket.open(Socket.java:3)
+                \t... 2 more""", "f")));
+        assertThat(error.headline()).isEqualTo("java.net.ConnectException: refused");
+        assertThat(error.parts().get(0).lines().get(0)).isEqualTo("java.net.ConnectException: refused");
+        assertThat(error.parts())
+                .extracting(ErrorText.Part::library)
+                .containsExactlyElementsOf(List.of(false, false, true));
+        assertThat(error.parts().get(1).lines().get(0)).isEqualTo("which led to com.acme.MailException: not sent");
+        assertThat(error.parts().get(2).summary()).isEqualTo("… 2 library frames");
+    }
+
+    @Test
+    void every_failed_attempt_keeps_its_error() {
+        long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        web.test.advance(Duration.ofSeconds(10));
+        assertThat(page("/jobs/" + id)).contains("Error of attempt 2", "Error of attempt 1", "others like it");
+    }
+
+    @Test
+    void what_is_hidden_is_revealed_on_demand_and_not_by_an_address() {
+        long id = web.rota.enqueue(SEND, new Invoice(1, "private@example.com"));
+        assertThat(page("/jobs/" + id)).contains(">Reveal<").doesNotContain("private@");
+        HttpResponse<String> revealed = web.form("/jobs/" + id + "/reveal", "csrf=" + web.csrf("/jobs/" + id));
+        assertThat(revealed.statusCode()).isEqualTo(200);
+        assertThat(revealed.body()).contains("private@example.com", "revealed");
+        assertThat(web.get("/api/v1/jobs/" + id + "/args").body()).contains("•••");
+        assertThat(web.get("/api/v1/jobs/" + id + "/args?reveal=true").body()).contains("private@example.com");
+    }
+
+    @Test
+    void only_who_may_reveal_sees_what_is_hidden() {
+        close();
+        web = RunningWeb.closed(directory);
+        long id = web.rota.enqueue(SEND, new Invoice(1, "private@example.com"));
+        for (String token : List.of(RunningWeb.VIEWER, RunningWeb.OPERATOR)) {
+            HttpResponse<String> answer = web.send(
+                    web.request("/api/v1/jobs/" + id + "/args?reveal=true").header("Authorization", "Bearer " + token));
+            assertThat(answer.statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_job_is_cloned_changed_and_keeps_what_was_hidden() {
+        long id = web.rota
+                .job(SEND, new Invoice(1, "private@example.com"))
+                .tag("a")
+                .unique("u")
+                .enqueue();
+        String csrf = "csrf=" + web.csrf("/jobs/" + id);
+        assertThat(page("/jobs/" + id + "/clone")).contains("•••").doesNotContain("private@");
+        HttpResponse<String> made = web.form(
+                "/jobs/" + id + "/clone",
+                csrf + "&args=" + Urls.encoded("{\"number\": 8, \"mail\": \"•••\"}")
+                        + "&queue=other&priority=-2&tags=b,c&delay=PT1H");
+        assertThat(made.statusCode()).isEqualTo(303);
+        JsonNode clone = web.json("/jobs?q=queue:other").path("items").get(0);
+        assertThat(clone.path("tags").toString()).isEqualTo("[\"b\",\"c\"]");
+        assertThat(clone.path("priority").asInt()).isEqualTo(-2);
+        assertThat(clone.path("state").asString()).isEqualTo("scheduled");
+        assertThat(clone.path("enqueuedBy").asString()).contains("a clone of job " + id);
+        assertThat(web.get("/api/v1/jobs/" + clone.path("id").asLong() + "/args?reveal=true")
+                        .body())
+                .isEqualTo("{\"number\":8,\"mail\":\"private@example.com\"}");
+    }
+
+    @Test
+    void a_clone_that_does_not_fit_is_mended_in_the_form() {
+        long id = web.rota.enqueue(SEND, new Invoice(1, "m"));
+        String csrf = "csrf=" + web.csrf("/jobs/" + id);
+        HttpResponse<String> bad = web.form("/jobs/" + id + "/clone", csrf + "&args=" + Urls.encoded("{\"nr\": 8}"));
+        assertThat(bad.statusCode()).isEqualTo(422);
+        assertThat(bad.body()).contains("role=\"alert\"", "{\"nr\": 8}</textarea>");
+        HttpResponse<String> made = web.post("/api/v1/jobs/" + id + "/clone", "");
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(2);
+    }
+
+    @Test
+    void a_log_is_filtered_by_level_linked_by_line_and_downloaded() {
+        long id = web.rota.enqueue(SEND, new Invoice(600, "m"));
+        web.test.runDue();
+        assertThat(page("/jobs/" + id)).contains("id=\"L500\"", "href=\"#L500\"", "Later lines");
+        assertThat(page("/jobs/" + id + "?level=warn")).contains("Nothing was logged at this level");
+        HttpResponse<String> text = web.get("/api/v1/jobs/" + id + "/logs?format=text");
+        assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(text.body().lines()).hasSize(600).last().asString().endsWith("INFO line 600.");
+    }
+
+    @Test
+    void a_job_that_does_not_run_has_no_stack() {
+        long id = web.rota.enqueue(SWEEP);
+        HttpResponse<String> answer = web.get("/api/v1/jobs/" + id + "/stack");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(Json.tree(answer.body()).path("currentState").asString()).isEqualTo("queued");
+    }
+
+    @Test
+    void a_theme_is_kept_and_leads_to_no_other_host() {
+        String csrf = "csrf=" + web.csrf("/jobs/" + web.rota.enqueue(SWEEP));
+        HttpResponse<String> chosen = web.send(web.request("/theme")
+                .header("Referer", "https://evil.example.com/rota/jobs?q=x")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(csrf + "&theme=dark")));
+        assertThat(chosen.headers().firstValue("Location")).hasValue("/rota/jobs?q=x");
+        assertThat(chosen.headers().firstValue("Set-Cookie").orElse("")).startsWith("rota-theme=dark;");
+        assertThat(web.send(web.request("/").header("Cookie", "rota-theme=dark"))
+                        .body())
+                .contains("data-theme=\"dark\"");
+        assertThat(web.send(web.request("/").header("Cookie", "rota-theme=x")).body())
+                .contains("data-theme=\"system\"");
+    }
+
+    private String page(String path) {
+        HttpResponse<String> answer = web.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.rota.web;
+
+import static dev.rota.web.RunningWeb.SEND;
+import static dev.rota.web.RunningWeb.SWEEP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.web.RunningWeb.Invoice;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(60)
+final class LiveTest {
+    @TempDir
+    private Path directory;
+
+    private RunningWeb web;
+
+    @BeforeEach
+    void open() {
+        web = RunningWeb.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private record Event(String id, String name, JsonNode data) {}
+
+    /** Somebody who listens. */
+    private final class Listener implements AutoCloseable {
+        private final BufferedReader lines;
+        final HttpResponse<?> answer;
+
+        Listener(String topics, @Nullable String last) throws IOException, InterruptedException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + web.port + "/rota/api/v1/events?topics=" + topics))
+                    .header("Accept", "text/event-stream");
+            if (last != null) {
+                request.header("Last-Event-ID", last);
+            }
+            var opened = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
+            answer = opened;
+            lines = new BufferedReader(new InputStreamReader(opened.body(), StandardCharsets.UTF_8));
+            if (opened.statusCode() == 200) {
+                assertThat(lines.readLine()).isEqualTo("retry: 3000");
+                assertThat(lines.readLine()).isEmpty();
+            }
+        }
+
+        /** The next event of that name; those before are passed over. */
+        Event next(String name) {
+            try {
+                String id = "";
+                String event = "";
+                while (true) {
+                    String line = lines.readLine();
+                    assertThat(line).as("the stream goes on").isNotNull();
+                    if (line.startsWith("id: ")) {
+                        id = line.substring(4);
+                    } else if (line.startsWith("event: ")) {
+                        event = line.substring(7);
+                        assertThat(event).isIn(name, "job.state", "job.log", "overview.changed");
+                    } else if (line.startsWith("data: ") && event.equals(name)) {
+                        return new Event(id, event, Json.tree(line.substring(6)));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
+        }
+    }
+
+    @Test
+    void tells_what_becomes_of_jobs_and_never_their_arguments() throws Exception {
+        try (Listener listener = new Listener("jobs", null)) {
+            assertThat(listener.answer.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("text/event-stream");
+            assertThat(listener.answer.headers().firstValue("X-Accel-Buffering"))
+                    .hasValue("no");
+            long id = web.rota.enqueue(SEND, new Invoice(-1, "private@example.com"));
+            web.test.runDue();
+            Event event = listener.next("job.state");
+            JsonNode job = event.data().path("items").get(0);
+            assertThat(event.data().path("kind").asString()).isEqualTo("job.state");
+            assertThat(job.path("id").asLong()).isEqualTo(id);
+            assertThat(job.path("state").asString()).isEqualTo("retrying");
+            assertThat(job.path("attempt").asString()).isEqualTo("1 / 2");
+            assertThat(event.data().toString()).doesNotContain("private", "number");
+        }
+    }
+
+    @Test
+    void tells_of_one_job_only_what_is_asked_and_when_its_log_grows() throws Exception {
+        long wanted = web.rota.enqueue(SEND, new Invoice(1, "m"));
+        try (Listener listener = new Listener("jobs:" + wanted, null)) {
+            web.rota.enqueue(SWEEP);
+            web.test.runDue();
+            JsonNode items = listener.next("job.state").data().path("items");
+            assertThat(items.size()).isEqualTo(1);
+            assertThat(items.get(0).path("id").asLong()).isEqualTo(wanted);
+            assertThat(items.get(0).path("state").asString()).isEqualTo("succeeded");
+            JsonNode log = listener.next("job.log").data().path("items").get(0);
+            assertThat(log.toString()).isEqualTo("{\"kind\":\"job.log\",\"id\":" + wanted + ",\"seq\":1}");
+        }
+    }
+
+    @Test
+    void sees_what_others_do_to_the_store() throws Exception {
+        web.rota.enqueue(SWEEP);
+        try (Listener listener = new Listener("queues,workers,overview", null)) {
+            // The first look is what later ones are compared with.
+            web.rota.enqueue(SWEEP);
+            listener.next("overview.changed");
+            web.rota.queues().pause("default", "ana", "moving", null);
+            JsonNode queue = listener.next("queue.changed").data().path("items").get(0);
+            assertThat(queue.path("name").asString()).isEqualTo("default");
+            assertThat(queue.path("paused").asBoolean()).isTrue();
+            assertThat(queue.toString()).doesNotContain("moving");
+            web.rota
+                    .store()
+                    .workers()
+                    .register(new dev.rota.store.WorkerStore.Registration(
+                            "w-1", "h", 1, "1.0", java.util.Map.of("*", 2), java.util.Set.of("a.b")));
+            assertThat(listener.next("worker.changed")
+                            .data()
+                            .path("items")
+                            .get(0)
+                            .path("name")
+                            .asString())
+                    .isEqualTo("w-1");
+        }
+    }
+
+    @Test
+    void who_comes_back_is_told_what_was_missed_or_to_look_anew() throws Exception {
+        try (Listener watcher = new Listener("jobs", null)) {
+            web.rota.enqueue(SWEEP);
+            Event first = watcher.next("job.state");
+            long second = web.rota.enqueue(SWEEP);
+            watcher.next("job.state");
+            try (Listener back = new Listener("jobs", first.id())) {
+                JsonNode items = back.next("job.state").data().path("items");
+                assertThat(items.get(0).path("id").asLong()).isEqualTo(second);
+            }
+            try (Listener lost = new Listener("jobs", "other-1")) {
+                Event reset = lost.next("reset");
+                assertThat(reset.data().path("kind").asString()).isEqualTo("reset");
+            }
+            try (Listener late = new Listener("jobs", first.id().replaceFirst("-.*", "-0"))) {
+                assertThat(late.next("job.state").id()).isEqualTo(first.id());
+            }
+        }
+    }
+
+    @Test
+    void refuses_topics_it_does_not_know_and_too_many_streams() throws Exception {
+        assertThat(web.get("/api/v1/events").statusCode()).isEqualTo(400);
+        assertThat(web.get("/api/v1/events?topics=jobs,secrets").statusCode()).isEqualTo(400);
+        assertThat(web.get("/api/v1/events?topics=jobs:x").statusCode()).isEqualTo(400);
+        List<Listener> listeners = new ArrayList<>();
+        try {
+            for (int i = 0; i < LiveHub.MOST_STREAMS; i++) {
+                listeners.add(new Listener("workers", null));
+            }
+            try (Listener more = new Listener("workers", null)) {
+                assertThat(more.answer.statusCode()).isEqualTo(429);
+                assertThat(more.answer.headers().firstValue("Retry-After")).isPresent();
+            }
+        } finally {
+            for (Listener listener : listeners) {
+                listener.close();
+            }
+        }
+    }
+}
