@@ -46,7 +46,7 @@ final class Redaction {
         }
         if (tree instanceof ObjectNode object) {
             redactMembers(object, type);
-        } else if (type.getRawClass().isRecord() && hasSecret(type.getRawClass())) {
+        } else if (!tree.isNull() && type.getRawClass().isRecord() && hasSecret(type.getRawClass())) {
             // A record that is written as one value, which may be the secret.
             return BLANK;
         }

@@ -147,6 +147,14 @@ final class WebOptions {
         return plainHttp && !isLoopback();
     }
 
+    /** Who gets in while there is no user, as the end of a sentence. */
+    String openTo() {
+        return behindProxy || loopbackRole == LoopbackRole.NONE
+                ? ""
+                : ": until there is one, whoever is on this machine is "
+                        + loopbackRole.name().toLowerCase(Locale.ROOT);
+    }
+
     int port() {
         return port;
     }
