@@ -50,7 +50,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(level);
         root.addAppender(console);
         QUIET.forEach((name, least) -> context.getLogger(name)
-                .setLevel(level == Level.DEBUG || (least != Level.OFF && level.isGreaterOrEqual(least)) ? level : least));
+                .setLevel(
+                        level == Level.DEBUG || (least != Level.OFF && level.isGreaterOrEqual(least)) ? level : least));
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

@@ -7,12 +7,17 @@ final class Running {
     private Running() {}
 
     /**
-     * Returns never, but by the end of the process: SIGTERM and SIGINT run {@code stop}, and the process waits for it.
+     * From now on SIGTERM and SIGINT run {@code stop}, and the process waits for it. To be called before anybody is told that
+     * the program runs.
      *
      * @param stop called once, in a thread of its own
      */
-    static void untilStopped(Runnable stop) {
+    static void onStop(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "rota-stop"));
+    }
+
+    /** Returns never, but by the end of the process. */
+    static void untilStopped() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -52,14 +52,13 @@ final class ServerCommand implements Callable<Integer> {
         Opening opening = new Opening(host);
         Standalone standalone =
                 opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
-        RotaWeb pages;
         try {
-            pages = opening.attempt(() -> serve(standalone));
+            opening.attempt(() -> serve(standalone));
         } catch (RuntimeException e) {
             standalone.close();
             throw e;
         }
-        Running.untilStopped(() -> stop(standalone, pages));
+        Running.untilStopped();
         return 0;
     }
 
@@ -77,6 +76,7 @@ final class ServerCommand implements Callable<Integer> {
             if (!noWorker) {
                 standalone.rota().start();
             }
+            Running.onStop(() -> stop(standalone, pages));
             greet(standalone, pages, web.origin(port), users);
             return pages;
         } catch (JavalinBindException e) {
@@ -98,9 +98,8 @@ final class ServerCommand implements Callable<Integer> {
                 standalone.rota().store().describe(),
                 noWorker ? "works no jobs" : "works " + engine.words());
         if (!users) {
-            host.err()
-                    .println(
-                            "There is no user yet. This link lets the first administrator in, once, within 30 minutes:");
+            host.err().println("There is no user yet" + web.openTo() + ".");
+            host.err().println("This link lets the first administrator in, once, within 30 minutes:");
             host.err().println("  " + pages.adminLink(origin));
             host.err().flush();
         }

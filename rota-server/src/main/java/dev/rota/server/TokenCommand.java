@@ -40,7 +40,8 @@ final class TokenCommand {
                             names = "--role",
                             paramLabel = "ROLE",
                             defaultValue = "VIEWER",
-                            description = "What it may do at the most: one of ${COMPLETION-CANDIDATES}; VIEWER unless given.")
+                            description =
+                                    "What it may do at the most: one of ${COMPLETION-CANDIDATES}; VIEWER unless given.")
                     Role role,
             @Option(
                             names = "--scope",

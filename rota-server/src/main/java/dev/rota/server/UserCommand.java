@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rota user}. */
 @Command(
         name = "user",
-        description = "Makes, lists and disables those who log in to rota server. Passwords are asked for, or read from the "
-                + "standard input.")
+        description =
+                "Makes, lists and disables those who log in to rota server. Passwords are asked for, or read from the "
+                        + "standard input.")
 final class UserCommand {
     private final Host host;
 
@@ -93,8 +94,7 @@ final class UserCommand {
 
     @Command(name = "enable", description = "Lets a disabled user in again.")
     int enable(@Parameters(paramLabel = "NAME") String name) {
-        return with(console ->
-                done(console, console.users().enable(name), "user.enable", name, " may log in again."));
+        return with(console -> done(console, console.users().enable(name), "user.enable", name, " may log in again."));
     }
 
     @Command(name = "passwd", description = "Sets the password of a user, and ends all sessions.")

@@ -81,7 +81,10 @@ final class WebOptions {
     @Option(names = "--jwt-issuer", paramLabel = "TEXT", description = "Who must have made them.")
     private @Nullable String jwtIssuer;
 
-    @Option(names = "--jwt-audience", paramLabel = "TEXT", description = "For whom they must be made; rota unless given.")
+    @Option(
+            names = "--jwt-audience",
+            paramLabel = "TEXT",
+            description = "For whom they must be made; rota unless given.")
     private String jwtAudience = "rota";
 
     /** @throws CommandFailure if an option is not valid */
@@ -142,6 +145,14 @@ final class WebOptions {
     /** True if it is said that passwords may be read on their way. */
     boolean isPlain() {
         return plainHttp && !isLoopback();
+    }
+
+    /** Who gets in while there is no user, as the end of a sentence. */
+    String openTo() {
+        return behindProxy || loopbackRole == LoopbackRole.NONE
+                ? ""
+                : ": until there is one, whoever is on this machine is "
+                        + loopbackRole.name().toLowerCase(Locale.ROOT);
     }
 
     int port() {

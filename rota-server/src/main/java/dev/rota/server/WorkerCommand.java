@@ -43,11 +43,13 @@ final class WorkerCommand implements Callable<Integer> {
             standalone.rota().start();
             return standalone;
         });
-        LOG.info("Works {} of {}", engine.words(), standalone.rota().store().describe());
-        Running.untilStopped(() -> {
+        Running.onStop(() -> {
             LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.grace());
             standalone.close();
+            LOG.info("Stopped");
         });
+        LOG.info("Works {} of {}", engine.words(), standalone.rota().store().describe());
+        Running.untilStopped();
         return 0;
     }
 }

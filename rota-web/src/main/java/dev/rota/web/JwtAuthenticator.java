@@ -3,11 +3,11 @@ package dev.rota.web;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +73,12 @@ final class JwtAuthenticator implements Authenticator {
         processor.setJWTClaimsSetVerifier(claims);
     }
 
-    private static JWSVerificationKeySelector<SecurityContext> selector(JwtSettings settings) {
+    private static JWSKeySelector<SecurityContext> selector(JwtSettings settings) {
         String secret = settings.secret();
         if (secret != null) {
-            return new JWSVerificationKeySelector<>(
-                    JWSAlgorithm.HS256, new ImmutableSecret<>(secret.getBytes(StandardCharsets.UTF_8)));
+            SecretKeySpec key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+            // There is one secret, whatever id a token gives it.
+            return (header, context) -> header.getAlgorithm().equals(JWSAlgorithm.HS256) ? List.of(key) : List.of();
         }
         return new JWSVerificationKeySelector<>(OF_KEYS, keys(settings.jwks()));
     }

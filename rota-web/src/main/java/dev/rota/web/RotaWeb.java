@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RotaWeb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RotaWeb.class);
+    private static final String SECRET_SETTING = "web.signing-key";
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -37,13 +38,25 @@ public final class RotaWeb implements AutoCloseable {
     public RotaWeb(Rota rota, WebSettings settings) {
         this.rota = rota;
         this.settings = settings;
-        String secret = settings.secret();
-        this.secrets = new Secrets(secret == null ? Secrets.randomKey() : secret.getBytes(StandardCharsets.UTF_8));
+        this.secrets = new Secrets(key(rota, settings));
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
         this.app = Javalin.create(this::configure);
+    }
+
+    /** Servers of their own on one database sign alike, so that a form of one may be sent to another. */
+    private static byte[] key(Rota rota, WebSettings settings) {
+        String secret = settings.secret();
+        if (secret == null && settings.accounts()) {
+            secret = rota.store()
+                    .console()
+                    .settings()
+                    .putIfAbsent(SECRET_SETTING, '"' + Secrets.randomToken() + '"', "rota")
+                    .value();
+        }
+        return secret == null ? Secrets.randomKey() : secret.getBytes(StandardCharsets.UTF_8);
     }
 
     private void configure(JavalinConfig config) {
@@ -110,7 +123,7 @@ public final class RotaWeb implements AutoCloseable {
     public int start(String host, int port) {
         app.start(host, port);
         LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
-        if (settings.loopbackRole() != null) {
+        if (settings.loopbackRole() != null && !settings.accounts()) {
             LOG.info(
                     "Whoever is on this machine is {} there without login; set loopbackRole to null to ask for one",
                     Problem.lower(settings.loopbackRole()));

@@ -52,13 +52,25 @@ class AddressRulesTest {
                 "ff02::1",
             })
     void what_is_not_public_is_refused(String address) throws UnknownHostException {
-        assertThat(AddressRules.PUBLIC.isAllowed(InetAddress.getByName(address))).isFalse();
+        assertThat(AddressRules.PUBLIC.isAllowed(InetAddress.getByName(address)))
+                .isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.1.1.1", "8.8.8.8", "93.184.216.34", "172.15.0.1", "172.32.0.1", "100.63.0.1", "2606:4700::1111", "2a00:1450::1"})
+    @ValueSource(
+            strings = {
+                "1.1.1.1",
+                "8.8.8.8",
+                "93.184.216.34",
+                "172.15.0.1",
+                "172.32.0.1",
+                "100.63.0.1",
+                "2606:4700::1111",
+                "2a00:1450::1"
+            })
     void what_is_public_is_allowed(String address) throws UnknownHostException {
-        assertThat(AddressRules.PUBLIC.isAllowed(InetAddress.getByName(address))).isTrue();
+        assertThat(AddressRules.PUBLIC.isAllowed(InetAddress.getByName(address)))
+                .isTrue();
     }
 
     /** Other ways to write the same address, which some programs read and others do not. */
@@ -80,7 +92,8 @@ class AddressRulesTest {
 
     @Test
     void blocks_and_hosts_can_be_allowed() throws UnknownHostException {
-        AddressRules rules = AddressRules.allowing(List.of("10.0.0.0/8", "127.0.0.1", "fd12::/16", "Intranet.example.org."));
+        AddressRules rules =
+                AddressRules.allowing(List.of("10.0.0.0/8", "127.0.0.1", "fd12::/16", "Intranet.example.org."));
         assertThat(rules.isAllowed(InetAddress.getByName("10.200.0.1"))).isTrue();
         assertThat(rules.isAllowed(InetAddress.getByName("11.0.0.1"))).isTrue();
         assertThat(rules.isAllowed(InetAddress.getByName("127.0.0.2"))).isFalse();

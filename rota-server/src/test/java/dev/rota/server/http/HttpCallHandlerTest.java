@@ -152,7 +152,8 @@ class HttpCallHandlerTest {
         assertThat(call(url("good.example.org", "/broken")).state()).isEqualTo(JobState.RETRYING);
         Job busy = call(url("good.example.org", "/busy"));
         assertThat(busy.state()).isEqualTo(JobState.RETRYING);
-        assertThat(Duration.between(test.clock().instant(), busy.times().dueAt())).isEqualTo(Duration.ofSeconds(120));
+        assertThat(Duration.between(test.clock().instant(), busy.times().dueAt()))
+                .isEqualTo(Duration.ofSeconds(120));
     }
 
     @Test
@@ -201,8 +202,12 @@ class HttpCallHandlerTest {
         answer("/file", 302, Map.of("Location", "file:///etc/passwd"), "");
         answer("/login", 302, Map.of("Location", url("anna:x@good.example.org", "/secret")), "");
         assertThat(call(url("good.example.org", "/")).reason()).contains("not public");
-        assertThat(call(url("good.example.org", "/file")).reason()).contains("not followed").contains("scheme");
-        assertThat(call(url("good.example.org", "/login")).reason()).contains("not followed").contains("Authorization");
+        assertThat(call(url("good.example.org", "/file")).reason())
+                .contains("not followed")
+                .contains("scheme");
+        assertThat(call(url("good.example.org", "/login")).reason())
+                .contains("not followed")
+                .contains("Authorization");
         assertThat(received).noneMatch(line -> line.contains("/secret"));
     }
 
@@ -216,8 +221,7 @@ class HttpCallHandlerTest {
         run("\"url\":\"" + url("good.example.org", "/near") + "\"" + header);
         run("\"url\":\"" + url("good.example.org", "/far") + "\"" + header);
         assertThat(received.stream().filter(line -> line.contains("/there")))
-                .containsExactly(
-                        "GET /there rota-job-1 Bearer sesam-oeffne ", "GET /there null null ");
+                .containsExactly("GET /there rota-job-1 Bearer sesam-oeffne ", "GET /there null null ");
         Job job = run("\"method\":\"POST\",\"body\":\"x\",\"url\":\"" + url("good.example.org", "/body") + "\"");
         assertThat(job.reason()).contains("another origin");
     }
@@ -257,8 +261,7 @@ class HttpCallHandlerTest {
             }
         });
         handler.close();
-        handler = new HttpCallHandler(
-                new Names(), AddressRules.allowing(List.of("good.example.org")), 1 << 20, "test");
+        handler = new HttpCallHandler(new Names(), AddressRules.allowing(List.of("good.example.org")), 1 << 20, "test");
         test.close();
         test = RotaTest.at(
                 "2026-11-20T12:00:00Z",

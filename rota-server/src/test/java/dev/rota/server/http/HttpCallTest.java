@@ -31,7 +31,7 @@ class HttpCallTest {
                 "{\"url\":\"gopher://x\"}|scheme",
                 "{\"url\":\"//example.org\"}|scheme",
                 "{\"url\":\"https://anna:secret@example.org\"}|Authorization",
-                "{\"url\":\"https:///path\"}|malformed",
+                "{\"url\":\"https:///path\"}|host and port",
                 "{\"url\":\"https://exa mple.org\"}|malformed",
                 "{\"url\":\"https://example.org:0/\"}|host and port",
                 "{\"url\":\"https://example.org\",\"method\":\"TRACE\"}|Method",
@@ -51,7 +51,10 @@ class HttpCallTest {
     @Test
     void values_of_headers_are_redacted_and_their_names_are_not() {
         String json = "{\"url\":\"https://example.org\",\"headers\":{\"Authorization\":\"Bearer abc\"}}";
-        assertThat(codec.redact(json, HttpCall.class)).contains("Authorization").contains("•••").doesNotContain("abc");
+        assertThat(codec.redact(json, HttpCall.class))
+                .contains("Authorization")
+                .contains("•••")
+                .doesNotContain("abc");
         assertThat(codec.decode(json, HttpCall.class)).asString().doesNotContain("abc");
     }
 

@@ -1,0 +1,139 @@
+package dev.rota.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong is said in one sentence, before anything is opened. */
+class OptionsTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server --port abc|--port is \"abc\"",
+                "server --port 70000|expected 0 to 65535",
+                "server --bind 0.0.0.0|--behind-proxy",
+                "server --bind no.such.host.invalid|expected an address",
+                "server --bind 0.0.0.0 --behind-proxy --plain-http|exclude each other",
+                "server --slots 0|expected 1 to 1000",
+                "server --queues mail=0|expected 1 to 1000",
+                "worker --queues a/b|expected names of queues",
+                "server --grace soon|is not a duration",
+                "server --http-allow 10.0.0.0/99|expected such as 10.0.0.0/8",
+                "server --http-response-limit 0|expected 1 to",
+                "server --smtp-host mx --smtp-user anna|give both or neither",
+                "server --smtp-host mx --mail-capture mails|give one of them",
+                "server --mail-from nobody|expected an address",
+                "server --jwt-secret short|32 or more",
+                "server --jwt-jwks http://example.org/keys --jwt-issuer x|https://",
+                "server --base-path rota/|--base-path",
+                "server --log-level loud|--log-level",
+                "server --db postgres://x/y|JDBC form",
+                "server --db-connections 1|expected 2 to 100",
+                "server --no-such|has no option",
+                "server --config missing.properties|cannot be read",
+                "token create ci --scope jobs:fly|expected such as jobs:read",
+                "token create ci --scope jobs:delete|more than the role viewer",
+                "user add|NAME",
+            })
+    void a_wrong_option_is_a_sentence_and_the_exit_code_2(String command, String says) {
+        Shell.Result result = Shell.run(directory, List.of(command.split(" ")));
+        assertThat(result.out()).contains(says).hasLineCount(result.out().contains("See rota") ? 2 : 1);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void each_option_may_stand_in_a_variable_or_in_a_file() throws IOException {
+        assertThat(Shell.run(directory, Map.of("ROTA_PORT", "70000"), "", List.of("server"))
+                        .out())
+                .contains("--port is 70000");
+        assertThat(Shell.run(directory, Map.of("ROTA_HTTP_ALLOW", "10.0.0.0/8,!"), "", List.of("server"))
+                        .out())
+                .contains("\"!\" is neither");
+        Files.writeString(directory.resolve("rota.properties"), "slots=0\n");
+        assertThat(Shell.run(directory, List.of("server", "--config", "rota.properties"))
+                        .out())
+                .contains("--slots is 0");
+        assertThat(Shell.run(
+                                directory,
+                                Map.of("ROTA_SLOTS", "-1"),
+                                "",
+                                List.of("server", "--config", "rota.properties"))
+                        .out())
+                .contains("--slots is -1");
+        Files.writeString(directory.resolve("rota.properties"), "slotz=3\n");
+        Shell.Result unknown = Shell.run(directory, List.of("server", "--config", "rota.properties"));
+        assertThat(unknown.out()).contains("slotz").contains("did you mean slots?");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_in_the_way_is_a_sentence_and_the_exit_code_1() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Shell.Result port = Shell.run(directory, List.of("server", "--port", "" + taken.getLocalPort()));
+            assertThat(port.out()).contains("cannot be listened on");
+            assertThat(port.exitCode()).isEqualTo(1);
+            Shell.Result nobody = Shell.run(
+                    directory, List.of("server", "--db", "jdbc:postgresql://127.0.0.1:" + unused() + "/rota"));
+            assertThat(nobody.out()).hasLineCount(1);
+            assertThat(nobody.exitCode()).isEqualTo(1);
+        }
+        Files.writeString(directory.resolve("text"), "no database at all");
+        Shell.Result file = Shell.run(directory, List.of("server", "--db", "text"));
+        assertThat(file.out()).contains("is not a SQLite database");
+        assertThat(file.exitCode()).isEqualTo(1);
+    }
+
+    private static int unused() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Test
+    void users_and_tokens_are_made_listed_and_ended() {
+        assertThat(Shell.run(directory, Map.of(), "short\n", List.of("user", "add", "anna"))
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(Shell.run(
+                                directory,
+                                Map.of(),
+                                "correct horse battery\n",
+                                List.of("user", "add", "anna", "--role", "admin"))
+                        .out())
+                .isEqualTo("User anna may log in as admin.\n");
+        assertThat(Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "ANNA"))
+                        .exitCode())
+                .isEqualTo(6);
+        assertThat(Shell.run(directory, List.of("user", "list", "-o", "jsonl")).out())
+                .contains("\"name\":\"anna\"", "\"role\":\"admin\"")
+                .doesNotContain("pbkdf2");
+        assertThat(Shell.run(directory, List.of("user", "disable", "anna")).out())
+                .contains("last administrator");
+        assertThat(Shell.run(directory, List.of("user", "disable", "nobody")).exitCode())
+                .isEqualTo(5);
+        Shell.Result made =
+                Shell.run(directory, List.of("token", "create", "ci", "--scope", "jobs:read", "--expires", "90d"));
+        assertThat(made.out()).contains("rota_");
+        assertThat(Shell.run(directory, List.of("token", "list")).out())
+                .contains("ci")
+                .doesNotContain("rota_");
+        assertThat(Shell.run(directory, List.of("token", "revoke", "1")).out()).isEqualTo("Token 1 works no more.\n");
+        assertThat(Shell.run(directory, List.of("token", "revoke", "1")).exitCode())
+                .isEqualTo(5);
+    }
+}

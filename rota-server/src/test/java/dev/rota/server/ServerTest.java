@@ -1,0 +1,191 @@
+package dev.rota.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program itself, as a process of its own. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServerTest {
+    private static final Pattern ORIGIN = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/ with");
+    private static final long PATIENCE_SECONDS = 60;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    private final List<Process> processes = new ArrayList<>();
+    private HttpServer endpoint;
+
+    @BeforeEach
+    void listen() throws IOException {
+        endpoint = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        endpoint.createContext("/", exchange -> {
+            calls.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        endpoint.start();
+    }
+
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+        endpoint.stop(0);
+    }
+
+    /** A server that has started, and where it listens. */
+    private record Started(Process process, String origin, BufferedReader output) {}
+
+    private Started start(String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.rota.server.Main",
+                "server",
+                "--port",
+                "0",
+                "--http-allow",
+                "127.0.0.1"));
+        command.addAll(List.of(more));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("ROTA_"));
+        Process process = builder.start();
+        processes.add(process);
+        BufferedReader output = process.inputReader();
+        StringBuilder seen = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            seen.append(line).append('\n');
+            // JSON may escape a slash.
+            Matcher origin = ORIGIN.matcher(line.replace("\\/", "/"));
+            if (origin.find()) {
+                return new Started(process, origin.group(1), output);
+            }
+        }
+        throw new AssertionError("It did not start: " + seen);
+    }
+
+    /** Sends SIGTERM, and keeps what it writes readable, which Process.destroy does not. */
+    private static void terminate(Started server) {
+        assertThat(server.process().toHandle().destroy()).isTrue();
+    }
+
+    private HttpResponse<String> get(Started server, String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.origin() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private void makeSchedule(Started server) throws IOException, InterruptedException {
+        String url = "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/hook";
+        HttpResponse<String> made = client.send(
+                HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/schedules"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(
+                                "{\"name\":\"ping\",\"every\":\"PT1S\",\"type\":\"http\",\"args\":{\"url\":\"" + url
+                                        + "\",\"headers\":{\"Authorization\":\"Bearer sesam-oeffne\"}}}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.body()).contains("•••").doesNotContain("sesam");
+    }
+
+    @Test
+    void a_schedule_made_by_rest_calls_and_goes_on_after_a_crash() throws IOException, InterruptedException {
+        Started first = start();
+        assertThat(get(first, "/health/live").statusCode()).isEqualTo(200);
+        assertThat(get(first, "/health/ready").body()).contains("\"status\":\"up\"");
+        makeSchedule(first);
+        assertThat(calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("rota-job-");
+        assertThat(get(first, "/metrics").body()).contains("rota_jobs_started_total{queue=\"default\",type=\"http\"}");
+        first.process().destroyForcibly().waitFor();
+        calls.clear();
+        Started second = start();
+        assertThat(calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("rota-job-");
+        Shell.Result jobs = Shell.run(directory, List.of("jobs", "list", "-o", "jsonl"));
+        assertThat(jobs.out()).contains("\"type\":\"http\"", "\"schedule\":\"ping\"");
+        terminate(second);
+        assertThat(second.output().lines().toList()).anyMatch(line -> line.contains("Stopped"));
+        assertThat(second.process().waitFor()).isIn(0, 143);
+    }
+
+    @Test
+    void two_servers_on_one_postgres_know_the_same_schedules() throws IOException, InterruptedException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            String url = postgres.getJdbcUrl("postgres", "postgres");
+            Started first = start("--db", url);
+            Started second = start("--db", url, "--no-worker");
+            makeSchedule(second);
+            assertThat(calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("rota-job-");
+            assertThat(get(first, "/api/v1/schedules/ping").statusCode()).isEqualTo(200);
+            for (Started server : List.of(first, second)) {
+                terminate(server);
+                assertThat(server.output().lines().toList()).anyMatch(line -> line.contains("Stopped"));
+            }
+        }
+    }
+
+    @Test
+    void logs_are_json_where_that_is_wanted() throws IOException, InterruptedException {
+        Started server = start("--json-logs", "--no-worker");
+        terminate(server);
+        assertThat(server.process().waitFor()).isIn(0, 143);
+        assertThat(server.output().lines().filter(line -> line.startsWith("{")).toList())
+                .anyMatch(line ->
+                        line.contains("\"level\":\"INFO\"") && line.contains("\"formattedMessage\":\"Stopped\""));
+    }
+
+    @Test
+    void users_close_what_was_open_to_this_machine() throws IOException, InterruptedException {
+        assertThat(Shell.run(
+                                directory,
+                                Map.of(),
+                                "correct horse battery\n",
+                                List.of("user", "add", "anna", "--role", "admin"))
+                        .exitCode())
+                .isZero();
+        Shell.Result token = Shell.run(directory, List.of("token", "create", "ci", "--role", "viewer"));
+        String secret = token.out()
+                .lines()
+                .filter(line -> line.startsWith("rota_"))
+                .findFirst()
+                .orElseThrow();
+        Started server = start("--no-worker");
+        assertThat(get(server, "/api/v1/jobs").statusCode()).isEqualTo(401);
+        assertThat(get(server, "/health/ready").body()).isEqualTo("{\"status\":\"up\",\"details\":null}");
+        HttpResponse<String> known = client.send(
+                HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/jobs"))
+                        .header("Authorization", "Bearer " + secret)
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(known.statusCode()).isEqualTo(200);
+    }
+}
