@@ -30,6 +30,7 @@ public final class RotaWeb implements AutoCloseable {
     private final Logins logins;
     private final Gate gate;
     private final LiveHub live;
+    private final OperationRunner operations;
     private final HealthApi health;
     private final Javalin app;
 
@@ -43,7 +44,10 @@ public final class RotaWeb implements AutoCloseable {
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
+        Redactor redactor = new Redactor(rota);
+        this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
         this.app = Javalin.create(this::configure);
+        operations.start();
     }
 
     private void configure(JavalinConfig config) {
@@ -55,6 +59,7 @@ public final class RotaWeb implements AutoCloseable {
         config.router.ignoreTrailingSlashes = false;
         config.routes.before(RotaWeb::addHeaders);
         config.routes.beforeMatched(gate::enter);
+        config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
         Templates templates = new Templates(rota, settings, assets);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
@@ -64,6 +69,9 @@ public final class RotaWeb implements AutoCloseable {
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
         new LiveApi(live).addTo(routes);
+        Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
+        new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
+        new OperationPages(rota, all, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
         assets.addTo(routes);
@@ -140,6 +148,7 @@ public final class RotaWeb implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        operations.close();
         app.stop();
     }
 }
