@@ -3,7 +3,7 @@ package dev.rota.cli;
 import org.jspecify.annotations.Nullable;
 
 /** A command could not be carried out. The message is one sentence for the person who gave it. */
-public final class CommandFailure extends RuntimeException {
+public sealed class CommandFailure extends RuntimeException permits Refusal {
     private static final long serialVersionUID = 1L;
     private final int exitCode;
 
@@ -26,12 +26,13 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.USAGE, message);
     }
 
-    static CommandFailure notFound(String message) {
+    /** There is no such thing. */
+    public static CommandFailure notFound(String message) {
         return new CommandFailure(ExitCode.NOT_FOUND, message);
     }
 
     /** One of {@link ExitCode}. */
-    public int exitCode() {
+    public final int exitCode() {
         return exitCode;
     }
 }

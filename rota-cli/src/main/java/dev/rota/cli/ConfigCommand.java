@@ -19,13 +19,19 @@ final class ConfigCommand {
             description = "Shows each setting, its value and where the value comes from. Opens nothing.")
     int view() {
         Surroundings surroundings = rota.surroundings();
-        Databases.Choice choice = rota.database();
+        Place.Choice choice = rota.place();
+        boolean server = choice.place() instanceof Server;
         boolean terminal = surroundings.streams().terminal();
         String noColor = surroundings.variable("NO_COLOR") == null ? "terminal" : "NO_COLOR";
         List<Setting> settings = List.of(
-                new Setting("db", choice.database().shown(), choice.origin()),
+                new Setting(server ? "url" : "db", choice.place().shown(), choice.origin()),
                 new Setting("db.user", shown("ROTA_DB_USER", false), origin("ROTA_DB_USER")),
                 new Setting("db.password", shown("ROTA_DB_PASSWORD", true), origin("ROTA_DB_PASSWORD")),
+                new Setting(
+                        "token",
+                        server && ((Server) choice.place()).token() != null ? "***" : "-",
+                        tokenOrigin(choice)),
+                new Setting("config", ContextFile.of(surroundings).path().toString(), "HOME"),
                 new Setting("color", Boolean.toString(rota.usesColours()), noColor),
                 new Setting("time", rota.timeStyle().toString(), terminal ? "terminal" : "no terminal"),
                 new Setting("user", surroundings.user(), "USER"));
@@ -38,12 +44,22 @@ final class ConfigCommand {
                                                 .put("name", setting.name())
                                                 .put("value", setting.value())
                                                 .put("origin", setting.origin())
-                                                .map())
+                                                .body())
                                 .column("NAME", setting -> Cell.of(setting.name()))
                                 .column("VALUE", setting -> Cell.of(setting.value()))
                                 .column("ORIGIN", setting -> Cell.of(setting.origin())),
                         settings);
         return ExitCode.DONE;
+    }
+
+    private String tokenOrigin(Place.Choice choice) {
+        if (!(choice.place() instanceof Server server) || server.token() == null) {
+            return "not set";
+        }
+        if (rota.asked().token() != null) {
+            return "--token";
+        }
+        return rota.surroundings().variable(PlaceChoice.TOKEN) == null ? "config" : PlaceChoice.TOKEN;
     }
 
     private String shown(String variable, boolean secret) {

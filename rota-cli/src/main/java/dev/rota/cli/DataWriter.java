@@ -2,6 +2,8 @@ package dev.rota.cli;
 
 import java.io.StringWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * Writes maps, lists, texts, numbers, truth values and {@link Json} as JSON or YAML. Members that are null are left out;
- * anything else is written as its text. It uses the streaming part of Jackson alone, which starts in no time.
+ * Writes maps, lists, texts, numbers, truth values, nulls and {@link Json} as JSON or YAML. Anything else is
+ * written as its text. It uses the streaming part of Jackson alone, which starts in no time.
  */
 final class DataWriter {
     private static final JsonFactory JSON = new JsonFactory();
@@ -57,6 +59,11 @@ final class DataWriter {
         return write(yaml, ObjectWriteContext.empty(), value).stripTrailing();
     }
 
+    /** In another format. */
+    static String write(TokenStreamFactory factory, Object value) {
+        return write(factory, ObjectWriteContext.empty(), value);
+    }
+
     private static String write(TokenStreamFactory factory, ObjectWriteContext context, Object value) {
         Writer text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(context, text)) {
@@ -82,16 +89,18 @@ final class DataWriter {
             generator.writeBoolean(truth);
         } else if (value instanceof Integer || value instanceof Long) {
             generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigDecimal decimal) {
+            generator.writeNumber(decimal);
+        } else if (value instanceof BigInteger integer) {
+            generator.writeNumber(integer);
         } else {
             generator.writeString(value.toString());
         }
     }
 
     private static void writeMember(JsonGenerator generator, String name, @Nullable Object member) {
-        if (member != null) {
-            generator.writeName(name);
-            write(generator, member);
-        }
+        generator.writeName(name);
+        write(generator, member);
     }
 
     private static void copy(JsonGenerator generator, String json) {

@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** Which database a command works on. */
-public sealed interface Database {
-    /** As it may be shown: without password. */
-    String shown();
-
+public sealed interface Database extends Place {
     /**
      * A SQLite file.
      *

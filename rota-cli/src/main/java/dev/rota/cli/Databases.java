@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out which database is meant. */
 final class Databases {
     /** The variable that names the database if no option does. */
-    private static final String VARIABLE = "ROTA_DB";
+    static final String VARIABLE = "ROTA_DB";
 
     /** Where {@code rota demo} puts its database. */
     private static final String DEMO_FILE = ".rota/demo/rota.db";
@@ -17,35 +17,35 @@ final class Databases {
     /** The database if nothing else is said and there is no demo. */
     private static final String DEFAULT_FILE = "rota.db";
 
+    /** {@code rota.db} in the current directory, or the demo's below it if there is only that. */
+    static Database usual(Path directory) {
+        Path demo = directory.resolve(DEMO_FILE);
+        Path file = directory.resolve(DEFAULT_FILE);
+        return new Database.SqliteFile(!Files.exists(file) && Files.exists(demo) ? demo : file);
+    }
+
     /**
-     * The database of {@code --db}, else of {@code ROTA_DB}, else {@code rota.db} in the current directory, or the demo's
-     * below it if there is only that.
+     * The database for who makes it: of {@code --db}, else of {@code ROTA_DB}, else {@code text}, else {@code rota.db}.
      *
      * @param option null if it was not given
-     * @throws CommandFailure if what was given names no database that Rota knows
      */
-    static Choice choose(@Nullable String option, Surroundings surroundings) {
+    static Database toMake(@Nullable String option, @Nullable String text, Surroundings surroundings) {
         if (option != null) {
-            return new Choice(parse("--db", option, surroundings.directory()), "--db");
+            return parse("--db", option, surroundings.directory());
         }
         String variable = surroundings.variable(VARIABLE);
-        if (variable != null) {
-            return new Choice(parse(VARIABLE, variable, surroundings.directory()), VARIABLE);
-        }
-        Path demo = surroundings.directory().resolve(DEMO_FILE);
-        Path file = surroundings.directory().resolve(DEFAULT_FILE);
-        return new Choice(new Database.SqliteFile(!Files.exists(file) && Files.exists(demo) ? demo : file), "default");
+        return variable != null
+                ? parse(VARIABLE, variable, surroundings.directory())
+                : parse("db", text == null ? DEFAULT_FILE : text, surroundings.directory());
     }
 
-    /** The same for who makes the database: without the demo's. {@code text} counts if neither option nor variable is set. */
-    static Database toMake(@Nullable String option, @Nullable String text, Surroundings surroundings) {
-        if (option != null || surroundings.variable(VARIABLE) != null) {
-            return choose(option, surroundings).database();
-        }
-        return parse("db", text == null ? DEFAULT_FILE : text, surroundings.directory());
-    }
-
-    private static Database parse(String source, String text, Path directory) {
+    /**
+     * Reads the name of a database.
+     *
+     * @param source which option or variable it stands in
+     * @throws CommandFailure if it is none that Rota knows
+     */
+    static Database parse(String source, String text, Path directory) {
         String trimmed = text.strip();
         String lower = trimmed.toLowerCase(Locale.ROOT);
         if (lower.startsWith("jdbc:postgresql:")) {
@@ -95,11 +95,4 @@ final class Databases {
     }
 
     private Databases() {}
-
-    /**
-     * A database, and why it is this one.
-     *
-     * @param origin {@code --db}, {@code ROTA_DB} or {@code default}
-     */
-    record Choice(Database database, String origin) {}
 }

@@ -3,7 +3,6 @@ package dev.rota.cli;
 import dev.rota.cli.TargetOpener.Access;
 import dev.rota.store.Store.Migration;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,20 +22,20 @@ final class DbCommand {
             @Option(names = "--print", description = "Only print the statements for an empty database; open nothing.")
                     boolean print) {
         if (print) {
-            print(rota.surroundings().opener().migrations(rota.database().database()));
+            print(rota.surroundings().opener().migrations(rota.database()));
             return ExitCode.DONE;
         }
-        return rota.with(Access.MIGRATE, target -> {
-            int before = target.version();
-            target.migrate();
-            int after = target.version();
+        return rota.withStore(Access.MIGRATE, store -> {
+            int before = store.version();
+            store.migrate();
+            int after = store.version();
             Printer printer = rota.printer();
             printer.one(
                     Integer.toString(after),
                     new Shape()
                             .put("versionBefore", before)
                             .put("version", after)
-                            .map(),
+                            .body(),
                     () -> printer.say(
                             before == after
                                     ? "The tables are of version " + after + " already: nothing was done."
@@ -63,18 +62,18 @@ final class DbCommand {
 
     @Command(name = "info", description = "Says what the database is, and of which version its tables are.")
     int info() {
-        return rota.with(Access.INSPECT, target -> {
-            int version = target.version();
-            int known = target.migrations().size();
+        return rota.withStore(Access.INSPECT, store -> {
+            int version = store.version();
+            int known = store.migrations().size();
             Printer printer = rota.printer();
-            Map<String, Object> shape = new Shape()
-                    .put("database", target.describe())
+            Body shape = new Shape()
+                    .put("database", store.describe())
                     .put("version", version)
                     .put("knownVersion", known)
-                    .map();
-            printer.one(target.describe(), shape, () -> {
+                    .body();
+            printer.one(store.describe(), shape, () -> {
                 printer.rows(List.of(
-                        List.of(new Cell("Database", Cell.Tone.TITLE), Cell.of(target.describe())),
+                        List.of(new Cell("Database", Cell.Tone.TITLE), Cell.of(store.describe())),
                         List.of(new Cell("Version", Cell.Tone.TITLE), Cell.of(words(version, known)))));
             });
             return ExitCode.DONE;
@@ -93,11 +92,11 @@ final class DbCommand {
                 : version + ", newer than the " + known + " this program knows: use a newer Rota";
     }
 
-    private static Map<String, Object> shape(Migration step) {
+    private static Body shape(Migration step) {
         return new Shape()
                 .put("version", step.version())
                 .put("name", step.name())
                 .put("sql", step.sql())
-                .map();
+                .body();
     }
 }

@@ -59,10 +59,10 @@ public final class Host {
     /**
      * The database that {@code --db} names, else {@code ROTA_DB}, else the file that commands look at by default.
      *
-     * @throws CommandFailure if what was given names no database
+     * @throws CommandFailure if what was given names no database, or a server
      */
     public Database database() {
-        return rota.database().database();
+        return rota.database();
     }
 
     /**
@@ -83,7 +83,10 @@ public final class Host {
      * @throws CommandFailure if it cannot be reached
      */
     public Store openStore(Database database, int connections) {
-        return new StoreOpener(rota.surroundings().environment(), SqliteSettings.DEFAULTS)
+        return new StoreOpener(
+                        rota.surroundings().environment(),
+                        SqliteSettings.DEFAULTS,
+                        rota.surroundings().clock())
                 .openToMake(database, connections);
     }
 
@@ -115,11 +118,11 @@ public final class Host {
                 : value;
     }
 
-    private static Map<String, Object> shape(Map<String, ? extends @Nullable Object> row) {
+    private static Body shape(Map<String, ? extends @Nullable Object> row) {
         Shape shape = new Shape();
         row.forEach(
                 (member, value) -> shape.put(member, value instanceof java.time.Instant ? value.toString() : value));
-        return shape.map();
+        return shape.body();
     }
 
     /**

@@ -1,11 +1,8 @@
 package dev.rota.cli;
 
-import dev.rota.job.Job;
-import dev.rota.job.JobState;
 import dev.rota.store.JobStore.Change;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,27 +48,28 @@ final class JobChanges {
         if (!chosen.ids.isEmpty()) {
             throw CommandFailure.usage("Both ids and --query say which jobs: expected one of them.");
         }
-        JobQuery query = JobQuery.parse(List.of(chosen.query), target.now());
-        if (query.isEverything()) {
+        JobsCommand.requireLimit("--max", chosen.max);
+        if (chosen.query.isBlank()) {
             throw CommandFailure.usage(
                     "--query restricts nothing: expected at least one filter, such as state:failed.");
         }
-        return query.limit(chosen.max).from(target).stream().map(Job::id).toList();
+        return target.jobs().page(chosen.query, chosen.max, null).items().stream()
+                .map(job -> job.number("id"))
+                .toList();
     }
 
     private int show(List<Long> ids) {
-        List<Job> jobs = new ArrayList<>();
+        List<Body> jobs = new ArrayList<>();
         for (long id : ids) {
-            jobs.add(target.job(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id))));
+            jobs.add(target.jobs().find(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id))));
         }
-        rota.printer().list(JobViews.jobs(rota.moments(target)), jobs);
+        rota.printer().list(JobViews.jobs(rota.moments(target)), Body.ofItems(jobs));
         return ExitCode.DONE;
     }
 
     private Result result(JobChange change, long id) {
-        Optional<JobState> before = target.job(id).map(Job::state);
-        Change what = before.isEmpty() ? Change.NOT_FOUND : change.deed().apply(target, id);
-        return new Result(id, what, change.sentence(id, what, before.orElse(JobState.QUEUED)));
+        Target.Outcome outcome = target.jobs().change(id, change.action(), change.reason());
+        return new Result(id, outcome.change(), change.sentence(id, outcome));
     }
 
     private void tell(List<Result> results) {
@@ -84,22 +82,22 @@ final class JobChanges {
             }
         }
         if (!printer.format().isForPeople()) {
+            List<Result> shown = printer.format() == Format.NAME
+                    ? results.stream()
+                            .filter(result -> WELL.contains(result.change()))
+                            .toList()
+                    : results;
+            List<Body> bodies = shown.stream().map(JobChanges::body).toList();
             printer.list(
-                    Listing.<Result>of(
-                                    "",
-                                    Result::id,
-                                    result -> new Shape()
-                                            .put("id", result.id())
-                                            .put("change", result.change())
-                                            .map())
-                            .column("ID", result -> Cell.of(result.id()))
-                            .column("CHANGE", result -> Cell.of(Words.of(result.change()))),
-                    printer.format() == Format.NAME
-                            ? results.stream()
-                                    .filter(result -> WELL.contains(result.change()))
-                                    .toList()
-                            : results);
+                    Listing.<Body>of("", body -> body.text("id"), body -> body)
+                            .column("ID", body -> Cell.of(body.text("id")))
+                            .column("CHANGE", body -> Cell.of(body.text("change"))),
+                    Body.ofItems(bodies));
         }
+    }
+
+    private static Body body(Result result) {
+        return new Shape().put("id", result.id()).put("change", result.change()).body();
     }
 
     private static int exitCode(Set<Change> changes) {

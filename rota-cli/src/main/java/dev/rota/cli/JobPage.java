@@ -1,9 +1,5 @@
 package dev.rota.cli;
 
-import dev.rota.job.Attempt;
-import dev.rota.job.Job;
-import dev.rota.job.JobError;
-import dev.rota.job.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +15,8 @@ final class JobPage {
         this.moments = moments;
     }
 
-    void print(Job job, @Nullable String waitsFor, List<Attempt> attempts) {
-        gather(job, waitsFor);
+    void print(Body job, List<Body> attempts) {
+        gather(job);
         printer.rows(facts);
         printer.say("");
         if (attempts.isEmpty()) {
@@ -33,31 +29,27 @@ final class JobPage {
         }
     }
 
-    private void gather(Job job, @Nullable String waitsFor) {
-        fact("Job", Cell.of(job.id()));
-        fact("Type", Cell.of(job.type()));
-        fact("State", JobViews.state(job.state()));
-        fact("Waits for", Cell.of(waitsFor));
-        fact("Reason", Cell.of(job.reason()));
-        fact("Queue", Cell.of(job.queue() + ", priority " + job.request().priority()));
-        fact("Attempt", Cell.of(job.attempt() + " of " + job.maxAttempts()));
-        fact("Crashes", Cell.of(job.crashes() == 0 ? null : job.crashes()));
-        fact("Args", Cell.of(job.args()));
-        fact("Result", Cell.of(job.result()));
-        fact("Progress", Cell.of(job.progress() == null ? null : words(job.progress())));
-        fact("Tags", Cell.of(String.join(" ", job.tags())));
-        fact("Schedule", Cell.of(job.request().origin().schedule()));
-        fact(
-                "Exclusion",
-                Cell.of(
-                        job.request().exclusion() == null
-                                ? null
-                                : job.request().exclusion().key()));
-        fact("Enqueued", moments.cell(job.times().enqueuedAt()));
-        fact("Enqueued by", Cell.of(job.request().origin().by()));
-        fact("Due", moments.cell(job.times().dueAt()));
-        fact("Claimed", moments.cell(job.times().claimedAt()));
-        fact("Finished", moments.cell(job.times().finishedAt()));
+    private void gather(Body job) {
+        fact("Job", Cell.of(job.text("id")));
+        fact("Type", Cell.of(job.text("type")));
+        fact("State", JobViews.state(job.word("state")));
+        fact("Waits for", Cell.of(job.text("waitingFor")));
+        fact("Reason", Cell.of(job.text("reason")));
+        fact("Queue", Cell.of(job.text("queue") + ", priority " + job.text("priority")));
+        fact("Attempt", Cell.of(job.text("attempt") + " of " + job.text("maxAttempts")));
+        fact("Crashes", Cell.of("0".equals(job.text("crashes")) ? null : job.text("crashes")));
+        fact("Args", Cell.of(job.text("args")));
+        fact("Result", Cell.of(job.text("result")));
+        fact("Progress", Cell.of(progress(job.body("progress"))));
+        fact("Tags", Cell.of(String.join(" ", job.texts("tags"))));
+        fact("Schedule", Cell.of(job.text("schedule")));
+        fact("Unique", Cell.of(job.text("uniqueKey")));
+        fact("Exclusion", Cell.of(job.text("exclusionKey")));
+        fact("Enqueued", moments.cell(job.instant("enqueuedAt")));
+        fact("Enqueued by", Cell.of(job.text("enqueuedBy")));
+        fact("Due", moments.cell(job.instant("dueAt")));
+        fact("Claimed", moments.cell(job.instant("claimedAt")));
+        fact("Finished", moments.cell(job.instant("finishedAt")));
     }
 
     /** Nothing is said where there is nothing to say. */
@@ -67,19 +59,22 @@ final class JobPage {
         }
     }
 
-    private static String words(Progress progress) {
-        String total = progress.total() == null ? "" : " of " + progress.total();
-        String failed = progress.failed() == 0 ? "" : ", " + progress.failed() + " failed";
-        String label = progress.label() == null ? "" : " (" + progress.label() + ")";
-        return progress.processed() + total + failed + label;
+    private static @Nullable String progress(@Nullable Body progress) {
+        if (progress == null) {
+            return null;
+        }
+        long failed = progress.number("failed");
+        String total = progress.has("total") ? " of " + progress.text("total") : "";
+        String label = progress.has("label") ? " (" + progress.text("label") + ")" : "";
+        return (progress.number("succeeded") + failed) + total + (failed == 0 ? "" : ", " + failed + " failed") + label;
     }
 
-    private void stackTrace(Attempt attempt) {
-        JobError error = attempt.error();
-        if (error != null && error.stackTrace() != null) {
+    private void stackTrace(Body attempt) {
+        Body error = attempt.body("error");
+        if (error != null && error.has("stackTrace")) {
             printer.say("");
-            printer.say("Attempt " + attempt.number() + ":");
-            printer.say(Cell.printable(error.stackTrace().stripTrailing()));
+            printer.say("Attempt " + attempt.text("number") + ":");
+            printer.say(Cell.printable(error.word("stackTrace").stripTrailing()));
         }
     }
 }

@@ -1,172 +1,85 @@
 package dev.rota.cli;
 
 import dev.rota.cli.Cell.Tone;
-import dev.rota.job.Attempt;
-import dev.rota.job.ExclusionKey;
-import dev.rota.job.Job;
-import dev.rota.job.JobError;
-import dev.rota.job.JobState;
-import dev.rota.job.LogLine;
-import dev.rota.job.NewJob;
-import dev.rota.job.Progress;
-import dev.rota.job.UniqueKey;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How jobs, their attempts and their logs are shown. */
 final class JobViews {
+    private static final UnaryOperator<Body> AS_IT_IS = UnaryOperator.identity();
+
     private JobViews() {}
 
-    static Listing<Job> jobs(Moments moments) {
-        return Listing.<Job>of("No jobs match.", Job::id, JobViews::shape)
-                .column("ID", job -> Cell.of(job.id()))
-                .column("TYPE", job -> Cell.of(job.type()))
-                .column("STATE", job -> state(job.state()))
-                .column("QUEUE", job -> Cell.of(job.queue()))
-                .column("ATTEMPT", job -> Cell.of(job.attempt() + "/" + job.maxAttempts()))
-                .column("DUE", job -> moments.cell(job.times().dueAt()))
-                .column("RAN", job -> length(job.times().ran()))
-                .wideColumn("PRIORITY", job -> Cell.of(job.request().priority()))
-                .wideColumn("ENQUEUED", job -> moments.cell(job.times().enqueuedAt()))
-                .wideColumn("FINISHED", job -> moments.cell(job.times().finishedAt()))
-                .wideColumn("WORKER", job -> Cell.of(job.workerId()))
-                .wideColumn("SCHEDULE", job -> Cell.of(job.request().origin().schedule()))
-                .wideColumn("TAGS", job -> Cell.of(String.join(" ", job.tags())))
-                .column("REASON", job -> Cell.of(job.reason()));
+    static Listing<Body> jobs(Moments moments) {
+        return Listing.<Body>of("No jobs match.", job -> job.text("id"), AS_IT_IS)
+                .column("ID", job -> Cell.of(job.text("id")))
+                .column("TYPE", job -> Cell.of(job.text("type")))
+                .column("STATE", job -> state(job.word("state")))
+                .column("QUEUE", job -> Cell.of(job.text("queue")))
+                .column("ATTEMPT", job -> Cell.of(job.text("attempt") + "/" + job.text("maxAttempts")))
+                .column("DUE", job -> moments.cell(job.instant("dueAt")))
+                .column("RAN", job -> between(job.instant("claimedAt"), job.instant("finishedAt")))
+                .wideColumn("PRIORITY", job -> Cell.of(job.text("priority")))
+                .wideColumn("ENQUEUED", job -> moments.cell(job.instant("enqueuedAt")))
+                .wideColumn("FINISHED", job -> moments.cell(job.instant("finishedAt")))
+                .wideColumn("WORKER", job -> Cell.of(job.text("workerId")))
+                .wideColumn("SCHEDULE", job -> Cell.of(job.text("schedule")))
+                .wideColumn("TAGS", job -> Cell.of(String.join(" ", job.texts("tags"))))
+                .column("REASON", job -> Cell.of(job.text("reason")));
     }
 
-    static Listing<Attempt> attempts(Moments moments) {
-        return Listing.<Attempt>of("It has not been attempted.", Attempt::number, JobViews::shape)
-                .column("ATTEMPT", attempt -> Cell.of(attempt.number()))
-                .column("OUTCOME", attempt -> outcome(attempt.outcome()))
-                .column("STARTED", attempt -> moments.cell(attempt.startedAt()))
-                .column(
-                        "TOOK",
-                        attempt -> length(
-                                attempt.endedAt() == null
-                                        ? null
-                                        : Duration.between(attempt.startedAt(), attempt.endedAt())))
-                .column("WORKER", attempt -> Cell.of(attempt.workerId()))
+    static Listing<Body> attempts(Moments moments) {
+        return Listing.<Body>of("It has not been attempted.", attempt -> attempt.text("number"), AS_IT_IS)
+                .column("ATTEMPT", attempt -> Cell.of(attempt.text("number")))
+                .column("OUTCOME", attempt -> outcome(attempt.word("outcome")))
+                .column("STARTED", attempt -> moments.cell(attempt.instant("startedAt")))
+                .column("TOOK", attempt -> between(attempt.instant("startedAt"), attempt.instant("endedAt")))
+                .column("WORKER", attempt -> Cell.of(attempt.text("workerId")))
                 .column("WHY", attempt -> Cell.of(why(attempt)));
     }
 
-    static Cell state(JobState state) {
+    static Listing<Body> log() {
+        return Listing.<Body>of("It has logged nothing.", line -> line.text("seq"), AS_IT_IS)
+                .column("AT", line -> Cell.of(line.text("at")))
+                .column("LEVEL", line -> Cell.of(line.text("level")))
+                .column("TEXT", line -> Cell.of(line.text("text")));
+    }
+
+    static Cell state(String state) {
         return new Cell(
-                Words.of(state),
+                Cell.printable(state),
                 switch (state) {
-                    case SUCCEEDED -> Tone.GOOD;
-                    case FAILED -> Tone.BAD;
-                    case RETRYING, BLOCKED -> Tone.WARNING;
-                    case RUNNING -> Tone.BUSY;
-                    case CANCELLED -> Tone.QUIET;
-                    case SCHEDULED, QUEUED -> Tone.PLAIN;
+                    case "succeeded" -> Tone.GOOD;
+                    case "failed" -> Tone.BAD;
+                    case "retrying", "blocked" -> Tone.WARNING;
+                    case "running" -> Tone.BUSY;
+                    case "cancelled" -> Tone.QUIET;
+                    default -> Tone.PLAIN;
                 });
     }
 
-    static Cell length(@Nullable Duration duration) {
-        return duration == null ? Cell.EMPTY : Cell.of(Moments.length(duration));
+    private static Cell between(@Nullable Instant start, @Nullable Instant end) {
+        return start == null || end == null ? Cell.EMPTY : Cell.of(Moments.length(Duration.between(start, end)));
     }
 
-    private static Cell outcome(Attempt.Outcome outcome) {
+    private static Cell outcome(String outcome) {
         return new Cell(
-                Words.of(outcome),
+                Cell.printable(outcome),
                 switch (outcome) {
-                    case SUCCEEDED -> Tone.GOOD;
-                    case FAILED, CRASHED -> Tone.BAD;
-                    case RUNNING -> Tone.BUSY;
-                    case CANCELLED, SNOOZED, RELEASED -> Tone.QUIET;
+                    case "succeeded" -> Tone.GOOD;
+                    case "failed", "crashed" -> Tone.BAD;
+                    case "running" -> Tone.BUSY;
+                    default -> Tone.QUIET;
                 });
     }
 
-    private static @Nullable String why(Attempt attempt) {
-        JobError error = attempt.error();
-        return error == null
-                ? attempt.reason()
-                : error.type() + (error.message() == null ? "" : ": " + error.message());
-    }
-
-    static Map<String, Object> shape(Job job) {
-        NewJob request = job.request();
-        Job.Times times = job.times();
-        UniqueKey unique = request.unique();
-        return new Shape()
-                .put("id", job.id())
-                .put("type", job.type())
-                .put("version", request.version())
-                .put("state", job.state())
-                .put("queue", job.queue())
-                .put("priority", request.priority())
-                .put("args", DataWriter.Json.of(job.args()))
-                .putList("tags", job.tags())
-                .put("attempt", job.attempt())
-                .put("maxAttempts", job.maxAttempts())
-                .put("crashes", job.crashes() == 0 ? null : job.crashes())
-                .put("timeout", request.timeout())
-                .put("enqueuedAt", times.enqueuedAt())
-                .put("dueAt", times.dueAt())
-                .put("claimedAt", times.claimedAt())
-                .put("finishedAt", times.finishedAt())
-                .put("cancelRequestedAt", times.cancelRequestedAt())
-                .put("workerId", job.workerId())
-                .put("blockedBy", job.blockedBy())
-                .put("reason", job.reason())
-                .put("progress", shape(job.progress()))
-                .put("result", DataWriter.Json.of(job.result()))
-                .put("uniqueKey", unique == null ? null : unique.key())
-                .put("exclusion", shape(request.exclusion()))
-                .put("schedule", request.origin().schedule())
-                .put("fireAt", request.origin().fireAt())
-                .put("enqueuedBy", request.origin().by())
-                .put("trace", request.origin().trace())
-                .map();
-    }
-
-    private static @Nullable Map<String, Object> shape(@Nullable Progress progress) {
-        return progress == null
-                ? null
-                : new Shape()
-                        .put("succeeded", progress.succeeded())
-                        .put("failed", progress.failed())
-                        .put("total", progress.total())
-                        .put("label", progress.label())
-                        .map();
-    }
-
-    private static @Nullable Map<String, Object> shape(@Nullable ExclusionKey key) {
-        return key == null
-                ? null
-                : new Shape().put("key", key.key()).put("limit", key.limit()).map();
-    }
-
-    static Map<String, Object> shape(Attempt attempt) {
-        JobError error = attempt.error();
-        return new Shape()
-                .put("number", attempt.number())
-                .put("outcome", attempt.outcome())
-                .put("startedAt", attempt.startedAt())
-                .put("endedAt", attempt.endedAt())
-                .put("workerId", attempt.workerId())
-                .put("reason", attempt.reason())
-                .put("error", error == null ? null : shape(error))
-                .map();
-    }
-
-    private static Map<String, Object> shape(JobError error) {
-        return new Shape()
-                .put("type", error.type())
-                .put("message", error.message())
-                .put("stackTrace", error.stackTrace())
-                .put("fingerprint", error.fingerprint())
-                .map();
-    }
-
-    static Map<String, Object> shape(LogLine line) {
-        return new Shape()
-                .put("seq", line.seq())
-                .put("at", line.at())
-                .put("level", line.level())
-                .put("text", line.text())
-                .map();
+    private static @Nullable String why(Body attempt) {
+        Body error = attempt.body("error");
+        if (error == null) {
+            return attempt.text("reason");
+        }
+        return error.word("type") + (error.has("message") ? ": " + error.text("message") : "");
     }
 }

@@ -1,14 +1,8 @@
 package dev.rota.cli;
 
-import dev.rota.job.Attempt;
-import dev.rota.job.Job;
-import dev.rota.job.LogLine;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -18,8 +12,6 @@ import picocli.CommandLine.Parameters;
 /** {@code rota jobs}. */
 @Command(name = "jobs", description = "Lists jobs, and retries, cancels, hastens or deletes them.")
 final class JobsCommand {
-    private static final int LINES = 1000;
-
     private final RotaCommand rota;
 
     JobsCommand(RotaCommand rota) {
@@ -40,42 +32,51 @@ final class JobsCommand {
                             description = "At most 1000; 50 unless given.")
                     int limit,
             @Option(
-                            names = "--before",
-                            paramLabel = "ID",
-                            description = "Only jobs older than this one: the next page.")
+                            names = "--cursor",
+                            paramLabel = "CURSOR",
+                            description = "The next page: page.next of -o json, with the same filters and limit.")
                     @Nullable
-                    Long before) {
+                    String cursor) {
+        requireLimit("--limit", limit);
         return rota.with(target -> {
-            JobQuery query = JobQuery.parse(filters == null ? List.of() : filters, target.now())
-                    .limit(limit)
-                    .before(before);
-            List<Job> jobs = query.from(target);
+            String query = filters == null ? "" : String.join(" ", filters);
+            Body page = target.jobs().page(query, limit, cursor);
             Printer printer = rota.printer();
-            printer.list(JobViews.jobs(rota.moments(target)), jobs);
-            if (jobs.size() == limit && printer.format().isForPeople()) {
-                printer.note(
-                        "There may be more: add --before " + jobs.get(limit - 1).id() + ".");
+            printer.list(JobViews.jobs(rota.moments(target)), page);
+            Body about = page.body("page");
+            if (about != null && about.has("next") && printer.format().isForPeople()) {
+                printer.note("There are more: add --cursor " + about.text("next") + ".");
             }
             return ExitCode.DONE;
         });
     }
 
+    static void requireLimit(String option, int limit) {
+        if (limit < 1 || limit > 1000) {
+            throw CommandFailure.usage(option + " is " + limit + ": expected 1 to 1000.");
+        }
+    }
+
     @Command(name = "get", description = "Shows a job and its attempts; with -o wide its stack traces.")
     int get(@Parameters(paramLabel = "ID") long id) {
         return rota.with(target -> {
-            Job job = find(target, id);
-            List<Attempt> attempts = target.attempts(id);
-            String waitsFor = target.whyWaiting(id).orElse(null);
-            Map<String, Object> shape = new Shape()
-                    .put("job", JobViews.shape(job))
-                    .put("waitsFor", waitsFor)
-                    .put("attempts", attempts.stream().map(JobViews::shape).toList())
-                    .map();
+            Body job = find(target, id);
             Printer printer = rota.printer();
             printer.one(
                     Long.toString(id),
-                    shape,
-                    () -> new JobPage(printer, rota.moments(target)).print(job, waitsFor, attempts));
+                    job,
+                    () -> new JobPage(printer, rota.moments(target))
+                            .print(job, target.jobs().attempts(id).items()));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "attempts", description = "Lists the attempts of a job, the first one first.")
+    int attempts(@Parameters(paramLabel = "ID") long id) {
+        return rota.with(target -> {
+            find(target, id);
+            rota.printer()
+                    .list(JobViews.attempts(rota.moments(target)), target.jobs().attempts(id));
             return ExitCode.DONE;
         });
     }
@@ -84,58 +85,42 @@ final class JobsCommand {
     int logs(
             @Parameters(paramLabel = "ID") long id,
             @Option(names = "--attempt", paramLabel = "N", description = "Only of this attempt.") @Nullable
-                    Integer attempt) {
+                    Integer attempt,
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "Go on until the job is over.")
+                    boolean follow) {
         return rota.with(target -> {
             find(target, id);
-            List<LogLine> lines = lines(target, id);
-            if (attempt != null) {
-                Set<Long> leases = leases(target, id, attempt);
-                lines = lines.stream()
-                        .filter(line -> leases.contains(line.lease()))
-                        .toList();
-            }
-            Listing<LogLine> listing = Listing.<LogLine>of("It has logged nothing.", LogLine::seq, JobViews::shape)
-                    .column("AT", line -> Cell.of(line.at()))
-                    .column("LEVEL", line -> Cell.of(Words.of(line.level())))
-                    .column("TEXT", line -> Cell.of(line.text()));
-            Printer printer = rota.printer();
-            if (printer.format().isForPeople() && !lines.isEmpty()) {
-                lines.forEach(line ->
-                        printer.say(line.at() + "  %-5s  ".formatted(line.level()) + Cell.printable(line.text())));
+            JobLogs all = new JobLogs(rota, target, id);
+            JobLogs logs = attempt == null ? all : all.attempt(attempt);
+            if (follow) {
+                logs.follow();
             } else {
-                printer.list(listing, lines);
+                logs.print();
             }
             return ExitCode.DONE;
         });
     }
 
-    private static Set<Long> leases(Target target, long id, int number) {
-        Set<Long> leases = target.attempts(id).stream()
-                .filter(attempt -> attempt.number() == number)
-                .map(Attempt::lease)
-                .collect(Collectors.toSet());
-        if (leases.isEmpty()) {
-            throw CommandFailure.notFound(
-                    "Job " + id + " has no attempt " + number + ": see rota jobs get " + id + ".");
-        }
-        return leases;
-    }
-
-    private static List<LogLine> lines(Target target, long id) {
-        List<LogLine> all = new ArrayList<>();
-        long after = 0;
-        List<LogLine> some;
-        do {
-            some = target.log(id, after, LINES);
-            all.addAll(some);
-            after = some.isEmpty() ? after : some.get(some.size() - 1).seq();
-        } while (some.size() == LINES);
-        return all;
+    @Command(
+            name = "wait",
+            description = "Waits until a job is over; ends with 3 if it failed, 7 if it takes too long.")
+    int await(
+            @Parameters(paramLabel = "ID") long id,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "TIME",
+                            defaultValue = "5m",
+                            description = "How long at the most, such as 30s; 5m unless given.")
+                    String timeout) {
+        Duration patience = TimeText.length("--timeout", timeout);
+        return rota.with(target -> new JobWait(rota, target).until(id, patience));
     }
 
     @Command(name = "retry", description = "Queues failed jobs again, each with one more attempt.")
     int retry(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
-        return change(JobChange.retry(rota.surroundings().user()), chosen);
+        return change(JobChange.RETRY, chosen);
     }
 
     @Command(name = "cancel", description = "Cancels jobs; a running one is asked to end.")
@@ -143,26 +128,25 @@ final class JobsCommand {
             @ArgGroup(exclusive = false) @Nullable Chosen chosen,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the job.") @Nullable
                     String reason) {
-        String why = Objects.requireNonNullElse(reason, "cancelled on the command line");
-        return change(JobChange.cancel(rota.surroundings().user(), why), chosen);
+        return change(JobChange.cancel(Objects.requireNonNullElse(reason, "cancelled on the command line")), chosen);
     }
 
     @Command(name = "run-now", description = "Makes scheduled or retrying jobs due now.")
     int runNow(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
-        return change(JobChange.runNow(rota.surroundings().user()), chosen);
+        return change(JobChange.RUN_NOW, chosen);
     }
 
     @Command(name = "delete", description = "Deletes jobs that have ended, with their attempts and logs.")
     int delete(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
-        return change(JobChange.delete(rota.surroundings().user()), chosen);
+        return change(JobChange.DELETE, chosen);
     }
 
     private int change(JobChange change, @Nullable Chosen chosen) {
         return rota.with(target -> new JobChanges(rota, target).make(change, chosen == null ? new Chosen() : chosen));
     }
 
-    private static Job find(Target target, long id) {
-        return target.job(id).orElseThrow(() -> CommandFailure.notFound(noJob(id)));
+    private static Body find(Target target, long id) {
+        return target.jobs().find(id).orElseThrow(() -> CommandFailure.notFound(noJob(id)));
     }
 
     static String noJob(long id) {

@@ -2,17 +2,16 @@ package dev.rota.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** How things of one kind are shown: as rows for people, as maps for programs, as names for pipes. Immutable. */
 final class Listing<T> {
     private final String none;
     private final Function<T, ?> name;
-    private final Function<T, Map<String, Object>> shape;
+    private final Function<T, Body> shape;
     private final List<Column<T>> columns;
 
-    private Listing(String none, Function<T, ?> name, Function<T, Map<String, Object>> shape, List<Column<T>> columns) {
+    private Listing(String none, Function<T, ?> name, Function<T, Body> shape, List<Column<T>> columns) {
         this.none = none;
         this.name = name;
         this.shape = shape;
@@ -26,7 +25,7 @@ final class Listing<T> {
      * @param name what {@code -o name} prints: the id or name that other commands take
      * @param shape maps, lists, texts, numbers and truth values; see {@link DataWriter}
      */
-    static <T> Listing<T> of(String none, Function<T, ?> name, Function<T, Map<String, Object>> shape) {
+    static <T> Listing<T> of(String none, Function<T, ?> name, Function<T, Body> shape) {
         return new Listing<>(none, name, shape, List.of());
     }
 
@@ -53,7 +52,7 @@ final class Listing<T> {
         return String.valueOf(name.apply(thing));
     }
 
-    Map<String, Object> shape(T thing) {
+    Body shape(T thing) {
         return shape.apply(thing);
     }
 

@@ -30,11 +30,16 @@ public final class Main {
         RotaCommand rota = new RotaCommand(surroundings, program.types());
         CommandLine commandLine = new CommandLine(rota)
                 .addSubcommand(new StatusCommand(rota))
-                .addSubcommand(new JobsCommand(rota))
+                .addSubcommand(new CommandLine(new JobsCommand(rota)).addSubcommand(new EnqueueCommand(rota)))
                 .addSubcommand(new CommandLine(new SchedulesCommand(rota)).addSubcommand(new SetScheduleCommand(rota)))
                 .addSubcommand(new QueuesCommand(rota))
                 .addSubcommand(new WorkersCommand(rota))
                 .addSubcommand(new DbCommand(rota))
+                .addSubcommand(new LoginCommand(rota))
+                .addSubcommand(new LogoutCommand(rota))
+                .addSubcommand(new WhoamiCommand(rota))
+                .addSubcommand(new ContextCommand(rota))
+                .addSubcommand(new ImportCommand(rota))
                 .addSubcommand(new ConfigCommand(rota))
                 .addSubcommand(new CompletionCommand(rota))
                 .addSubcommand(new VersionCommand(rota));

@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a cron expression would do. */
@@ -83,7 +82,7 @@ final class PreviewPage {
         return format.format(local) + " " + OFFSET.format(local);
     }
 
-    private static Map<String, Object> shape(String cron, Preview preview) {
+    private static Body shape(String cron, Preview preview) {
         return new Shape()
                 .put("cron", cron)
                 .put("zone", preview.zone())
@@ -99,9 +98,9 @@ final class PreviewPage {
                                 .map(warning -> new Shape()
                                         .put("code", warning.code())
                                         .put("message", warning.message())
-                                        .map())
+                                        .body())
                                 .toList())
-                .map();
+                .body();
     }
 
     private static Listing<Instant> fires(ZoneId zone, Instant now) {
@@ -112,7 +111,7 @@ final class PreviewPage {
                         fire -> new Shape()
                                 .put("at", fire)
                                 .put("local", iso(fire, zone))
-                                .map())
+                                .body())
                 .column("AT", Cell::of)
                 .column("LOCAL", fire -> Cell.of(iso(fire, zone)))
                 .column("IN", moments::cell);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what a command found, in the format that was asked for. */
 final class Printer {
@@ -45,19 +46,35 @@ final class Printer {
             case TABLE, WIDE -> table(listing, things);
             case JSON -> out.println(DataWriter.pretty(shapes(listing, things)));
             case YAML -> out.println(DataWriter.yaml(shapes(listing, things)));
-            case JSONL -> things.forEach(thing -> out.println(DataWriter.line(listing.shape(thing))));
+            case JSONL ->
+                things.forEach(thing ->
+                        out.println(DataWriter.line(listing.shape(thing).members())));
             case CSV -> csv(listing, things);
             case NAME -> things.forEach(thing -> out.println(listing.name(thing)));
         }
     }
 
+    /** Shows a list as the contract has it to programs that read it whole; else each of {@code things}. */
+    <T> void list(Listing<T> listing, Body page, List<T> things) {
+        switch (style.format()) {
+            case JSON -> out.println(DataWriter.pretty(page.members()));
+            case YAML -> out.println(DataWriter.yaml(page.members()));
+            default -> list(listing, things);
+        }
+    }
+
+    /** The same for things that are shown as they are. */
+    void list(Listing<Body> listing, Body page) {
+        list(listing, page, page.items());
+    }
+
     /** Shows one thing: with {@code people} for people, which prints by itself. */
-    void one(String name, Map<String, Object> shape, Runnable people) {
+    void one(String name, Body shape, Runnable people) {
         switch (style.format()) {
             case TABLE, WIDE -> people.run();
-            case JSON -> out.println(DataWriter.pretty(shape));
-            case YAML -> out.println(DataWriter.yaml(shape));
-            case JSONL -> out.println(DataWriter.line(shape));
+            case JSON -> out.println(DataWriter.pretty(shape.members()));
+            case YAML -> out.println(DataWriter.yaml(shape.members()));
+            case JSONL -> out.println(DataWriter.line(shape.members()));
             case CSV ->
                 throw CommandFailure.usage(
                         "This command has no rows to show as csv: use -o table, wide, json, jsonl, yaml or name.");
@@ -81,8 +98,8 @@ final class Printer {
         return style.colours() ? cell.tone().paint(cell.text()) : cell.text();
     }
 
-    private static <T> List<Map<String, Object>> shapes(Listing<T> listing, List<T> things) {
-        return things.stream().map(listing::shape).toList();
+    private static <T> List<Map<String, @Nullable Object>> shapes(Listing<T> listing, List<T> things) {
+        return things.stream().map(listing::shape).map(Body::members).toList();
     }
 
     private <T> void table(Listing<T> listing, List<T> things) {

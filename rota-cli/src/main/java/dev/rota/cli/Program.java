@@ -55,7 +55,8 @@ public record Program(Function<Host, List<Object>> commands, List<JobType<?>> ty
                 environment,
                 directory.toAbsolutePath(),
                 InstantSource.system(),
-                new StoreOpener(environment, SqliteSettings.DEFAULTS));
+                new StoreOpener(environment, SqliteSettings.DEFAULTS, InstantSource.system()),
+                Waiting.SYSTEM);
         return Main.run(surroundings, this, args);
     }
 

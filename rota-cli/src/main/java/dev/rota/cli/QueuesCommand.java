@@ -2,10 +2,8 @@ package dev.rota.cli;
 
 import dev.rota.cli.Cell.Tone;
 import dev.rota.store.QueueStore.Limits;
-import dev.rota.store.QueueStore.Queue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +26,7 @@ final class QueuesCommand {
     @Command(name = "list", description = "Lists queues by name.")
     int list() {
         return rota.with(target -> {
-            rota.printer().list(queues(rota.moments(target)), target.queues());
+            rota.printer().list(queues(rota.moments(target)), target.places().queues());
             return ExitCode.DONE;
         });
     }
@@ -47,8 +45,8 @@ final class QueuesCommand {
         return rota.with(target -> {
             requireQueue(target, name);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
-            target.pauseQueue(name, rota.surroundings().user(), reason, end);
-            rota.printer().say("Queue " + name + " is paused" + (end == null ? "." : " until " + end + "."));
+            Body paused = target.places().pause(name, reason, end);
+            tell(paused, "is paused" + (end == null ? "." : " until " + end + "."));
             return ExitCode.DONE;
         });
     }
@@ -56,12 +54,11 @@ final class QueuesCommand {
     @Command(name = "resume", description = "Lets workers claim from it again.")
     int resume(@Parameters(paramLabel = "QUEUE") String name) {
         return rota.with(target -> {
-            requireQueue(target, name);
-            if (!target.resumeQueue(name)) {
+            if (!requireQueue(target, name).truth("paused")) {
                 throw new CommandFailure(
                         ExitCode.CONFLICT, "Queue " + name + " is not paused: there is nothing to resume.");
             }
-            rota.printer().say("Queue " + name + " goes on.");
+            tell(target.places().resume(name), "goes on.");
             return ExitCode.DONE;
         });
     }
@@ -84,17 +81,17 @@ final class QueuesCommand {
             throw CommandFailure.usage("Nothing says how to limit the queue: expected --concurrency or --rate.");
         }
         return rota.with(target -> {
-            Optional<Queue> before = known(target, name);
-            Limits limits = before.map(Queue::limits).orElse(Limits.NONE);
+            Optional<Body> before = known(target, name);
+            Limits limits = before.map(QueuesCommand::limits).orElse(Limits.NONE);
             if (concurrency != null) {
                 limits = new Limits(concurrency(concurrency), limits.rate(), limits.period());
             }
             if (rate != null) {
                 limits = rated(limits.concurrency(), rate);
             }
-            target.limitQueue(name, limits);
-            rota.printer()
-                    .say("Queue " + name + (before.isEmpty() ? " is new and" : "") + " has " + words(limits) + ".");
+            tell(
+                    target.places().limit(name, limits),
+                    (before.isEmpty() ? "is new and has " : "has ") + words(limits) + ".");
             return ExitCode.DONE;
         });
     }
@@ -137,46 +134,49 @@ final class QueuesCommand {
         return period == null ? "" : limits.rate() + "/" + Moments.length(period);
     }
 
-    private static Optional<Queue> known(Target target, String name) {
-        return target.queues().stream()
-                .filter(queue -> queue.name().equals(name))
+    private void tell(Body queue, String sentence) {
+        Printer printer = rota.printer();
+        printer.one(queue.word("name"), queue, () -> printer.say("Queue " + queue.word("name") + " " + sentence));
+    }
+
+    private static Limits limits(Body queue) {
+        Body limits = queue.body("limits");
+        return limits == null
+                ? Limits.NONE
+                : new Limits(
+                        limits.numberIfAny("concurrency").map(Long::intValue).orElse(null),
+                        limits.numberIfAny("rate").map(Long::intValue).orElse(null),
+                        limits.length("period"));
+    }
+
+    private static Optional<Body> known(Target target, String name) {
+        return target.places().queues().items().stream()
+                .filter(queue -> name.equals(queue.text("name")))
                 .findFirst();
     }
 
-    private static void requireQueue(Target target, String name) {
-        if (known(target, name).isEmpty()) {
-            throw CommandFailure.notFound(NotFound.sentence(
-                    "There is no queue \"" + name + "\"",
-                    name,
-                    target.queues().stream().map(Queue::name).toList()));
-        }
+    private static Body requireQueue(Target target, String name) {
+        return known(target, name)
+                .orElseThrow(() -> CommandFailure.notFound(NotFound.sentence(
+                        "There is no queue \"" + name + "\"",
+                        name,
+                        target.places().queues().items().stream()
+                                .map(queue -> queue.word("name"))
+                                .toList())));
     }
 
-    static Listing<Queue> queues(Moments moments) {
-        return Listing.<Queue>of("There are no queues.", Queue::name, queue -> shape(queue, moments.now()))
-                .column("NAME", queue -> Cell.of(queue.name()))
+    static Listing<Body> queues(Moments moments) {
+        return Listing.<Body>of("There are no queues.", queue -> queue.text("name"), queue -> queue)
+                .column("NAME", queue -> Cell.of(queue.text("name")))
                 .column(
                         "STATE",
-                        queue -> queue.isPaused(moments.now())
+                        queue -> queue.truth("paused")
                                 ? new Cell("paused", Tone.WARNING)
                                 : new Cell("active", Tone.GOOD))
-                .column("CONCURRENCY", queue -> Cell.of(queue.limits().concurrency()))
-                .column("RATE", queue -> Cell.of(rate(queue.limits())))
-                .column("UNTIL", queue -> moments.cell(queue.pausedUntil()))
-                .column("PAUSED BY", queue -> Cell.of(queue.pausedBy()))
-                .column("REASON", queue -> Cell.of(queue.pauseReason()));
-    }
-
-    static Map<String, Object> shape(Queue queue, Instant now) {
-        return new Shape()
-                .put("name", queue.name())
-                .put("paused", queue.isPaused(now))
-                .put("concurrency", queue.limits().concurrency())
-                .put("rate", queue.limits().rate())
-                .put("period", queue.limits().period())
-                .put("pausedBy", queue.pausedBy())
-                .put("pauseReason", queue.pauseReason())
-                .put("pausedUntil", queue.pausedUntil())
-                .map();
+                .column("CONCURRENCY", queue -> Cell.of(limits(queue).concurrency()))
+                .column("RATE", queue -> Cell.of(rate(limits(queue))))
+                .column("UNTIL", queue -> moments.cell(queue.instant("pausedUntil")))
+                .column("PAUSED BY", queue -> Cell.of(queue.text("pausedBy")))
+                .column("REASON", queue -> Cell.of(queue.text("pauseReason")));
     }
 }

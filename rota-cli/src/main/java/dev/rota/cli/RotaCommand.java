@@ -2,8 +2,10 @@ package dev.rota.cli;
 
 import dev.rota.cli.TargetOpener.Access;
 import dev.rota.job.JobType;
+import dev.rota.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +43,28 @@ final class RotaCommand implements Runnable {
                             + "else rota.db, where rota server puts it, else .rota/demo/rota.db, where rota demo does. User and password of PostgreSQL may stand "
                             + "in ROTA_DB_USER and ROTA_DB_PASSWORD.")
     private @Nullable String db;
+
+    @Option(
+            names = "--url",
+            scope = ScopeType.INHERIT,
+            paramLabel = "URL",
+            description = "A server instead of a database, such as http://localhost:8080/rota. Unless given: ROTA_URL, "
+                    + "else the current context (rota context list).")
+    private @Nullable String url;
+
+    @Option(
+            names = "--token",
+            scope = ScopeType.INHERIT,
+            paramLabel = "TOKEN",
+            description = "Who asks the server. Better in ROTA_TOKEN, or kept by rota login: other users see options.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--context",
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAME",
+            description = "The place that rota login has kept by this name; ROTA_CONTEXT does the same.")
+    private @Nullable String context;
 
     @Option(
             names = {"-o", "--output"},
@@ -147,7 +171,11 @@ final class RotaCommand implements Runnable {
 
     /** How times are shown now, by the clock of the target. CSV is for programs, and gets UTC. */
     Moments moments(Target target) {
-        return new Moments(target.now(), timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
+        return moments(target.now());
+    }
+
+    Moments moments(Instant now) {
+        return new Moments(now, timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
     }
 
     /** The job type that is built into this program; empty if it is none of these. */
@@ -161,18 +189,45 @@ final class RotaCommand implements Runnable {
         return db;
     }
 
-    Databases.Choice database() {
-        return Databases.choose(db, surroundings);
+    PlaceChoice asked() {
+        return new PlaceChoice(db, url, token, context);
+    }
+
+    /** What {@code --context} says; null if it was not given. */
+    @Nullable
+    String contextOption() {
+        return context;
+    }
+
+    Place.Choice place() {
+        return asked().choose(surroundings);
+    }
+
+    /**
+     * The database that was chosen.
+     *
+     * @throws CommandFailure if it is a server
+     */
+    Database database() {
+        Place.Choice choice = place();
+        if (choice.place() instanceof Database database) {
+            return database;
+        }
+        throw CommandFailure.usage("This command works on a database, and " + choice.origin() + " names the server "
+                + choice.place().shown() + ": add --db.");
+    }
+
+    /** Runs {@code work} on the place that was chosen, and closes it. */
+    int with(Function<Target, Integer> work) {
+        try (Target target = surroundings.opener().open(place().place(), surroundings.user())) {
+            return work.apply(target);
+        }
     }
 
     /** Runs {@code work} on the database that was chosen, and closes it. */
-    int with(Function<Target, Integer> work) {
-        return with(Access.USE, work);
-    }
-
-    int with(Access access, Function<Target, Integer> work) {
-        try (Target target = surroundings.opener().open(database().database(), access)) {
-            return work.apply(target);
+    int withStore(Access access, Function<Store, Integer> work) {
+        try (Store store = surroundings.opener().store(database(), access)) {
+            return work.apply(store);
         }
     }
 

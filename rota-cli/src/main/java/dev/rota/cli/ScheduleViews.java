@@ -1,209 +1,160 @@
 package dev.rota.cli;
 
 import dev.rota.cli.Cell.Tone;
-import dev.rota.schedule.Fire;
-import dev.rota.schedule.Policies;
-import dev.rota.schedule.ScheduleDefinition;
-import dev.rota.schedule.StoredSchedule;
-import dev.rota.schedule.Trigger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How schedules and their fires are shown. */
 final class ScheduleViews {
+    private static final int SHOWN_FIRES = 10;
+
     private ScheduleViews() {}
 
     /**
      * A schedule with what came last of it.
      *
-     * @param last its latest fire; null if it has none
+     * @param fires the latest, the latest first
      */
-    record Line(StoredSchedule schedule, @Nullable Fire last) {
-        static Line of(Target target, StoredSchedule schedule) {
-            return new Line(
-                    schedule,
-                    target.fires(schedule.name(), 1).stream().findFirst().orElse(null));
+    record Line(Body schedule, List<Body> fires) {
+        /** The lines of a list, if a format shows them, which takes a question for each of them. */
+        static List<Line> of(Target target, Body list, Format format) {
+            boolean whole = format == Format.JSON || format == Format.YAML;
+            boolean rows = !whole && format != Format.JSONL && format != Format.NAME;
+            return whole
+                    ? List.of()
+                    : list.items().stream()
+                            .map(schedule -> new Line(schedule, rows ? fires(target, schedule) : List.of()))
+                            .toList();
         }
 
-        ScheduleDefinition definition() {
-            return schedule.effective();
+        private static List<Body> fires(Target target, Body schedule) {
+            return target.schedules().fires(schedule.word("name"), SHOWN_FIRES).items();
         }
+
+        Body policies() {
+            return policiesOf(schedule);
+        }
+    }
+
+    private static Body policiesOf(Body schedule) {
+        return Objects.requireNonNullElseGet(schedule.body("policies"), () -> new Shape().body());
     }
 
     static Listing<Line> schedules(Moments moments) {
         return Listing.<Line>of(
-                        "There are no schedules.", line -> line.schedule().name(), line -> shape(line, moments))
-                .column("NAME", line -> Cell.of(line.schedule().name()))
-                .column("RUNS", line -> Cell.of(words(line.definition().trigger())))
-                .column("ZONE", line -> Cell.of(line.definition().trigger().zone()))
+                        "There are no schedules.", line -> line.schedule().text("name"), Line::schedule)
+                .column("NAME", line -> Cell.of(line.schedule().text("name")))
+                .column("RUNS", line -> Cell.of(words(line.schedule())))
+                .column("ZONE", line -> Cell.of(line.schedule().text("zone")))
                 .column("NEXT", line -> next(line.schedule(), moments))
-                .column("LAST", line -> last(line.last(), moments))
-                .wideColumn("TYPE", line -> Cell.of(line.definition().job().type()))
-                .wideColumn("QUEUE", line -> Cell.of(line.definition().job().queue()))
-                .wideColumn(
-                        "TRIGGER", line -> Cell.of(line.definition().trigger().text()))
-                .wideColumn("MISSED", line -> Cell.of(missed(line.definition().policies())))
-                .wideColumn(
-                        "OVERLAP",
-                        line -> Cell.of(Words.of(line.definition().policies().overlap())))
-                .wideColumn("FLAG", line -> Cell.of(line.definition().policies().flag()))
+                .column("LAST", line -> last(line.fires(), moments))
+                .column("HISTORY", line -> Cell.of(history(line.fires())))
+                .wideColumn("TYPE", line -> Cell.of(line.schedule().text("type")))
+                .wideColumn("QUEUE", line -> Cell.of(line.schedule().text("queue")))
+                .wideColumn("TRIGGER", line -> Cell.of(line.schedule().text("trigger")))
+                .wideColumn("MISSED", line -> Cell.of(dashed(line.policies().text("missed"))))
+                .wideColumn("OVERLAP", line -> Cell.of(dashed(line.policies().text("overlap"))))
+                .wideColumn("FLAG", line -> Cell.of(line.policies().text("flag")))
                 .wideColumn("FROM", line -> Cell.of(origin(line.schedule())))
-                .wideColumn(
-                        "DESCRIPTION",
-                        line -> Cell.of(line.definition().policies().description()));
+                .wideColumn("DESCRIPTION", line -> Cell.of(line.schedule().text("description")));
     }
 
-    static Listing<Fire> fires(Moments moments) {
-        return Listing.<Fire>of(
-                        "It has not fired.",
-                        fire -> Optional.ofNullable(fire.jobId())
-                                .map(String::valueOf)
-                                .orElse("-"),
-                        ScheduleViews::shape)
-                .column("DUE", fire -> moments.cell(fire.dueAt()))
-                .column("FIRED", fire -> moments.cell(fire.firedAt()))
-                .column("OUTCOME", fire -> outcome(fire.outcome()))
-                .column("JOB", fire -> Cell.of(fire.jobId()))
-                .column("NOTE", fire -> Cell.of(fire.note()));
+    static Listing<Body> fires(Moments moments) {
+        return Listing.<Body>of("It has not fired.", fire -> fire.has("jobId") ? fire.text("jobId") : "-", fire -> fire)
+                .column("DUE", fire -> moments.cell(fire.instant("dueAt")))
+                .column("FIRED", fire -> moments.cell(fire.instant("firedAt")))
+                .column("OUTCOME", fire -> outcome(fire.word("outcome")))
+                .column("JOB", fire -> Cell.of(fire.text("jobId")))
+                .column("NOTE", fire -> Cell.of(fire.text("note")));
     }
 
     /** By how much it is late beyond its grace; zero if it is not. */
-    static Duration late(StoredSchedule schedule, Instant now) {
-        Instant next = schedule.nextFireAt();
-        if (next == null || schedule.isPaused(now)) {
+    static Duration late(Body schedule, Instant now) {
+        Instant next = schedule.instant("nextFireAt");
+        if (next == null || schedule.truth("paused")) {
             return Duration.ZERO;
         }
         Duration late = Duration.between(next, now);
-        return late.compareTo(schedule.effective().policies().grace()) > 0 ? late : Duration.ZERO;
+        Duration grace = Objects.requireNonNullElse(policiesOf(schedule).length("grace"), Duration.ZERO);
+        return late.compareTo(grace) > 0 ? late : Duration.ZERO;
     }
 
-    private static Cell next(StoredSchedule schedule, Moments moments) {
-        if (schedule.isPaused(moments.now())) {
-            return new Cell("paused" + until(schedule.pause(), moments), Tone.WARNING);
+    private static Cell next(Body schedule, Moments moments) {
+        Instant next = schedule.instant("nextFireAt");
+        if (schedule.truth("paused")) {
+            return new Cell("paused" + until(schedule.body("pause"), moments), Tone.WARNING);
         }
-        if (schedule.nextFireAt() == null) {
+        if (next == null) {
             return new Cell("never", Tone.QUIET);
         }
         Duration late = late(schedule, moments.now());
-        return late.isZero() ? moments.cell(schedule.nextFireAt()) : new Cell("late " + Moments.length(late), Tone.BAD);
+        return late.isZero() ? moments.cell(next) : new Cell("late " + Moments.length(late), Tone.BAD);
     }
 
-    private static String until(StoredSchedule.@Nullable Pause pause, Moments moments) {
-        if (pause == null || pause.until() == null) {
+    private static String until(@Nullable Body pause, Moments moments) {
+        Instant until = pause == null ? null : pause.instant("until");
+        if (until == null) {
             return "";
         }
         return moments.relative()
-                ? " for " + Moments.length(Duration.between(moments.now(), pause.until()))
-                : " until " + moments.text(pause.until());
+                ? " for " + Moments.length(Duration.between(moments.now(), until))
+                : " until " + moments.text(until);
     }
 
-    private static Cell last(@Nullable Fire fire, Moments moments) {
-        if (fire == null) {
+    private static Cell last(List<Body> fires, Moments moments) {
+        if (fires.isEmpty()) {
             return Cell.EMPTY;
         }
-        Cell outcome = outcome(fire.outcome());
-        return new Cell(outcome.text() + " " + moments.text(fire.firedAt()), outcome.tone());
+        Cell outcome = outcome(fires.get(0).word("outcome"));
+        return new Cell(outcome.text() + " " + moments.text(fires.get(0).instant("firedAt")), outcome.tone());
     }
 
-    private static Cell outcome(Fire.Outcome outcome) {
+    /** The latest fires, the latest one last: the worse, the higher. */
+    private static String history(List<Body> fires) {
+        StringBuilder strip = new StringBuilder();
+        for (Body fire : fires) {
+            strip.append(
+                    switch (fire.word("outcome")) {
+                        case "succeeded" -> '▃';
+                        case "retried" -> '▅';
+                        case "failed" -> '█';
+                        case "running" -> '░';
+                        default -> '▯';
+                    });
+        }
+        return strip.reverse().toString();
+    }
+
+    private static Cell outcome(String outcome) {
         return new Cell(
-                Words.of(outcome),
+                Cell.printable(outcome),
                 switch (outcome) {
-                    case SUCCEEDED, RETRIED -> Tone.GOOD;
-                    case FAILED -> Tone.BAD;
-                    case MISSED, SKIPPED -> Tone.WARNING;
-                    case RUNNING -> Tone.BUSY;
-                    case CANCELLED -> Tone.QUIET;
+                    case "succeeded", "retried" -> Tone.GOOD;
+                    case "failed" -> Tone.BAD;
+                    case "missed", "skipped" -> Tone.WARNING;
+                    case "running" -> Tone.BUSY;
+                    default -> Tone.QUIET;
                 });
     }
 
     /** Without the zone, which has a column of its own. */
-    private static String words(Trigger trigger) {
-        String words = trigger.describe();
-        String zone = " (" + trigger.zone() + ")";
+    private static String words(Body schedule) {
+        String words = schedule.word("words");
+        String zone = " (" + schedule.text("zone") + ")";
         return words.endsWith(zone) ? words.substring(0, words.length() - zone.length()) : words;
     }
 
-    private static String missed(Policies policies) {
-        return policies.missed().text().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static @Nullable String dashed(@Nullable String word) {
+        return word == null ? null : word.replace('_', '-');
     }
 
-    private static String origin(StoredSchedule schedule) {
-        if (schedule.override() == null) {
+    private static String origin(Body schedule) {
+        if (!schedule.has("override")) {
             return "code";
         }
-        return schedule.code() == null ? "operator" : "override";
-    }
-
-    private static Map<String, Object> shape(Line line, Moments moments) {
-        StoredSchedule schedule = line.schedule();
-        ScheduleDefinition definition = line.definition();
-        Policies policies = definition.policies();
-        Trigger trigger = definition.trigger();
-        StoredSchedule.Change change = schedule.overrideBy();
-        return new Shape()
-                .put("name", schedule.name())
-                .put("description", policies.description())
-                .put("runs", trigger.describe())
-                .put(
-                        "trigger",
-                        new Shape()
-                                .put("kind", trigger.kind())
-                                .put("text", trigger.text())
-                                .put("zone", trigger.zone())
-                                .map())
-                .put("type", definition.job().type())
-                .put("queue", definition.job().queue())
-                .put("args", DataWriter.Json.of(definition.job().args()))
-                .put("missed", missed(policies))
-                .put("overlap", policies.overlap())
-                .put("jitter", policies.jitter().isZero() ? null : policies.jitter())
-                .put("grace", policies.grace())
-                .put("startsAt", policies.startsAt())
-                .put("endsAt", policies.endsAt())
-                .put("flag", policies.flag())
-                .put("from", origin(schedule))
-                .put(
-                        "overriddenBy",
-                        change == null
-                                ? null
-                                : new Shape()
-                                        .put("by", change.by())
-                                        .put("at", change.at())
-                                        .put("reason", change.reason())
-                                        .map())
-                .put("paused", schedule.isPaused(moments.now()))
-                .put("pause", shape(schedule.pause()))
-                .put("late", !late(schedule, moments.now()).isZero())
-                .put("nextFireAt", schedule.nextFireAt())
-                .put("lastFire", line.last() == null ? null : shape(line.last()))
-                .put("version", schedule.version())
-                .map();
-    }
-
-    private static @Nullable Map<String, Object> shape(StoredSchedule.@Nullable Pause pause) {
-        return pause == null
-                ? null
-                : new Shape()
-                        .put("by", pause.by())
-                        .put("at", pause.at())
-                        .put("reason", pause.reason())
-                        .put("until", pause.until())
-                        .map();
-    }
-
-    static Map<String, Object> shape(Fire fire) {
-        return new Shape()
-                .put("schedule", fire.schedule())
-                .put("dueAt", fire.dueAt())
-                .put("firedAt", fire.firedAt())
-                .put("outcome", fire.outcome())
-                .put("jobId", fire.jobId())
-                .put("note", fire.note())
-                .map();
+        return schedule.truth("orphaned") ? "operator" : "override";
     }
 }

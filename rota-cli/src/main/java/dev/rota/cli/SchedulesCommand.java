@@ -1,11 +1,7 @@
 package dev.rota.cli;
 
-import dev.rota.schedule.Fire;
-import dev.rota.schedule.StoredSchedule;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +21,12 @@ final class SchedulesCommand {
     @Command(name = "list", description = "Lists schedules by name, with their next and last fires.")
     int list() {
         return rota.with(target -> {
-            List<ScheduleViews.Line> lines = target.schedules().stream()
-                    .map(schedule -> ScheduleViews.Line.of(target, schedule))
-                    .toList();
-            rota.printer().list(ScheduleViews.schedules(rota.moments(target)), lines);
+            Body list = target.schedules().list();
+            Printer printer = rota.printer();
+            printer.list(
+                    ScheduleViews.schedules(rota.moments(target)),
+                    list,
+                    ScheduleViews.Line.of(target, list, printer.format()));
             return ExitCode.DONE;
         });
     }
@@ -58,16 +56,18 @@ final class SchedulesCommand {
     @Command(name = "run", description = "Makes the job of a schedule now, even if it is paused.")
     int run(@Parameters(paramLabel = "NAME") String name) {
         return rota.with(target -> {
-            Fire fire = target.fireNow(name, rota.surroundings().user()).orElseThrow(noSchedule(target, name));
+            requireSchedule(target, name);
+            Body fire = target.schedules().run(name);
+            String job = fire.text("jobId");
             Printer printer = rota.printer();
             printer.one(
-                    String.valueOf(fire.jobId()),
-                    ScheduleViews.shape(fire),
+                    String.valueOf(job),
+                    fire,
                     () -> printer.say(
-                            fire.jobId() == null
-                                    ? "Schedule " + name + " made no job: " + fire.note() + "."
-                                    : "Schedule " + name + " has made job " + fire.jobId() + "."));
-            return fire.jobId() == null ? ExitCode.CONFLICT : ExitCode.DONE;
+                            job == null
+                                    ? "Schedule " + name + " made no job: " + fire.text("note") + "."
+                                    : "Schedule " + name + " has made job " + job + "."));
+            return job == null ? ExitCode.CONFLICT : ExitCode.DONE;
         });
     }
 
@@ -83,14 +83,10 @@ final class SchedulesCommand {
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
                     String reason) {
         return rota.with(target -> {
-            Instant now = target.now();
-            Instant end = until == null ? null : future("--until", until, now);
-            boolean done = target.pauseSchedule(
-                    name, new StoredSchedule.Pause(rota.surroundings().user(), now, reason, end));
-            if (!done) {
-                throw noSchedule(target, name).get();
-            }
-            rota.printer().say("Schedule " + name + " is paused" + (end == null ? "." : " until " + end + "."));
+            Instant end = until == null ? null : future("--until", until, target.now());
+            requireSchedule(target, name);
+            Body paused = target.schedules().pause(name, reason, end);
+            tell(paused, "is paused" + (end == null ? "." : " until " + end + "."));
             return ExitCode.DONE;
         });
     }
@@ -98,12 +94,25 @@ final class SchedulesCommand {
     @Command(name = "resume", description = "Lets a paused schedule go on.")
     int resume(@Parameters(paramLabel = "NAME") String name) {
         return rota.with(target -> {
-            requireSchedule(target, name);
-            if (!target.resumeSchedule(name)) {
+            if (!requireSchedule(target, name).truth("paused")) {
                 throw new CommandFailure(
                         ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
             }
-            rota.printer().say("Schedule " + name + " goes on.");
+            tell(target.schedules().resume(name), "goes on.");
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "revert", description = "Takes an operator's change back: what the program says counts again.")
+    int revert(@Parameters(paramLabel = "NAME") String name) {
+        return rota.with(target -> {
+            requireSchedule(target, name);
+            if (!target.schedules().revert(name)) {
+                throw new CommandFailure(
+                        ExitCode.CONFLICT,
+                        "Schedule " + name + " has no override over what a program says: there is nothing to revert.");
+            }
+            tell(requireSchedule(target, name), "is as the program says again.");
             return ExitCode.DONE;
         });
     }
@@ -111,10 +120,10 @@ final class SchedulesCommand {
     @Command(name = "delete", description = "Deletes a schedule with its fires; jobs that it has made stay.")
     int delete(@Parameters(paramLabel = "NAME") String name) {
         return rota.with(target -> {
-            StoredSchedule schedule = target.schedule(name).orElseThrow(noSchedule(target, name));
-            rota.confirm(
-                    "This deletes the schedule " + name + (schedule.code() == null ? "" : ", which a program defines"));
-            target.removeSchedule(name);
+            Body schedule = requireSchedule(target, name);
+            rota.confirm("This deletes the schedule " + name
+                    + (schedule.truth("orphaned") ? "" : ", which a program defines"));
+            target.schedules().remove(name);
             rota.printer().say("Schedule " + name + " is deleted.");
             return ExitCode.DONE;
         });
@@ -132,7 +141,10 @@ final class SchedulesCommand {
         requireCount("-n", limit);
         return rota.with(target -> {
             requireSchedule(target, name);
-            rota.printer().list(ScheduleViews.fires(rota.moments(target)), target.fires(name, limit));
+            rota.printer()
+                    .list(
+                            ScheduleViews.fires(rota.moments(target)),
+                            target.schedules().fires(name, limit));
             return ExitCode.DONE;
         });
     }
@@ -152,16 +164,20 @@ final class SchedulesCommand {
         return instant;
     }
 
-    private static void requireSchedule(Target target, String name) {
-        if (target.schedule(name).isEmpty()) {
-            throw noSchedule(target, name).get();
-        }
+    private void tell(Body schedule, String sentence) {
+        Printer printer = rota.printer();
+        String name = schedule.word("name");
+        printer.one(name, schedule, () -> printer.say("Schedule " + name + " " + sentence));
     }
 
-    private static Supplier<CommandFailure> noSchedule(Target target, String name) {
-        return () -> CommandFailure.notFound(NotFound.sentence(
-                "There is no schedule \"" + name + "\"",
-                name,
-                target.schedules().stream().map(StoredSchedule::name).toList()));
+    private static Body requireSchedule(Target target, String name) {
+        return target.schedules()
+                .find(name)
+                .orElseThrow(() -> CommandFailure.notFound(NotFound.sentence(
+                        "There is no schedule \"" + name + "\"",
+                        name,
+                        target.schedules().list().items().stream()
+                                .map(schedule -> schedule.word("name"))
+                                .toList())));
     }
 }

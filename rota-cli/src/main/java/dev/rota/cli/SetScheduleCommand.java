@@ -6,7 +6,6 @@ import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
-import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -87,20 +86,22 @@ final class SetScheduleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return rota.with(target -> {
-            StoredSchedule before = target.schedule(name).orElse(null);
-            ScheduleDefinition old = before == null ? null : before.effective();
+            ScheduleDefinition old = target.schedules().definition(name).orElse(null);
+            Body now;
             try {
-                target.overrideSchedule(
-                        new ScheduleDefinition(name, trigger(old, target.now()), job(old), policies(old)),
-                        rota.surroundings().user(),
-                        reason);
+                now = target.schedules()
+                        .override(
+                                new ScheduleDefinition(name, trigger(old, target.now()), job(old), policies(old)),
+                                reason);
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, Main.sentence(e), e);
             }
-            StoredSchedule now = target.schedule(name).orElseThrow();
             Printer printer = rota.printer();
-            printer.say("Schedule " + name + " is " + (before == null ? "made" : "changed") + ": "
-                    + now.effective().trigger().describe() + ", next at " + now.nextFireAt() + ".");
+            printer.one(
+                    name,
+                    now,
+                    () -> printer.say("Schedule " + name + " is " + (old == null ? "made" : "changed") + ": "
+                            + now.text("words") + ", next at " + now.text("nextFireAt") + "."));
             return ExitCode.DONE;
         });
     }

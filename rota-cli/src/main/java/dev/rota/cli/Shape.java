@@ -5,26 +5,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the map that programs get, in the order in which its members are put. */
+/** Builds what programs get, in the order in which its members are put. */
 final class Shape {
-    private final Map<String, Object> members = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
 
-    /** Puts a member, unless it is null. Enums become words. */
+    /** Puts a member, null as well. Enums become words. */
     Shape put(String name, @Nullable Object value) {
-        if (value instanceof Enum<?> word) {
-            members.put(name, Words.of(word));
-        } else if (value != null) {
-            members.put(name, value);
-        }
+        members.put(name, value instanceof Enum<?> word ? Words.of(word) : value);
         return this;
     }
 
-    /** Puts a list, unless it is empty. */
-    Shape putList(String name, List<?> values) {
-        return put(name, values.isEmpty() ? null : values);
+    /** Puts an object; null as well. */
+    Shape put(String name, @Nullable Body value) {
+        return put(name, value == null ? null : (Object) value.members());
     }
 
-    Map<String, Object> map() {
+    /** Puts a list of objects. */
+    Shape putAll(String name, List<Body> values) {
+        return put(name, (Object) values.stream().map(Body::members).toList());
+    }
+
+    Map<String, @Nullable Object> members() {
         return members;
+    }
+
+    Body body() {
+        return new Body(members);
     }
 }

@@ -1,14 +1,10 @@
 package dev.rota.cli;
 
 import dev.rota.cli.Cell.Tone;
-import dev.rota.job.JobState;
-import dev.rota.schedule.StoredSchedule;
-import dev.rota.store.WorkerStore.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,13 +15,8 @@ import picocli.CommandLine.Command;
         description = "Says how everything stands, and ends with 1 if something is wrong. "
                 + "With -o wide it lists workers, queues and schedules.")
 final class StatusCommand implements Callable<Integer> {
-    private static final List<JobState> SHOWN = List.of(
-            JobState.QUEUED,
-            JobState.RUNNING,
-            JobState.SCHEDULED,
-            JobState.RETRYING,
-            JobState.BLOCKED,
-            JobState.FAILED);
+    private static final List<String> SHOWN =
+            List.of("queued", "running", "scheduled", "retrying", "blocked", "failed");
 
     private final RotaCommand rota;
 
@@ -48,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
         Moments moments = rota.moments(target);
         List<String> problems = health.problems();
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(row("Database", Cell.of(target.describe())));
+        rows.add(row(target instanceof RestTarget ? "Server" : "Database", Cell.of(target.describe())));
         rows.add(row("Health", problems.isEmpty() ? new Cell("ok", Tone.GOOD) : new Cell("unhealthy", Tone.BAD)));
         rows.add(row("Jobs", Cell.of(jobs(health))));
         rows.add(row("Workers", Cell.of(workers(health))));
@@ -74,9 +65,7 @@ final class StatusCommand implements Callable<Integer> {
             printer.say("");
             printer.list(
                     ScheduleViews.schedules(moments),
-                    health.schedules().stream()
-                            .map(schedule -> ScheduleViews.Line.of(target, schedule))
-                            .toList());
+                    ScheduleViews.Line.of(target, Body.ofItems(health.schedules()), printer.format()));
         }
     }
 
@@ -88,22 +77,18 @@ final class StatusCommand implements Callable<Integer> {
         return String.join(
                 ", ",
                 SHOWN.stream()
-                        .map(state -> Words.of(state) + " " + count(health.count(state)))
+                        .map(state -> state + " " + health.count(state).text())
                         .toList());
-    }
-
-    private static String count(long count) {
-        return count >= Target.COUNT_CAP ? Target.COUNT_CAP + " or more" : Long.toString(count);
     }
 
     private static String workers(Health health) {
         String others = String.join(
                 "",
-                List.of(Worker.State.DRAINING, Worker.State.LOST).stream()
+                List.of("draining", "lost").stream()
                         .filter(state -> health.workers(state) > 0)
-                        .map(state -> ", " + health.workers(state) + " " + Words.of(state))
+                        .map(state -> ", " + health.workers(state) + " " + state)
                         .toList());
-        return health.workers(Worker.State.ACTIVE) + " active" + others;
+        return health.workers("active") + " active" + others;
     }
 
     private static String withPaused(int count, List<String> paused) {
@@ -112,41 +97,29 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String schedules(Health health, Moments moments) {
         String next = health.schedules().stream()
-                .filter(schedule -> schedule.nextFireAt() != null && !schedule.isPaused(health.now()))
-                .min((a, b) -> due(a).compareTo(due(b)))
-                .map(schedule -> ", next " + schedule.name() + " " + moments.text(schedule.nextFireAt()))
+                .filter(schedule -> schedule.has("nextFireAt") && !schedule.truth("paused"))
+                .min(Comparator.comparing(StatusCommand::due))
+                .map(schedule -> ", next " + schedule.word("name") + " " + moments.text(due(schedule)))
                 .orElse("");
         return withPaused(health.schedules().size(), health.pausedSchedules()) + next;
     }
 
-    private static Instant due(StoredSchedule schedule) {
-        return Objects.requireNonNullElse(schedule.nextFireAt(), Instant.MAX);
+    private static Instant due(Body schedule) {
+        return Objects.requireNonNullElse(schedule.instant("nextFireAt"), Instant.MAX);
     }
 
-    private Map<String, Object> shape(Target target, Health health) {
-        Map<String, Object> jobs = new LinkedHashMap<>();
-        SHOWN.forEach(state -> jobs.put(Words.of(state), health.count(state)));
-        Moments moments = rota.moments(target);
+    private static Body shape(Target target, Health health) {
+        Shape jobs = new Shape();
+        SHOWN.forEach(state -> jobs.put(state, health.count(state).value()));
         return new Shape()
                 .put("healthy", health.problems().isEmpty())
                 .put("problems", health.problems())
-                .put("database", target.describe())
+                .put(target instanceof RestTarget ? "server" : "database", target.describe())
                 .put("now", health.now())
-                .put("jobs", jobs)
-                .put(
-                        "workers",
-                        health.workers().stream().map(WorkersCommand::shape).toList())
-                .put(
-                        "queues",
-                        health.queues().stream()
-                                .map(queue -> QueuesCommand.shape(queue, health.now()))
-                                .toList())
-                .put(
-                        "schedules",
-                        health.schedules().stream()
-                                .map(schedule ->
-                                        ScheduleViews.schedules(moments).shape(ScheduleViews.Line.of(target, schedule)))
-                                .toList())
-                .map();
+                .put("jobs", jobs.body())
+                .putAll("workers", health.workers())
+                .putAll("queues", health.queues())
+                .putAll("schedules", health.schedules())
+                .body();
     }
 }

@@ -13,13 +13,14 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens a store. What a store would only say in its driver's words, and what it would do by itself, is settled before. */
+/** Opens stores and servers. What a store would only say in its driver's words, and what it would do by itself, is settled before. */
 final class StoreOpener implements TargetOpener {
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     /** One connection reads and writes; the pool's smallest size is two. */
@@ -29,26 +30,36 @@ final class StoreOpener implements TargetOpener {
 
     private final Map<String, String> environment;
     private final SqliteSettings sqliteSettings;
+    private final InstantSource clock;
 
     /**
      * Makes an opener.
      *
      * @param environment may hold the user and the password of PostgreSQL
      * @param sqliteSettings how SQLite files are used
+     * @param clock for servers, which do not tell their time
      */
-    StoreOpener(Map<String, String> environment, SqliteSettings sqliteSettings) {
+    StoreOpener(Map<String, String> environment, SqliteSettings sqliteSettings, InstantSource clock) {
         this.environment = environment;
         this.sqliteSettings = sqliteSettings;
+        this.clock = clock;
     }
 
     @Override
-    public Target open(Database database, Access access) {
-        Store store = store(database, access, POOL_SIZE);
+    public Target open(Place place, String user) {
+        return place instanceof Server server
+                ? new RestTarget(server, clock)
+                : new StoreTarget(store((Database) place, Access.USE), user);
+    }
+
+    @Override
+    public Store store(Database database, Access access) {
+        Store store = opened(database, access, POOL_SIZE);
         try {
             if (access == Access.USE) {
                 requireVersion(database, store.version(), store.migrations().size());
             }
-            return new StoreTarget(store);
+            return store;
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -62,10 +73,10 @@ final class StoreOpener implements TargetOpener {
 
     /** A store that is made if there is none, without looking at the version of its tables. */
     Store openToMake(Database database, int connections) {
-        return store(database, Access.MIGRATE, connections);
+        return opened(database, Access.MIGRATE, connections);
     }
 
-    private Store store(Database database, Access access, int connections) {
+    private Store opened(Database database, Access access, int connections) {
         try {
             if (database instanceof Database.SqliteFile sqlite) {
                 requireFile(sqlite.file(), access);

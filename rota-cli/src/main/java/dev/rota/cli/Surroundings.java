@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment variables
  * @param directory what relative paths start from
  * @param clock for what needs no database; everything else goes by the store's clock
- * @param opener opens the database
+ * @param opener opens databases and servers
+ * @param waiting lets time pass
  */
 record Surroundings(
-        Streams streams, Map<String, String> environment, Path directory, InstantSource clock, TargetOpener opener) {
+        Streams streams,
+        Map<String, String> environment,
+        Path directory,
+        InstantSource clock,
+        TargetOpener opener,
+        Waiting waiting) {
 
     /** The value of an environment variable; null if it is not set or empty. */
     @Nullable

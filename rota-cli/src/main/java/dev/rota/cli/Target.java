@@ -1,91 +1,158 @@
 package dev.rota.cli;
 
-import dev.rota.job.Attempt;
-import dev.rota.job.Job;
-import dev.rota.job.JobState;
-import dev.rota.job.LogLine;
-import dev.rota.schedule.Fire;
 import dev.rota.schedule.ScheduleDefinition;
-import dev.rota.schedule.StoredSchedule;
-import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.QueueStore.Limits;
-import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.Store.Migration;
-import dev.rota.store.WorkerStore.Worker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What commands read and change. All that is known of where jobs stand is known behind this interface. */
+/**
+ * What commands read and change, in the bodies of the REST contract. All that is known of where jobs stand is known behind
+ * this interface.
+ */
 interface Target extends AutoCloseable {
+    /** Where counting stops. */
+    int COUNT_CAP = 10_000;
+
     /** What it is, for people, without password. */
     String describe();
 
     Instant now();
 
-    List<Job> jobs(Query query);
+    Jobs jobs();
 
-    Optional<Job> job(long id);
+    Schedules schedules();
 
-    List<Attempt> attempts(long jobId);
-
-    List<LogLine> log(long jobId, long afterSeq, int limit);
-
-    Optional<String> whyWaiting(long jobId);
-
-    /** How many jobs are in each live state and failed, each counted up to {@link #COUNT_CAP}. */
-    Map<JobState, Long> counts();
-
-    Change retry(long jobId, String by);
-
-    Change cancel(long jobId, String by, String reason);
-
-    Change runNow(long jobId, String by);
-
-    Change delete(long jobId, String by);
-
-    List<StoredSchedule> schedules();
-
-    Optional<StoredSchedule> schedule(String name);
-
-    /** The latest fires, the latest first. */
-    List<Fire> fires(String schedule, int limit);
-
-    Optional<Fire> fireNow(String schedule, String by);
-
-    boolean pauseSchedule(String name, StoredSchedule.Pause pause);
-
-    boolean resumeSchedule(String name);
-
-    /** Makes a schedule, or lays an override over one. */
-    void overrideSchedule(ScheduleDefinition definition, String by, @Nullable String reason);
-
-    boolean removeSchedule(String name);
-
-    List<Queue> queues();
-
-    void limitQueue(String queue, Limits limits);
-
-    void pauseQueue(String queue, String by, @Nullable String reason, @Nullable Instant until);
-
-    boolean resumeQueue(String queue);
-
-    List<Worker> workers();
-
-    /** The steps that this program knows, in order. */
-    List<Migration> migrations();
-
-    /** The version of the tables; 0 if there are none. */
-    int version();
-
-    void migrate();
+    Places places();
 
     @Override
     void close();
 
-    /** Where counting stops. */
-    int COUNT_CAP = 10_000;
+    /** Jobs. */
+    interface Jobs {
+        /**
+         * One page of jobs, the newest first: {@code items} and {@code page} with {@code next} and {@code limit}.
+         *
+         * @param query such as {@code queue:mail state:failed since:1h}; a database knows fewer keys than a server. Empty
+         *     means all
+         * @param limit 1 to 1000
+         * @param cursor {@code next} of another page with the same filters; null for the first
+         */
+        Body page(String query, int limit, @Nullable String cursor);
+
+        Optional<Body> find(long id);
+
+        /** The attempts of a job that there is, the first one first. */
+        Body attempts(long id);
+
+        /** Lines of its log, at most 1000. */
+        Body log(long id, long after);
+
+        /** How many jobs are in each state that is not over and failed, each counted up to {@link #COUNT_CAP} at the most. */
+        Map<String, Count> counts();
+
+        /**
+         * Makes a job.
+         *
+         * @return the job, or the one that holds its unique key
+         */
+        Made enqueue(JobRequest request);
+
+        /**
+         * Does something to a job.
+         *
+         * @param action {@code retry}, {@code cancel}, {@code run-now} or {@code delete}
+         */
+        Outcome change(long id, String action, @Nullable String reason);
+    }
+
+    /**
+     * A number, which may stand for more.
+     *
+     * @param more true if counting stopped there
+     */
+    record Count(long value, boolean more) {
+        String text() {
+            return value + (more ? " or more" : "");
+        }
+    }
+
+    /** A job, and whether it is a new one. */
+    record Made(Body job, boolean fresh) {}
+
+    /**
+     * What a wish came to.
+     *
+     * @param state of the job that does not allow it; else null
+     */
+    record Outcome(Change change, @Nullable String state) {}
+
+    /**
+     * A job to make.
+     *
+     * @param args in JSON; null means none
+     * @param at null if it is due after {@code delay}, or now
+     * @param rejectDuplicate whether a held unique key is a conflict
+     */
+    record JobRequest(
+            String type,
+            @Nullable String args,
+            @Nullable String queue,
+            @Nullable Instant at,
+            @Nullable Duration delay,
+            @Nullable Integer priority,
+            List<String> tags,
+            @Nullable String uniqueKey,
+            boolean rejectDuplicate,
+            @Nullable String idempotencyKey) {}
+
+    /** Schedules. */
+    interface Schedules {
+        /** All, by name. */
+        Body list();
+
+        Optional<Body> find(String name);
+
+        /** The latest fires of a schedule that there is, the latest first. */
+        Body fires(String name, int limit);
+
+        /** Makes its job now. */
+        Body run(String name);
+
+        Body pause(String name, @Nullable String reason, @Nullable Instant until);
+
+        Body resume(String name);
+
+        /** What counts of a schedule, the override if there is one; for {@link #override}. */
+        Optional<ScheduleDefinition> definition(String name);
+
+        /** Makes a schedule, or changes it over what a program says. */
+        Body override(ScheduleDefinition definition, @Nullable String reason);
+
+        /** Lets a program's word count again. False if there was no override, or no program to go back to. */
+        boolean revert(String name);
+
+        /** Removes a schedule that there is, with its fires. */
+        void remove(String name);
+    }
+
+    /** Where jobs wait and run. */
+    interface Places {
+        Body queues();
+
+        Body limit(String queue, Limits limits);
+
+        Body pause(String queue, @Nullable String reason, @Nullable Instant until);
+
+        Body resume(String queue);
+
+        Body workers();
+
+        /** Asks a worker that there is to claim nothing more, or to go on. */
+        Body drain(long worker, boolean draining);
+    }
 }

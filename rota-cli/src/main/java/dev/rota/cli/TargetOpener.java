@@ -1,17 +1,26 @@
 package dev.rota.cli;
 
+import dev.rota.store.Store;
 import dev.rota.store.Store.Migration;
 import java.util.List;
 
 /** Opens what commands work on. */
 interface TargetOpener {
     /**
+     * Opens a place.
+     *
+     * @param user who changes something, for the records of a database
+     * @throws CommandFailure if there is none, it cannot be reached, or its tables are not of this program's version
+     */
+    Target open(Place place, String user);
+
+    /**
      * Opens a database.
      *
      * @param access what will be done there
      * @throws CommandFailure if there is none, it cannot be reached, or its tables are not of this program's version
      */
-    Target open(Database database, Access access);
+    Store store(Database database, Access access);
 
     /** The steps that this program knows for a database of this kind. Opens nothing. */
     List<Migration> migrations(Database database);

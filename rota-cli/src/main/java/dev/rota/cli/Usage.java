@@ -68,7 +68,9 @@ final class Usage {
         String message = String.valueOf(e.getMessage()).strip();
         if (message.equals("Missing required subcommand")) {
             return name + " is not complete: expected one of "
-                    + String.join(", ", command.getSubcommands().keySet()) + " after it.";
+                    + String.join(
+                            ", ",
+                            command.getSubcommands().keySet().stream().sorted().toList()) + " after it.";
         }
         ArgSpec argument = e.getArgSpec();
         return argument == null || e.getValue() == null ? message + "." : wrongValue(argument, e.getValue());

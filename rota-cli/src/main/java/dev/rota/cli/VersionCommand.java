@@ -27,7 +27,7 @@ final class VersionCommand implements Callable<Integer> {
                 new Shape()
                         .put("version", version)
                         .put("java", Runtime.version().toString())
-                        .map(),
+                        .body(),
                 () -> printer.say(sentence()));
         return ExitCode.DONE;
     }

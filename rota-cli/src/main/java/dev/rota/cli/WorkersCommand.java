@@ -1,15 +1,16 @@
 package dev.rota.cli;
 
 import dev.rota.cli.Cell.Tone;
-import dev.rota.store.WorkerStore.Worker;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code rota workers}. */
-@Command(name = "workers", description = "Lists the processes that work jobs.")
+@Command(name = "workers", description = "Lists the processes that work jobs, drains them and lets them go on.")
 final class WorkersCommand {
     private final RotaCommand rota;
 
@@ -20,62 +21,84 @@ final class WorkersCommand {
     @Command(name = "list", description = "Lists workers, also those lost in the last day, the latest first.")
     int list() {
         return rota.with(target -> {
-            rota.printer().list(workers(rota.moments(target)), target.workers());
+            rota.printer().list(workers(rota.moments(target)), target.places().workers());
             return ExitCode.DONE;
         });
     }
 
-    static Listing<Worker> workers(Moments moments) {
-        return Listing.<Worker>of("There are no workers.", Worker::id, WorkersCommand::shape)
-                .column("ID", worker -> Cell.of(worker.id()))
-                .column("NAME", worker -> Cell.of(worker.registration().name()))
-                .column("STATE", worker -> state(worker.state()))
-                .column("RUNNING", worker -> Cell.of(worker.running()))
-                .column("SLOTS", worker -> Cell.of(slots(worker)))
-                .column("HOST", worker -> Cell.of(worker.registration().host()))
-                .column("PID", worker -> Cell.of(worker.registration().pid()))
-                .column("HEARTBEAT", worker -> moments.cell(worker.heartbeatAt()))
-                .column("STARTED", worker -> moments.cell(worker.startedAt()))
-                .wideColumn("VERSION", worker -> Cell.of(worker.registration().version()))
-                .wideColumn(
-                        "TYPES",
-                        worker -> Cell.of(String.join(
-                                " ", new TreeSet<>(worker.registration().types()))));
+    @Command(name = "drain", description = "Asks a worker to claim nothing more; what it runs goes on.")
+    int drain(
+            @Parameters(paramLabel = "WORKER", description = "Its id, or its name if no other has it.") String worker) {
+        return ask(worker, true, "claims nothing more");
     }
 
-    private static Cell state(Worker.State state) {
+    @Command(name = "resume", description = "Lets a drained worker claim again.")
+    int resume(
+            @Parameters(paramLabel = "WORKER", description = "Its id, or its name if no other has it.") String worker) {
+        return ask(worker, false, "claims again");
+    }
+
+    private int ask(String worker, boolean draining, String afterwards) {
+        return rota.with(target -> {
+            Body asked = target.places().drain(find(target, worker), draining);
+            Printer printer = rota.printer();
+            printer.one(
+                    asked.word("id"),
+                    asked,
+                    () -> printer.say("Worker " + asked.word("id") + " (" + Cell.printable(asked.word("name")) + ") "
+                            + afterwards + "."));
+            return ExitCode.DONE;
+        });
+    }
+
+    private static long find(Target target, String worker) {
+        List<Body> known = target.places().workers().items();
+        List<Body> found = known.stream()
+                .filter(one -> worker.equals(one.text("id")) || worker.equals(one.text("name")))
+                .toList();
+        if (found.size() > 1) {
+            throw CommandFailure.usage(found.size() + " workers are called " + worker + ": expected one of their ids, "
+                    + Words.and(found.stream().map(one -> one.word("id")).toList()) + ".");
+        }
+        if (found.isEmpty()) {
+            throw CommandFailure.notFound(NotFound.sentence(
+                    "There is no worker \"" + worker + "\"",
+                    worker,
+                    known.stream().map(one -> one.word("id")).toList()));
+        }
+        return found.get(0).number("id");
+    }
+
+    static Listing<Body> workers(Moments moments) {
+        return Listing.<Body>of("There are no workers.", worker -> worker.text("id"), worker -> worker)
+                .column("ID", worker -> Cell.of(worker.text("id")))
+                .column("NAME", worker -> Cell.of(worker.text("name")))
+                .column("STATE", worker -> state(worker.word("state")))
+                .column("RUNNING", worker -> Cell.of(worker.text("running")))
+                .column("SLOTS", worker -> Cell.of(slots(worker)))
+                .column("HOST", worker -> Cell.of(worker.text("host")))
+                .column("PID", worker -> Cell.of(worker.text("pid")))
+                .column("HEARTBEAT", worker -> moments.cell(worker.instant("heartbeatAt")))
+                .column("STARTED", worker -> moments.cell(worker.instant("startedAt")))
+                .wideColumn("VERSION", worker -> Cell.of(worker.text("version")))
+                .wideColumn("TYPES", worker -> Cell.of(String.join(" ", new TreeSet<>(worker.texts("types")))));
+    }
+
+    private static Cell state(String state) {
         return new Cell(
-                Words.of(state),
+                Cell.printable(state),
                 switch (state) {
-                    case ACTIVE -> Tone.GOOD;
-                    case DRAINING -> Tone.WARNING;
-                    case STOPPED -> Tone.QUIET;
-                    case LOST -> Tone.BAD;
+                    case "active" -> Tone.GOOD;
+                    case "draining" -> Tone.WARNING;
+                    case "lost" -> Tone.BAD;
+                    default -> Tone.QUIET;
                 });
     }
 
-    private static String slots(Worker worker) {
-        return new TreeMap<>(worker.registration().slots())
-                .entrySet().stream()
-                        .map(slots -> slots.getKey() + ":" + slots.getValue())
-                        .collect(Collectors.joining(" "));
-    }
-
-    static Map<String, Object> shape(Worker worker) {
-        return new Shape()
-                .put("id", worker.id())
-                .put("name", worker.registration().name())
-                .put("state", worker.state())
-                .put("host", worker.registration().host())
-                .put("pid", worker.registration().pid())
-                .put("version", worker.registration().version())
-                .put("slots", new TreeMap<>(worker.registration().slots()))
-                .put("running", worker.running())
-                .put("startedAt", worker.startedAt())
-                .put("heartbeatAt", worker.heartbeatAt())
-                .put(
-                        "types",
-                        new TreeSet<>(worker.registration().types()).stream().toList())
-                .map();
+    private static String slots(Body worker) {
+        Map<String, String> slots = new TreeMap<>(worker.textsByName("slots"));
+        return slots.entrySet().stream()
+                .map(slot -> slot.getKey() + ":" + slot.getValue())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -69,7 +69,8 @@ final class FilledDatabase {
         }
     }
 
-    private static Rota rota(SqliteStore store, TestClock clock) {
+    /** A Rota with a handler for each type, not started. */
+    static Rota rota(SqliteStore store, TestClock clock) {
         return Rota.builder(store, new JacksonCodec())
                 .clock(clock)
                 .workerName("tester")

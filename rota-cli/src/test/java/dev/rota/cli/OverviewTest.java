@@ -103,7 +103,7 @@ class OverviewTest {
         assertThat(run().out()).contains("Commands:", "Exit codes:", "status", "schedules");
         assertThat(run("jobs", "list", "--help").out())
                 .startsWith("Usage: rota jobs list [OPTIONS] [FILTER...]")
-                .contains("--before", "Options of all commands: rota --help")
+                .contains("--cursor", "Options of all commands: rota --help")
                 .doesNotContain("--db");
     }
 

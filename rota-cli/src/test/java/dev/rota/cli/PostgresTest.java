@@ -33,7 +33,8 @@ class PostgresTest {
                             .exitCode())
                     .isEqualTo(ExitCode.DONE);
             assertThat(shell.run("queues", "list", "-o", "jsonl").out())
-                    .isEqualTo("{\"name\":\"mail\",\"paused\":false,\"concurrency\":2}\n");
+                    .startsWith(
+                            "{\"name\":\"mail\",\"limits\":{\"concurrency\":2,\"rate\":null,\"period\":null},\"paused\":false,");
             assertThat(shell.run("status").out())
                     .startsWith("Database   PostgreSQL ")
                     .contains("Health     ok\n");

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -16,9 +17,13 @@ final class Shell {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final Path directory;
-    private final Map<String, String> environment = new HashMap<>(Map.of("USER", "anna"));
+    private final Map<String, String> environment = new HashMap<>(Map.of("USER", "anna", "HOME", "home"));
     private boolean terminal;
     private String typed = "";
+    private Instant now = NOW;
+    private Waiting waiting = time -> {
+        throw new AssertionError("Nobody said what happens meanwhile");
+    };
 
     Shell(Path directory) {
         this.directory = directory;
@@ -39,10 +44,26 @@ final class Shell {
         return this;
     }
 
+    /** What is written to the standard input, where nobody sits. */
+    Shell typing(String lines) {
+        typed = lines;
+        return this;
+    }
+
+    /** What happens while a command waits. */
+    Shell meanwhile(Waiting happens) {
+        waiting = happens;
+        return this;
+    }
+
+    void advance(Duration time) {
+        now = now.plus(time);
+    }
+
     Result run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        InstantSource clock = InstantSource.fixed(NOW);
+        InstantSource clock = () -> now;
         int exitCode = Main.run(
                 new Surroundings(
                         new Surroundings.Streams(
@@ -53,7 +74,8 @@ final class Shell {
                         environment,
                         directory,
                         clock,
-                        new StoreOpener(environment, SqliteSettings.DEFAULTS.clock(clock))),
+                        new StoreOpener(environment, SqliteSettings.DEFAULTS.clock(clock), clock),
+                        waiting),
                 Program.PLAIN,
                 args);
         return new Result(

@@ -30,6 +30,7 @@ final class Attempts {
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final Object change = new Object();
     private final AtomicInteger endedCount = new AtomicInteger();
+    private volatile boolean awaited;
 
     Attempts(Worker worker, Handlers handlers, AttemptRunner runner, RunningJob.Tools tools, Signal signal) {
         this.worker = worker;
@@ -117,11 +118,13 @@ final class Attempts {
                                 slot, job, limit, registered.type().settings().retry()),
                         limit.toMillis(),
                         TimeUnit.MILLISECONDS));
+        long begun = System.nanoTime();
         try {
             runner.run(job, registered).ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
         } finally {
             alarm.ifPresent(future -> future.cancel(false));
-            slot.lane.took(job.ran());
+            // Not how long it was held: what waits behind others does not take longer for it.
+            slot.lane.took(Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
@@ -145,8 +148,10 @@ final class Attempts {
         endedCount.incrementAndGet();
         // Only now, so that whoever stops the worker sees it held until it is seen to be written.
         worker.letGo(job);
-        synchronized (change) {
-            change.notifyAll();
+        if (awaited) {
+            synchronized (change) {
+                change.notifyAll();
+            }
         }
         signal.wake();
     }
@@ -196,6 +201,7 @@ final class Attempts {
 
     /** Waits until an attempt ends, or {@code most} has passed. */
     void awaitChange(Duration most) throws InterruptedException {
+        awaited = true;
         synchronized (change) {
             change.wait(most.toMillis());
         }

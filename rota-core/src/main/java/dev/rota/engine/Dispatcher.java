@@ -319,7 +319,12 @@ final class Dispatcher {
     }
 
     private Optional<Lane> laneOf(String queue) {
-        return lanes.stream().filter(lane -> lane.serves(queue)).findFirst();
+        for (Lane lane : lanes) {
+            if (lane.serves(queue)) {
+                return Optional.of(lane);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Hands back what was claimed ahead from queues that have been paused since. */

@@ -14,11 +14,15 @@ final class Signal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final long origin = System.nanoTime();
-    private boolean wake;
+    private volatile boolean wake;
     private boolean overdue;
     private final PriorityQueue<Long> alarms = new PriorityQueue<>();
 
     void wake() {
+        if (wake) {
+            // Whoever waits has not taken notice yet, and will see what happened before this call.
+            return;
+        }
         lock.lock();
         try {
             wake = true;

@@ -8,7 +8,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the type of the arguments, usually a record
  */
 public final class JobType<A> {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int LONGEST_NAME = 100;
 
     private final String name;
     private final Class<A> argsClass;
@@ -243,11 +242,23 @@ public final class JobType<A> {
     }
 
     static void requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(what + " \"" + name
                     + "\" is not a name: expected 1 to 100 letters, digits, dots, dashes or underscores, "
                     + "beginning with a letter or digit");
         }
+    }
+
+    /** By hand, and not by a pattern: it is asked twice for each job that is made or read. */
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letterOrDigit && (i == 0 || c != '.' && c != '_' && c != '-')) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= LONGEST_NAME;
     }
 
     @Override

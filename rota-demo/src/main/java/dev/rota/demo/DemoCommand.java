@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -18,6 +19,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "rota demo",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = ChatCommand.class,
         description = {
             "Runs the systems that are built on Rota, with data of their own.",
             "",
@@ -26,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final int MOST_LOANS = 10_000_000;
 
     @Option(names = "--once", description = "Run every duty of one system once, print what came of it, and end.")
     private boolean once;
@@ -52,6 +55,12 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "A directory of data files to load instead of the systems' own.")
     private @Nullable Path data;
+
+    @Option(
+            names = "--loans",
+            paramLabel = "N",
+            description = "Fill the library with N invented loans, 1 to 10,000,000, instead of its own data.")
+    private @Nullable Integer loans;
 
     @Option(
             names = "--dir",
@@ -82,10 +91,35 @@ public final class DemoCommand implements Callable<Integer> {
     public static void main(String[] args) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        System.exit(line().execute(args));
+    }
+
+    /** What reads and runs a command line; its answer is the exit code. */
+    static CommandLine line() {
         DemoCommand command = new DemoCommand();
         CommandLine line = new CommandLine(command);
+        // A system has a subcommand's name: --system chat.
+        line.setAllowSubcommandsAsOptionParameters(true);
+        // What follows the name of one of the chat's commands is that command's to read.
+        line.getSubcommands().values().forEach(chat -> chat.setStopAtPositional(true));
         line.setExecutionExceptionHandler((error, failed, parsed) -> command.report(error));
-        System.exit(line.execute(args));
+        return line;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /** As {@code --db} says; null if it was left out. */
+    @Nullable
+    String db() {
+        return db;
+    }
+
+    /** Where database and mails are kept. */
+    Path directory() {
+        Path where = directory != null ? directory : Path.of(".rota", once ? "once" : "demo");
+        return where.toAbsolutePath().normalize();
     }
 
     @Override
@@ -93,13 +127,33 @@ public final class DemoCommand implements Callable<Integer> {
         if (data != null && !Files.isDirectory(data)) {
             throw new DemoException("--data is " + data + ", expected a directory with data files", null);
         }
+        checkLoans();
         if (once && system == null) {
             throw new DemoException("--once needs --system, such as --system library", null);
         }
         Path where = directory != null ? directory : Path.of(".rota", once ? "once" : "demo");
-        DemoOptions options = new DemoOptions(
-                once, system, date, db, data, where.toAbsolutePath().normalize(), keep, once ? 0 : port, mailServer);
+        DemoOptions options =
+                new DemoOptions(once, system, date, db, data, loans, directory(), keep, once ? 0 : port, mailServer);
         return new DemoProgram(options, System.out, verbose).run() ? 0 : FAILED;
+    }
+
+    private void checkLoans() {
+        if (loans == null) {
+            return;
+        }
+        if (loans < 1 || loans > MOST_LOANS) {
+            throw new DemoException(
+                    String.format(Locale.ROOT, "--loans is %d, expected 1 to %,d", loans, MOST_LOANS), null);
+        }
+        if (system != null && !system.equals(InventedLoans.SYSTEM)) {
+            throw new DemoException(
+                    "--loans fills the library, and --system is " + system
+                            + ": expected --system library, or none for all systems",
+                    null);
+        }
+        if (data != null) {
+            throw new DemoException("--loans and --data both say what the library holds, expected one of them", null);
+        }
     }
 
     /** One sentence for a person; the trace only if it was asked for. */

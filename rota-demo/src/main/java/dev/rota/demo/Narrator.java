@@ -38,7 +38,8 @@ final class Narrator implements RotaListener {
         } else if (event instanceof RotaEvent.Rescued rescued) {
             say(rescued.type() + " was taken from a dead worker and runs again");
         } else if (event instanceof RotaEvent.StoreFailed failed) {
-            say("The database does not answer; tried again in " + Words.duration(failed.retryIn()));
+            String why = Sentences.isFull(failed.error()) ? "The disk is full" : "The database does not answer";
+            say(why + "; tried again in " + Words.duration(failed.retryIn()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.rota.demo;
 
 import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.Progress;
@@ -14,7 +16,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Runs every duty of a system once, each at its own instant of a day, and prints a table of what came of it. */
 final class OnceRun {
@@ -22,14 +26,22 @@ final class OnceRun {
     private final DemoClock clock;
     private final PrintStream out;
     private final ZoneId zone;
-    /** Ctrl-C ends the process at once: what was running is taken up by the next. */
-    private final CountDownLatch never = new CountDownLatch(1);
+    /** Opens when it makes no sense to wait. Ctrl-C ends the process at once: what was running is taken up by the next. */
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private volatile @Nullable Exception full;
 
     OnceRun(Rota rota, DemoClock clock, PrintStream out, ZoneId zone) {
         this.rota = rota;
         this.clock = clock;
         this.out = out;
         this.zone = zone;
+        rota.listen(event -> {
+            if (event instanceof RotaEvent.StoreFailed failed && Sentences.isFull(failed.error())) {
+                full = failed.error();
+                stopped.countDown();
+            }
+        });
     }
 
     /** A row of the table. */
@@ -43,6 +55,7 @@ final class OnceRun {
      * Runs the duties and prints the table.
      *
      * @return true if all succeeded
+     * @throws DemoException if the disk is full: the engine would wait for room, and nobody who waits for this run makes any
      */
     boolean run(Demonstration system, LocalDate date) throws InterruptedException {
         rota.schedules().list().stream()
@@ -63,14 +76,18 @@ final class OnceRun {
 
     private Row run(Demonstration.Duty duty) throws InterruptedException {
         clock.set(duty.at());
-        Job job = ByHand.run(rota, duty.schedule(), never);
+        Job job = ByHand.run(rota, duty.schedule(), stopped);
         long made = awaitFollowers(job.id());
+        Exception error = full;
+        if (error != null) {
+            throw new DemoException(Sentences.of(error), error);
+        }
         return new Row(duty, job, made);
     }
 
     /** Waits for the jobs that a duty has made, such as the delivery of its mails; says how many there were. */
     private long awaitFollowers(long id) throws InterruptedException {
-        ByHand.awaitQuiet(rota, never);
+        ByHand.awaitQuiet(rota, stopped);
         return rota.jobs().list(Query.NEWEST.limit(1_000)).stream()
                 .filter(job -> job.id() > id)
                 .count();
@@ -98,7 +115,16 @@ final class OnceRun {
                     row.made(),
                     ran == null ? "" : Words.duration(ran));
         }
+        rows.stream().filter(row -> !row.succeeded()).forEach(this::printError);
         out.println();
+    }
+
+    private void printError(Row row) {
+        rota.jobs().attempts(row.job().id()).stream()
+                .map(Attempt::error)
+                .filter(Objects::nonNull)
+                .reduce((earlier, later) -> later)
+                .ifPresent(error -> out.println(row.duty().title() + " failed: " + error.message()));
     }
 
     private String shortZone() {

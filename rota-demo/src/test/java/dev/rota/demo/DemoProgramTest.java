@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,13 @@ final class DemoProgramTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private boolean run(String system, @Nullable String db, @Nullable Path data) throws Exception {
-        DemoOptions options =
-                new DemoOptions(true, system, LocalDate.parse("2026-03-20"), db, data, directory, false, 0, null);
+        return run(system, db, data, null);
+    }
+
+    private boolean run(String system, @Nullable String db, @Nullable Path data, @Nullable Integer loans)
+            throws Exception {
+        DemoOptions options = new DemoOptions(
+                true, system, LocalDate.parse("2026-03-20"), db, data, loans, directory, false, 0, null);
         return new DemoProgram(options, new PrintStream(printed, true, StandardCharsets.UTF_8), false).run();
     }
 
@@ -36,6 +42,45 @@ final class DemoProgramTest {
         assertThat(table).containsPattern("Mark overdue loans +Fri 2026-03-20 00:00 +succeeded +2 ");
         // Reminders 1, overdue notices 3, pending requests 6, blacklist review 2, monthly report 2.
         assertThat(new MailDirectory(directory.resolve("mails")).mails()).hasSize(14);
+    }
+
+    @Test
+    void the_duties_of_the_library_work_on_as_many_invented_loans_as_were_asked_for() throws Exception {
+        boolean good = run("library", null, null, 2_000);
+
+        String table = printed.toString(StandardCharsets.UTF_8);
+        assertThat(good).isTrue();
+        assertThat(table)
+                .contains("Loaded    2,000 invented loans, 20 of them open, of 100 users and 80 copies")
+                // Every third open loan is late.
+                .containsPattern("Mark overdue loans +Fri 2026-03-20 00:00 +succeeded +6 ");
+
+        run("library", null, null, 5);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Loaded    nothing: the library has");
+    }
+
+    @Test
+    void loans_that_cannot_be_invented_are_refused_with_what_is_expected() {
+        assertThat(refused("--loans", "0")).contains("--loans is 0, expected 1 to 10,000,000");
+        assertThat(refused("--loans", "10000001")).contains("expected 1 to 10,000,000");
+        assertThat(refused("--once", "--system", "chat", "--loans", "5"))
+                .contains("--loans fills the library, and --system is chat");
+        assertThat(refused("--loans", "5", "--data", directory.toString())).contains("expected one of them");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private String refused(String... args) {
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            String[] all = Arrays.copyOf(args, args.length + 2);
+            all[args.length] = "--dir";
+            all[args.length + 1] = directory.toString();
+            assertThat(DemoCommand.line().execute(all)).isEqualTo(1);
+        } finally {
+            System.setErr(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test

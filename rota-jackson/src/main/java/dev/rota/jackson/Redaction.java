@@ -3,6 +3,7 @@ package dev.rota.jackson;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rota.job.Secret;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,16 @@ final class Redaction {
         }
         if (tree instanceof ObjectNode object) {
             redactMembers(object, type);
+        } else if (type.getRawClass().isRecord() && hasSecret(type.getRawClass())) {
+            // A record that is written as one value, which may be the secret.
+            return BLANK;
         }
         return tree;
+    }
+
+    private static boolean hasSecret(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .anyMatch(component -> component.isAnnotationPresent(Secret.class));
     }
 
     private void redactMembers(ObjectNode object, JavaType type) {

@@ -20,17 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL below the level of a statement. */
 final class PostgresDialect implements Dialect {
-    /** Plans that go by index from row to row, whatever the statistics say. For a whole session. */
+    /**
+     * Plans that go by index from row to row, whatever the statistics say, and are made once: to plan an exchange takes as
+     * long as to claim a hundred jobs. For a whole session.
+     */
     static final String TUNE_SESSION =
             "set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; "
-                    + "set enable_mergejoin = off; set jit = off";
+                    + "set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan";
 
     /** The same for the transaction that has just begun. */
     static final String TUNE_TRANSACTION = TUNE_SESSION.replace("set ", "set local ");
 
     /** Takes it back for the transaction that has just begun: it is not the store's own. */
     static final String UNTUNE_TRANSACTION = "set local enable_seqscan = on; set local enable_bitmapscan = on; "
-            + "set local enable_hashjoin = on; set local enable_mergejoin = on; set local jit = on";
+            + "set local enable_hashjoin = on; set local enable_mergejoin = on; set local jit = on; "
+            + "set local plan_cache_mode = auto";
 
     /** In the way of every process that migrates the tables or makes partitions. */
     static final String LOCK_SCHEMA = "select pg_advisory_xact_lock(7612830001)";

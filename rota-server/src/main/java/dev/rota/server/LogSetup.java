@@ -22,6 +22,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final Map<String, Level> QUIET = Map.of(
             "org.eclipse.jetty", Level.WARN,
             "io.javalin", Level.WARN,
+            // What it says when it cannot start is said in a sentence by the command.
+            "io.javalin.Javalin", Level.OFF,
             "com.zaxxer.hikari", Level.WARN,
             "org.apache.hc", Level.WARN,
             "com.icegreen.greenmail", Level.WARN);
@@ -48,7 +50,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(level);
         root.addAppender(console);
         QUIET.forEach((name, least) -> context.getLogger(name)
-                .setLevel(level.isGreaterOrEqual(least) || level == Level.DEBUG ? level : least));
+                .setLevel(level == Level.DEBUG || (least != Level.OFF && level.isGreaterOrEqual(least)) ? level : least));
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

@@ -9,7 +9,9 @@ import java.util.List;
 public final class Main {
     /** The commands of the CLI and those of the server. */
     static final Program PROGRAM = new Program(
-            host -> List.of(new ServerCommand(host), new WorkerCommand(host)), List.of(HttpCall.TYPE, MailCall.TYPE));
+            host -> List.of(
+                    new ServerCommand(host), new WorkerCommand(host), new UserCommand(host), new TokenCommand(host)),
+            List.of(HttpCall.TYPE, MailCall.TYPE));
 
     private Main() {}
 

@@ -3,9 +3,13 @@ package dev.rota.server;
 import dev.rota.cli.CommandFailure;
 import dev.rota.cli.ExitCode;
 import dev.rota.console.Role;
+import dev.rota.web.Authenticator;
+import dev.rota.web.JwtSettings;
 import dev.rota.web.WebSettings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +69,34 @@ final class WebOptions {
                     + "${COMPLETION-CANDIDATES}; ADMIN unless given.")
     private LoopbackRole loopbackRole = LoopbackRole.ADMIN;
 
+    @Option(
+            names = "--jwt-secret",
+            paramLabel = "TEXT",
+            description = "Believe JSON Web Tokens signed with it by HS256; better in ROTA_JWT_SECRET.")
+    private @Nullable String jwtSecret;
+
+    @Option(names = "--jwt-jwks", paramLabel = "URL", description = "Believe those signed by a key that stands there.")
+    private @Nullable URI jwtKeys;
+
+    @Option(names = "--jwt-issuer", paramLabel = "TEXT", description = "Who must have made them.")
+    private @Nullable String jwtIssuer;
+
+    @Option(names = "--jwt-audience", paramLabel = "TEXT", description = "For whom they must be made; rota unless given.")
+    private String jwtAudience = "rota";
+
+    /** @throws CommandFailure if an option is not valid */
+    private Authenticator authenticator() {
+        if (jwtSecret == null && jwtKeys == null) {
+            return Authenticator.NOBODY;
+        }
+        try {
+            return Authenticator.jwt(
+                    new JwtSettings(jwtSecret, jwtKeys, jwtIssuer, jwtAudience, InstantSource.system()));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--jwt-…: " + e.getMessage() + ".", e);
+        }
+    }
+
     /** @throws CommandFailure if an option is not valid */
     WebSettings settings(@Nullable Supplier<String> metrics) {
         try {
@@ -72,6 +104,7 @@ final class WebOptions {
                     .basePath(basePath)
                     .environment(environment)
                     .standalone(new WebSettings.Standalone(true, behindProxy, metrics))
+                    .authenticator(authenticator())
                     .plainLogin(plainHttp)
                     .loopbackRole(behindProxy ? null : loopbackRole.role());
         } catch (IllegalArgumentException e) {

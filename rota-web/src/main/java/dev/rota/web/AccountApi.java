@@ -145,7 +145,7 @@ final class AccountApi {
         if (!caller.principal().scopes().containsAll(given)) {
             throw Problem.of(403, "not-allowed", "You may not do this", "A token cannot allow more than its maker may");
         }
-        String secret = Accounts.TOKEN_PREFIX + Secrets.randomToken();
+        String secret = ApiTokens.random();
         Token token;
         try {
             token = rota.store()

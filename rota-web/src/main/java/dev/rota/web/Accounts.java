@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * people. Thread-safe.
  */
 final class Accounts implements Logins {
-    /** What API tokens begin with, so that people and scanners of repositories know them. */
-    static final String TOKEN_PREFIX = "rota_";
-
     private static final String FIRST_ADMIN = "first-admin";
     private static final Duration LINK_LIFE = Duration.ofMinutes(30);
     private static final Duration REFRESH_LIFE = Duration.ofDays(30);
@@ -97,7 +94,7 @@ final class Accounts implements Logins {
 
     @Override
     public Optional<Principal> bearer(String token) {
-        if (token.startsWith(TOKEN_PREFIX)) {
+        if (token.startsWith(ApiTokens.PREFIX)) {
             return store().tokens().use(SecretHash.of(token)).map(Accounts::principal);
         }
         return accessTokens()

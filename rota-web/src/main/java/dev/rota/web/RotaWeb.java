@@ -29,9 +29,9 @@ public final class RotaWeb implements AutoCloseable {
     private final Secrets secrets;
     private final Logins logins;
     private final Gate gate;
-    private final LiveHub live;
     private final OperationRunner operations;
     private final HealthApi health;
+    private final LiveHub live;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
@@ -67,6 +67,7 @@ public final class RotaWeb implements AutoCloseable {
         Redactor redactor = new Redactor(rota);
         new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
         new LiveApi(live).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);

@@ -52,6 +52,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("PasswordHash")
             .orShould()
+            .haveSimpleName("ApiTokens")
+            .orShould()
             .haveSimpleName("JwtSettings")
             .orShould()
             .haveSimpleName("Standalone");

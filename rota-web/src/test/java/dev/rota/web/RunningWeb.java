@@ -80,7 +80,8 @@ final class RunningWeb implements AutoCloseable {
     static RunningWeb standalone(Path directory) {
         return open(
                 directory,
-                settings -> settings.standalone(new WebSettings.Standalone(true, false, () -> "rota_jobs_enqueued_total 1\n")));
+                settings -> settings.standalone(
+                        new WebSettings.Standalone(true, false, () -> "rota_jobs_enqueued_total 1\n")));
     }
 
     /** Nobody is let in without a token. */

@@ -22,7 +22,7 @@ final class Audit implements AuditLog {
             values (:now, :actor, :via, :action, :target, :before, :after, :reason, :request_id, :address)""");
     private static final String LIST = """
             select * from rota_audit
-            where (at, id) < (:before_at, :before_id) and at >= :since and at < :until
+            where at <= :at and (at < :at or id < :id) and at >= :since
                 and substr(action, 1, length(:prefix)) = :prefix
             """;
     private static final String NEWEST_FIRST = " order by at desc, id desc limit :limit";
@@ -69,13 +69,12 @@ final class Audit implements AuditLog {
 
     @Override
     public List<Entry> list(Query query) {
-        Position before = query.before() == null ? new Position(LAST, Long.MAX_VALUE) : query.before();
+        Position before = before(query);
         return transactions.read((session, now) -> {
             Statement list = session.statement(statement(query))
-                    .set("before_at", within(before.at(), LAST))
-                    .set("before_id", before.id())
+                    .set("at", before.at())
+                    .set("id", before.id())
                     .set("since", within(query.since(), FIRST))
-                    .set("until", within(query.until(), LAST))
                     .set("prefix", Objects.requireNonNullElse(query.actionPrefix(), ""))
                     .set("limit", query.limit());
             if (query.target() != null) {
@@ -85,6 +84,15 @@ final class Audit implements AuditLog {
             }
             return list.list(Audit::entry);
         });
+    }
+
+    /** One bound out of two, so that the index is entered at the page, however many entries are later. */
+    private static Position before(Query query) {
+        Instant until = within(query.until(), LAST);
+        Position page = query.before();
+        return page != null && page.at().isBefore(until)
+                ? new Position(within(page.at(), LAST), page.id())
+                : new Position(until, Long.MIN_VALUE);
     }
 
     private static Sql statement(Query query) {

@@ -121,6 +121,12 @@ public abstract class ConsoleAuditContract extends StoreContract {
         assertThat(actions(ALL.between(last, null))).containsExactly("a.3");
         assertThat(actions(ALL.between(null, first))).containsExactly("a.0");
         assertThat(actions(ALL.between(Instant.MIN, Instant.MAX))).hasSize(4);
+        AuditLog.Position newest = audit.list(Query.NEWEST).get(0).position();
+        assertThat(actions(ALL.between(null, last).before(newest))).containsExactly("a.2", "a.1", "a.0");
+        assertThat(actions(ALL.between(null, newest.at().plusSeconds(1)).before(newest)))
+                .containsExactly("a.2", "a.1", "a.0");
+        AuditLog.Position third = audit.list(Query.NEWEST).get(1).position();
+        assertThat(actions(ALL.between(first, last).before(third))).containsExactly("a.1");
     }
 
     @Test

@@ -24,13 +24,14 @@ import picocli.CommandLine.Spec;
 
 /**
  * The chat's commands: {@code housekeeping}, {@code scheduler info}, {@code superuser}, {@code token}. They work on the
- * program they are a bean of, whose worker, or another process's, runs the jobs. Exit codes: 0 done, 1 failed or refused,
- * 2 wrong usage.
+ * program they are a bean of, whose worker, or another process's, runs the jobs. Exit codes are those of {@code rota}: 0
+ * done, 1 failed, 2 wrong usage, 6 another housekeeping is in the way.
  */
 @Command(name = "chat", description = "Housekeeping of the chat.", mixinStandardHelpOptions = true)
 public final class ChatCommands {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssxxx");
     private static final String RULE = "=".repeat(80);
+    private static final int CONFLICT = 6;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final HousekeepingDesk desk;
@@ -71,7 +72,7 @@ public final class ChatCommands {
         Answer asked = desk.ask(known.get(), RunSource.CLI, dryRun, "command line");
         if (!asked.accepted()) {
             out().println("Housekeeping " + asked.jobId() + " is running already: wait until it has ended.");
-            return 1;
+            return CONFLICT;
         }
         HousekeepingDesk.Progress progress = desk.await(asked.jobId(), PATIENCE).orElseThrow();
         HousekeepingRun run = progress.run();

@@ -1,25 +1,9 @@
 package dev.rota.systems.chat.admin;
 
-import dev.rota.Rota;
-import dev.rota.systems.common.BearerTokens;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The chat's endpoints, its page, its commands, and who may use them. */
+/** The chat's endpoints, its page, and who may use them. Needs {@link ChatDesk}. */
 @Configuration(proxyBeanMethods = false)
-@Import({ChatSecurity.class, SchedulerController.class, SchedulerPage.class, ChatCommands.class})
-public class ChatEndpoints {
-
-    @Bean
-    BearerTokens chatTokens(@Value("${chat.jwt.secret:}") String secret, Rota rota) {
-        return new BearerTokens("chat", secret, rota.clock());
-    }
-
-    @Bean
-    ChatUsers chatUsers(JdbcClient jdbc) {
-        return new ChatUsers(jdbc);
-    }
-}
+@Import({ChatSecurity.class, SchedulerController.class, SchedulerPage.class})
+public class ChatEndpoints {}

@@ -5,7 +5,6 @@ import dev.rota.schedule.Flag;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
-import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The chat's schedules as its endpoint, its page and its commands show them. Thread-safe. */
 public final class ChatSchedules {
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** The id of none. */
+    private static final long NO_WORKER = 0;
+
     private final Rota rota;
 
     public ChatSchedules(Rota rota) {
@@ -38,10 +42,10 @@ public final class ChatSchedules {
      */
     public record Entry(String id, String name, @Nullable ZonedDateTime nextRun, String trigger, boolean on) {}
 
-    /** Whether any process works jobs. */
+    /** Whether any process works the chat's jobs. One that has died counts until its lease is over. */
     public boolean running() {
         return rota.workerId().isPresent()
-                || rota.store().workers().list().stream().anyMatch(each -> each.state() == Worker.State.ACTIVE);
+                || rota.store().workers().typesElsewhere(NO_WORKER, LEASE).contains(ChatJobs.HOUSEKEEPING.name());
     }
 
     /** Now, by the clock that decides when schedules fire. */

@@ -1,7 +1,7 @@
 package dev.rota.cli;
 
-import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,11 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which jobs are meant, as people write it: {@code queue:mail state:failed since:1h}.
  *
- * @param query what the store is asked
+ * @param states in any of these; empty for all
  * @param since only jobs enqueued at this instant or later; null does not restrict
  */
-record JobQuery(Query query, @Nullable Instant since) {
+record JobFilter(
+        Set<JobState> states,
+        @Nullable String type,
+        @Nullable String queue,
+        @Nullable String tag,
+        @Nullable String schedule,
+        @Nullable Instant since) {
+    static final JobFilter ALL = new JobFilter(Set.of(), null, null, null, null, null);
     private static final String KEYS = "state:, type:, queue:, tag:, schedule: or since:";
+
+    JobFilter {
+        states = Set.copyOf(states);
+    }
 
     /**
      * Reads {@code key:value} words, which may stand in one text or in several.
@@ -28,8 +39,8 @@ record JobQuery(Query query, @Nullable Instant since) {
      * @param now what {@code since:1h} counts back from
      * @throws CommandFailure if a word is no filter
      */
-    static JobQuery parse(List<String> texts, Instant now) {
-        JobQuery result = new JobQuery(Query.NEWEST, null);
+    static JobFilter parse(List<String> texts, Instant now) {
+        JobFilter result = ALL;
         for (String word : String.join(" ", texts).strip().split("\\s+")) {
             if (!word.isEmpty()) {
                 result = result.with(word, now);
@@ -38,7 +49,7 @@ record JobQuery(Query query, @Nullable Instant since) {
         return result;
     }
 
-    private JobQuery with(String word, Instant now) {
+    private JobFilter with(String word, Instant now) {
         int colon = word.indexOf(':');
         String value = word.substring(colon + 1);
         if (colon < 1 || value.isEmpty()) {
@@ -46,19 +57,19 @@ record JobQuery(Query query, @Nullable Instant since) {
                     + " followed by a value, such as state:failed.");
         }
         return switch (word.substring(0, colon)) {
-            case "state", "is" -> new JobQuery(query.states(states(value)), since);
-            case "type" -> new JobQuery(query.type(value), since);
-            case "queue" -> new JobQuery(query.queue(value), since);
-            case "tag" -> new JobQuery(query.tag(value), since);
-            case "schedule" -> new JobQuery(query.schedule(value), since);
-            case "since" -> new JobQuery(query, since(value, now));
+            case "state", "is" -> new JobFilter(states(value), type, queue, tag, schedule, since);
+            case "type" -> new JobFilter(states, value, queue, tag, schedule, since);
+            case "queue" -> new JobFilter(states, type, value, tag, schedule, since);
+            case "tag" -> new JobFilter(states, type, queue, value, schedule, since);
+            case "schedule" -> new JobFilter(states, type, queue, tag, value, since);
+            case "since" -> new JobFilter(states, type, queue, tag, schedule, since(value, now));
             default ->
                 throw CommandFailure.usage(
                         "\"" + word + "\" filters by something that jobs do not have: expected " + KEYS + ".");
         };
     }
 
-    private static JobState[] states(String value) {
+    private static Set<JobState> states(String value) {
         Set<JobState> states = EnumSet.noneOf(JobState.class);
         for (String name : value.toUpperCase(Locale.ROOT).split(",")) {
             if (name.equals("LIVE")) {
@@ -67,7 +78,7 @@ record JobQuery(Query query, @Nullable Instant since) {
                 states.add(state(name));
             }
         }
-        return states.toArray(JobState[]::new);
+        return states;
     }
 
     private static JobState state(String name) {
@@ -86,30 +97,14 @@ record JobQuery(Query query, @Nullable Instant since) {
                 : TimeText.instant("since:", value, ZoneOffset.UTC, now);
     }
 
-    /** The newest that match, at most as many as the query's limit. */
-    List<Job> from(Target target) {
-        List<Job> jobs = target.jobs(query);
-        Instant earliest = since;
-        return earliest == null
-                ? jobs
-                : jobs.stream()
-                        .takeWhile(job -> !job.times().enqueuedAt().isBefore(earliest))
-                        .toList();
-    }
-
-    JobQuery limit(int limit) {
-        if (limit < 1 || limit > 1000) {
-            throw CommandFailure.usage("--limit is " + limit + ": expected 1 to 1000.");
-        }
-        return new JobQuery(query.limit(limit), since);
-    }
-
-    JobQuery before(@Nullable Long id) {
-        return new JobQuery(query.before(id), since);
-    }
-
-    /** True if it restricts nothing. */
-    boolean isEverything() {
-        return since == null && query.equals(Query.NEWEST.limit(query.limit()));
+    /** The same as a store is asked. */
+    Query query() {
+        return Query.NEWEST
+                .states(states)
+                .type(type)
+                .queue(queue)
+                .tag(tag)
+                .schedule(schedule)
+                .enqueued(new Period(since, null));
     }
 }

@@ -1,0 +1,149 @@
+package dev.rota.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Sends requests to a server, and tells its problems as failures of the command. Redirections are not followed: the token
+ * is for this server alone.
+ */
+final class RestClient {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Longer than the longest that a server is asked to wait. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final Server server;
+    private final HttpClient http;
+
+    RestClient(Server server) {
+        this.server = server;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * A request.
+     *
+     * @param path below {@code /api/v1}, encoded, with its query
+     * @param body null sends none
+     */
+    record Call(String method, String path, @Nullable Body body, Map<String, String> headers) {
+        static Call get(String path) {
+            return new Call("GET", path, null, Map.of());
+        }
+
+        static Call post(String path, @Nullable Body body) {
+            return new Call("POST", path, body, Map.of());
+        }
+    }
+
+    /** An answer that is no problem. The body is empty if there is none. */
+    record Answer(int status, Body body) {}
+
+    /** A part of a path or of a query. */
+    static String encoded(Object part) {
+        return URLEncoder.encode(part.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    Body get(String path) {
+        return send(Call.get(path)).body();
+    }
+
+    /** Empty if the server says that there is no such thing. */
+    Optional<Body> find(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (Refusal e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @throws Refusal if the server answers with a problem
+     * @throws CommandFailure if it cannot be reached, or what answers is no Rota
+     */
+    Answer send(Call call) {
+        HttpResponse<String> response = exchange(request(call));
+        int status = response.statusCode();
+        Body body = body(response);
+        if (status >= 200 && status < 300) {
+            return new Answer(status, body);
+        }
+        throw Refusal.of(status, body, server);
+    }
+
+    private HttpRequest request(Call call) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + call.path()))
+                .timeout(ANSWER)
+                .header("Accept", "application/json")
+                .header("User-Agent", "rota-cli");
+        if (server.token() != null) {
+            request.header("Authorization", "Bearer " + server.token());
+        }
+        call.headers().forEach(request::header);
+        if (call.body() == null) {
+            return request.method(call.method(), BodyPublishers.noBody()).build();
+        }
+        return request.header("Content-Type", "application/json")
+                .method(
+                        call.method(),
+                        BodyPublishers.ofString(DataWriter.line(call.body().members())))
+                .build();
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "There is no answer from " + server.shown() + why
+                            + ": is the server running, and is this its address?",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.INTERRUPTED, "Interrupted.", e);
+        }
+    }
+
+    private Body body(HttpResponse<String> response) {
+        String text = response.body();
+        if (text.isEmpty()) {
+            return new Body(Map.of());
+        }
+        String type = response.headers().firstValue("Content-Type").orElse("nothing");
+        try {
+            if (type.startsWith("application/json") || type.startsWith("application/problem+json")) {
+                return DataReader.body(text);
+            }
+        } catch (JacksonException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, notRota(response.statusCode(), "broken JSON"), e);
+        }
+        throw new CommandFailure(ExitCode.UNREACHABLE, notRota(response.statusCode(), type));
+    }
+
+    private String notRota(int status, String found) {
+        return server.shown() + " is no Rota: expected JSON at /api/v1 below it, found " + found + " (" + status
+                + "). Name the address of its dashboard, such as http://localhost:8080/rota.";
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rota.cli;
+
+import dev.rota.Rota;
+import dev.rota.Schedules;
+import dev.rota.jackson.JacksonCodec;
+import dev.rota.schedule.Fire;
+import dev.rota.schedule.Policies;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.Store;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules of a database. */
+final class StoreSchedules implements Target.Schedules {
+    private final Store store;
+    private final String user;
+
+    StoreSchedules(Store store, String user) {
+        this.store = store;
+        this.user = user;
+    }
+
+    @Override
+    public Body list() {
+        return Body.ofItems(store.schedules().list().stream().map(this::body).toList());
+    }
+
+    @Override
+    public Optional<Body> find(String name) {
+        return store.schedules().find(name).map(this::body);
+    }
+
+    @Override
+    public Body fires(String name, int limit) {
+        return Body.ofItems(store.schedules().fires(name, limit).stream()
+                .map(StoreSchedules::body)
+                .toList());
+    }
+
+    @Override
+    public Body run(String name) {
+        return body(store.schedules().runNow(name, user).orElseThrow(() -> gone(name)));
+    }
+
+    @Override
+    public Body pause(String name, @Nullable String reason, @Nullable Instant until) {
+        store.schedules().pause(name, new StoredSchedule.Pause(user, store.now(), reason, until));
+        return found(name);
+    }
+
+    @Override
+    public Body resume(String name) {
+        store.schedules().resume(name);
+        return found(name);
+    }
+
+    @Override
+    public Optional<ScheduleDefinition> definition(String name) {
+        return store.schedules().find(name).map(StoredSchedule::effective);
+    }
+
+    @Override
+    public Body override(ScheduleDefinition definition, @Nullable String reason) {
+        planning().override(definition, user, reason);
+        return found(definition.name());
+    }
+
+    @Override
+    public boolean revert(String name) {
+        return planning().revert(name);
+    }
+
+    /** Never started: it plans the next fire and works nothing. */
+    private Schedules planning() {
+        return Rota.builder(store, new JacksonCodec()).build().schedules();
+    }
+
+    @Override
+    public void remove(String name) {
+        if (!store.schedules().remove(name)) {
+            throw gone(name);
+        }
+    }
+
+    private Body found(String name) {
+        return find(name).orElseThrow(() -> gone(name));
+    }
+
+    private static CommandFailure gone(String name) {
+        return CommandFailure.notFound("Schedule " + name + " was removed just now.");
+    }
+
+    private Body body(StoredSchedule schedule) {
+        ScheduleDefinition definition = schedule.effective();
+        ZoneId zone = definition.trigger().zone();
+        return new Shape()
+                .put("name", schedule.name())
+                .put("description", definition.policies().description())
+                .put("kind", definition.trigger().kind())
+                .put("trigger", definition.trigger().text())
+                .put("zone", zone == null ? null : zone.getId())
+                .put("words", definition.trigger().describe())
+                .put("type", definition.job().type())
+                .put("args", DataWriter.Json.of(definition.job().args()))
+                .put("queue", definition.job().queue())
+                .put("policies", body(definition.policies()))
+                .put("paused", schedule.isPaused(store.now()))
+                .put("pause", body(schedule.pause()))
+                .put("override", schedule.override() == null ? null : body(schedule.overrideBy()))
+                .put("orphaned", schedule.code() == null)
+                .put("nextFireAt", schedule.nextFireAt())
+                .put("lastFireAt", schedule.lastFireAt())
+                .put("version", schedule.version())
+                .body();
+    }
+
+    private static Body body(Policies policies) {
+        return new Shape()
+                .put("missed", policies.missed().text().toLowerCase(Locale.ROOT))
+                .put("overlap", policies.overlap().name().toLowerCase(Locale.ROOT))
+                .put("jitter", policies.jitter())
+                .put("grace", policies.grace())
+                .put("startsAt", policies.startsAt())
+                .put("endsAt", policies.endsAt())
+                .put("flag", policies.flag())
+                .body();
+    }
+
+    private static @Nullable Body body(StoredSchedule.@Nullable Pause pause) {
+        return pause == null
+                ? null
+                : new Shape()
+                        .put("by", pause.by())
+                        .put("at", pause.at())
+                        .put("reason", pause.reason())
+                        .put("until", pause.until())
+                        .body();
+    }
+
+    private static @Nullable Body body(StoredSchedule.@Nullable Change change) {
+        return change == null
+                ? null
+                : new Shape()
+                        .put("by", change.by())
+                        .put("at", change.at())
+                        .put("reason", change.reason())
+                        .body();
+    }
+
+    private static Body body(Fire fire) {
+        return new Shape()
+                .put("schedule", fire.schedule())
+                .put("dueAt", fire.dueAt())
+                .put("firedAt", fire.firedAt())
+                .put("outcome", fire.outcome())
+                .put("jobId", fire.jobId())
+                .put("note", fire.note())
+                .body();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rota.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same commands on a file and on the server of an equal one: what they print and how they end is the same. */
+class BothTargetsTest {
+    @TempDir
+    private static Path filled = Path.of("");
+
+    @TempDir
+    private Path local = Path.of("");
+
+    @TempDir
+    private Path remote = Path.of("");
+
+    @BeforeAll
+    static void fill() {
+        FilledDatabase.make(filled.resolve("rota.db"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs list",
+                "jobs list -o wide",
+                "jobs list -o json",
+                "jobs list -o yaml",
+                "jobs list -o jsonl",
+                "jobs list -o csv",
+                "jobs list -o name state:live",
+                "jobs list tag:tenant:acme",
+                "jobs list type:mail.send queue:mail --time relative",
+                "jobs list schedule:overdue-check",
+                "jobs list since:30m -o name",
+                "jobs list queue:none",
+                "jobs list queue:none -o json",
+                "jobs get 1",
+                "jobs get 2 -o wide",
+                "jobs get 3 -o json",
+                "jobs get 6 -o json",
+                "jobs get 99",
+                "jobs attempts 2 -o json",
+                "jobs attempts 99",
+                "jobs logs 1",
+                "jobs logs 1 -f",
+                "jobs logs 1 --attempt 1 -o json",
+                "jobs wait 1",
+                "jobs wait 2",
+                "jobs wait 2 -o json",
+                "schedules list",
+                "schedules list -o wide",
+                "schedules list -o json",
+                "schedules list -o jsonl",
+                "schedules list -o name",
+                "schedules fires overdue-check",
+                "schedules fires overdue-check -o json",
+                "schedules fires none",
+                "queues list",
+                "queues list -o json",
+                "workers list --columns name,state,slots,types",
+                "status -o name",
+                "jobs retry 2 ; jobs get 2 -o json",
+                "jobs retry 2 99 1",
+                "jobs retry 2 1 -o json",
+                "jobs cancel 5 --reason unwanted ; jobs get 5 -o json",
+                "jobs cancel 4",
+                "jobs delete 1 --yes ; jobs get 1",
+                "jobs delete 5 --yes",
+                "jobs run-now 5 ; jobs list -o csv",
+                "jobs cancel --query queue:mail --max 2 --dry-run",
+                "jobs cancel --query queue:mail --max 2 --yes ; jobs list",
+                "jobs cancel --query queue:mail --yes",
+                "jobs enqueue loans.check ; jobs get 8",
+                "jobs enqueue mail.send --args {\"to\":\"x\",\"copies\":1} --tag a --tag b --in 5m --unique k -o json",
+                "jobs enqueue loans.check --unique k ; jobs enqueue loans.check --unique k",
+                "jobs enqueue loans.check --unique k ; jobs enqueue loans.check --unique k --reject-duplicate",
+                "jobs enqueue mail.send --args {",
+                "schedules run poll ; schedules fires poll -o json",
+                "schedules run none",
+                "schedules pause overdue-check --until 2h --reason holidays ; schedules list -o json",
+                "schedules resume poll ; schedules resume poll",
+                "queues pause mail --reason full ; queues list -o json",
+                "queues resume mail",
+                "queues limit mail --rate none ; queues list -o yaml",
+                "queues limit mail --concurrency 1 -o json",
+                "workers drain tester ; workers list --columns id,state",
+                "workers drain nobody",
+            })
+    void say_the_same(String commands) throws IOException {
+        copy(local);
+        copy(remote);
+        try (RunningServer server = new RunningServer(remote.resolve("rota.db"))) {
+            Shell file = new Shell(local);
+            Shell client = new Shell(remote.resolve("elsewhere"))
+                    .variable("ROTA_URL", server.url())
+                    .variable("ROTA_TOKEN", RunningServer.TOKEN);
+            for (String command : commands.split(" ; ")) {
+                List<String> words = Arrays.asList(command.split(" "));
+                Shell.Result expected = file.run(words.toArray(String[]::new));
+                Shell.Result found = told(client.run(words.toArray(String[]::new)));
+                assertThat(found.exitCode()).as(found.err() + expected.err()).isEqualTo(expected.exitCode());
+                assertThat(found.err()).isEqualTo(expected.err());
+                if (words.contains("json") && !found.out().isEmpty()) {
+                    assertThat(DataReader.body(found.out())).isEqualTo(DataReader.body(expected.out()));
+                } else {
+                    assertThat(found.out()).isEqualTo(expected.out());
+                }
+            }
+        }
+    }
+
+    /** With what the database keeps beside its file. */
+    private static void copy(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(filled)) {
+            for (Path file : files) {
+                Files.copy(file, directory.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** Who asks by REST is told so; else the same. */
+    private static Shell.Result told(Shell.Result result) {
+        return new Shell.Result(result.exitCode(), result.out().replace(" (cli) by REST", " (cli)"), result.err());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.rota.server;
+
+import dev.rota.cli.CommandFailure;
+import dev.rota.cli.ExitCode;
+import dev.rota.cli.Host;
+import dev.rota.console.AuditLog.Act;
+import dev.rota.console.AuditLog.Via;
+import dev.rota.console.ConsoleStore;
+import dev.rota.console.Role;
+import dev.rota.console.Scope;
+import dev.rota.console.TokenStore.NewToken;
+import dev.rota.console.TokenStore.Token;
+import dev.rota.store.Store;
+import dev.rota.web.ApiTokens;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rota token}. */
+@Command(name = "token", description = "Makes, lists and revokes tokens that programs call REST with.")
+final class TokenCommand {
+    private final Host host;
+
+    TokenCommand(Host host) {
+        this.host = host;
+    }
+
+    @Command(name = "create", description = "Makes a token, and prints its secret, this once.")
+    int create(
+            @Parameters(paramLabel = "NAME", description = "For people to know it by.") String name,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            defaultValue = "VIEWER",
+                            description = "What it may do at the most: one of ${COMPLETION-CANDIDATES}; VIEWER unless given.")
+                    Role role,
+            @Option(
+                            names = "--scope",
+                            paramLabel = "SCOPE",
+                            split = ",",
+                            description = "Only this, such as jobs:read; all that the role may unless given.")
+                    @Nullable
+                    List<String> scopes,
+            @Option(names = "--expires", paramLabel = "TIME", description = "After that it works no more, such as 90d.")
+                    @Nullable
+                    String expires) {
+        Set<String> wanted = checked(scopes == null ? List.of() : scopes, role);
+        String secret = ApiTokens.random();
+        return with((console, now) -> {
+            Token token;
+            try {
+                token = console.tokens()
+                        .create(new NewToken(
+                                name,
+                                ApiTokens.hash(secret),
+                                wanted,
+                                role,
+                                host.user(),
+                                expires == null ? null : Host.duration("--expires", expires)));
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
+            }
+            console.audit().append(Act.of(host.user(), Via.CLI, "token.create").target("token:" + token.id()));
+            host.err().println("Token " + token.id() + " is made. Keep it well: it is shown this once.");
+            host.out().println(secret);
+            return ExitCode.DONE;
+        });
+    }
+
+    private static Set<String> checked(List<String> scopes, Role role) {
+        Set<String> wanted = new TreeSet<>();
+        for (String text : scopes) {
+            Scope scope = Scope.of(text.strip())
+                    .orElseThrow(() -> CommandFailure.usage(
+                            "--scope has \"" + text + "\": expected such as jobs:read or schedules:run."));
+            if (!role.scopes().contains(scope)) {
+                throw CommandFailure.usage("--scope " + scope.text() + " is more than the role "
+                        + role.name().toLowerCase(Locale.ROOT) + " may: name a higher one with --role.");
+            }
+            wanted.add(scope.text());
+        }
+        return wanted;
+    }
+
+    @Command(name = "list", description = "Lists tokens, the newest first; never their secrets.")
+    int list() {
+        return with((console, now) -> {
+            List<Map<String, @Nullable Object>> rows = console.tokens().list().stream()
+                    .map(token -> row(token, now))
+                    .toList();
+            host.list("There is no token: make one with rota token create.", rows);
+            return ExitCode.DONE;
+        });
+    }
+
+    private static Map<String, @Nullable Object> row(Token token, Instant now) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("id", token.id());
+        row.put("name", token.name());
+        row.put("role", token.role().name().toLowerCase(Locale.ROOT));
+        row.put("scopes", token.scopes().isEmpty() ? null : List.copyOf(new TreeSet<>(token.scopes())));
+        row.put("works", token.works(now));
+        row.put("expires", token.expiresAt());
+        row.put("used", token.lastUsedAt());
+        return row;
+    }
+
+    @Command(name = "revoke", description = "Lets a token work no more.")
+    int revoke(@Parameters(paramLabel = "ID") long id) {
+        return with((console, now) -> {
+            if (!console.tokens().revoke(id)) {
+                throw CommandFailure.notFound("There is no token " + id + " that works: see rota token list.");
+            }
+            console.audit().append(Act.of(host.user(), Via.CLI, "token.revoke").target("token:" + id));
+            host.say("Token " + id + " works no more.");
+            return ExitCode.DONE;
+        });
+    }
+
+    /** What is done with the console's store, and the time by its clock. */
+    private interface Work {
+        int run(ConsoleStore console, Instant now);
+    }
+
+    private int with(Work work) {
+        try (Store store = host.openStore(host.databaseToMake(null), 2)) {
+            store.migrate();
+            return work.run(store.console(), store.now());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.server.http;
+
+import org.jspecify.annotations.NullMarked;
