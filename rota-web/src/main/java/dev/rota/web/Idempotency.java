@@ -38,7 +38,8 @@ final class Idempotency {
 
     private void begin(Context ctx, IdempotencyStore.Key key, Handler handler) throws Exception {
         IdempotencyStore store = rota.store().console().idempotency();
-        String request = ctx.method() + " " + ctx.path() + "\n" + new String(Requests.body(ctx), StandardCharsets.UTF_8);
+        String request =
+                ctx.method() + " " + ctx.path() + "\n" + new String(Requests.body(ctx), StandardCharsets.UTF_8);
         Begun begun = store.begin(key, SecretHash.of(request));
         if (begun instanceof Begun.Replay replay) {
             replay.answer().headers().forEach(ctx::header);

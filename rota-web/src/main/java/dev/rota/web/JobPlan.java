@@ -131,7 +131,8 @@ final class JobPlan {
         query = query.enqueued(
                 time.key() == Key.SINCE
                         ? new Period(so.since() == null || so.since().isBefore(at) ? at : so.since(), so.until())
-                        : new Period(so.since(), so.until() == null || so.until().isAfter(at) ? at : so.until()));
+                        : new Period(
+                                so.since(), so.until() == null || so.until().isAfter(at) ? at : so.until()));
     }
 
     /** True if the store finds these values by an index. */

@@ -53,7 +53,8 @@ final class Json {
     }
 
     private static boolean isKnown(@Nullable String known, String tag) {
-        return known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(tag::equals);
+        return known != null
+                && Arrays.stream(known.split(",")).map(String::strip).anyMatch(tag::equals);
     }
 
     /** Indented, for people. */

@@ -28,7 +28,10 @@ final class OperationApi {
             @Nullable Long max) {}
 
     record PreviewView(
-            ApiViews.MatchedView matched, int eligible, Map<String, Integer> notEligible, List<ApiViews.JobView> sample) {}
+            ApiViews.MatchedView matched,
+            int eligible,
+            Map<String, Integer> notEligible,
+            List<ApiViews.JobView> sample) {}
 
     record OperationView(
             long id,

@@ -53,8 +53,8 @@ final class OperationPages {
                     look(operation.state()),
                     Labels.capitalized(operation.order().action().replace('-', ' ')),
                     operation.order().query(),
-                    Labels.counted(progress.done(), "job", "jobs") + " done, " + progress.skipped()
-                            + " left alone, " + progress.failed() + " failed",
+                    Labels.counted(progress.done(), "job", "jobs") + " done, " + progress.skipped() + " left alone, "
+                            + progress.failed() + " failed",
                     matched == null || matched == 0 ? null : (int) Math.min(100, looked * 100 / matched),
                     operation);
         }
@@ -145,7 +145,8 @@ final class OperationPages {
         if (order.action().last()) {
             OperationPreview preview = operations.preview(order);
             String typed = form.get("count");
-            if (preview.eligible() > MANY && !String.valueOf(preview.matched().value()).equals(typed)) {
+            if (preview.eligible() > MANY
+                    && !String.valueOf(preview.matched().value()).equals(typed)) {
                 ctx.status(422);
                 ask(
                         ctx,
@@ -159,7 +160,6 @@ final class OperationPages {
 
     private void stop(Context ctx) {
         Pages.redirect(
-                ctx,
-                "../" + Requests.id(ctx, "operation") + (operations.stop(ctx) ? "?did=stopping" : "?did=refused"));
+                ctx, "../" + Requests.id(ctx, "operation") + (operations.stop(ctx) ? "?did=stopping" : "?did=refused"));
     }
 }

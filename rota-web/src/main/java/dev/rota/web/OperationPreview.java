@@ -14,8 +14,7 @@ import java.util.Map;
  * @param notEligible the states that do not allow it, with how many are in each
  * @param sample the newest of them
  */
-record OperationPreview(
-        JobSearch.Count matched, int eligible, Map<JobState, Integer> notEligible, List<Job> sample) {
+record OperationPreview(JobSearch.Count matched, int eligible, Map<JobState, Integer> notEligible, List<Job> sample) {
     private static final int SAMPLE = 5;
 
     static OperationPreview of(JobSearch.Found found, JobAction action) {

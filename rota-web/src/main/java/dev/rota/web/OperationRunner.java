@@ -46,6 +46,7 @@ final class OperationRunner implements AutoCloseable {
         long done;
         long skipped;
         long failed;
+
         @Nullable
         Long cursor;
 
@@ -56,7 +57,6 @@ final class OperationRunner implements AutoCloseable {
             failed = from.failed();
             cursor = from.cursor();
         }
-
 
         Progress progress() {
             return new Progress(matched, done, skipped, failed, cursor);
@@ -165,7 +165,8 @@ final class OperationRunner implements AutoCloseable {
             return;
         }
         String by = operation.order().createdBy() + " by operation " + operation.id();
-        Change change = action.attempt(rota.jobs(), job.id(), by, operation.order().reason());
+        Change change =
+                action.attempt(rota.jobs(), job.id(), by, operation.order().reason());
         if (change == Change.DONE || change == Change.REQUESTED) {
             tally.done++;
         } else {

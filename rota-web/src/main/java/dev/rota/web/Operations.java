@@ -83,11 +83,7 @@ final class Operations {
 
     Operation find(Context ctx) {
         long id = Requests.id(ctx, "operation");
-        return rota.store()
-                .console()
-                .operations()
-                .find(id)
-                .orElseThrow(() -> Problem.notFound("operation", id));
+        return rota.store().console().operations().find(id).orElseThrow(() -> Problem.notFound("operation", id));
     }
 
     /** @return false if it has ended, or was asked before */

@@ -92,7 +92,10 @@ final class ScheduleWriteApi {
         String name = ctx.pathParam("name");
         if (body.name() != null && !body.name().equals(name)) {
             throw Problem.invalid(
-                    "invalid-field", "A field is not valid", "/name", "The address names another schedule: a name stays");
+                    "invalid-field",
+                    "A field is not valid",
+                    "/name",
+                    "The address names another schedule: a name stays");
         }
         boolean known = rota.schedules().find(name).isPresent();
         override(ctx, name, body);
@@ -102,7 +105,8 @@ final class ScheduleWriteApi {
 
     private void answer(Context ctx, String name) {
         StoredSchedule schedule = rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
-        Json.answer(ctx, ApiViews.ScheduleView.of(schedule, redactor, rota.store().now()));
+        Json.answer(
+                ctx, ApiViews.ScheduleView.of(schedule, redactor, rota.store().now()));
     }
 
     private void override(Context ctx, String name, ScheduleBody body) {
@@ -121,7 +125,10 @@ final class ScheduleWriteApi {
                 .count();
         if (given != 1) {
             throw Problem.invalid(
-                    "trigger-invalid", "The trigger is not valid", "", "Expected one of cron, every and at, found " + given);
+                    "trigger-invalid",
+                    "The trigger is not valid",
+                    "",
+                    "Expected one of cron, every and at, found " + given);
         }
         if (body.cron() != null) {
             if (body.cron().length() > LONGEST_CRON) {

@@ -58,8 +58,7 @@ final class OperationTest {
         enqueueFailing(7);
         web.rota.enqueue(SWEEP);
         HttpResponse<String> answer = web.post(
-                "/api/v1/operations",
-                "{\"action\": \"retry\", \"query\": \"queue:mail,default\", \"dryRun\": true}");
+                "/api/v1/operations", "{\"action\": \"retry\", \"query\": \"queue:mail,default\", \"dryRun\": true}");
         JsonNode preview = Json.tree(answer.body());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(preview.path("matched").toString()).isEqualTo("{\"value\":8,\"relation\":\"eq\"}");
@@ -73,7 +72,8 @@ final class OperationTest {
     void all_matching_jobs_are_retried_in_the_background_and_later_ones_are_not() {
         enqueueFailing(250);
         HttpResponse<String> made = web.post(
-                "/api/v1/operations", "{\"action\": \"retry\", \"query\": \"state:failed\", \"reason\": \"smtp is back\"}");
+                "/api/v1/operations",
+                "{\"action\": \"retry\", \"query\": \"state:failed\", \"reason\": \"smtp is back\"}");
         assertThat(made.statusCode()).isEqualTo(202);
         long id = Json.tree(made.body()).path("id").asLong();
         assertThat(made.headers().firstValue("Location")).hasValue("/rota/api/v1/operations/" + id);
@@ -125,7 +125,9 @@ final class OperationTest {
                 "{\"action\": \"explode\", \"query\": \"state:failed\"}",
                 "{\"action\": \"retry\"}",
                 "{\"action\": \"retry\", \"query\": \"state:failed\", \"max\": 0}")) {
-            assertThat(web.post("/api/v1/operations", body).statusCode()).as(body).isEqualTo(422);
+            assertThat(web.post("/api/v1/operations", body).statusCode())
+                    .as(body)
+                    .isEqualTo(422);
         }
         assertThat(web.post("/api/v1/operations", "{\"action\": \"retry\", \"query\": \"x:y\"}")
                         .statusCode())
@@ -145,9 +147,11 @@ final class OperationTest {
         HttpResponse<String> begun = web.form("/operations", form + "delete&count=101");
         assertThat(begun.statusCode()).isEqualTo(303);
         String page = begun.headers().firstValue("Location").orElse("");
-        assertThat(awaitEnd(Long.parseLong(page.replace("operations/", ""))).path("done").asInt())
+        assertThat(awaitEnd(Long.parseLong(page.replace("operations/", "")))
+                        .path("done")
+                        .asInt())
                 .isEqualTo(101);
-        assertThat(web.get("/jobs?q=state:failed").body()).contains("No jobs match");
+        assertThat(web.get("/jobs?q=state:failed").body()).contains("There are no jobs yet");
         assertThat(web.get("/operations").body()).contains("Delete", "101 jobs done");
     }
 
@@ -159,7 +163,8 @@ final class OperationTest {
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.headers().firstValue("Location")).isEqualTo(first.headers().firstValue("Location"));
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
         assertThat(second.headers().firstValue("Idempotency-Replayed")).hasValue("true");
         assertThat(keyed("k-1", "{\"type\": \"loans.sweep\", \"priority\": 1}").statusCode())
                 .isEqualTo(422);
