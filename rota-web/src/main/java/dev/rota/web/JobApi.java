@@ -24,6 +24,7 @@ final class JobApi {
     private final Redactor redactor;
     private final JobSearch search;
     private final JobOrders orders;
+    private final Acts acts;
     private final String path;
 
     record ReasonBody(@Nullable String reason) {}
@@ -38,20 +39,22 @@ final class JobApi {
         this.redactor = redactor;
         this.search = new JobSearch(rota, redactor);
         this.orders = new JobOrders(rota, redactor);
+        this.acts = new Acts(rota);
         this.path = basePath + Routes.API + "/jobs";
     }
 
     void addTo(Routes routes) {
         String jobs = Routes.API + "/jobs";
+        Idempotency once = new Idempotency(rota);
         routes.get(jobs, Scope.JOBS_READ, this::list)
-                .post(jobs, Scope.JOBS_WRITE, this::enqueue)
+                .post(jobs, Scope.JOBS_WRITE, once.once(this::enqueue))
                 .get(jobs + "/{id}", Scope.JOBS_READ, this::show)
                 .delete(jobs + "/{id}", Scope.JOBS_DELETE, this::delete)
                 .get(jobs + "/{id}/attempts", Scope.JOBS_READ, this::attempts)
                 .get(jobs + "/{id}/logs", Scope.JOBS_READ, this::logs)
                 .get(jobs + "/{id}/stack", Scope.JOBS_READ, this::stack)
                 .get(jobs + "/{id}/args", Scope.JOBS_READ, this::args)
-                .post(jobs + "/{id}/clone", Scope.JOBS_WRITE, this::makeClone)
+                .post(jobs + "/{id}/clone", Scope.JOBS_WRITE, once.once(this::makeClone))
                 .post(jobs + "/{id}/retry", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RETRY))
                 .post(jobs + "/{id}/cancel", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.CANCEL))
                 .post(jobs + "/{id}/run-now", Scope.JOBS_WRITE, ctx -> change(ctx, JobAction.RUN_NOW));
@@ -197,6 +200,7 @@ final class JobApi {
         boolean reveal = "true".equals(Requests.query(ctx, "reveal"));
         if (reveal) {
             Caller.of(ctx).require(Scope.JOBS_REVEAL);
+            acts.record(ctx, "job.reveal", "job:" + job.id(), null);
         }
         Json.answer(ctx, reveal ? Json.tree(job.args()) : redactor.args(job));
     }
@@ -212,13 +216,15 @@ final class JobApi {
         ReasonBody body = Json.readIfAny(ctx, ReasonBody.class);
         long id = Requests.id(ctx, "job");
         Change change = action.apply(rota.jobs(), id, Caller.of(ctx).principal().name(), body.reason());
+        acts.record(ctx, "job." + action.word(), "job:" + id, body.reason());
         ctx.status(202);
         Json.answer(ctx, new ChangeView(id, Problem.lower(change)));
     }
 
     private void delete(Context ctx) {
-        JobAction.DELETE.apply(
-                rota.jobs(), Requests.id(ctx, "job"), Caller.of(ctx).principal().name(), null);
+        long id = Requests.id(ctx, "job");
+        JobAction.DELETE.apply(rota.jobs(), id, Caller.of(ctx).principal().name(), null);
+        acts.record(ctx, "job.delete", "job:" + id, null);
         ctx.status(204);
     }
 

@@ -21,6 +21,7 @@ final class JobPages {
     private final Redactor redactor;
     private final JobSearch search;
     private final JobOrders orders;
+    private final Acts acts;
     private final Templates templates;
 
     JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
@@ -29,6 +30,7 @@ final class JobPages {
         this.redactor = redactor;
         this.search = new JobSearch(rota, redactor);
         this.orders = new JobOrders(rota, redactor);
+        this.acts = new Acts(rota);
         this.templates = templates;
     }
 
@@ -120,7 +122,9 @@ final class JobPages {
 
     /** Answered at once and not by a redirect, so that what is secret stands in no address and is not shown again. */
     private void reveal(Context ctx) {
-        render(ctx, find(ctx), true, null);
+        Job job = find(ctx);
+        acts.record(ctx, "job.reveal", "job:" + job.id(), null);
+        render(ctx, job, true, null);
     }
 
     private void showClone(Context ctx) {
@@ -161,6 +165,9 @@ final class JobPages {
         if (change == Change.NOT_FOUND) {
             throw Problem.notFound("job", id);
         }
+        if (change != Change.NOT_ALLOWED) {
+            acts.record(ctx, "job." + action.word(), "job:" + id, Form.of(ctx).get("reason"));
+        }
         boolean gone = action == JobAction.DELETE && change == Change.DONE;
         Pages.redirect(
                 ctx,
@@ -183,7 +190,10 @@ final class JobPages {
         for (String id : ids) {
             Change change =
                     action.attempt(rota.jobs(), number(id), caller.principal().name(), form.get("reason"));
-            changed += change == Change.DONE || change == Change.REQUESTED ? 1 : 0;
+            if (change == Change.DONE || change == Change.REQUESTED) {
+                acts.record(ctx, "job." + action.word(), "job:" + number(id), form.get("reason"));
+                changed++;
+            }
         }
         Pages.redirect(
                 ctx,

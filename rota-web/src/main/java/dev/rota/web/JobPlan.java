@@ -3,10 +3,12 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.web.query.JobQuery;
 import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ final class JobPlan {
 
     private final Rota rota;
     private final JobMatcher matcher;
+    private final Instant now;
     private final List<Part> others = new ArrayList<>();
     private Query query = Query.NEWEST;
     private @Nullable Predicate<Job> rest;
@@ -45,6 +48,7 @@ final class JobPlan {
     private JobPlan(Rota rota, Redactor redactor) {
         this.rota = rota;
         this.matcher = new JobMatcher(rota, redactor);
+        this.now = rota.store().now();
     }
 
     /**
@@ -111,10 +115,24 @@ final class JobPlan {
         } else {
             Predicate<Job> test = matcher.test(term);
             rest = rest == null ? test : rest.and(test);
+            if (term instanceof Term.Time time) {
+                narrow(time);
+            }
             if (term instanceof Term.Free free && !free.negated() && ways == null) {
                 lookUp(free, all);
             }
         }
+    }
+
+    /** The store need not look beyond; what is at the very edge is tested all the same. */
+    private void narrow(Term.Time time) {
+        Instant at = time.from(now);
+        Period so = query.enqueued();
+        query = query.enqueued(
+                time.key() == Key.SINCE
+                        ? new Period(so.since() == null || so.since().isBefore(at) ? at : so.since(), so.until())
+                        : new Period(
+                                so.since(), so.until() == null || so.until().isAfter(at) ? at : so.until()));
     }
 
     /** True if the store finds these values by an index. */
@@ -143,6 +161,7 @@ final class JobPlan {
             case QUEUE -> query.queue() == null;
             case TAG -> query.tag() == null;
             case SCHEDULE -> query.schedule() == null;
+            case FP -> query.fingerprint() == null;
             default -> false;
         };
     }
@@ -153,6 +172,7 @@ final class JobPlan {
             case QUEUE -> query.queue(value);
             case TAG -> query.tag(value);
             case SCHEDULE -> query.schedule(value);
+            case FP -> query.fingerprint(value);
             default -> throw new IllegalArgumentException("The store has no index by " + key);
         };
     }

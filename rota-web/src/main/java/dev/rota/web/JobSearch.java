@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.web.query.JobQuery;
 import java.time.Duration;
@@ -113,7 +114,9 @@ final class JobSearch {
         Predicate<Job> late = job ->
                 job.times().finishedAt() == null || !job.times().finishedAt().isBefore(from);
         Query live = Query.NEWEST.states(JobState.live().toArray(JobState[]::new));
-        Query finished = Query.NEWEST.states(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED);
+        Query finished = Query.NEWEST
+                .states(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
+                .finished(new Period(from, null));
         return merged(
                 List.of(
                         new JobPlan.Part(JobPlan.listed(rota, live), null, MOST_LOOKED_AT),

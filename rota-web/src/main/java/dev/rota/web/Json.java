@@ -1,7 +1,10 @@
 package dev.rota.web;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
@@ -35,8 +38,23 @@ final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
+    /** Answers with JSON. What was only read carries a weak ETag, and is not sent again to whoever has it already. */
     static void answer(Context ctx, Object value) {
-        ctx.contentType("application/json").result(write(value));
+        byte[] body = write(value);
+        if (ctx.method() == HandlerType.GET && ctx.statusCode() == 200) {
+            String tag = "W/\"" + Secrets.hash(body).substring(0, 16) + "\"";
+            ctx.header("ETag", tag);
+            if (isKnown(ctx.header("If-None-Match"), tag)) {
+                ctx.status(304);
+                return;
+            }
+        }
+        ctx.contentType("application/json").result(body);
+    }
+
+    private static boolean isKnown(@Nullable String known, String tag) {
+        return known != null
+                && Arrays.stream(known.split(",")).map(String::strip).anyMatch(tag::equals);
     }
 
     /** Indented, for people. */

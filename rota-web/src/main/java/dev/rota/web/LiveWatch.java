@@ -247,6 +247,22 @@ final class LiveWatch {
             }
             compare("queues", seen, items);
         }
+        if (isWanted(topics, "operations") && !topics.equals(Set.of("overview"))) {
+            Map<String, Body> seen = new HashMap<>();
+            for (var operation : rota.store().console().operations().list(null, MOST_OPEN)) {
+                var progress = operation.progress();
+                seen.put(
+                        String.valueOf(operation.id()),
+                        new OperationBody(
+                                "operation.progress",
+                                operation.id(),
+                                Problem.lower(operation.state()),
+                                progress.done(),
+                                progress.skipped(),
+                                progress.failed()));
+            }
+            compare("operations", seen, items);
+        }
         if (isWanted(topics, "workers")) {
             Map<String, Body> seen = new HashMap<>();
             for (Worker worker : rota.store().workers().list()) {

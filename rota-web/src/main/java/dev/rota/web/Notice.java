@@ -24,6 +24,7 @@ final class Notice {
             Map.entry("undrained", "The worker goes on."),
             Map.entry("deleted", "Deleted."),
             Map.entry("none", "No job was selected."),
+            Map.entry("stopping", "It is asked to stop."),
             Map.entry("cloned", "This is the new job."),
             Map.entry("refused", "Its state does not allow that any more."));
 

@@ -30,6 +30,7 @@ public final class RotaWeb implements AutoCloseable {
     private final Secrets secrets;
     private final Logins logins;
     private final Gate gate;
+    private final OperationRunner operations;
     private final HealthApi health;
     private final LiveHub live;
     private final Javalin app;
@@ -43,7 +44,10 @@ public final class RotaWeb implements AutoCloseable {
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
+        Redactor redactor = new Redactor(rota);
+        this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
         this.app = Javalin.create(this::configure);
+        operations.start();
     }
 
     /** Servers of their own on one database sign alike, so that a form of one may be sent to another. */
@@ -68,6 +72,7 @@ public final class RotaWeb implements AutoCloseable {
         config.router.ignoreTrailingSlashes = false;
         config.routes.before(RotaWeb::addHeaders);
         config.routes.beforeMatched(gate::enter);
+        config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
         Templates templates = new Templates(rota, settings, assets);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
@@ -78,6 +83,9 @@ public final class RotaWeb implements AutoCloseable {
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
         new LiveApi(live).addTo(routes);
+        Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
+        new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
+        new OperationPages(rota, all, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
         assets.addTo(routes);
@@ -154,6 +162,7 @@ public final class RotaWeb implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        operations.close();
         app.stop();
     }
 }

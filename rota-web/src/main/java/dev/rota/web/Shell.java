@@ -87,6 +87,11 @@ record Shell(
         return jobsHref("q=" + Urls.encoded(term.text()));
     }
 
+    /** The jobs of a query, as it is written. */
+    String searchHref(String query) {
+        return jobsHref("q=" + Urls.encoded(query));
+    }
+
     String queueHref(String queue) {
         return searchHref(Key.QUEUE, queue);
     }

@@ -1,6 +1,7 @@
 package dev.rota.web.query;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,6 +53,19 @@ public record JobQuery(List<Term> terms) {
             both = both.and(term);
         }
         return both;
+    }
+
+    /**
+     * The same jobs whenever it is asked: times that were so long ago become instants, and what is enqueued later than
+     * {@code now} is not meant.
+     */
+    public JobQuery frozen(Instant now) {
+        List<Term> frozen = new ArrayList<>();
+        for (Term term : terms) {
+            frozen.add(term instanceof Term.Time time ? new Term.Time(time.key(), null, time.from(now)) : term);
+        }
+        frozen.add(new Term.Time(Key.UNTIL, null, now.plusNanos(1)));
+        return new JobQuery(frozen);
     }
 
     /** Without a term; the same if it is not there. */

@@ -102,6 +102,12 @@ const busyIn = (part) => (inField(document.activeElement) && part.contains(docum
   || (part.querySelector('tbody') && part.matches(':hover'))
   || (!document.getSelection().isCollapsed && part.contains(document.getSelection().anchorNode));
 
+/** What only works with this script is shown, and times as the reader wants them. */
+function prepare(part) {
+  all('[data-script]', part).forEach((each) => { each.hidden = false; });
+  showTimes(part);
+}
+
 let fetching = false;
 let again = 0;
 async function refresh() {
@@ -116,12 +122,12 @@ async function refresh() {
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const part of all('[data-region]')) {
       const next = fresh.getElementById(part.id);
+      if (next) prepare(next);
       if (!next || busyIn(part) || next.isEqualNode(part)) continue;
       const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
       part.replaceWith(next);
       if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
     }
-    showTimes();
   } catch {
     setStale(true);
   } finally {
@@ -395,7 +401,6 @@ if (keys) {
   keys.addEventListener('click', () => setKeys(keys.getAttribute('aria-pressed') !== 'true'));
   setKeys(kept.get('keys', 'on') !== 'off');
 }
-all('[data-script]').forEach((each) => { each.hidden = false; });
 
 function move(step) {
   const links = all('#content tbody tr th a');
@@ -442,7 +447,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-showTimes();
+prepare(document);
 countSelected();
 setInterval(showTimes, 10000);
 setInterval(showStale, 1000);

@@ -1,0 +1,133 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.console.OperationStore.Operation;
+import dev.rota.console.OperationStore.State;
+import dev.rota.console.Scope;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /operations}: what is done to all jobs that match. */
+final class OperationApi {
+    private final Rota rota;
+    private final Operations operations;
+    private final Redactor redactor;
+    private final String path;
+
+    /** What {@code POST /operations} takes. */
+    record OrderBody(
+            @Nullable String action,
+            @Nullable String query,
+            @Nullable Boolean dryRun,
+            @Nullable String reason,
+            @Nullable Long max) {}
+
+    record PreviewView(
+            ApiViews.MatchedView matched,
+            int eligible,
+            Map<String, Integer> notEligible,
+            List<ApiViews.JobView> sample) {}
+
+    record OperationView(
+            long id,
+            String action,
+            String query,
+            State state,
+            @Nullable Long matched,
+            long done,
+            long skipped,
+            long failed,
+            @Nullable Long max,
+            String createdBy,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String reason,
+            @Nullable String error) {
+        static OperationView of(Operation operation) {
+            return new OperationView(
+                    operation.id(),
+                    operation.order().action(),
+                    operation.order().query(),
+                    operation.state(),
+                    operation.progress().matched(),
+                    operation.progress().done(),
+                    operation.progress().skipped(),
+                    operation.progress().failed(),
+                    operation.order().max(),
+                    operation.order().createdBy(),
+                    operation.createdAt(),
+                    operation.startedAt(),
+                    operation.finishedAt(),
+                    operation.order().reason(),
+                    operation.error());
+        }
+    }
+
+    OperationApi(Rota rota, Operations operations, Redactor redactor, String basePath) {
+        this.rota = rota;
+        this.operations = operations;
+        this.redactor = redactor;
+        this.path = basePath + Routes.API + "/operations";
+    }
+
+    void addTo(Routes routes) {
+        String all = Routes.API + "/operations";
+        routes.get(all, Scope.OPERATIONS_READ, this::list)
+                .post(all, Scope.OPERATIONS_WRITE, new Idempotency(rota).once(this::create))
+                .get(all + "/{id}", Scope.OPERATIONS_READ, this::show)
+                .post(all + "/{id}/stop", Scope.OPERATIONS_WRITE, this::stop);
+    }
+
+    private void list(Context ctx) {
+        Requests.requireKnownQuery(ctx, Set.of("limit"));
+        int limit = Requests.number(ctx, "limit", 50, 200);
+        Json.answer(
+                ctx,
+                new ApiViews.ItemsView<>(rota.store().console().operations().list(null, limit).stream()
+                        .map(OperationView::of)
+                        .toList()));
+    }
+
+    private void show(Context ctx) {
+        Json.answer(ctx, OperationView.of(operations.find(ctx)));
+    }
+
+    private void create(Context ctx) {
+        OrderBody body = Json.read(ctx, OrderBody.class);
+        Operations.Order order = Operations.order(ctx, body.action(), body.query(), body.reason(), body.max());
+        if (Boolean.TRUE.equals(body.dryRun())) {
+            Json.answer(ctx, view(operations.preview(order)));
+            return;
+        }
+        Operation made = operations.create(ctx, order);
+        ctx.status(202).header("Location", ctx.contextPath() + path + "/" + made.id());
+        Json.answer(ctx, OperationView.of(made));
+    }
+
+    private PreviewView view(OperationPreview preview) {
+        Map<String, Integer> not = new TreeMap<>();
+        preview.notEligible().forEach((state, count) -> not.put(Problem.lower(state), count));
+        return new PreviewView(
+                ApiViews.MatchedView.of(preview.matched()),
+                preview.eligible(),
+                not,
+                preview.sample().stream()
+                        .map(job -> ApiViews.JobView.of(job, redactor, null))
+                        .toList());
+    }
+
+    private void stop(Context ctx) {
+        if (!operations.stop(ctx)) {
+            Operation operation = operations.find(ctx);
+            throw Problem.wrongState(operation.id(), "stop", Problem.lower(operation.state()), List.of());
+        }
+        ctx.status(202);
+        Json.answer(ctx, OperationView.of(operations.find(ctx)));
+    }
+}

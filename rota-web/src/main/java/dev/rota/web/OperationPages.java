@@ -1,0 +1,165 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.console.OperationStore.Operation;
+import dev.rota.console.OperationStore.State;
+import dev.rota.console.Scope;
+import dev.rota.job.JobState;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to all jobs that match: before, while and after it is done. */
+final class OperationPages {
+    private static final int LISTED = 50;
+    /** From this many on, one must type how many are to be deleted. */
+    private static final int MANY = 100;
+
+    private final Rota rota;
+    private final Operations operations;
+    private final Redactor redactor;
+    private final Templates templates;
+
+    /** What could be done; {@code text} says to how many. */
+    record Choice(JobAction action, int eligible, String text) {}
+
+    /** The question before anything is done. */
+    record AskPage(
+            Shell shell,
+            String query,
+            String matched,
+            List<Choice> choices,
+            List<JobRow> sample,
+            @Nullable String problem) {}
+
+    /** An operation as a row, or as a page of its own. */
+    record Row(
+            long id,
+            Look look,
+            String title,
+            String query,
+            String counts,
+            @Nullable Integer percent,
+            Operation operation) {
+        static Row of(Operation operation) {
+            var progress = operation.progress();
+            long looked = progress.done() + progress.skipped() + progress.failed();
+            Long matched = progress.matched();
+            return new Row(
+                    operation.id(),
+                    look(operation.state()),
+                    Labels.capitalized(operation.order().action().replace('-', ' ')),
+                    operation.order().query(),
+                    Labels.counted(progress.done(), "job", "jobs") + " done, " + progress.skipped() + " left alone, "
+                            + progress.failed() + " failed",
+                    matched == null || matched == 0 ? null : (int) Math.min(100, looked * 100 / matched),
+                    operation);
+        }
+
+        private static Look look(State state) {
+            return switch (state) {
+                case RUNNING -> new Look("▶", "Running", "running");
+                case STOPPING -> new Look("‖", "Stopping", "attention");
+                case STOPPED -> new Look("⊘", "Stopped", "neutral");
+                case FINISHED -> new Look("✓", "Finished", "ok");
+                case FAILED -> new Look("✕", "Failed", "bad");
+            };
+        }
+    }
+
+    record OperationPage(Shell shell, Row row, boolean canStop) {}
+
+    record ListPage(Shell shell, List<Row> rows) {}
+
+    OperationPages(Rota rota, Operations operations, Redactor redactor, Templates templates) {
+        this.rota = rota;
+        this.operations = operations;
+        this.redactor = redactor;
+        this.templates = templates;
+    }
+
+    void addTo(Routes routes) {
+        routes.get("/operations", Scope.OPERATIONS_READ, this::list)
+                .get("/operations/new", Scope.OPERATIONS_WRITE, ctx -> ask(ctx, Requests.query(ctx, "q"), null))
+                .post("/operations", Scope.OPERATIONS_WRITE, this::create)
+                .get("/operations/{id}", Scope.OPERATIONS_READ, this::show)
+                .post("/operations/{id}/stop", Scope.OPERATIONS_WRITE, this::stop);
+    }
+
+    private void list(Context ctx) {
+        List<Row> rows = rota.store().console().operations().list(null, LISTED).stream()
+                .map(Row::of)
+                .toList();
+        templates.render(ctx, "operations", new ListPage(templates.shell(ctx, "Operations", "jobs"), rows));
+    }
+
+    private void show(Context ctx) {
+        Operation operation = operations.find(ctx);
+        Shell shell = templates.shell(ctx, "Operation " + operation.id(), "jobs");
+        boolean canStop = operation.state() == State.RUNNING && Operations.may(shell);
+        templates.render(ctx, "operation", new OperationPage(shell, Row.of(operation), canStop));
+    }
+
+    private void ask(Context ctx, @Nullable String query, @Nullable Problem problem) {
+        Shell shell = templates.shell(ctx, "All matching jobs", "jobs");
+        List<Choice> choices = new ArrayList<>();
+        OperationPreview last = null;
+        for (JobAction action : JobAction.values()) {
+            if (shell.may(action.scope())) {
+                last = operations.preview(Operations.order(ctx, action.word(), query, null, null));
+                choices.add(new Choice(action, last.eligible(), text(last)));
+            }
+        }
+        if (last == null) {
+            throw Problem.of(403, "not-allowed", "You may not do this", "No act on jobs is allowed to you");
+        }
+        templates.render(
+                ctx,
+                "ask",
+                new AskPage(
+                        shell,
+                        query == null ? "" : query,
+                        last.matched().text(),
+                        choices,
+                        last.sample().stream()
+                                .map(job -> JobRow.of(job, redactor, shell.time()))
+                                .toList(),
+                        problem == null ? null : problem.detail()));
+    }
+
+    private static String text(OperationPreview preview) {
+        String can = preview.eligible() + (preview.matched().exact() ? "" : "+") + " of them";
+        Map<JobState, Integer> not = preview.notEligible();
+        return not.isEmpty()
+                ? can
+                : can + "; not those that are "
+                        + not.keySet().stream().map(Problem::lower).collect(Collectors.joining(", "));
+    }
+
+    private void create(Context ctx) {
+        Form form = Form.of(ctx);
+        Operations.Order order = Operations.order(ctx, form.get("action"), form.get("q"), form.get("reason"), null);
+        if (order.action().last()) {
+            OperationPreview preview = operations.preview(order);
+            String typed = form.get("count");
+            if (preview.eligible() > MANY
+                    && !String.valueOf(preview.matched().value()).equals(typed)) {
+                ctx.status(422);
+                ask(
+                        ctx,
+                        form.get("q"),
+                        Problem.malformed("Type " + preview.matched().value() + " to delete so many jobs"));
+                return;
+            }
+        }
+        Pages.redirect(ctx, "operations/" + operations.create(ctx, order).id());
+    }
+
+    private void stop(Context ctx) {
+        Pages.redirect(
+                ctx, "../" + Requests.id(ctx, "operation") + (operations.stop(ctx) ? "?did=stopping" : "?did=refused"));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.console.OperationStore;
+import dev.rota.console.OperationStore.End;
+import dev.rota.console.OperationStore.Operation;
+import dev.rota.console.OperationStore.Progress;
+import dev.rota.console.OperationStore.State;
+import dev.rota.job.Job;
+import dev.rota.store.JobStore.Change;
+import dev.rota.web.query.JobQuery;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works through operations in small batches, one operation at a time, on a thread of its own. What a process leaves behind
+ * when it dies, another goes on with: an operation goes down the ids, and where it is stands in the store.
+ */
+final class OperationRunner implements AutoCloseable {
+    static final int BATCH = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final long LOOK_SECONDS = 5;
+    private static final int LOOKED_AT = 20;
+
+    private final Rota rota;
+    private final JobSearch search;
+    private final String name = "web " + Secrets.randomToken().substring(0, 8);
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread made = new Thread(work, "rota-web-operations");
+        made.setDaemon(true);
+        return made;
+    });
+    private volatile boolean closed;
+
+    /** Where an operation is, while it is worked on. */
+    private static final class Tally {
+        final @Nullable Long matched;
+        long done;
+        long skipped;
+        long failed;
+
+        @Nullable
+        Long cursor;
+
+        Tally(Progress from, @Nullable Long matched) {
+            this.matched = from.matched() == null ? matched : from.matched();
+            done = from.done();
+            skipped = from.skipped();
+            failed = from.failed();
+            cursor = from.cursor();
+        }
+
+        Progress progress() {
+            return new Progress(matched, done, skipped, failed, cursor);
+        }
+    }
+
+    OperationRunner(Rota rota, JobSearch search) {
+        this.rota = rota;
+        this.search = search;
+    }
+
+    /** Begins to look for operations that nobody works on. */
+    void start() {
+        thread.scheduleWithFixedDelay(this::safely, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** There is one now. */
+    void wake() {
+        if (!closed) {
+            thread.execute(this::safely);
+        }
+    }
+
+    private void safely() {
+        try {
+            while (!closed && isAnyOpen() && runOne()) {
+                // One after the other.
+            }
+        } catch (RuntimeException e) {
+            // Its heartbeat falls silent, and whoever sees that goes on with it.
+            LOG.warn("An operation is interrupted and will be taken up again: {}", e.toString());
+        }
+    }
+
+    /** Reading is cheap, and most of the time there is nothing to claim. */
+    private boolean isAnyOpen() {
+        return store().list(null, LOOKED_AT).stream()
+                .anyMatch(operation -> !operation.state().hasEnded());
+    }
+
+    private OperationStore store() {
+        return rota.store().console().operations();
+    }
+
+    private boolean runOne() {
+        Optional<Operation> claimed = store().claimOne(name, SILENCE);
+        claimed.ifPresent(this::run);
+        return claimed.isPresent();
+    }
+
+    private void run(Operation operation) {
+        Optional<JobAction> action = JobAction.of(operation.order().action());
+        JobQuery query;
+        try {
+            query = JobFilter.parse(operation.order().query());
+        } catch (Problem e) {
+            store().finish(operation.id(), operation.lease(), End.failed(operation.progress(), e.detail()));
+            return;
+        }
+        if (action.isEmpty()) {
+            String error = "Action is " + operation.order().action() + ", which this program does not know";
+            store().finish(operation.id(), operation.lease(), End.failed(operation.progress(), error));
+            return;
+        }
+        Long matched = operation.progress().matched() == null
+                ? (Long) (long) search.count(query).value()
+                : operation.progress().matched();
+        Tally tally = new Tally(operation.progress(), matched);
+        boolean more = true;
+        while (more) {
+            more = batch(operation, action.get(), query, tally);
+            if (closed) {
+                store().release(operation.id(), operation.lease());
+                return;
+            }
+            Optional<State> state = store().progress(operation.id(), operation.lease(), tally.progress());
+            if (state.isEmpty()) {
+                return;
+            }
+            if (state.get() == State.STOPPING) {
+                store().finish(operation.id(), operation.lease(), End.stopped(tally.progress()));
+                return;
+            }
+        }
+        store().finish(operation.id(), operation.lease(), End.finished(tally.progress()));
+    }
+
+    /** False if that was the last. */
+    private boolean batch(Operation operation, JobAction action, JobQuery query, Tally tally) {
+        Long max = operation.order().max();
+        JobSearch.Found found = search.find(query, tally.cursor, BATCH);
+        for (Job job : found.jobs()) {
+            if (max != null && tally.done >= max) {
+                return false;
+            }
+            act(operation, action, job, tally);
+            tally.cursor = job.id();
+        }
+        tally.cursor = found.next() == null ? tally.cursor : found.next();
+        return found.next() != null;
+    }
+
+    private void act(Operation operation, JobAction action, Job job, Tally tally) {
+        if (!JobAction.allowedIn(job.state()).contains(action)) {
+            tally.skipped++;
+            return;
+        }
+        String by = operation.order().createdBy() + " by operation " + operation.id();
+        Change change =
+                action.attempt(rota.jobs(), job.id(), by, operation.order().reason());
+        if (change == Change.DONE || change == Change.REQUESTED) {
+            tally.done++;
+        } else {
+            tally.skipped++;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.rota.web;
+
+import static dev.rota.web.RunningWeb.SEND;
+import static dev.rota.web.RunningWeb.SWEEP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.console.AuditLog;
+import dev.rota.console.OperationStore.NewOperation;
+import dev.rota.job.JobState;
+import dev.rota.web.RunningWeb.Invoice;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is done to all jobs that match; and requests that are sent again. */
+@Timeout(60)
+final class OperationTest {
+    @TempDir
+    private Path directory;
+
+    private RunningWeb web;
+
+    @BeforeEach
+    void open() {
+        web = RunningWeb.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private JsonNode awaitEnd(long id) {
+        JsonNode operation = web.json("/operations/" + id);
+        while (List.of("running", "stopping").contains(operation.path("state").asString())) {
+            Thread.onSpinWait();
+            operation = web.json("/operations/" + id);
+        }
+        return operation;
+    }
+
+    private void enqueueFailing(int jobs) {
+        web.rota.enqueueAll(SEND, LongStream.rangeClosed(1, jobs).mapToObj(number -> new Invoice(-number, "m")));
+        web.test.advance(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void a_dry_run_counts_shows_a_sample_and_changes_nothing() {
+        enqueueFailing(7);
+        web.rota.enqueue(SWEEP);
+        HttpResponse<String> answer = web.post(
+                "/api/v1/operations", "{\"action\": \"retry\", \"query\": \"queue:mail,default\", \"dryRun\": true}");
+        JsonNode preview = Json.tree(answer.body());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(preview.path("matched").toString()).isEqualTo("{\"value\":8,\"relation\":\"eq\"}");
+        assertThat(preview.path("eligible").asInt()).isEqualTo(7);
+        assertThat(preview.path("notEligible").toString()).isEqualTo("{\"queued\":1}");
+        assertThat(preview.path("sample").size()).isEqualTo(5);
+        assertThat(web.json("/operations").path("items").size()).isZero();
+    }
+
+    @Test
+    void all_matching_jobs_are_retried_in_the_background_and_later_ones_are_not() {
+        enqueueFailing(250);
+        HttpResponse<String> made = web.post(
+                "/api/v1/operations",
+                "{\"action\": \"retry\", \"query\": \"state:failed\", \"reason\": \"smtp is back\"}");
+        assertThat(made.statusCode()).isEqualTo(202);
+        long id = Json.tree(made.body()).path("id").asLong();
+        assertThat(made.headers().firstValue("Location")).hasValue("/rota/api/v1/operations/" + id);
+        JsonNode ended = awaitEnd(id);
+        assertThat(ended.path("state").asString()).isEqualTo("finished");
+        assertThat(ended.path("done").asInt()).isEqualTo(250);
+        assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(250);
+        assertThat(ended.path("query").asString()).startsWith("state:failed until:");
+        assertThat(web.rota
+                        .store()
+                        .console()
+                        .audit()
+                        .list(AuditLog.Query.NEWEST.actionPrefix("operation."))
+                        .get(0)
+                        .act()
+                        .reason())
+                .isEqualTo("smtp is back");
+        assertThat(web.get("/operations/" + id).body()).contains("Finished", "250 jobs done", "smtp is back");
+    }
+
+    @Test
+    void no_more_are_changed_than_was_asked() {
+        enqueueFailing(30);
+        long id = Json.tree(web.post(
+                                "/api/v1/operations",
+                                "{\"action\": \"retry\", \"query\": \"state:failed\", \"max\": 10}")
+                        .body())
+                .path("id")
+                .asLong();
+        assertThat(awaitEnd(id).path("done").asInt()).isEqualTo(10);
+        assertThat(web.rota.jobs().counts().get(JobState.FAILED)).isEqualTo(20);
+    }
+
+    @Test
+    void what_a_process_left_behind_another_goes_on_with() {
+        enqueueFailing(5);
+        var store = web.rota.store().console().operations();
+        // As if by another process that dies with it: claimed, and never heard of again.
+        long id = store.create(new NewOperation("retry", "state:failed", null, "ana", null, null))
+                .id();
+        store.claimOne("dead", Duration.ofSeconds(30));
+        web.test.clock().advance(Duration.ofSeconds(31));
+        assertThat(awaitEnd(id).path("done").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void what_is_not_understood_or_too_wide_is_refused() {
+        for (String body : List.of(
+                "{\"action\": \"explode\", \"query\": \"state:failed\"}",
+                "{\"action\": \"retry\"}",
+                "{\"action\": \"retry\", \"query\": \"state:failed\", \"max\": 0}")) {
+            assertThat(web.post("/api/v1/operations", body).statusCode())
+                    .as(body)
+                    .isEqualTo(422);
+        }
+        assertThat(web.post("/api/v1/operations", "{\"action\": \"retry\", \"query\": \"x:y\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(web.post("/api/v1/operations/99/stop", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_page_asks_before_and_many_are_deleted_only_with_their_number() {
+        enqueueFailing(101);
+        String ask = web.get("/operations/new?q=state:failed").body();
+        assertThat(ask).contains("101 jobs", "value=\"retry\"", "value=\"delete\"");
+        String form = "csrf=" + web.csrf("/operations/new?q=state:failed") + "&q=state:failed&action=";
+        HttpResponse<String> refused = web.form("/operations", form + "delete");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Type 101 to delete");
+        HttpResponse<String> begun = web.form("/operations", form + "delete&count=101");
+        assertThat(begun.statusCode()).isEqualTo(303);
+        String page = begun.headers().firstValue("Location").orElse("");
+        assertThat(awaitEnd(Long.parseLong(page.replace("operations/", "")))
+                        .path("done")
+                        .asInt())
+                .isEqualTo(101);
+        assertThat(web.get("/jobs?q=state:failed").body()).contains("There are no jobs yet");
+        assertThat(web.get("/operations").body()).contains("Delete", "101 jobs done");
+    }
+
+    @Test
+    void a_request_that_is_sent_again_is_answered_as_the_first_time() {
+        String body = "{\"type\": \"loans.sweep\"}";
+        HttpResponse<String> first = keyed("k-1", body);
+        HttpResponse<String> second = keyed("k-1", body);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(second.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        assertThat(keyed("k-1", "{\"type\": \"loans.sweep\", \"priority\": 1}").statusCode())
+                .isEqualTo(422);
+        assertThat(keyed("k-2", "{\"type\": \"no.such\"}").statusCode()).isEqualTo(422);
+        assertThat(keyed("k-2", body).statusCode()).isEqualTo(201);
+        assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(2);
+    }
+
+    private HttpResponse<String> keyed(String key, String body) {
+        return web.send(web.request("/api/v1/jobs")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void what_is_known_already_is_not_sent_again() {
+        long id = web.rota.enqueue(SWEEP);
+        HttpResponse<String> first = web.get("/api/v1/jobs/" + id);
+        String tag = first.headers().firstValue("ETag").orElse("");
+        assertThat(tag).startsWith("W/\"");
+        HttpResponse<String> same =
+                web.send(web.request("/api/v1/jobs/" + id).header("If-None-Match", "\"x\", " + tag));
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        web.rota.jobs().cancel(id, "ana", "no");
+        assertThat(web.send(web.request("/api/v1/jobs/" + id).header("If-None-Match", tag))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_token_calls_only_so_often_in_a_minute() {
+        close();
+        web = RunningWeb.closed(directory);
+        int last = 0;
+        for (int i = 0; i <= RateLimit.PER_MINUTE; i++) {
+            last = ask();
+        }
+        assertThat(last).isEqualTo(429);
+        web.test.clock().advance(Duration.ofMinutes(1));
+        assertThat(ask()).isEqualTo(200);
+    }
+
+    private int ask() {
+        return web.send(web.request("/api/v1/queues").header("Authorization", "Bearer " + RunningWeb.VIEWER))
+                .statusCode();
+    }
+
+    @Test
+    void what_is_done_to_a_job_is_written_down() {
+        long id = web.rota.enqueue(SWEEP);
+        web.post("/api/v1/jobs/" + id + "/cancel", "{\"reason\": \"not today\"}");
+        var entry = web.rota
+                .store()
+                .console()
+                .audit()
+                .list(AuditLog.Query.NEWEST.target("job:" + id))
+                .get(0);
+        assertThat(entry.act().action()).isEqualTo("job.cancel");
+        assertThat(entry.act().reason()).isEqualTo("not today");
+        assertThat(entry.act().via()).isEqualTo(AuditLog.Via.API);
+    }
+}
