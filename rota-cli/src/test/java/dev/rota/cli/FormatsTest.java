@@ -99,6 +99,9 @@ class FormatsTest {
                           next: null
                           prev: null
                           limit: 50
+                          matched: null
+                          searchedBackTo: null
+                          truncated: false
                         """);
     }
 
