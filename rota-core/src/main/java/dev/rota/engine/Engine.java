@@ -34,6 +34,7 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
+    private final Figuring figuring;
     private final Spans spans;
     private final Object manualLock = new Object();
     private @Nullable Running running;
@@ -73,6 +74,8 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
+        this.figuring = new Figuring(parts.store());
+        parts.events().add(figuring);
         this.spans = new Spans(parts.tracing());
     }
 
@@ -160,6 +163,7 @@ public final class Engine {
         EngineSettings settings = parts.settings();
         Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
         worker.register();
+        figuring.writeAs(worker.id());
         Signal signal = new Signal();
         List<Lane> lanes = lanes(settings);
         Attempts attempts = new Attempts(
@@ -224,12 +228,14 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
+        all.add(figuring);
         EngineSettings settings = parts.settings();
         all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
         all.add(new Pruner(
                 "prune console",
                 () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
                 parts.events()));
+        all.add(new Pruner("condense", () -> store.rollups().condense(Pruner.MOST), parts.events()));
         return all;
     }
 
@@ -256,7 +262,7 @@ public final class Engine {
         if (manual == null) {
             Worker worker =
                     new Worker(parts.store(), parts.settings(), parts.handlers().types());
-            manual = new ManualRun(parts, worker, planning, random);
+            manual = new ManualRun(parts, worker, planning, random, figuring);
         }
         return manual.runDue();
     }
@@ -309,9 +315,18 @@ public final class Engine {
         interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
         interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
         stopping.attempts().shutdown();
+        writeFigures();
         signOff(stopping);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeFigures() {
+        try {
+            figuring.runOnce();
+        } catch (RuntimeException e) {
+            LOG.warn("The figures of the last seconds could not be written: {}", e.getMessage());
         }
     }
 

@@ -25,13 +25,15 @@ final class ManualRun {
     private final FirePlanner planner;
     private final AttemptRunner runner;
     private final Scheduler scheduler;
+    private final Figuring figuring;
     private boolean registered;
 
-    ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random) {
+    ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random, Figuring figuring) {
         this.parts = parts;
         this.store = parts.store();
         this.worker = worker;
         this.planner = planner;
+        this.figuring = figuring;
         this.runner = new AttemptRunner(
                 parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), new Spans(parts.tracing()));
         this.scheduler = new Scheduler(store, planner, parts.events(), queues -> {});
@@ -40,6 +42,7 @@ final class ManualRun {
     int runDue() {
         if (!registered || !store.workers().heartbeat(worker.id()).known()) {
             worker.register();
+            figuring.writeAs(worker.id());
             registered = true;
         }
         int attempts = 0;
@@ -59,6 +62,7 @@ final class ManualRun {
                 attempts++;
             }
         } while (round > 0);
+        figuring.runOnce();
         return attempts;
     }
 

@@ -73,6 +73,6 @@ public sealed interface RotaEvent {
     /** The store answers again. */
     record StoreRecovered(String duty, @Nullable Duration after) implements RotaEvent {}
 
-    /** Old jobs, fires and logs were deleted. */
+    /** Old jobs, fires, logs and notes were deleted, or old figures put together: so many rows. */
     record Pruned(long rows) implements RotaEvent {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the flag
  * @param defaultOn as the code says
  * @param override what an operator set it to; null if nobody did
- * @param changedBy who set the override, or null
+ * @param changedBy who set the override or took it back last, or null
  * @param changedAt when, or null
  */
 public record Flag(

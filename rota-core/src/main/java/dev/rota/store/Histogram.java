@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often a duration was about how long. The buckets grow by the square root of two, from 1 ms to a day, so that a
- * quantile is at most 19 % beside the truth; whatever is longer than a day counts as a day. Immutable.
+ * quantile, which is given as the bound of its bucket, is at most 42 % more than the truth; whatever is longer than the last
+ * bound, a little more than a day, counts as that. Immutable.
  */
 public final class Histogram {
     /** The number of buckets. */
@@ -39,7 +40,7 @@ public final class Histogram {
             return 0;
         }
         // A hair less, so that a bound that was computed falls into its own bucket.
-        int bucket = (int) Math.ceil(2 * Math.log(millis) / Math.log(2) - 1e-9);
+        int bucket = (int) Math.ceil(2 * Math.log(millis) / Math.log(2) - 1e-6);
         return Math.min(BUCKETS - 1, bucket);
     }
 

@@ -11,6 +11,7 @@ import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
+import dev.rota.store.Act;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,12 @@ public final class JobRows {
                                 row.textOrNull("error_stack"),
                                 fingerprint == null ? "" : fingerprint),
                 row.textOrNull("reason"));
+    }
+
+    /** Reads what was done by hand from the columns of {@code rota_act}. */
+    public static Act act(Row row) throws SQLException {
+        return new Act(
+                row.instant("at"), row.text("by_whom"), row.word("verb", Act.Verb.class), row.textOrNull("reason"));
     }
 
     /** Reads a line of a log from the columns of {@code rota_log}. */

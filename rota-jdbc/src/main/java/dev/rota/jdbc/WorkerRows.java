@@ -3,6 +3,7 @@ package dev.rota.jdbc;
 import dev.rota.store.QueueStore;
 import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +15,60 @@ public final class WorkerRows {
 
     /** Reads a worker from the columns of {@code rota_worker} and a column {@code running}. */
     public static WorkerStore.Worker worker(Row row) throws SQLException {
+        return new WorkerStore.Worker(
+                row.number("id"),
+                registration(row),
+                row.word("state", WorkerStore.Worker.State.class),
+                row.instant("started_at"),
+                row.instant("heartbeat_at"),
+                row.integer("running"));
+    }
+
+    /** Reads how a worker introduced itself from the columns of {@code rota_worker}. */
+    public static WorkerStore.Registration registration(Row row) throws SQLException {
         List<String> queues = row.texts("queues");
         List<Long> numbers = row.numbers("slots");
         Map<String, Integer> slots = new HashMap<>();
         for (int i = 0; i < queues.size(); i++) {
             slots.put(queues.get(i), numbers.get(i).intValue());
         }
-        WorkerStore.Registration registration = new WorkerStore.Registration(
+        return new WorkerStore.Registration(
                 row.text("name"),
                 row.text("host"),
                 row.number("pid"),
                 row.text("version"),
                 slots,
                 Set.copyOf(row.texts("types")));
-        return new WorkerStore.Worker(
-                row.number("id"),
-                registration,
-                row.word("state", WorkerStore.Worker.State.class),
-                row.instant("started_at"),
-                row.instant("heartbeat_at"),
-                row.integer("running"));
+    }
+
+    /**
+     * Puts together what is in each queue.
+     *
+     * @param waits as {@link dev.rota.store.JobArchive#longestWaits}
+     * @param cap for the numbers of jobs
+     */
+    public static List<QueueStore.Load> loads(
+            List<String> queues,
+            Map<String, Long> waiting,
+            Map<String, Long> running,
+            Map<String, Long> blocked,
+            Map<String, Duration> waits,
+            long cap) {
+        return queues.stream()
+                .map(queue -> new QueueStore.Load(
+                        queue,
+                        Math.min(cap, waiting.getOrDefault(queue, 0L)),
+                        Math.min(cap, running.getOrDefault(queue, 0L)),
+                        Math.min(cap, blocked.getOrDefault(queue, 0L)),
+                        waits.get(queue)))
+                .toList();
+    }
+
+    /** Reads numbers of jobs from the columns {@code queue} and {@code jobs}; those of one queue are added up. */
+    public static Map<String, Long> jobs(Statement statement) throws SQLException {
+        Map<String, Long> jobs = new HashMap<>();
+        statement.list(row -> jobs.merge(row.text("queue"), row.number("jobs"), Long::sum));
+        return jobs;
     }
 
     /** Reads a queue from the columns of {@code rota_queue}. */

@@ -1,5 +1,6 @@
 package dev.rota.postgres;
 
+import dev.rota.jdbc.FailureRows;
 import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Sql;
@@ -114,6 +115,7 @@ final class PostgresExchange {
         if (!parts.limited().isEmpty()) {
             claimLimited(session, exchange, parts.limited(), outcome);
         }
+        PostgresFailureStore.add(database, session, exchange.workerId(), FailureRows.occurrences(outcome.settled));
         outcome.claimed.sort(IN_ORDER);
         return new Exchange.Answer(outcome.claimed, outcome.lost, outcome.freed);
     }
@@ -121,6 +123,7 @@ final class PostgresExchange {
     private static final class Outcome {
         final List<Job> claimed = new ArrayList<>();
         final List<Finish> lost = new ArrayList<>();
+        final List<Finish> settled = new ArrayList<>();
         boolean freed;
 
         void lostAllBut(Set<Long> done, List<Finish> finishes) {
@@ -199,7 +202,7 @@ final class PostgresExchange {
         columns.setError("error_types", JobError::type);
         columns.setError("error_messages", JobError::message);
         columns.setError("error_stacks", JobError::stackTrace);
-        columns.setError("fingerprints", JobError::fingerprint);
+        columns.setError("fingerprints", error -> error.fingerprint().isEmpty() ? null : error.fingerprint());
         columns.bindProgress();
         Set<Long> done = new HashSet<>();
         statement.list(row -> {
@@ -207,6 +210,7 @@ final class PostgresExchange {
             return done.add(row.number("id"));
         });
         outcome.lostAllBut(done, finishes);
+        finishes.stream().filter(finish -> done.contains(finish.job().id())).forEach(outcome.settled::add);
     }
 
     private static @Nullable Long delay(Transition transition) {

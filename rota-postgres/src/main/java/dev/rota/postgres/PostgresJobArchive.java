@@ -1,19 +1,28 @@
 package dev.rota.postgres;
 
 import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.JobSearch;
 import dev.rota.jdbc.Row;
 import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Sql;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.WhyWaiting;
 import dev.rota.jdbc.Words;
+import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
+import dev.rota.store.Waiting;
+import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** What people read about jobs, on PostgreSQL. */
 final class PostgresJobArchive implements JobArchive {
     private static final Set<JobState> HISTORIC = Set.of(JobState.SUCCEEDED, JobState.CANCELLED);
-    private static final int MOST_AHEAD = 1000;
 
     private final PostgresDatabase database;
 
@@ -60,47 +68,103 @@ final class PostgresJobArchive implements JobArchive {
     public List<LogLine> log(long jobId, @Nullable Long lease, long afterSeq, int limit) {
         return database.once(session -> session.statement(PostgresStatements.LOG)
                 .set("id", jobId)
+                .set("lease", lease)
                 .set("after", afterSeq)
                 .set("limit", limit)
                 .list(JobRows::logLine));
     }
 
     @Override
-    public List<Job> findAll(Collection<Long> jobIds) {
-        throw new UnsupportedOperationException("not yet");
+    public List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit) {
+        List<LogLine> lines = new ArrayList<>(database.once(session -> session.statement(PostgresStatements.LAST_LOG)
+                .set("id", jobId)
+                .set("lease", lease)
+                .set("limit", limit)
+                .list(JobRows::logLine)));
+        Collections.reverse(lines);
+        return lines;
     }
 
     @Override
     public List<Act> acts(long jobId) {
-        throw new UnsupportedOperationException("not yet");
+        List<Act> acts = new ArrayList<>(
+                database.once(session -> Acts.of(session, "job", String.valueOf(jobId), Integer.MAX_VALUE)));
+        Collections.reverse(acts);
+        return acts;
     }
 
     @Override
-    public List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public Page search(Query query) {
-        throw new UnsupportedOperationException("not yet");
+    public List<Job> findAll(Collection<Long> jobIds) {
+        return database.once(session -> database.timed(session, PostgresStatements.FIND_MANY)
+                .setNumbers("ids", jobIds)
+                .list(PostgresJobArchive::job));
     }
 
     @Override
     public List<Job> list(Query query) {
-        Long before = query.below();
-        Set<JobState> states = query.states();
-        List<String> words = states.stream().map(Words::of).toList();
-        return database.once(session -> database.timed(session, PostgresStatements.LIST)
-                .set("before", before == null ? Long.MAX_VALUE : before)
-                .setTexts("states", words)
-                .set("any_state", words.isEmpty())
-                .set("with_history", states.isEmpty() || states.stream().anyMatch(HISTORIC::contains))
-                .set("type", query.type())
-                .set("queue", query.queue())
-                .set("tag", query.tag())
-                .set("schedule", query.schedule())
-                .set("limit", query.limit())
-                .list(PostgresJobArchive::job));
+        return database.once(session -> new Listing(database, session).list(query));
+    }
+
+    @Override
+    public Page search(Query query) {
+        return database.write(session -> new JobSearch(new Listing(database, session)).search(query));
+    }
+
+    private record Listing(PostgresDatabase database, Session session) implements JobSearch.Source {
+        @Override
+        public List<Job> list(Query query) throws SQLException {
+            Set<JobState> states = query.states();
+            List<String> words = states.stream().map(Words::of).toList();
+            ArgsMatch args = query.args();
+            Statement statement = database.timed(session, sql(query))
+                    .set("above", query.above() == null ? Long.MIN_VALUE : query.above())
+                    .set("below", query.below() == null ? Long.MAX_VALUE : query.below())
+                    .setTexts("states", words)
+                    .set("any_state", words.isEmpty())
+                    .set(
+                            "with_history",
+                            query.fingerprint() == null
+                                    && (states.isEmpty() || states.stream().anyMatch(HISTORIC::contains)))
+                    .set("type", query.type())
+                    .set("queue", query.queue())
+                    .set("tag", query.tag())
+                    .set("schedule", query.schedule())
+                    .set("worker", query.worker())
+                    .set("priority", query.priority())
+                    .set("attempts", query.attemptsFrom())
+                    .set("enqueued_since", query.enqueued().since())
+                    .set("enqueued_until", query.enqueued().until())
+                    .set("finished_since", query.finished().since())
+                    .set("finished_until", query.finished().until())
+                    .set("args_path", args == null ? null : "{" + args.path().replace('.', ',') + "}")
+                    .set("args_value", args == null ? null : args.value())
+                    .set("limit", query.limit());
+            if (query.fingerprint() != null) {
+                statement.set("fingerprint", query.fingerprint());
+            }
+            List<Job> found = new ArrayList<>(statement.list(PostgresJobArchive::job));
+            if (query.isUpwards()) {
+                Collections.reverse(found);
+            }
+            return List.copyOf(found);
+        }
+
+        private static Sql sql(Query query) {
+            if (query.fingerprint() == null) {
+                return query.isUpwards() ? PostgresStatements.LIST_UPWARDS : PostgresStatements.LIST;
+            }
+            return query.isUpwards() ? PostgresStatements.LIST_GROUP_UPWARDS : PostgresStatements.LIST_GROUP;
+        }
+
+        @Override
+        public Optional<JobSearch.At> from(long id) throws SQLException {
+            return session.statement(PostgresStatements.ID_FROM).set("id", id).first(JobSearch.At::read);
+        }
+
+        @Override
+        public Optional<JobSearch.At> upTo(long id) throws SQLException {
+            return session.statement(PostgresStatements.ID_UP_TO).set("id", id).first(JobSearch.At::read);
+        }
     }
 
     @Override
@@ -126,97 +190,64 @@ final class PostgresJobArchive implements JobArchive {
         return Map.copyOf(waits);
     }
 
-    /** A waiting job and its queue. */
-    private record Waiting(
-            long id,
-            String queue,
-            String type,
-            int priority,
-            Instant dueAt,
-            Instant now,
-            @Nullable String blockedBy,
-            @Nullable String exclusionKey,
-            @Nullable String pause,
-            @Nullable Integer concurrency,
-            long running) {
-        static Waiting read(Row row, long id) throws SQLException {
-            return new Waiting(
-                    id,
-                    row.text("queue"),
-                    row.text("type"),
-                    row.integer("priority"),
-                    row.instant("due_at"),
-                    row.instant("now"),
-                    row.textOrNull("blocked_by"),
-                    row.textOrNull("exclusion_key"),
-                    row.flag("paused") ? pause(row) : null,
-                    row.integerOrNull("concurrency"),
-                    row.number("running"));
-        }
-
-        private static String pause(Row row) throws SQLException {
-            String reason = row.textOrNull("pause_reason");
-            Instant until = row.instantOrNull("paused_until");
-            return "Queue " + row.text("queue") + " is paused by " + row.text("paused_by")
-                    + (reason == null ? "" : " (" + reason + ")") + (until == null ? "" : " until " + until);
-        }
-    }
-
     @Override
-    public Optional<dev.rota.store.Waiting> waiting(long jobId) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public Optional<String> whyWaiting(long jobId) {
+    public Optional<Waiting> waiting(long jobId) {
         return database.write(session -> {
-            Optional<Waiting> waiting = database.timed(session, PostgresStatements.WAITING)
+            Instant now = database.now(session);
+            Optional<Job> job = database.timed(session, PostgresStatements.FIND_LIVE)
                     .set("id", jobId)
-                    .first(row -> Waiting.read(row, jobId));
-            return waiting.isEmpty() ? Optional.empty() : Optional.of(inWords(session, waiting.get()));
+                    .first(PostgresJobArchive::job);
+            return job.isPresent() ? new WhyWaiting(new Facts(database, session), now).of(job.get()) : Optional.empty();
         });
     }
 
-    private String inWords(Session session, Waiting job) throws SQLException {
-        if ("handler".equals(job.blockedBy())) {
-            return "No worker has a handler for type " + job.type();
-        }
-        if (job.dueAt().isAfter(job.now())) {
-            return "Not due until " + job.dueAt();
-        }
-        String key = job.exclusionKey();
-        if (key != null && "exclusion".equals(job.blockedBy())) {
-            List<Long> holders = session.statement(PostgresStatements.HOLDERS)
+    private record Facts(PostgresDatabase database, Session session) implements WhyWaiting.Facts {
+        @Override
+        public List<Long> holders(String key) throws SQLException {
+            return session.statement(PostgresStatements.HOLDERS)
                     .set("key", key)
+                    .set("limit", WhyWaiting.MOST_HOLDERS)
                     .list(row -> row.number("id"));
-            return holders.isEmpty()
-                    ? "Exclusion key " + key + " is free: the job is about to be released"
-                    : "Exclusion key " + key + " is held by job "
-                            + String.join(
-                                    ", ", holders.stream().map(String::valueOf).toList());
         }
-        if (job.pause() != null) {
-            return job.pause();
-        }
-        Integer concurrency = job.concurrency();
-        if (concurrency != null && job.running() >= concurrency) {
-            return "Queue " + job.queue() + " runs " + job.running() + " jobs, its concurrency limit is " + concurrency;
-        }
-        long ahead = ahead(session, job);
-        if (ahead == 0) {
-            return "Next in queue " + job.queue() + ": waits for a free slot of a worker";
-        }
-        return (ahead >= MOST_AHEAD ? MOST_AHEAD + " or more" : String.valueOf(ahead))
-                + (ahead == 1 ? " job is" : " jobs are") + " ahead in queue " + job.queue();
-    }
 
-    private long ahead(Session session, Waiting job) throws SQLException {
-        return database.timed(session, PostgresStatements.AHEAD)
-                .set("queue", job.queue())
-                .set("priority", job.priority())
-                .set("due_at", job.dueAt())
-                .set("id", job.id())
-                .set("cap", MOST_AHEAD)
-                .one(row -> row.number("ahead"));
+        @Override
+        public Optional<WhyWaiting.Bucket> queue(String name) throws SQLException {
+            return session.statement(PostgresStatements.QUEUE)
+                    .set("queue", name)
+                    .first(WhyWaiting.Bucket::read);
+        }
+
+        @Override
+        public long running(String queue) throws SQLException {
+            return session.statement(PostgresStatements.RUNNING_IN_QUEUE)
+                    .set("queue", queue)
+                    .one(row -> row.number("running"));
+        }
+
+        @Override
+        public long ahead(Job job) throws SQLException {
+            return database.timed(session, PostgresStatements.AHEAD)
+                    .set("queue", job.queue())
+                    .set("priority", job.request().priority())
+                    .set("due_at", job.times().dueAt())
+                    .set("id", job.id())
+                    .set("cap", Waiting.MOST_AHEAD)
+                    .one(row -> row.number("ahead"));
+        }
+
+        @Override
+        public List<WorkerStore.Registration> workers(Instant since) throws SQLException {
+            return session.statement(PostgresStatements.CLAIMING_WORKERS)
+                    .set("since", since)
+                    .list(WorkerRows::registration);
+        }
+
+        @Override
+        public long ended(String queue, Instant since) throws SQLException {
+            return session.statement(PostgresStatements.ENDED_IN_QUEUE)
+                    .set("queue", queue)
+                    .set("since", since)
+                    .one(row -> row.number("ended"));
+        }
     }
 }

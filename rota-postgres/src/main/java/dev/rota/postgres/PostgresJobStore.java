@@ -5,6 +5,7 @@ import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
+import dev.rota.store.Act;
 import dev.rota.store.AttemptNotes;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
@@ -12,6 +13,7 @@ import dev.rota.store.JobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -235,6 +237,7 @@ final class PostgresJobStore implements JobStore {
                         worker,
                         row.integer("crashes"),
                         row.flag("failed")));
+        PostgresFailureStore.addDied(database, session, worker, jobs);
         return Optional.of(new Dead(worker, true, jobs));
     }
 
@@ -254,12 +257,16 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", why)
                     .update();
+            new Acts(database, session).job(jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
             return Change.REQUESTED;
         }
         boolean done = database.timed(session, PostgresStatements.CANCEL)
                 .set("id", jobId)
                 .set("reason", why)
                 .any();
+        if (done) {
+            new Acts(database, session).job(jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
+        }
         return done ? Change.DONE : Change.NOT_FOUND;
     }
 
@@ -282,7 +289,7 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", "retried by " + by)
                     .any();
-            return done ? Change.DONE : whyNot(session, jobId);
+            return by(session, done, jobId, new Act(Instant.MIN, by, Act.Verb.RETRY, reason));
         });
     }
 
@@ -293,7 +300,7 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", "run now by " + by)
                     .update();
-            return changed > 0 ? Change.DONE : whyNot(session, jobId);
+            return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.RUN_NOW, reason));
         });
     }
 
@@ -303,8 +310,21 @@ final class PostgresJobStore implements JobStore {
             boolean done = session.statement(PostgresStatements.DELETE)
                     .set("id", jobId)
                     .any();
-            return done ? Change.DONE : whyNot(session, jobId);
+            return by(session, done, jobId, new Act(Instant.MIN, by, Act.Verb.DELETE, reason));
         });
+    }
+
+    /**
+     * Keeps who has done it.
+     *
+     * @param act at the store's present time, whatever it says
+     */
+    private Change by(Session session, boolean done, long jobId, Act act) throws SQLException {
+        if (!done) {
+            return whyNot(session, jobId);
+        }
+        new Acts(database, session).job(jobId, act.verb(), act.by(), act.reason());
+        return Change.DONE;
     }
 
     private static Change whyNot(Session session, long jobId) throws SQLException {

@@ -24,6 +24,7 @@ final class PostgresPruner {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresPruner.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
     private static final String PREFIX = "rota_history_";
+    private static final Duration FAILURE_HOURS = Duration.ofDays(3);
     private static final int DAYS_AHEAD = 3;
 
     private final PostgresDatabase database;
@@ -47,8 +48,11 @@ final class PostgresPruner {
                 + counted(PostgresStatements.PRUNE_REST, retention.finished(), limit)
                 + counted(PostgresStatements.PRUNE_FAILED, retention.failed(), limit)
                 + updated(PostgresStatements.PRUNE_ATTEMPTS, longest, limit)
+                + updated(PostgresStatements.PRUNE_ACTS, longest, limit)
                 + updated(PostgresStatements.PRUNE_LOG, longest, limit)
                 + updated(PostgresStatements.PRUNE_FIRES, retention.fires(), limit)
+                + updated(PostgresFailureStatements.PRUNE, retention.failed(), limit)
+                + updated(PostgresFailureStatements.PRUNE_HOURS, FAILURE_HOURS, limit)
                 + database.once(session -> database.timed(session, PostgresStatements.PRUNE_UNIQUE)
                         .set("limit", limit)
                         .update())

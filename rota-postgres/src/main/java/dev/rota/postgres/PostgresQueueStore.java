@@ -3,12 +3,19 @@ package dev.rota.postgres;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.store.Act;
 import dev.rota.store.QueueStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Queues, on PostgreSQL. */
 final class PostgresQueueStore implements QueueStore {
+    private static final String KIND = "queue";
+    /** Over all queues together: more than all workers have slots. */
+    private static final int MOST_RUNNING = 100_000;
+
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
 
@@ -37,29 +44,52 @@ final class PostgresQueueStore implements QueueStore {
 
     @Override
     public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
-        database.plain(session -> session.statement(PostgresStatements.PAUSE_QUEUE)
-                .set("name", queue)
-                .set("by", by)
-                .set("reason", reason)
-                .set("until", until)
-                .update());
+        database.write(session -> {
+            new Acts(database, session).add(KIND, queue, Act.Verb.PAUSE, by, reason);
+            return session.statement(PostgresStatements.PAUSE_QUEUE)
+                    .set("name", queue)
+                    .set("by", by)
+                    .set("reason", reason)
+                    .set("until", until)
+                    .update();
+        });
     }
 
     @Override
     public boolean resume(String queue, String by, @Nullable String reason) {
-        return database.plain(session -> session.statement(PostgresStatements.RESUME_QUEUE)
-                        .set("name", queue)
-                        .update()
-                > 0);
+        return database.write(session -> {
+            boolean resumed = session.statement(PostgresStatements.RESUME_QUEUE)
+                            .set("name", queue)
+                            .update()
+                    > 0;
+            if (resumed) {
+                new Acts(database, session).add(KIND, queue, Act.Verb.RESUME, by, reason);
+            }
+            return resumed;
+        });
     }
 
     @Override
     public List<Act> acts(String queue, int limit) {
-        throw new UnsupportedOperationException("not yet");
+        return database.once(session -> Acts.of(session, KIND, queue, limit));
     }
 
     @Override
     public List<Load> loads(int cap) {
-        throw new UnsupportedOperationException("not yet");
+        return database.write(session -> {
+            Map<String, Duration> waits = new HashMap<>();
+            database.timed(session, PostgresStatements.LONGEST_WAITS)
+                    .list(row -> waits.put(row.text("queue"), Duration.ofMillis(row.number("wait_ms"))) == null);
+            return WorkerRows.loads(
+                    session.statement(PostgresStatements.LIST_QUEUES).list(row -> row.text("name")),
+                    WorkerRows.jobs(database.timed(session, PostgresStatements.WAITING_BY_QUEUE)
+                            .set("cap", cap)),
+                    WorkerRows.jobs(session.statement(PostgresStatements.RUNNING_BY_QUEUE)
+                            .set("all", MOST_RUNNING)),
+                    WorkerRows.jobs(session.statement(PostgresStatements.BLOCKED_BY_QUEUE)
+                            .set("cap", cap)),
+                    waits,
+                    cap);
+        });
     }
 }

@@ -10,12 +10,14 @@ import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, on PostgreSQL. What happens when they are due is in {@link PostgresFires}. */
@@ -33,7 +35,7 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner) {
-        if (definitions.isEmpty()) {
+        if (application == null && definitions.isEmpty()) {
             return;
         }
         Map<String, ScheduleDefinition> byName = new HashMap<>();
@@ -43,42 +45,80 @@ final class PostgresScheduleStore implements ScheduleStore {
             List<ScheduleDefinition> changed = byName.values().stream()
                     .filter(definition -> {
                         StoredSchedule stored = before.get(definition.name());
-                        return stored == null || !same(definition, stored.code());
+                        return stored == null
+                                || stored.orphanedAt() != null
+                                || !same(definition, stored.code())
+                                || !Objects.equals(application, stored.application());
                     })
                     .toList();
             if (!changed.isEmpty()) {
-                put(session, changed, before, planner);
+                put(session, application, changed, before, planner);
+            }
+            if (application != null) {
+                orphanOthers(session, application, byName.keySet());
             }
             return true;
         });
     }
 
     private void put(
-            Session session, List<ScheduleDefinition> changed, Map<String, StoredSchedule> before, FirePlanner planner)
+            Session session,
+            @Nullable String application,
+            List<ScheduleDefinition> changed,
+            Map<String, StoredSchedule> before,
+            FirePlanner planner)
             throws SQLException {
         Instant now = database.now(session);
         Statement definitions = session.statement(PostgresStatements.PUT_DEFINITION);
         for (ScheduleDefinition definition : changed) {
-            ScheduleRows.bind(definitions, CODE, definition, null);
-            definitions.add();
+            ScheduleRows.bind(definitions, CODE, definition, null)
+                    .set("application", application)
+                    .add();
         }
         definitions.runBatch();
         Statement nexts = session.statement(PostgresStatements.SET_NEXT_FIRE);
         for (ScheduleDefinition definition : changed) {
             StoredSchedule stored = before.get(definition.name());
             ScheduleDefinition effective = stored != null && stored.override() != null ? stored.override() : definition;
+            boolean moved = stored != null && stored.orphanedAt() == null && same(definition, stored.code());
             nexts.set("name", definition.name())
                     .set("next_fire_at", next(stored, effective, planner, now))
-                    .set("changes", stored == null ? 0 : 1)
+                    .set("orphaned_at", (Instant) null)
+                    .set("changes", stored == null || moved ? 0 : 1)
                     .add();
         }
         nexts.runBatch();
     }
 
-    /** Kept, unless the schedule is new or what counts has another trigger or other bounds. */
+    /** Those that the application defined before, and does not any more, fire no more. */
+    private void orphanOthers(Session session, String application, Set<String> given) throws SQLException {
+        List<String> gone = session
+                .statement(PostgresStatements.OWNED_SCHEDULES)
+                .set("application", application)
+                .list(row -> row.text("schedule"))
+                .stream()
+                .filter(name -> !given.contains(name))
+                .toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        Instant now = database.now(session);
+        for (StoredSchedule schedule : lock(session, gone, false).values()) {
+            if (schedule.orphanedAt() == null) {
+                session.statement(PostgresStatements.SET_NEXT_FIRE)
+                        .set("name", schedule.name())
+                        .set("next_fire_at", (Instant) null)
+                        .set("orphaned_at", now)
+                        .set("changes", 1)
+                        .update();
+            }
+        }
+    }
+
+    /** Kept, unless the schedule is new, was orphaned, or what counts has another trigger or other bounds. */
     private static @Nullable Instant next(
             @Nullable StoredSchedule stored, ScheduleDefinition effective, FirePlanner planner, Instant now) {
-        return stored != null && sameTimes(stored.effective(), effective)
+        return stored != null && stored.orphanedAt() == null && sameTimes(stored.effective(), effective)
                 ? stored.nextFireAt()
                 : planner.first(effective, now);
     }
@@ -123,9 +163,16 @@ final class PostgresScheduleStore implements ScheduleStore {
         database.write(session -> {
             StoredSchedule stored =
                     lock(session, List.of(definition.name()), true).get(definition.name());
+            if (stored != null && stored.orphanedAt() != null) {
+                // It is the operator's from now on.
+                session.statement(PostgresStatements.DROP_CODE)
+                        .set("schedule", definition.name())
+                        .update();
+            }
             ScheduleRows.bind(session.statement(PostgresStatements.PUT_DEFINITION), OPERATOR, definition, by)
+                    .set("application", (String) null)
                     .update();
-            return setNext(session, definition, stored, planner);
+            return setNext(session, definition, stored, planner, null);
         });
     }
 
@@ -139,16 +186,22 @@ final class PostgresScheduleStore implements ScheduleStore {
             session.statement(PostgresStatements.DROP_DEFINITION)
                     .set("schedule", name)
                     .update();
-            return setNext(session, stored.code(), stored, planner);
+            return setNext(session, stored.code(), stored, planner, stored.orphanedAt());
         });
     }
 
     private boolean setNext(
-            Session session, ScheduleDefinition effective, @Nullable StoredSchedule stored, FirePlanner planner)
+            Session session,
+            ScheduleDefinition effective,
+            @Nullable StoredSchedule stored,
+            FirePlanner planner,
+            @Nullable Instant orphanedAt)
             throws SQLException {
+        Instant next = orphanedAt == null ? next(stored, effective, planner, database.now(session)) : null;
         return session.statement(PostgresStatements.SET_NEXT_FIRE)
                         .set("name", effective.name())
-                        .set("next_fire_at", next(stored, effective, planner, database.now(session)))
+                        .set("next_fire_at", next)
+                        .set("orphaned_at", orphanedAt)
                         .set("changes", stored == null ? 0 : 1)
                         .update()
                 > 0;
@@ -245,6 +298,12 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
-        throw new UnsupportedOperationException("not yet");
+        Map<String, List<Fire>> latest = new HashMap<>();
+        database.once(session -> session.statement(PostgresStatements.LATEST_FIRES)
+                .setTexts("names", names)
+                .set("each", each)
+                .list(row -> latest.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
+                        .add(ScheduleRows.fire(row))));
+        return latest;
     }
 }

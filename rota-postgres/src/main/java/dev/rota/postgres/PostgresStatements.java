@@ -367,7 +367,8 @@ final class PostgresStatements {
                     items_succeeded, items_failed, items_total, items_label)
             ),
             said (of) as materialized (
-                select jsonb_object_agg(g.id, jsonb_build_object('kind', g.kind, 'delay', g.delay, 'reason', g.reason))
+                select jsonb_object_agg(g.id, jsonb_build_object(
+                    'kind', g.kind, 'delay', g.delay, 'reason', g.reason, 'fingerprint', g.fingerprint))
                 from given g
             ),
             settled as (
@@ -386,7 +387,8 @@ final class PostgresStatements {
                     finished_at = case n.of -> cast(j.id as text) ->> 'kind' when 'fail'
                         then (select now from clock) end,
                     blocked_by = case n.of -> cast(j.id as text) ->> 'kind' when 'park' then 'handler' end,
-                    reason = n.of -> cast(j.id as text) ->> 'reason'
+                    reason = n.of -> cast(j.id as text) ->> 'reason',
+                    fingerprint = coalesce(n.of -> cast(j.id as text) ->> 'fingerprint', j.fingerprint)
                 from said n
                 where j.id = any (cast(:ids as bigint[])) and j.worker_id = :worker and j.state = 'running'
                     and ((j.id, j.lease) in (select g.id, g.lease from given g)) is true
@@ -782,37 +784,130 @@ final class PostgresStatements {
             """);
 
     static final Sql LOG = Sql.of("""
-            select seq, lease, at, level, line from rota_log where job_id = :id and seq > :after order by seq limit :limit
+            select seq, lease, at, level, line from rota_log
+            where job_id = :id and seq > :after and (cast(:lease as bigint) is null or lease = :lease)
+            order by seq limit :limit
             """);
 
-    static final Sql LIST =
+    static final Sql LAST_LOG = Sql.of("""
+            select seq, lease, at, level, line from rota_log
+            where job_id = :id and (cast(:lease as bigint) is null or lease = :lease)
+            order by seq desc limit :limit
+            """);
+
+    static final Sql ADD_ACT = Sql.of("""
+            insert into rota_act (kind, subject, at, verb, by_whom, reason)
+            values (:kind, :subject, coalesce(cast(:now as timestamptz), statement_timestamp()), :verb, :by, :reason)
+            """);
+
+    static final Sql ACTS = Sql.of("""
+            select at, verb, by_whom, reason from rota_act where kind = :kind and subject = :subject
+            order by id desc limit :limit
+            """);
+
+    static final Sql PRUNE_ACTS = Sql.of("""
+            delete from rota_act
+            where ctid = any (array(
+                select a.ctid from rota_act a
+                where a.at < coalesce(cast(:now as timestamptz), statement_timestamp()) - :age * interval '1 millisecond'
+                limit :limit for update skip locked))
+            """);
+
+    private static final String LIKE_THIS = """
+            j.id > :above and j.id < :below
+                    and (cast(:type as text) is null or j.type = :type)
+                    and (cast(:queue as text) is null or j.queue = :queue)
+                    and (cast(:tag as text) is null or :tag = any (j.tags))
+                    and (cast(:schedule as text) is null or j.schedule = :schedule)
+                    and (cast(:worker as bigint) is null or j.worker_id = :worker)
+                    and (cast(:priority as integer) is null or j.priority = :priority)
+                    and (cast(:attempts as integer) is null or j.attempt >= :attempts)
+                    and (cast(:enqueued_since as timestamptz) is null or j.enqueued_at >= :enqueued_since)
+                    and (cast(:enqueued_until as timestamptz) is null or j.enqueued_at < :enqueued_until)
+                    and (cast(:finished_since as timestamptz) is null or j.finished_at >= :finished_since)
+                    and (cast(:finished_until as timestamptz) is null or j.finished_at < :finished_until)
+                    and (cast(:args_path as text[]) is null
+                        or cast(j.args as json) #>> cast(:args_path as text[]) = cast(:args_value as text))
+            """;
+
+    private static final String LIVE_PART = """
+            (select LIVE_COLUMNS from rota_job j
+                    where OF_GROUP LIKE_THIS
+                        and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
+                            and j.due_at <= (select now from clock) then 'queued' else j.state end
+                            = any (cast(:states as text[])))
+                    order by j.id ORDER limit :limit)
+            """;
+
+    private static Sql list(String order, boolean ofGroup) {
+        String live = ofGroup
+                ? LIVE_PART.replace("OF_GROUP", "j.state = 'failed' and j.fingerprint = :fingerprint and") + "union all"
+                        + LIVE_PART.replace("OF_GROUP", "j.state = 'retrying' and j.fingerprint = :fingerprint and")
+                : LIVE_PART.replace("OF_GROUP", "");
+        return Sql.of("""
+                with clock (now) as materialized (
+                    select coalesce(cast(:now as timestamptz), statement_timestamp())
+                )
+                select page.*, (select now from clock) as now from (
+                    (select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label,
+                        cast(null as text) as result
+                    from (LIVE_PART) j left join rota_progress p on p.job_id = j.id)
+                    union all
+                    (select HISTORY_COLUMNS, j.items_succeeded, j.items_failed, j.items_total, j.items_label, j.result
+                    from rota_history j
+                    where :with_history and LIKE_THIS
+                        and (:any_state or j.state = any (cast(:states as text[])))
+                    order by j.id ORDER limit :limit)
+                ) page
+                order by page.id ORDER limit :limit
+                """.replace("LIVE_PART", live)
+                .replace("LIKE_THIS", LIKE_THIS)
+                .replace("ORDER", order)
+                .replace("LIVE_COLUMNS", LIVE_COLUMNS)
+                .replace("HISTORY_COLUMNS", HISTORY_COLUMNS));
+    }
+
+    /** The newest jobs that are as asked for. */
+    static final Sql LIST = list("desc", false);
+
+    /** The oldest ones. */
+    static final Sql LIST_UPWARDS = list("asc", false);
+
+    /** The same of a group of failures, which has indexes of its own. */
+    static final Sql LIST_GROUP = list("desc", true);
+
+    static final Sql LIST_GROUP_UPWARDS = list("asc", true);
+
+    static final Sql FIND_MANY =
             Sql.of("""
-            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp()))
-            select page.*, (select now from clock) as now from (
+            select page.*, coalesce(cast(:now as timestamptz), statement_timestamp()) as now from (
                 (select LIVE_COLUMNS, p.items_succeeded, p.items_failed, p.items_total, p.items_label,
                     cast(null as text) as result
                 from rota_job j left join rota_progress p on p.job_id = j.id
-                where j.id < :before
-                    and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
-                        and j.due_at <= (select now from clock) then 'queued' else j.state end = any (cast(:states as text[])))
-                    and (cast(:type as text) is null or j.type = :type)
-                    and (cast(:queue as text) is null or j.queue = :queue)
-                    and (cast(:tag as text) is null or :tag = any (j.tags))
-                    and (cast(:schedule as text) is null or j.schedule = :schedule)
-                order by j.id desc limit :limit)
+                where j.id = any (cast(:ids as bigint[])))
                 union all
                 (select HISTORY_COLUMNS, j.items_succeeded, j.items_failed, j.items_total, j.items_label, j.result
-                from rota_history j
-                where :with_history and j.id < :before
-                    and (:any_state or j.state = any (cast(:states as text[])))
-                    and (cast(:type as text) is null or j.type = :type)
-                    and (cast(:queue as text) is null or j.queue = :queue)
-                    and (cast(:tag as text) is null or :tag = any (j.tags))
-                    and (cast(:schedule as text) is null or j.schedule = :schedule)
-                order by j.id desc limit :limit)
+                from rota_history j where j.id = any (cast(:ids as bigint[])))
             ) page
-            order by page.id desc limit :limit
+            order by page.id desc
             """.replace("LIVE_COLUMNS", LIVE_COLUMNS).replace("HISTORY_COLUMNS", HISTORY_COLUMNS));
+
+    /** The first job with an id from :id on, and the last one with an id up to it. */
+    static final Sql ID_FROM = Sql.of("""
+            select id, enqueued_at from (
+                (select id, enqueued_at from rota_job where id >= :id order by id limit 1)
+                union all
+                (select id, enqueued_at from rota_history where id >= :id order by id limit 1)) j
+            order by id limit 1
+            """);
+
+    static final Sql ID_UP_TO = Sql.of("""
+            select id, enqueued_at from (
+                (select id, enqueued_at from rota_job where id <= :id order by id desc limit 1)
+                union all
+                (select id, enqueued_at from rota_history where id <= :id order by id desc limit 1)) j
+            order by id desc limit 1
+            """);
 
     static final Sql COUNTS = Sql.of("""
             with recursive clock (now) as materialized (
@@ -887,24 +982,61 @@ final class PostgresStatements {
                 and r.relnamespace = current_schema()::regnamespace
             """);
 
-    /** A job that waits, with the state of its queue. */
-    static final Sql WAITING = Sql.of("""
-            select j.queue, j.type, j.priority, j.due_at, j.claimable, j.blocked_by, j.exclusion_key, j.exclusion_limit,
-                j.reason, q.paused_by, q.pause_reason, q.paused_until, q.concurrency, q.rate, q.period_ms, n.now,
-                q.paused_by is not null and (q.paused_until is null or q.paused_until > n.now) as paused,
-                case when q.concurrency is not null then (
-                    select sum((
-                        select count(*) from rota_job r
-                        where r.worker_id = w.id and r.queue = j.queue and r.state = 'running' and r.lease > 0))
-                    from rota_worker w) end as running
-            from rota_job j
-            cross join (select coalesce(cast(:now as timestamptz), statement_timestamp()) as now) n
-            left join rota_queue q on q.name = j.queue
-            where j.id = :id and j.state in ('scheduled', 'queued', 'blocked', 'retrying')
+    static final Sql QUEUE = Sql.of("select * from rota_queue where name = :queue");
+
+    static final Sql RUNNING_IN_QUEUE = Sql.of("""
+            select coalesce(sum((
+                select count(*) from rota_job r
+                where r.worker_id = w.id and r.queue = :queue and r.state = 'running' and r.lease > 0)), 0) as running
+            from rota_worker w
+            """);
+
+    static final Sql CLAIMING_WORKERS = Sql.of("""
+            select name, host, pid, version, queues, slots, types from rota_worker
+            where state = 'active' and heartbeat_at >= :since
+            """);
+
+    /** Attempts that have ended in a queue, as far as the figures tell. */
+    static final Sql ENDED_IN_QUEUE = Sql.of("""
+            select coalesce(sum(succeeded + failed_attempts + cancelled), 0) as ended from rota_rollup
+            where at >= :since and queue = :queue
+            """);
+
+    static final Sql WAITING_BY_QUEUE = Sql.of("""
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            ),
+            open_queue (name) as (select name from rota_queue)
+            """ + LANES + """
+                      select q.name as queue, (
+                          select count(*) from (
+                              select from lane l cross join lateral (
+                                  select from rota_job j
+                                  where j.claimable and j.queue = l.queue and j.priority = l.priority
+                                      and j.due_at <= (select now from clock)
+                                  limit :cap) j
+                              where l.queue = q.name limit :cap) c) as jobs
+                      from open_queue q
+                      """);
+
+    static final Sql RUNNING_BY_QUEUE = Sql.of("""
+            select r.queue, count(*) as jobs from (
+                select j.queue from rota_job j where j.state = 'running' and j.lease > 0 limit :all) r
+            group by r.queue
+            """);
+
+    static final Sql BLOCKED_BY_QUEUE = Sql.of("""
+            select b.queue, count(*) as jobs from (
+                (select j.queue from rota_job j where j.blocked_by = 'exclusion' limit :cap)
+                union all
+                (select j.queue from rota_job j where j.blocked_by = 'handler' limit :cap)
+                limit :cap) b
+            group by b.queue
             """);
 
     static final Sql HOLDERS = Sql.of("""
-            select id from rota_job where exclusion_key = :key and state in ('queued', 'running') order by id limit 10
+            select id from rota_job where exclusion_key = :key and state in ('queued', 'running') order by id
+            limit :limit
             """);
 
     static final Sql AHEAD = Sql.of("""
@@ -1023,7 +1155,7 @@ final class PostgresStatements {
 
     private static final String SCHEDULES = """
             select s.name, s.next_fire_at, s.last_fire_at, s.paused_by, s.paused_at, s.pause_reason, s.paused_until,
-                s.version, d.*
+                s.orphaned_at, s.version, d.*
             from rota_schedule s join rota_schedule_definition d on d.schedule = s.name
             """;
 
@@ -1046,11 +1178,11 @@ final class PostgresStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
             values (
                 :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue, :priority,
                 :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap, :jitter_ms,
-                :grace_ms, :starts_at, :ends_at, :flag, :description, :changed_by, :changed_at, :change_reason)
+                :grace_ms, :starts_at, :ends_at, :flag, :description, :application, :changed_by, :changed_at, :change_reason)
             on conflict (schedule, origin) do update
             set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -1059,8 +1191,17 @@ final class PostgresStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
+                application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason
+            """);
+
+    static final Sql DROP_CODE =
+            Sql.of("delete from rota_schedule_definition where schedule = :schedule and origin = 'code'");
+
+    static final Sql OWNED_SCHEDULES = Sql.of("""
+            select d.schedule from rota_schedule_definition d
+            where d.origin = 'code' and d.application = :application
             """);
 
     static final Sql DROP_DEFINITION =
@@ -1068,7 +1209,8 @@ final class PostgresStatements {
 
     static final Sql SET_NEXT_FIRE = Sql.of("""
             update rota_schedule
-            set next_fire_at = cast(:next_fire_at as timestamptz), version = version + :changes
+            set next_fire_at = cast(:next_fire_at as timestamptz), orphaned_at = cast(:orphaned_at as timestamptz),
+                version = version + :changes
             where name = :name
             """);
 
@@ -1094,6 +1236,13 @@ final class PostgresStatements {
     static final Sql LIST_FIRES = Sql.of("""
             select schedule, due_at, fired_at, outcome, job_id, note from rota_fire
             where schedule = :name order by due_at desc limit :limit
+            """);
+
+    static final Sql LATEST_FIRES = Sql.of("""
+            select f.schedule, f.due_at, f.fired_at, f.outcome, f.job_id, f.note
+            from unnest(cast(:names as text[])) as n (name) cross join lateral (
+                select l.* from rota_fire l where l.schedule = n.name order by l.due_at desc limit :each) f
+            order by f.schedule, f.due_at desc
             """);
 
     /** Schedules that are due and that nobody else is firing. */

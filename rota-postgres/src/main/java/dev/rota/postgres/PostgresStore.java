@@ -53,6 +53,8 @@ public final class PostgresStore implements Store {
     private final PostgresScheduleStore schedules;
     private final PostgresQueueStore queues;
     private final PostgresWorkerStore workers;
+    private final PostgresFailureStore failures;
+    private final PostgresRollupStore rollups;
     private final PostgresWakeUps wakeUps;
     private final ConsoleStore console;
 
@@ -73,6 +75,8 @@ public final class PostgresStore implements Store {
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
         this.queues = new PostgresQueueStore(database, enqueuer);
         this.workers = new PostgresWorkerStore(database);
+        this.failures = new PostgresFailureStore(database);
+        this.rollups = new PostgresRollupStore(database);
         this.wakeUps = new PostgresWakeUps(database, listening);
         this.console = new JdbcConsole(database.transactions(), database::now);
     }
@@ -287,12 +291,12 @@ public final class PostgresStore implements Store {
 
     @Override
     public FailureStore failures() {
-        throw new UnsupportedOperationException("not yet");
+        return failures;
     }
 
     @Override
     public RollupStore rollups() {
-        throw new UnsupportedOperationException("not yet");
+        return rollups;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Workers, on PostgreSQL. */
 final class PostgresWorkerStore implements WorkerStore {
+    private static final String KIND = "worker";
     private final PostgresDatabase database;
 
     PostgresWorkerStore(PostgresDatabase database) {
@@ -54,11 +55,23 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
-        return database.plain(session -> session.statement(PostgresStatements.DRAIN_WORKER)
-                        .set("worker", workerId)
-                        .set("state", draining ? "draining" : "active")
-                        .update()
-                > 0);
+        return database.write(session -> {
+            boolean known = session.statement(PostgresStatements.DRAIN_WORKER)
+                            .set("worker", workerId)
+                            .set("state", draining ? "draining" : "active")
+                            .update()
+                    > 0;
+            if (known) {
+                Act.Verb verb = draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN;
+                new Acts(database, session).add(KIND, String.valueOf(workerId), verb, by, reason);
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public List<Act> acts(long workerId, int limit) {
+        return database.once(session -> Acts.of(session, KIND, String.valueOf(workerId), limit));
     }
 
     @Override
@@ -85,10 +98,5 @@ final class PostgresWorkerStore implements WorkerStore {
                 .set("worker", workerId)
                 .set("lease", PostgresDatabase.micros(lease))
                 .list(row -> row.text("type"))));
-    }
-
-    @Override
-    public List<Act> acts(long workerId, int limit) {
-        throw new UnsupportedOperationException("not yet");
     }
 }

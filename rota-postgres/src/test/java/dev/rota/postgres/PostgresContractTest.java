@@ -1,5 +1,6 @@
 package dev.rota.postgres;
 
+import dev.rota.testing.contract.ActContract;
 import dev.rota.testing.contract.ArchiveContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.ConsoleAccessContract;
@@ -12,17 +13,22 @@ import dev.rota.testing.contract.DiagnosisContract;
 import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
+import dev.rota.testing.contract.FailureContract;
 import dev.rota.testing.contract.FireContract;
 import dev.rota.testing.contract.LimitsContract;
 import dev.rota.testing.contract.MigrationContract;
 import dev.rota.testing.contract.ModelTraceContract;
 import dev.rota.testing.contract.NotesContract;
 import dev.rota.testing.contract.OperatorContract;
+import dev.rota.testing.contract.OrphanContract;
 import dev.rota.testing.contract.RescueContract;
 import dev.rota.testing.contract.RetentionContract;
+import dev.rota.testing.contract.RollupContract;
 import dev.rota.testing.contract.ScheduleContract;
+import dev.rota.testing.contract.SearchContract;
 import dev.rota.testing.contract.TransitionContract;
 import dev.rota.testing.contract.UniqueKeyContract;
+import dev.rota.testing.contract.WaitingContract;
 import dev.rota.testing.contract.WakeUpContract;
 import dev.rota.testing.contract.WorkerContract;
 import org.junit.jupiter.api.Nested;
@@ -208,6 +214,48 @@ class PostgresContractTest {
     @Nested
     class ConsoleRetention extends ConsoleRetentionContract {
         ConsoleRetention() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Act extends ActContract {
+        Act() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Failure extends FailureContract {
+        Failure() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Search extends SearchContract {
+        Search() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Waiting extends WaitingContract {
+        Waiting() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Rollup extends RollupContract {
+        Rollup() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Orphan extends OrphanContract {
+        Orphan() {
             super(new PostgresContractStore());
         }
     }

@@ -2,6 +2,7 @@ package dev.rota.postgres;
 
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
+import dev.rota.testing.contract.EngineInsightContract;
 import dev.rota.testing.contract.EngineOutageContract;
 import org.junit.jupiter.api.Nested;
 
@@ -24,6 +25,13 @@ class PostgresEngineTest {
     @Nested
     class Outages extends EngineOutageContract {
         Outages() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Insight extends EngineInsightContract {
+        Insight() {
             super(new PostgresContractStore());
         }
     }

@@ -109,6 +109,7 @@ public final class RotaAutoConfiguration {
         RotaLifecycle.Plan plan = new RotaLifecycle.Plan(
                 handlers.jobs(),
                 schedules.read(handlers.jobs(), beans.getBeansOfType(Schedule.class, true, false)),
+                settings.application() != null,
                 settings.properties().worker().enabled(),
                 settings.grace());
         return new RotaLifecycle(rota, plan, listeners);

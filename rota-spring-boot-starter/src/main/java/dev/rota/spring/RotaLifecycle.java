@@ -30,10 +30,12 @@ final class RotaLifecycle implements SmartLifecycle, SmartInitializingSingleton 
     /**
      * What is started.
      *
+     * @param named true if the application has a name, so that schedules it defines no more are known as its own
      * @param working false if this process only enqueues
      * @param grace how long a stop waits for running attempts
      */
-    record Plan(List<FoundJob<?>> jobs, ScheduleBeans.Found schedules, boolean working, Duration grace) {}
+    record Plan(
+            List<FoundJob<?>> jobs, ScheduleBeans.Found schedules, boolean named, boolean working, Duration grace) {}
 
     RotaLifecycle(Rota rota, Plan plan, ObjectProvider<RotaListener> listeners) {
         this.rota = rota;
@@ -54,7 +56,11 @@ final class RotaLifecycle implements SmartLifecycle, SmartInitializingSingleton 
         if (running) {
             return;
         }
-        rota.schedules().put(plan.schedules().enabled().toArray(Schedule[]::new));
+        if (plan.named()) {
+            rota.schedules().define(plan.schedules().enabled());
+        } else {
+            rota.schedules().put(plan.schedules().enabled().toArray(Schedule[]::new));
+        }
         for (String name : plan.schedules().disabled()) {
             if (rota.schedules().remove(name)) {
                 LOG.info("Schedule {} is disabled in the configuration and was removed", name);

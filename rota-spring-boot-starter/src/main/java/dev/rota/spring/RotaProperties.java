@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether there is a Rota at all. Beans that need one fail to start without it; to enqueue and not work
  *     jobs, set {@code rota.worker.enabled} to false instead
+ * @param application the name of this application among those that share the database; {@code spring.application.name}
+ *     unless set. With a name, schedules that its code defines no more are orphaned when it starts: all its processes must
+ *     define the same ones
  * @param datasource which database jobs stand in
  * @param sqlite how a SQLite file is used
  * @param postgres the PostgreSQL database of {@code rota.datasource=separate}
@@ -25,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rota")
 public record RotaProperties(
         @DefaultValue("true") boolean enabled,
+        @Nullable String application,
         @DefaultValue("application") Place datasource,
         @DefaultValue Sqlite sqlite,
         @DefaultValue Postgres postgres,

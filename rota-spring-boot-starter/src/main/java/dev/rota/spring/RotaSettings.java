@@ -37,9 +37,20 @@ record RotaSettings(
         if (version != null) {
             builder.version(version);
         }
+        String application = application();
+        if (application != null) {
+            builder.application(application);
+        }
         if (clock != null) {
             builder.clock(clock);
         }
+    }
+
+    /** Null if nobody has named it: then nobody can tell its schedules from another's. */
+    @Nullable
+    String application() {
+        String name = properties.application();
+        return name != null ? name : environment.getProperty("spring.application.name");
     }
 
     private String workerName() {

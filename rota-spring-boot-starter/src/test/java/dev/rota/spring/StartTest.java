@@ -7,6 +7,7 @@ import dev.rota.engine.EngineSettings;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobHandler;
 import dev.rota.job.JobType;
+import dev.rota.schedule.StoredSchedule;
 import dev.rota.sqlite.SqliteSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,6 +178,27 @@ class StartTest {
         scheduled
                 .withPropertyValues("tidy.cron=-")
                 .run(context -> assertThat(schedules(context)).isEmpty());
+    }
+
+    @Test
+    void a_schedule_that_has_gone_from_the_code_of_a_named_application_fires_no_more() {
+        ApplicationContextRunner named = runner.withPropertyValues("rota.application=shop");
+        named.withUserConfiguration(Disabled.class)
+                .run(context -> assertThat(schedules(context)).contains("tidy"));
+        named.run(context -> assertThat(tidy(context).orphanedAt()).isNotNull());
+        named.withUserConfiguration(Disabled.class)
+                .run(context -> assertThat(tidy(context).orphanedAt()).isNull());
+    }
+
+    @Test
+    void without_a_name_nobody_knows_whose_schedules_they_are() {
+        runner.withUserConfiguration(Disabled.class)
+                .run(context -> assertThat(schedules(context)).contains("tidy"));
+        runner.run(context -> assertThat(tidy(context).orphanedAt()).isNull());
+    }
+
+    private static StoredSchedule tidy(ApplicationContext context) {
+        return context.getBean(Rota.class).schedules().find("tidy").orElseThrow();
     }
 
     @Test

@@ -11,10 +11,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores what code and operators say of schedules. The next fire is planned anew only if it has become another. */
@@ -38,35 +40,59 @@ final class Defining {
                 .findFirst();
     }
 
-    void define(List<ScheduleDefinition> definitions) throws SQLException {
-        Map<String, StoredSchedule> stored = new HashMap<>();
-        if (!definitions.isEmpty()) {
-            for (StoredSchedule schedule : ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES))) {
-                stored.put(schedule.name(), schedule);
-            }
+    void define(@Nullable String application, List<ScheduleDefinition> definitions) throws SQLException {
+        if (application == null && definitions.isEmpty()) {
+            return;
         }
-        for (ScheduleDefinition given : definitions) {
-            ScheduleDefinition definition = asStored(given);
-            StoredSchedule before = stored.get(definition.name());
-            if (before == null) {
-                create(definition);
-                put(CODE, definition, null);
-            } else if (!definition.equals(before.code())) {
-                put(CODE, definition, null);
-                change(before, before.override() != null ? before.override() : definition);
+        Map<String, StoredSchedule> stored = new HashMap<>();
+        for (StoredSchedule schedule : ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES))) {
+            stored.put(schedule.name(), schedule);
+        }
+        Set<String> given = new HashSet<>();
+        for (ScheduleDefinition definition : definitions) {
+            given.add(definition.name());
+            define(application, asStored(definition), stored.get(definition.name()));
+        }
+        for (StoredSchedule schedule : stored.values()) {
+            if (application != null && application.equals(schedule.application()) && !given.contains(schedule.name())) {
+                orphan(schedule);
             }
         }
     }
 
+    private void define(@Nullable String application, ScheduleDefinition definition, @Nullable StoredSchedule before)
+            throws SQLException {
+        if (before == null) {
+            create(definition);
+            put(CODE, definition, null, application);
+        } else if (!definition.equals(before.code()) || before.orphanedAt() != null) {
+            put(CODE, definition, null, application);
+            change(before, before.override() != null ? before.override() : definition, false);
+        } else if (!Objects.equals(application, before.application())) {
+            put(CODE, definition, null, application);
+        }
+    }
+
+    private void orphan(StoredSchedule schedule) throws SQLException {
+        if (schedule.orphanedAt() == null) {
+            change(schedule, schedule.effective(), true);
+        }
+    }
+
+    /** What was orphaned is the operator's from now on. */
     void override(ScheduleDefinition given, StoredSchedule.Change by) throws SQLException {
         ScheduleDefinition definition = asStored(given);
         Optional<StoredSchedule> before = find(session, definition.name());
         if (before.isEmpty()) {
             create(definition);
+        } else if (before.get().orphanedAt() != null) {
+            session.statement(SqliteStatements.DELETE_CODE)
+                    .set("schedule", definition.name())
+                    .update();
         }
-        put(OPERATOR, definition, by);
+        put(OPERATOR, definition, by, null);
         if (before.isPresent()) {
-            change(before.get(), definition);
+            change(before.get(), definition, false);
         }
     }
 
@@ -78,7 +104,10 @@ final class Defining {
         session.statement(SqliteStatements.DELETE_OVERRIDE)
                 .set("schedule", name)
                 .update();
-        change(before.get(), Objects.requireNonNull(before.get().code()));
+        change(
+                before.get(),
+                Objects.requireNonNull(before.get().code()),
+                before.get().orphanedAt() != null);
         return true;
     }
 
@@ -89,22 +118,31 @@ final class Defining {
                 .update();
     }
 
-    private void put(String origin, ScheduleDefinition definition, StoredSchedule.@Nullable Change by)
+    private void put(
+            String origin,
+            ScheduleDefinition definition,
+            StoredSchedule.@Nullable Change by,
+            @Nullable String application)
             throws SQLException {
         ScheduleRows.bind(session.statement(SqliteStatements.PUT_DEFINITION), origin, definition, by)
+                .set("application", application)
                 .update();
     }
 
-    /** Plans anew if {@code effective} fires at other times than what counted before. */
-    private void change(StoredSchedule before, ScheduleDefinition effective) throws SQLException {
+    /** Plans anew if {@code effective} fires at other times than what counted before. An orphan does not fire. */
+    private void change(StoredSchedule before, ScheduleDefinition effective, boolean orphaned) throws SQLException {
         ScheduleDefinition old = before.effective();
-        boolean same = old.trigger().equals(effective.trigger())
+        boolean same = before.orphanedAt() == null
+                && old.trigger().equals(effective.trigger())
                 && Objects.equals(
                         old.policies().startsAt(), effective.policies().startsAt())
                 && Objects.equals(old.policies().endsAt(), effective.policies().endsAt());
+        Instant next = same ? before.nextFireAt() : planner.first(effective, now);
+        Instant since = before.orphanedAt() == null ? now : before.orphanedAt();
         session.statement(SqliteStatements.CHANGE_SCHEDULE)
                 .set("schedule", before.name())
-                .set("next_fire_at", same ? before.nextFireAt() : planner.first(effective, now))
+                .set("next_fire_at", orphaned ? null : next)
+                .set("orphaned_at", orphaned ? since : null)
                 .update();
     }
 

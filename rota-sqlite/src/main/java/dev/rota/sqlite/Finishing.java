@@ -1,5 +1,6 @@
 package dev.rota.sqlite;
 
+import dev.rota.jdbc.FailureRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
@@ -46,6 +47,7 @@ final class Finishing {
 
     void finish(List<Finish> finishes) throws SQLException {
         List<Finish> silent = new ArrayList<>(finishes.size());
+        List<Finish> failed = new ArrayList<>();
         for (Finish finish : finishes) {
             if (finish.transition() instanceof Transition.Succeed succeed
                     && succeed.result() == null
@@ -53,12 +55,18 @@ final class Finishing {
                 silent.add(finish);
             } else if (finish(finish)) {
                 follow(finish);
+                if (finish.transition().error() != null) {
+                    failed.add(finish);
+                }
             } else {
                 lost.add(finish);
             }
         }
         if (!silent.isEmpty()) {
             succeed(silent);
+        }
+        if (!failed.isEmpty()) {
+            SqliteFailureStore.add(session, workerId, FailureRows.occurrences(failed), now);
         }
     }
 
@@ -177,6 +185,7 @@ final class Finishing {
             return claim(session.statement(SqliteStatements.FINISH_RETRY), finish)
                     .set("due_at", now.plus(retry.delay()))
                     .set("reason", retry.reason())
+                    .set("fingerprint", fingerprint(retry.error()))
                     .update();
         }
         if (transition instanceof Transition.Snooze snooze) {
@@ -189,6 +198,7 @@ final class Finishing {
             return claim(session.statement(SqliteStatements.FINISH_FAIL), finish)
                     .set("now", now)
                     .set("reason", fail.reason())
+                    .set("fingerprint", fingerprint(fail.error()))
                     .update();
         }
         if (transition instanceof Transition.Release release) {
@@ -200,6 +210,10 @@ final class Finishing {
         return claim(session.statement(SqliteStatements.FINISH_PARK), finish)
                 .set("reason", transition.reason())
                 .update();
+    }
+
+    private static @Nullable String fingerprint(JobError error) {
+        return error.fingerprint().isEmpty() ? null : error.fingerprint();
     }
 
     private Statement claim(Statement statement, Finish finish) throws SQLException {

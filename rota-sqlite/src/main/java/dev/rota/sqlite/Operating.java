@@ -8,10 +8,12 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Fire;
+import dev.rota.store.Act;
 import dev.rota.store.JobStore.Change;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What operators do to single jobs. */
 final class Operating {
@@ -45,6 +47,7 @@ final class Operating {
             return refused(session, jobId, now);
         }
         String words = reason.isEmpty() ? by : by + ": " + reason;
+        Acts.job(session, jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason, now);
         if (found.get().state() == JobState.RUNNING) {
             session.statement(SqliteStatements.REQUEST_CANCEL)
                     .set("id", jobId)
@@ -57,7 +60,7 @@ final class Operating {
         return Change.DONE;
     }
 
-    Change retry(long jobId) {
+    Change retry(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             Instant now = database.now();
             Optional<Job> found = live(session, jobId, now);
@@ -68,6 +71,7 @@ final class Operating {
             if (job.state() != JobState.FAILED) {
                 return Change.NOT_ALLOWED;
             }
+            Acts.job(session, jobId, Act.Verb.RETRY, by, reason, now);
             session.statement(SqliteStatements.RETRY)
                     .set("id", jobId)
                     .set("now", now)
@@ -86,7 +90,7 @@ final class Operating {
         });
     }
 
-    Change runNow(long jobId) {
+    Change runNow(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             Instant now = database.now();
             int changed = session.statement(SqliteStatements.RUN_NOW)
@@ -94,13 +98,14 @@ final class Operating {
                     .set("now", now)
                     .update();
             if (changed == 1) {
+                Acts.job(session, jobId, Act.Verb.RUN_NOW, by, reason, now);
                 return Change.DONE;
             }
             return live(session, jobId, now).isPresent() ? Change.NOT_ALLOWED : refused(session, jobId, now);
         });
     }
 
-    Change delete(long jobId) {
+    Change delete(long jobId, String by, @Nullable String reason) {
         return database.write(session -> {
             Instant now = database.now();
             Optional<Job> live = live(session, jobId, now);
@@ -111,6 +116,7 @@ final class Operating {
             if (found.isEmpty()) {
                 return Change.NOT_FOUND;
             }
+            Acts.job(session, jobId, Act.Verb.DELETE, by, reason, now);
             for (Sql part : new Sql[] {
                 SqliteStatements.DELETE_JOB,
                 SqliteStatements.DELETE_HISTORY,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletes what retention allows to be deleted, a bounded part of each table at a time. */
 final class Pruning {
+    private static final Duration FAILURE_HOURS = Duration.ofDays(3);
     private static final Duration WORKERS = Duration.ofDays(7);
     private final Database database;
 
@@ -33,8 +34,11 @@ final class Pruning {
                     .set("most", limit)
                     .update();
             deleted += before(session, SqliteStatements.PRUNE_ATTEMPTS, now.minus(longest), limit);
+            deleted += before(session, SqliteStatements.PRUNE_ACTS, now.minus(longest), limit);
             deleted += before(session, SqliteStatements.PRUNE_LOG, now.minus(longest), limit);
             deleted += before(session, SqliteStatements.PRUNE_FIRES, now.minus(retention.fires()), limit);
+            deleted += before(session, SqliteFailureStatements.PRUNE, now.minus(retention.failed()), limit);
+            deleted += before(session, SqliteFailureStatements.PRUNE_HOURS, now.minus(FAILURE_HOURS), limit);
             return deleted + before(session, SqliteStatements.PRUNE_WORKERS, now.minus(WORKERS), limit);
         });
     }

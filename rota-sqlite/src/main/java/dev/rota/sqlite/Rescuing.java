@@ -94,6 +94,7 @@ final class Rescuing {
             }
             rescued.add(new Rescue(job.id(), job.type(), job.queue(), worker, crashes, failed));
         }
+        SqliteFailureStore.addDied(session, worker, rescued, now);
         return rescued;
     }
 

@@ -1,21 +1,28 @@
 package dev.rota.sqlite;
 
 import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.JobSearch;
 import dev.rota.jdbc.Row;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Sql;
+import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.WhyWaiting;
 import dev.rota.jdbc.Words;
+import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
+import dev.rota.store.Waiting;
+import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** What people read about jobs, on SQLite. */
 final class SqliteJobArchive implements JobArchive {
     private static final Set<JobState> IN_HISTORY = Set.of(JobState.SUCCEEDED, JobState.CANCELLED);
+    private static final Comparator<Job> NEWEST_FIRST =
+            Comparator.comparingLong(Job::id).reversed();
     private final Database database;
 
     SqliteJobArchive(Database database) {
@@ -59,66 +68,145 @@ final class SqliteJobArchive implements JobArchive {
     public List<LogLine> log(long jobId, @Nullable Long lease, long afterSeq, int limit) {
         return database.read(session -> session.statement(SqliteStatements.LOG)
                 .set("id", jobId)
+                .set("lease", lease)
                 .set("after", afterSeq)
                 .set("most", limit)
                 .list(JobRows::logLine));
     }
 
     @Override
-    public List<Job> findAll(Collection<Long> jobIds) {
-        throw new UnsupportedOperationException("not yet");
+    public List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit) {
+        List<LogLine> lines = new ArrayList<>(database.read(session -> session.statement(SqliteStatements.LAST_LOG)
+                .set("id", jobId)
+                .set("lease", lease)
+                .set("most", limit)
+                .list(JobRows::logLine)));
+        Collections.reverse(lines);
+        return lines;
     }
 
     @Override
     public List<Act> acts(long jobId) {
-        throw new UnsupportedOperationException("not yet");
+        List<Act> acts = new ArrayList<>(
+                database.read(session -> Acts.of(session, "job", String.valueOf(jobId), Integer.MAX_VALUE)));
+        Collections.reverse(acts);
+        return acts;
     }
 
     @Override
-    public List<LogLine> lastLog(long jobId, @Nullable Long lease, int limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public Page search(Query query) {
-        throw new UnsupportedOperationException("not yet");
+    public List<Job> findAll(Collection<Long> jobIds) {
+        return database.read(session -> {
+            Instant now = database.now();
+            List<Job> found = new ArrayList<>();
+            for (Sql part : List.of(SqliteStatements.FIND_MANY_LIVE, SqliteStatements.FIND_MANY_FINISHED)) {
+                found.addAll(session.statement(part).setNumbers("ids", jobIds).list(row -> JobRows.job(row, now)));
+            }
+            found.sort(NEWEST_FIRST);
+            return List.copyOf(found);
+        });
     }
 
     @Override
     public List<Job> list(Query query) {
-        return database.read(session -> {
-            Instant now = database.now();
+        return database.read(session -> new Listing(session, database.now()).list(query));
+    }
+
+    @Override
+    public Page search(Query query) {
+        return database.read(session -> new JobSearch(new Listing(session, database.now())).search(query));
+    }
+
+    /** Lists in one transaction. */
+    private record Listing(Session session, Instant now) implements JobSearch.Source {
+        @Override
+        public List<Job> list(Query query) throws SQLException {
             List<JobState> inHistory = new ArrayList<>();
             List<JobState> live = new ArrayList<>();
             for (JobState state : query.states().isEmpty() ? Set.of(JobState.values()) : query.states()) {
                 (IN_HISTORY.contains(state) ? inHistory : live).add(state);
             }
             List<Job> found = new ArrayList<>();
-            found.addAll(list(session, SqliteStatements.LIST_LIVE, query, live, now));
-            found.addAll(list(session, SqliteStatements.LIST_FINISHED, query, inHistory, now));
-            found.sort(Comparator.comparingLong(Job::id).reversed());
-            return List.copyOf(found.subList(0, Math.min(found.size(), query.limit())));
-        });
-    }
+            boolean up = query.isUpwards();
+            if (query.fingerprint() == null) {
+                found.addAll(
+                        list(up ? SqliteStatements.LIST_LIVE_UPWARDS : SqliteStatements.LIST_LIVE, query, live, true));
+                found.addAll(list(
+                        up ? SqliteStatements.LIST_FINISHED_UPWARDS : SqliteStatements.LIST_FINISHED,
+                        query,
+                        inHistory,
+                        false));
+            } else {
+                found.addAll(list(
+                        up ? SqliteStatements.LIST_FAILED_AS_UPWARDS : SqliteStatements.LIST_FAILED_AS,
+                        query,
+                        live,
+                        true));
+                found.addAll(list(
+                        up ? SqliteStatements.LIST_RETRYING_AS_UPWARDS : SqliteStatements.LIST_RETRYING_AS,
+                        query,
+                        live,
+                        true));
+            }
+            found.sort(up ? NEWEST_FIRST.reversed() : NEWEST_FIRST);
+            List<Job> page = new ArrayList<>(found.subList(0, Math.min(found.size(), query.limit())));
+            page.sort(NEWEST_FIRST);
+            return List.copyOf(page);
+        }
 
-    private static List<Job> list(Session session, Sql sql, Query query, List<JobState> states, Instant now)
-            throws SQLException {
-        if (states.isEmpty()) {
-            return List.of();
+        private List<Job> list(Sql sql, Query query, List<JobState> states, boolean live) throws SQLException {
+            if (states.isEmpty()) {
+                return List.of();
+            }
+            Statement statement = session.statement(sql)
+                    .set("above", query.above() == null ? Long.MIN_VALUE : query.above())
+                    .set("below", query.below() == null ? Long.MAX_VALUE : query.below())
+                    .set("type", query.type())
+                    .set("queue", query.queue())
+                    .set("schedule", query.schedule())
+                    .set("tag", query.tag())
+                    .set("worker", query.worker())
+                    .set("priority", query.priority())
+                    .set("attempts", query.attemptsFrom())
+                    .set("enqueued_since", query.enqueued().since())
+                    .set("enqueued_until", query.enqueued().until())
+                    .set("finished_since", query.finished().since())
+                    .set("finished_until", query.finished().until())
+                    .set("args_path", path(query.args()))
+                    .set(
+                            "args_value",
+                            query.args() == null ? null : query.args().value())
+                    .setTexts("states", states.stream().map(Words::of).toList())
+                    .set("most", query.limit());
+            if (live) {
+                statement.set("now", now);
+            }
+            if (query.fingerprint() != null) {
+                statement.set("fingerprint", query.fingerprint());
+            }
+            return statement.list(row -> JobRows.job(row, now));
         }
-        Long before = query.below();
-        var statement = session.statement(sql)
-                .set("before", before == null ? Long.MAX_VALUE : before)
-                .set("type", query.type())
-                .set("queue", query.queue())
-                .set("schedule", query.schedule())
-                .set("tag", query.tag())
-                .setTexts("states", states.stream().map(Words::of).toList())
-                .set("most", query.limit());
-        if (sql == SqliteStatements.LIST_LIVE) {
-            statement.set("now", now);
+
+        /** Names are quoted, numbers are indexes of lists. */
+        private static @Nullable String path(@Nullable ArgsMatch args) {
+            if (args == null) {
+                return null;
+            }
+            StringBuilder path = new StringBuilder("$");
+            for (String part : args.path().split("\\.", -1)) {
+                path.append(part.matches("[0-9]+") ? "[" + part + "]" : ".\"" + part + "\"");
+            }
+            return path.toString();
         }
-        return statement.list(row -> JobRows.job(row, now));
+
+        @Override
+        public Optional<JobSearch.At> from(long id) throws SQLException {
+            return session.statement(SqliteStatements.ID_FROM).set("id", id).first(JobSearch.At::read);
+        }
+
+        @Override
+        public Optional<JobSearch.At> upTo(long id) throws SQLException {
+            return session.statement(SqliteStatements.ID_UP_TO).set("id", id).first(JobSearch.At::read);
+        }
     }
 
     @Override
@@ -154,18 +242,63 @@ final class SqliteJobArchive implements JobArchive {
     }
 
     @Override
-    public Optional<dev.rota.store.Waiting> waiting(long jobId) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public Optional<String> whyWaiting(long jobId) {
+    public Optional<Waiting> waiting(long jobId) {
         return database.read(session -> {
             Instant now = database.now();
             Optional<Job> job = session.statement(SqliteStatements.FIND_LIVE)
                     .set("id", jobId)
                     .first(row -> JobRows.job(row, now));
-            return job.isPresent() ? new Waiting(session, now).why(job.get()) : Optional.empty();
+            return job.isPresent() ? new WhyWaiting(new Facts(session, now), now).of(job.get()) : Optional.empty();
         });
+    }
+
+    /** Facts read in one transaction. */
+    private record Facts(Session session, Instant now) implements WhyWaiting.Facts {
+        @Override
+        public List<Long> holders(String key) throws SQLException {
+            return session.statement(SqliteStatements.HOLDERS)
+                    .set("key", key)
+                    .set("most", WhyWaiting.MOST_HOLDERS)
+                    .list(row -> row.number("id"));
+        }
+
+        @Override
+        public Optional<WhyWaiting.Bucket> queue(String name) throws SQLException {
+            return session.statement(SqliteStatements.QUEUE).set("queue", name).first(WhyWaiting.Bucket::read);
+        }
+
+        @Override
+        public long running(String queue) throws SQLException {
+            return session.statement(SqliteStatements.COUNT_RUNNING_IN_QUEUE)
+                    .set("queue", queue)
+                    .one(row -> row.number("running"));
+        }
+
+        @Override
+        public long ahead(Job job) throws SQLException {
+            return session.statement(SqliteStatements.COUNT_AHEAD)
+                    .set("queue", job.queue())
+                    .set("priority", job.request().priority())
+                    .set("due_at", job.times().dueAt())
+                    .set("id", job.id())
+                    .set("now", now)
+                    .set("cap", Waiting.MOST_AHEAD)
+                    .one(row -> row.number("ahead"));
+        }
+
+        @Override
+        public List<WorkerStore.Registration> workers(Instant since) throws SQLException {
+            return session.statement(SqliteStatements.CLAIMING_WORKERS)
+                    .set("since", since)
+                    .list(WorkerRows::registration);
+        }
+
+        @Override
+        public long ended(String queue, Instant since) throws SQLException {
+            return session.statement(SqliteStatements.ENDED_IN_QUEUE)
+                    .set("queue", queue)
+                    .set("since", since)
+                    .one(row -> row.number("ended"));
+        }
     }
 }

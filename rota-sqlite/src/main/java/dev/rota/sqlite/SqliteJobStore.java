@@ -168,17 +168,17 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public Change retry(long jobId, String by, @Nullable String reason) {
-        return operating.retry(jobId);
+        return operating.retry(jobId, by, reason);
     }
 
     @Override
     public Change runNow(long jobId, String by, @Nullable String reason) {
-        return operating.runNow(jobId);
+        return operating.runNow(jobId, by, reason);
     }
 
     @Override
     public Change delete(long jobId, String by, @Nullable String reason) {
-        return operating.delete(jobId);
+        return operating.delete(jobId, by, reason);
     }
 
     @Override

@@ -3,12 +3,19 @@ package dev.rota.sqlite;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.store.Act;
 import dev.rota.store.QueueStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Queues, on SQLite. */
 final class SqliteQueueStore implements QueueStore {
+    private static final String KIND = "queue";
+    /** Over all queues together: more than all workers have slots. */
+    private static final int MOST_RUNNING = 100_000;
+
     private final Database database;
 
     SqliteQueueStore(Database database) {
@@ -33,29 +40,55 @@ final class SqliteQueueStore implements QueueStore {
 
     @Override
     public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
-        database.write(session -> session.statement(SqliteStatements.PAUSE_QUEUE)
-                .set("queue", queue)
-                .set("by", by)
-                .set("reason", reason)
-                .set("until", until)
-                .update());
+        database.write(session -> {
+            Acts.add(session, KIND, queue, new Act(database.now(), by, Act.Verb.PAUSE, reason));
+            return session.statement(SqliteStatements.PAUSE_QUEUE)
+                    .set("queue", queue)
+                    .set("by", by)
+                    .set("reason", reason)
+                    .set("until", until)
+                    .update();
+        });
     }
 
     @Override
     public boolean resume(String queue, String by, @Nullable String reason) {
-        return database.write(session -> session.statement(SqliteStatements.RESUME_QUEUE)
-                        .set("queue", queue)
-                        .update()
-                == 1);
+        return database.write(session -> {
+            boolean resumed = session.statement(SqliteStatements.RESUME_QUEUE)
+                            .set("queue", queue)
+                            .update()
+                    == 1;
+            if (resumed) {
+                Acts.add(session, KIND, queue, new Act(database.now(), by, Act.Verb.RESUME, reason));
+            }
+            return resumed;
+        });
     }
 
     @Override
     public List<Act> acts(String queue, int limit) {
-        throw new UnsupportedOperationException("not yet");
+        return database.read(session -> Acts.of(session, KIND, queue, limit));
     }
 
     @Override
     public List<Load> loads(int cap) {
-        throw new UnsupportedOperationException("not yet");
+        return database.read(session -> {
+            Instant now = database.now();
+            Map<String, Duration> waits = new HashMap<>();
+            session.statement(SqliteStatements.LONGEST_WAITS)
+                    .set("now", now)
+                    .list(row -> waits.put(row.text("queue"), Duration.between(row.instant("due_at"), now)) == null);
+            return WorkerRows.loads(
+                    session.statement(SqliteStatements.QUEUES).list(row -> row.text("name")),
+                    WorkerRows.jobs(session.statement(SqliteStatements.WAITING_BY_QUEUE)
+                            .set("now", now)
+                            .set("cap", cap)),
+                    WorkerRows.jobs(
+                            session.statement(SqliteStatements.RUNNING_BY_QUEUE).set("all", MOST_RUNNING)),
+                    WorkerRows.jobs(
+                            session.statement(SqliteStatements.BLOCKED_BY_QUEUE).set("cap", cap)),
+                    waits,
+                    cap);
+        });
     }
 }

@@ -8,7 +8,9 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ final class SqliteScheduleStore implements ScheduleStore {
     @Override
     public void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner) {
         database.write(session -> {
-            new Defining(session, planner, database.now()).define(definitions);
+            new Defining(session, planner, database.now()).define(application, definitions);
             return true;
         });
     }
@@ -139,6 +141,12 @@ final class SqliteScheduleStore implements ScheduleStore {
 
     @Override
     public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
-        throw new UnsupportedOperationException("not yet");
+        Map<String, List<Fire>> fires = new HashMap<>();
+        database.read(session -> session.statement(SqliteStatements.LATEST_FIRES)
+                .setTexts("names", names)
+                .set("each", each)
+                .list(row -> fires.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
+                        .add(ScheduleRows.fire(row))));
+        return fires;
     }
 }

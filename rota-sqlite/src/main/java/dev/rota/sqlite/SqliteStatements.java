@@ -130,11 +130,12 @@ final class SqliteStatements {
 
     static final Sql FINISH_RETRY = Sql.of("""
             update rota_job set
-                state = 'retrying', due_at = :due_at, claimable = (exclusion_key is null), reason = :reason
+                state = 'retrying', due_at = :due_at, claimable = (exclusion_key is null), reason = :reason,
+                fingerprint = :fingerprint
             where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
 
     static final Sql FINISH_FAIL = Sql.of("""
-            update rota_job set state = 'failed', finished_at = :now, reason = :reason
+            update rota_job set state = 'failed', finished_at = :now, reason = :reason, fingerprint = :fingerprint
             where id = :id and lease = :lease and worker_id = :worker and state = 'running'""");
 
     static final Sql FINISH_SNOOZE = Sql.of("""
@@ -448,28 +449,104 @@ final class SqliteStatements {
 
     static final Sql LOG = Sql.of("""
             select seq, lease, at, level, line from rota_log
-            where job_id = :id and seq > :after order by seq limit :most""");
+            where job_id = :id and seq > :after and (:lease is null or lease = :lease)
+            order by seq limit :most""");
 
-    static final Sql LIST_LIVE = Sql.of("""
-            select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
-            from rota_job j left join rota_progress p on p.job_id = j.id
-            where j.id < :before
+    static final Sql LAST_LOG = Sql.of("""
+            select seq, lease, at, level, line from rota_log
+            where job_id = :id and (:lease is null or lease = :lease)
+            order by seq desc limit :most""");
+
+    static final Sql ADD_ACT = Sql.of("""
+            insert into rota_act (kind, subject, at, verb, by_whom, reason)
+            values (:kind, :subject, :now, :verb, :by, :reason)""");
+
+    static final Sql ACTS = Sql.of("""
+            select at, verb, by_whom, reason from rota_act where kind = :kind and subject = :subject
+            order by id desc limit :most""");
+
+    static final Sql PRUNE_ACTS = Sql.of("""
+            delete from rota_act where id in (
+                select id from rota_act where at < :before order by at limit :most)""");
+
+    private static final String LIKE_THIS = """
+            j.id > :above and j.id < :below
                 and (:type is null or j.type = :type)
                 and (:queue is null or j.queue = :queue)
                 and (:schedule is null or j.schedule = :schedule)
                 and (:tag is null or exists (select 1 from json_each(j.tags) t where t.value = :tag))
-                and iif(j.claimable = 1 and j.due_at <= :now, 'queued', j.state) in (select value from json_each(:states))
-            order by j.id desc limit :most""");
+                and (:worker is null or j.worker_id = :worker)
+                and (:priority is null or j.priority = :priority)
+                and (:attempts is null or j.attempt >= :attempts)
+                and (:enqueued_since is null or j.enqueued_at >= :enqueued_since)
+                and (:enqueued_until is null or j.enqueued_at < :enqueued_until)
+                and (:finished_since is null or j.finished_at >= :finished_since)
+                and (:finished_until is null or j.finished_at < :finished_until)
+                and (:args_path is null or case when json_valid(j.args) then
+                        case json_type(j.args, :args_path) when 'text' then json_extract(j.args, :args_path)
+                            else j.args -> :args_path end end = :args_value)""";
 
-    static final Sql LIST_FINISHED = Sql.of("""
-            select h.* from rota_history h
-            where h.id < :before
-                and (:type is null or h.type = :type)
-                and (:queue is null or h.queue = :queue)
-                and (:schedule is null or h.schedule = :schedule)
-                and (:tag is null or exists (select 1 from json_each(h.tags) t where t.value = :tag))
-                and h.state in (select value from json_each(:states))
-            order by h.id desc limit :most""");
+    private static Sql listLive(String order, String ofGroup) {
+        return Sql.of(
+                """
+                select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
+                from rota_job j left join rota_progress p on p.job_id = j.id
+                where OF_GROUP LIKE_THIS
+                    and iif(j.claimable = 1 and j.due_at <= :now, 'queued', j.state)
+                        in (select value from json_each(:states))
+                order by j.id ORDER limit :most""".replace("OF_GROUP", ofGroup).replace("LIKE_THIS", LIKE_THIS).replace("ORDER", order));
+    }
+
+    static final Sql LIST_LIVE = listLive("desc", "");
+
+    static final Sql LIST_LIVE_UPWARDS = listLive("asc", "");
+
+    private static final String FAILED_AS = "j.state = 'failed' and j.fingerprint = :fingerprint and";
+    private static final String RETRYING_AS = "j.state = 'retrying' and j.fingerprint = :fingerprint and";
+
+    static final Sql LIST_FAILED_AS = listLive("desc", FAILED_AS);
+
+    static final Sql LIST_FAILED_AS_UPWARDS = listLive("asc", FAILED_AS);
+
+    static final Sql LIST_RETRYING_AS = listLive("desc", RETRYING_AS);
+
+    static final Sql LIST_RETRYING_AS_UPWARDS = listLive("asc", RETRYING_AS);
+
+    private static Sql listFinished(String order) {
+        return Sql.of("""
+                select j.* from rota_history j
+                where LIKE_THIS
+                    and j.state in (select value from json_each(:states))
+                order by j.id ORDER limit :most""".replace("LIKE_THIS", LIKE_THIS).replace("ORDER", order));
+    }
+
+    static final Sql LIST_FINISHED = listFinished("desc");
+
+    static final Sql LIST_FINISHED_UPWARDS = listFinished("asc");
+
+    static final Sql FIND_MANY_LIVE = Sql.of("""
+            select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
+            from rota_job j left join rota_progress p on p.job_id = j.id
+            where j.id in (select value from json_each(:ids))""");
+
+    static final Sql FIND_MANY_FINISHED = Sql.of("""
+            select * from rota_history where id in (select value from json_each(:ids))""");
+
+    /** The first job with an id from :id on. */
+    static final Sql ID_FROM = Sql.of("""
+            select id, enqueued_at from (
+                select * from (select id, enqueued_at from rota_job where id >= :id order by id limit 1)
+                union all
+                select * from (select id, enqueued_at from rota_history where id >= :id order by id limit 1))
+            order by id limit 1""");
+
+    /** The last job with an id up to :id. */
+    static final Sql ID_UP_TO = Sql.of("""
+            select id, enqueued_at from (
+                select * from (select id, enqueued_at from rota_job where id <= :id order by id desc limit 1)
+                union all
+                select * from (select id, enqueued_at from rota_history where id <= :id order by id desc limit 1))
+            order by id desc limit 1""");
 
     static final Sql COUNTS = Sql.of("""
             with recursive lane (queue, priority) as (
@@ -532,6 +609,43 @@ final class SqliteStatements {
             )
             select queue, min(due_at) as due_at from first where due_at <= :now group by queue""");
 
+    static final Sql CLAIMING_WORKERS = Sql.of("""
+            select * from rota_worker where state = 'active' and heartbeat_at >= :since""");
+
+    /** Attempts that have ended in a queue, as far as the figures tell. */
+    static final Sql ENDED_IN_QUEUE = Sql.of("""
+            select coalesce(sum(succeeded + failed_attempts + cancelled), 0) as ended from rota_rollup
+            where at >= :since and queue = :queue""");
+
+    static final Sql WAITING_BY_QUEUE = Sql.of("""
+            with recursive lane (queue, priority) as (
+                select q.name, (select min(j.priority) from rota_job j where j.claimable = 1 and j.queue = q.name)
+                from rota_queue q
+                union all
+                select lane.queue,
+                    (select min(j.priority) from rota_job j
+                        where j.claimable = 1 and j.queue = lane.queue and j.priority > lane.priority)
+                from lane where lane.priority is not null
+            )
+            select lane.queue, (
+                select count(*) from (
+                    select 1 from rota_job j
+                    where j.claimable = 1 and j.queue = lane.queue and j.priority = lane.priority and j.due_at <= :now
+                    limit :cap)) as jobs
+            from lane where lane.priority is not null""");
+
+    static final Sql RUNNING_BY_QUEUE = Sql.of("""
+            select queue, count(*) as jobs from (select queue from rota_job where state = 'running' limit :all)
+            group by queue""");
+
+    static final Sql BLOCKED_BY_QUEUE = Sql.of("""
+            select queue, count(*) as jobs from (
+                select * from (select queue from rota_job where blocked_by = 'exclusion' limit :cap)
+                union all
+                select * from (select queue from rota_job where blocked_by = 'handler' limit :cap)
+                limit :cap)
+            group by queue""");
+
     static final Sql DATABASE_SIZE = Sql.of("""
             select p.page_count * s.page_size as bytes from pragma_page_count() p cross join pragma_page_size() s""");
 
@@ -572,11 +686,11 @@ final class SqliteStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
             values (
                 :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue,
                 :priority, :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap,
-                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :changed_by, :changed_at,
+                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :application, :changed_by, :changed_at,
                 :change_reason)
             on conflict (schedule, origin) do update set
                 trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
@@ -586,14 +700,19 @@ final class SqliteStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
+                application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason""");
 
     static final Sql CHANGE_SCHEDULE = Sql.of("""
-            update rota_schedule set next_fire_at = :next_fire_at, version = version + 1 where name = :schedule""");
+            update rota_schedule set next_fire_at = :next_fire_at, orphaned_at = :orphaned_at, version = version + 1
+            where name = :schedule""");
 
     static final Sql DELETE_OVERRIDE = Sql.of("""
             delete from rota_schedule_definition where schedule = :schedule and origin = 'operator'""");
+
+    static final Sql DELETE_CODE = Sql.of("""
+            delete from rota_schedule_definition where schedule = :schedule and origin = 'code'""");
 
     static final Sql DELETE_DEFINITIONS = Sql.of("delete from rota_schedule_definition where schedule = :schedule");
 
@@ -613,6 +732,13 @@ final class SqliteStatements {
 
     static final Sql FIRES = Sql.of("""
             select * from rota_fire where schedule = :schedule order by due_at desc limit :most""");
+
+    static final Sql LATEST_FIRES = Sql.of("""
+            select f.* from json_each(:names) n cross join rota_fire f
+            where f.schedule = n.value and f.due_at >= (
+                select min(due_at) from (
+                    select l.due_at from rota_fire l where l.schedule = n.value order by l.due_at desc limit :each))
+            order by f.schedule, f.due_at desc""");
 
     static final Sql DUE_SCHEDULES = Sql.of("""
             select name from rota_schedule
@@ -644,8 +770,8 @@ final class SqliteStatements {
     static final Sql SET_FLAG = Sql.of("""
             update rota_flag set
                 override_on = :on,
-                changed_by = iif(:on is null, null, :by),
-                changed_at = iif(:on is null, null, :now)
+                changed_by = :by,
+                changed_at = :now
             where name = :name""");
 
     static final Sql FLAGS = Sql.of("select * from rota_flag order by name");

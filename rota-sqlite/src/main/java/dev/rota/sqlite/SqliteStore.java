@@ -39,6 +39,8 @@ public final class SqliteStore implements Store {
     private final SqliteScheduleStore schedules;
     private final SqliteQueueStore queues;
     private final SqliteWorkerStore workers;
+    private final SqliteFailureStore failures;
+    private final SqliteRollupStore rollups;
     private final SqliteWakeUps wakeUps;
     private final ConsoleStore console;
 
@@ -54,6 +56,8 @@ public final class SqliteStore implements Store {
         this.schedules = new SqliteScheduleStore(database, enqueuing);
         this.queues = new SqliteQueueStore(database);
         this.workers = new SqliteWorkerStore(database);
+        this.failures = new SqliteFailureStore(database);
+        this.rollups = new SqliteRollupStore(database);
         this.wakeUps = new SqliteWakeUps(sessions);
         this.console = new JdbcConsole(database.transactions(), session -> database.now());
     }
@@ -193,12 +197,12 @@ public final class SqliteStore implements Store {
 
     @Override
     public FailureStore failures() {
-        throw new UnsupportedOperationException("not yet");
+        return failures;
     }
 
     @Override
     public RollupStore rollups() {
-        throw new UnsupportedOperationException("not yet");
+        return rollups;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Workers, on SQLite. */
 final class SqliteWorkerStore implements WorkerStore {
     private static final Duration SHOWN_AFTER_END = Duration.ofDays(1);
+    private static final String KIND = "worker";
     private final Database database;
 
     SqliteWorkerStore(Database database) {
@@ -64,11 +65,23 @@ final class SqliteWorkerStore implements WorkerStore {
 
     @Override
     public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
-        return database.write(session -> session.statement(SqliteStatements.DRAIN_WORKER)
-                        .set("worker", workerId)
-                        .set("draining", draining)
-                        .update()
-                == 1);
+        return database.write(session -> {
+            boolean known = session.statement(SqliteStatements.DRAIN_WORKER)
+                            .set("worker", workerId)
+                            .set("draining", draining)
+                            .update()
+                    == 1;
+            if (known) {
+                Act.Verb verb = draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN;
+                Acts.add(session, KIND, String.valueOf(workerId), new Act(database.now(), by, verb, reason));
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public List<Act> acts(long workerId, int limit) {
+        return database.read(session -> Acts.of(session, KIND, String.valueOf(workerId), limit));
     }
 
     @Override
@@ -110,10 +123,5 @@ final class SqliteWorkerStore implements WorkerStore {
                     .list(row -> types.addAll(row.texts("types")));
             return types;
         });
-    }
-
-    @Override
-    public List<Act> acts(long workerId, int limit) {
-        throw new UnsupportedOperationException("not yet");
     }
 }

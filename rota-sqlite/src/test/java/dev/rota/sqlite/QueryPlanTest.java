@@ -97,6 +97,74 @@ class QueryPlanTest {
                 SqliteStatements.FIND_FINISHED);
     }
 
+    @Test
+    void what_is_searched_is_a_range_of_ids() throws SQLException {
+        for (Sql sql : List.of(
+                SqliteStatements.LIST_LIVE,
+                SqliteStatements.LIST_LIVE_UPWARDS,
+                SqliteStatements.LIST_FINISHED,
+                SqliteStatements.LIST_FINISHED_UPWARDS)) {
+            assertThat(plan(sql))
+                    .contains("SEARCH j USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+                    .noneMatch(step -> step.contains("TEMP B-TREE"));
+        }
+    }
+
+    @Test
+    void the_jobs_of_a_group_of_failures_are_found_in_its_index_in_order() throws SQLException {
+        for (Sql sql : List.of(SqliteStatements.LIST_FAILED_AS, SqliteStatements.LIST_FAILED_AS_UPWARDS)) {
+            assertThat(plan(sql))
+                    .contains("SEARCH j USING INDEX rota_job_failed_as (fingerprint=? AND id>? AND id<?)")
+                    .noneMatch(step -> step.contains("TEMP B-TREE"));
+        }
+        for (Sql sql : List.of(SqliteStatements.LIST_RETRYING_AS, SqliteStatements.LIST_RETRYING_AS_UPWARDS)) {
+            assertThat(plan(sql))
+                    .contains("SEARCH j USING INDEX rota_job_retrying_as (fingerprint=? AND id>? AND id<?)")
+                    .noneMatch(step -> step.contains("TEMP B-TREE"));
+        }
+    }
+
+    @Test
+    void groups_of_failures_are_listed_and_their_jobs_counted_by_indexes() throws SQLException {
+        for (Sql sql : List.of(SqliteFailureStatements.LIST, SqliteFailureStatements.LIST_OF_STATE)) {
+            assertThat(plan(sql))
+                    .anyMatch(step -> step.startsWith("SEARCH f USING INDEX rota_failure_seen"))
+                    .contains("SEARCH j USING COVERING INDEX rota_job_failed_as (fingerprint=?)")
+                    .contains("SEARCH j USING COVERING INDEX rota_job_retrying_as (fingerprint=?)")
+                    .noneMatch(step -> step.contains("TEMP B-TREE"));
+        }
+    }
+
+    static Stream<Sql> forPeople() {
+        return Stream.of(
+                SqliteStatements.ID_FROM,
+                SqliteStatements.ID_UP_TO,
+                SqliteStatements.FIND_MANY_LIVE,
+                SqliteStatements.FIND_MANY_FINISHED,
+                SqliteStatements.ACTS,
+                SqliteStatements.LATEST_FIRES,
+                SqliteStatements.LAST_LOG,
+                SqliteStatements.ENDED_IN_QUEUE,
+                SqliteStatements.WAITING_BY_QUEUE,
+                SqliteFailureStatements.ADD,
+                SqliteFailureStatements.HOURS,
+                SqliteFailureStatements.PRUNE,
+                SqliteRollupStatements.READ,
+                SqliteRollupStatements.READ_TYPE,
+                SqliteRollupStatements.OLDEST_OF_WORKERS,
+                SqliteRollupStatements.OLDEST_OF_SPAN,
+                SqliteRollupStatements.TAKE,
+                SqliteRollupStatements.TARGET);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forPeople")
+    void nothing_that_people_look_at_reads_a_whole_table(Sql sql) throws SQLException {
+        assertThat(plan(sql))
+                .noneMatch(step -> step.matches(
+                        "SCAN (rota_(job|history|act|fire|log|rollup|failure|failure_hour)|j|h|f|l)( .*)?"));
+    }
+
     @ParameterizedTest
     @MethodSource("frequent")
     void nothing_that_runs_often_reads_a_whole_table_or_sorts(Sql sql) throws SQLException {

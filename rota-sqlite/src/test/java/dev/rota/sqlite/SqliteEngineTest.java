@@ -2,6 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
+import dev.rota.testing.contract.EngineInsightContract;
 import dev.rota.testing.contract.EngineOutageContract;
 import org.junit.jupiter.api.Nested;
 
@@ -24,6 +25,13 @@ class SqliteEngineTest {
     @Nested
     class Outages extends EngineOutageContract {
         Outages() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Insight extends EngineInsightContract {
+        Insight() {
             super(new SqliteContractStore());
         }
     }

@@ -1,9 +1,11 @@
 package dev.rota.testing.contract;
 
 import dev.rota.console.ConsoleStore;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
+import dev.rota.store.RollupStore;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore;
@@ -21,6 +23,8 @@ final class HookedStore {
             ScheduleStore.class,
             QueueStore.class,
             WorkerStore.class,
+            FailureStore.class,
+            RollupStore.class,
             ConsoleStore.class);
 
     private HookedStore() {}

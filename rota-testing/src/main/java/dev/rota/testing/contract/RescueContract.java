@@ -227,7 +227,8 @@ public abstract class RescueContract extends StoreContract {
             rescue();
         }
         assertThat(ids)
-                .extracting(id -> Duration.between(clock.instant(), find(id).times().dueAt()))
+                .extracting(
+                        id -> Duration.between(clock.instant(), find(id).times().dueAt()))
                 .containsExactlyElementsOf(IntStream.range(0, 10)
                         .mapToObj(i -> LEASE.dividedBy(2).multipliedBy(i))
                         .toList());

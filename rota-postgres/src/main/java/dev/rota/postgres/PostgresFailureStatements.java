@@ -1,0 +1,130 @@
+package dev.rota.postgres;
+
+import dev.rota.jdbc.Sql;
+
+/** The statements about failures that are alike. */
+final class PostgresFailureStatements {
+    private PostgresFailureStatements() {}
+
+    /**
+     * Adds failures to their groups, in the order of the fingerprints, so that no two batches wait for each other. The
+     * stack is written but once in a minute, because it is large.
+     */
+    static final Sql ADD = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            given as materialized (
+                select g.*, (select w.version from rota_worker w where w.id = :worker) as version
+                from unnest(
+                        cast(:fingerprints as text[]), cast(:types as text[]), cast(:titles as text[]),
+                        cast(:messages as text[]), cast(:stacks as text[]), cast(:counts as bigint[])) as g (
+                        fingerprint, type, title, message, stack, count)
+            ),
+            hours as (
+                insert into rota_failure_hour as h (fingerprint, at, occurrences)
+                select g.fingerprint, date_bin('1 hour', (select now from clock), timestamptz 'epoch'), g.count
+                from given g order by g.fingerprint
+                on conflict (fingerprint, at) do update set occurrences = h.occurrences + excluded.occurrences
+            )
+            insert into rota_failure as f (
+                fingerprint, type, title, message, stack, version, first_seen, last_seen, occurrences)
+            select g.fingerprint, g.type, g.title, g.message, g.stack, g.version, c.now, c.now, g.count
+            from given g cross join clock c order by g.fingerprint
+            on conflict (fingerprint) do update
+            set type = excluded.type, title = excluded.title, message = excluded.message, version = excluded.version,
+                stack = case when f.last_seen <= excluded.last_seen - interval '1 minute' then excluded.stack else f.stack end,
+                last_seen = excluded.last_seen, occurrences = f.occurrences + excluded.occurrences,
+                muted_by = case when f.mute_left <= excluded.occurrences then null else f.muted_by end,
+                mute_left = case when f.mute_left > excluded.occurrences then f.mute_left - excluded.occurrences end,
+                resolved_by = case when f.resolved_at is not null and (f.resolved_in is null or f.resolved_in = excluded.version
+                        or f.version is distinct from excluded.version) then null else f.resolved_by end,
+                resolved_at = case when f.resolved_at is not null and (f.resolved_in is null or f.resolved_in = excluded.version
+                        or f.version is distinct from excluded.version) then null else f.resolved_at end,
+                regressed_at = case when f.resolved_at is not null and (f.resolved_in is null or f.resolved_in = excluded.version
+                        or f.version is distinct from excluded.version) then excluded.last_seen else f.regressed_at end,
+                acknowledged_by = case when f.resolved_at is not null and (f.resolved_in is null or f.resolved_in = excluded.version
+                        or f.version is distinct from excluded.version) then null else f.acknowledged_by end
+            """);
+
+    /** Jobs are counted in the indexes of their fingerprints. */
+    private static final String GROUPS = """
+            select f.*,
+                (select count(*) from (
+                    select from rota_job j
+                    where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'failed'
+                    limit :cap) c) as failed,
+                (select count(*) from (
+                    select from rota_job j
+                    where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'retrying'
+                    limit :cap) c) as retrying
+            from rota_failure f
+            """;
+
+    static final Sql FIND = Sql.of(GROUPS + "where f.fingerprint = :fingerprint");
+
+    static final Sql LIST = Sql.of(GROUPS + """
+            where (f.last_seen, f.fingerprint) < (cast(:seen as timestamptz), :after)
+            order by f.last_seen desc, f.fingerprint desc limit :limit""");
+
+    static final Sql LIST_OF_STATE = Sql.of(GROUPS + """
+            where (f.last_seen, f.fingerprint) < (cast(:seen as timestamptz), :after)
+                and (:state = 'failed' and exists (
+                        select from rota_job j
+                        where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'failed')
+                    or :state = 'retrying' and exists (
+                        select from rota_job j
+                        where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'retrying'))
+            order by f.last_seen desc, f.fingerprint desc limit :limit""");
+
+    static final Sql HOURS = Sql.of("""
+            select fingerprint, at, occurrences from rota_failure_hour
+            where fingerprint = any (cast(:fingerprints as text[])) and at >= :since
+            order by fingerprint, at""");
+
+    static final Sql MUTE = Sql.of("""
+            update rota_failure
+            set muted_by = :by, muted_at = coalesce(cast(:now as timestamptz), statement_timestamp()), mute_reason = :reason, muted_until = cast(:until as timestamptz), mute_left = cast(:left as bigint),
+                mute_version = :version
+            where fingerprint = :fingerprint""");
+
+    static final Sql UNMUTE = Sql.of("""
+            update rota_failure
+            set muted_by = null, muted_at = null, mute_reason = null, muted_until = null, mute_left = null,
+                mute_version = null
+            where fingerprint = :fingerprint and muted_by is not null""");
+
+    static final Sql ACKNOWLEDGE = Sql.of("""
+            update rota_failure set acknowledged_by = :by, regressed_at = null where fingerprint = :fingerprint""");
+
+    static final Sql RESOLVE = Sql.of("""
+            update rota_failure
+            set resolved_by = :by, resolved_at = coalesce(cast(:now as timestamptz), statement_timestamp()), resolved_in = :version, regressed_at = null
+            where fingerprint = :fingerprint""");
+
+    static final Sql LINK = Sql.of("update rota_failure set link = :url where fingerprint = :fingerprint");
+
+    static final Sql PRUNE = Sql.of("""
+            delete from rota_failure
+            where ctid = any (array(
+                select f.ctid from rota_failure f
+                where f.last_seen < coalesce(cast(:now as timestamptz), statement_timestamp())
+                        - :age * interval '1 millisecond'
+                    and not exists (
+                        select from rota_job j
+                        where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'failed')
+                    and not exists (
+                        select from rota_job j
+                        where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'retrying')
+                limit :limit for update skip locked))""");
+
+    static final Sql PRUNE_HOURS = Sql.of("""
+            delete from rota_failure_hour
+            where ctid = any (array(
+                select h.ctid from rota_failure_hour h
+                where h.at < coalesce(cast(:now as timestamptz), statement_timestamp()) - :age * interval '1 millisecond'
+                limit :limit for update skip locked))""");
+
+    static final Sql MARK_DIED = Sql.of("""
+            update rota_job j set fingerprint = g.fingerprint
+            from unnest(cast(:ids as bigint[]), cast(:fingerprints as text[])) as g (id, fingerprint)
+            where j.id = g.id and j.state = 'failed'""");
+}

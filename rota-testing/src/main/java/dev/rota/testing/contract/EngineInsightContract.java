@@ -1,0 +1,126 @@
+package dev.rota.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.FingerprintStrategy.Fingerprint;
+import dev.rota.schedule.Schedule;
+import dev.rota.store.FailureStore.Group;
+import dev.rota.store.FailureStore.Tab;
+import dev.rota.store.JobArchive.Query;
+import dev.rota.store.RollupStore.By;
+import dev.rota.store.RollupStore.Figures;
+import dev.rota.store.RollupStore.Point;
+import dev.rota.store.RollupStore.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an engine leaves behind for those who look after it: figures, groups of failures, schedules without a code. */
+public abstract class EngineInsightContract extends EngineFixture {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    protected EngineInsightContract(ContractStore fixture) {
+        super(fixture);
+    }
+
+    private Figures figures() {
+        Instant now = store.now();
+        List<Point> points =
+                store.rollups().series(new Series(now.minus(DAY), now.plus(DAY), DAY, By.TYPE, WORK.name(), null));
+        return points.stream().map(Point::figures).reduce(Figures.NONE, Figures::plus);
+    }
+
+    private static void work(String args) {
+        if (args.startsWith("fail")) {
+            throw new IllegalStateException("order " + args.substring(4) + " is bad");
+        }
+    }
+
+    @Test
+    void figures_are_written_at_the_latest_when_it_stops() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            job.progress().ok();
+            work(args);
+        }));
+        rota.enqueueAll(WORK, List.of("a", "b", "fail1").stream());
+        log.await(RotaEvent.Succeeded.class, event -> true, 2);
+        log.await(RotaEvent.Failed.class, event -> true);
+        rota.stop(Duration.ofSeconds(5));
+
+        Figures figures = figures();
+        assertThat(figures.enqueued()).isEqualTo(3);
+        assertThat(figures.succeeded()).isEqualTo(2);
+        assertThat(figures.retried()).isZero();
+        assertThat(figures.failedAttempts()).isEqualTo(3);
+        assertThat(figures.failed()).isEqualTo(1);
+        assertThat(figures.items().succeeded()).isEqualTo(2);
+        assertThat(figures.ran().count()).isEqualTo(5);
+        assertThat(figures.waited().count()).isEqualTo(5);
+        assertThat(store.rollups().usual(WORK.name())).isPresent();
+    }
+
+    @Test
+    void a_round_of_work_writes_figures_too() {
+        Rota rota = rota(with -> with.handler(WORK, (args, job) -> work(args)));
+        rota.enqueue(WORK, "a");
+        rota.runDue();
+        rota.enqueue(WORK, "b");
+        rota.runDue();
+
+        assertThat(figures().succeeded()).isEqualTo(2);
+    }
+
+    @Test
+    void failures_that_differ_in_numbers_alone_are_one_group() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> work(args)));
+        rota.enqueueAll(WORK, List.of("fail17", "fail4711").stream());
+        log.await(RotaEvent.Failed.class, event -> true, 2);
+
+        List<Group> groups = store.failures().list(Tab.FAILED, null, 10);
+        assertThat(groups).singleElement().satisfies(group -> {
+            assertThat(group.occurrences()).isEqualTo(6);
+            assertThat(group.stuck().failed()).isEqualTo(2);
+            assertThat(group.sample().title()).isEqualTo("IllegalStateException at EngineInsightContract.work");
+            assertThat(rota.jobs()
+                            .search(Query.NEWEST.fingerprint(group.fingerprint()))
+                            .jobs())
+                    .hasSize(2);
+        });
+    }
+
+    @Test
+    void an_application_says_itself_which_failures_are_alike() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> work(args))
+                .fingerprints((error, type) -> new Fingerprint(String.valueOf(error.getMessage()), "mine")));
+        rota.enqueueAll(WORK, List.of("fail17", "fail4711").stream());
+        log.await(RotaEvent.Failed.class, event -> true, 2);
+
+        assertThat(store.failures().list(Tab.ALL, null, 10).stream().map(Group::fingerprint))
+                .containsExactlyInAnyOrder("order 17 is bad", "order 4711 is bad");
+        assertThat(store.failures()
+                        .find("order 17 is bad")
+                        .orElseThrow()
+                        .sample()
+                        .title())
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void what_an_application_defines_no_more_when_it_starts_is_orphaned() {
+        Schedule kept = Schedule.every("kept", DAY).runs(WORK, "a");
+        Schedule dropped = Schedule.every("dropped", DAY).runs(WORK, "b");
+        rota(with -> with.application("shop")).schedules().define(List.of(kept, dropped));
+        rota(with -> with.application("bank")).schedules().define(List.of());
+        Rota again = rota(with -> with.application("shop"));
+        again.schedules().put(Schedule.every("loose", DAY).runs(WORK, "c"));
+        again.schedules().define(List.of(kept));
+
+        assertThat(again.schedules().list().stream()
+                        .filter(schedule -> schedule.orphanedAt() != null)
+                        .map(schedule -> schedule.name()))
+                .containsExactly("dropped");
+    }
+}
