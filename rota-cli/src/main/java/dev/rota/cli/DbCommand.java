@@ -1,6 +1,7 @@
 package dev.rota.cli;
 
 import dev.rota.cli.TargetOpener.Access;
+import dev.rota.store.Finding;
 import dev.rota.store.Store.Migration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -58,6 +59,56 @@ final class DbCommand {
             printer.say("-- Version " + step.version() + ": " + step.name());
             printer.say(step.sql().stripTrailing());
         }
+    }
+
+    @Command(
+            name = "doctor",
+            description = "Looks for what endangers jobs or holds them up; ends with 1 if it finds something grave.")
+    int doctor() {
+        return rota.withStore(Access.INSPECT, store -> {
+            List<Finding> findings = new Doctor(store, rota.surroundings().clock()).find();
+            Printer printer = rota.printer();
+            if (printer.format().isForPeople() && !findings.isEmpty()) {
+                findings.forEach(finding -> tell(printer, finding));
+            } else {
+                printer.list(
+                        findingsListing(),
+                        Body.ofItems(findings.stream().map(DbCommand::body).toList()));
+            }
+            boolean grave = findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+            return grave ? ExitCode.FAILED : ExitCode.DONE;
+        });
+    }
+
+    private static void tell(Printer printer, Finding finding) {
+        Cell.Tone tone = switch (finding.severity()) {
+            case ERROR -> Cell.Tone.BAD;
+            case WARNING -> Cell.Tone.WARNING;
+            case INFO -> Cell.Tone.QUIET;
+        };
+        printer.say(printer.paint(new Cell(Words.of(finding.severity()) + ":", tone)) + " "
+                + Cell.printable(finding.found()) + " [" + finding.code() + "]");
+        printer.say("  " + finding.matters());
+        printer.say("  " + Cell.printable(finding.remedy()));
+    }
+
+    private static Listing<Body> findingsListing() {
+        return Listing.<Body>of("Nothing was found that needs care.", body -> body.text("code"), body -> body)
+                .column("SEVERITY", body -> Cell.of(body.text("severity")))
+                .column("CODE", body -> Cell.of(body.text("code")))
+                .column("FOUND", body -> Cell.of(body.text("found")))
+                .column("MATTERS", body -> Cell.of(body.text("matters")))
+                .column("REMEDY", body -> Cell.of(body.text("remedy")));
+    }
+
+    private static Body body(Finding finding) {
+        return new Shape()
+                .put("severity", finding.severity())
+                .put("code", finding.code())
+                .put("found", finding.found())
+                .put("matters", finding.matters())
+                .put("remedy", finding.remedy())
+                .body();
     }
 
     @Command(name = "info", description = "Says what the database is, and of which version its tables are.")

@@ -81,6 +81,19 @@ final class JobsCommand {
         });
     }
 
+    @Command(name = "stack", description = "Shows where the thread of a running job stands; a server is asked.")
+    int stack(@Parameters(paramLabel = "ID") long id) {
+        return rota.with(target -> {
+            Body stack = target.jobs().stack(id);
+            Printer printer = rota.printer();
+            printer.one(
+                    Long.toString(id),
+                    stack,
+                    () -> stack.texts("frames").forEach(frame -> printer.say(Cell.printable(frame))));
+            return ExitCode.DONE;
+        });
+    }
+
     @Command(name = "logs", description = "Prints the log of a job.")
     int logs(
             @Parameters(paramLabel = "ID") long id,

@@ -42,6 +42,7 @@ public final class Main {
                 .addSubcommand(new ImportCommand(rota))
                 .addSubcommand(new ConfigCommand(rota))
                 .addSubcommand(new CompletionCommand(rota))
+                .addSubcommand(new HelpCommand(rota))
                 .addSubcommand(new VersionCommand(rota));
         for (Object command : program.commands().apply(new Host(rota))) {
             CommandLine more = new CommandLine(command);

@@ -82,6 +82,18 @@ final class Printer {
         }
     }
 
+    /** One thing with a line for each column that says something. */
+    <T> void facts(Listing<T> listing, T thing) {
+        List<List<Cell>> facts = new ArrayList<>();
+        for (Listing.Column<T> column : listing.columns(true)) {
+            Cell cell = column.cell().apply(thing);
+            if (!cell.text().isEmpty()) {
+                facts.add(List.of(new Cell(column.title(), Cell.Tone.TITLE), cell));
+            }
+        }
+        rows(facts);
+    }
+
     /** A line for people; programs do not get it. */
     void say(String line) {
         if (style.format().isForPeople()) {

@@ -76,6 +76,11 @@ final class RestJobs implements Target.Jobs {
     }
 
     @Override
+    public Body stack(long id) {
+        return client.get("/jobs/" + id + "/stack");
+    }
+
+    @Override
     public Body log(long id, long after) {
         return client.get("/jobs/" + id + "/logs?after=" + after);
     }

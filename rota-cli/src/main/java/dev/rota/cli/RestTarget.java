@@ -1,12 +1,10 @@
 package dev.rota.cli;
 
 import dev.rota.cli.RestClient.Call;
-import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.store.QueueStore.Limits;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A server, which is asked by REST. What it answers is handed on as it is. */
@@ -56,73 +54,8 @@ final class RestTarget implements Target {
         // The connections end with the program.
     }
 
-    private static Body pausing(@Nullable String reason, @Nullable Instant until) {
+    static Body pausing(@Nullable String reason, @Nullable Instant until) {
         return new Shape().put("reason", reason).put("until", until).body();
-    }
-
-    private record RestSchedules(RestClient client) implements Schedules {
-        /** What the contract gives at the most. */
-        private static final int MOST_FIRES = 400;
-
-        private static String path(String name) {
-            return "/schedules/" + RestClient.encoded(name);
-        }
-
-        @Override
-        public Body list() {
-            return client.get("/schedules");
-        }
-
-        @Override
-        public Optional<Body> find(String name) {
-            return client.find(path(name));
-        }
-
-        @Override
-        public Body fires(String name, int limit) {
-            return client.get(path(name) + "/fires?limit=" + Math.min(limit, MOST_FIRES));
-        }
-
-        @Override
-        public Body run(String name) {
-            return client.send(Call.post(path(name) + "/runs", null)).body();
-        }
-
-        @Override
-        public Body pause(String name, @Nullable String reason, @Nullable Instant until) {
-            return client.send(Call.post(path(name) + "/pause", pausing(reason, until)))
-                    .body();
-        }
-
-        @Override
-        public Body resume(String name) {
-            return client.send(Call.post(path(name) + "/resume", null)).body();
-        }
-
-        @Override
-        public Optional<ScheduleDefinition> definition(String name) {
-            throw notYet();
-        }
-
-        @Override
-        public Body override(ScheduleDefinition definition, @Nullable String reason) {
-            throw notYet();
-        }
-
-        @Override
-        public boolean revert(String name) {
-            throw notYet();
-        }
-
-        @Override
-        public void remove(String name) {
-            throw notYet();
-        }
-
-        private static CommandFailure notYet() {
-            return CommandFailure.usage(
-                    "Servers do not take changes of what schedules are: give the command the database, with --db.");
-        }
     }
 
     private record RestPlaces(RestClient client) implements Places {

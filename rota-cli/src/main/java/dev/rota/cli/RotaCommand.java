@@ -95,6 +95,12 @@ final class RotaCommand implements Runnable {
     private @Nullable TimeStyle time;
 
     @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Print ids and names only, as -o name does.")
+    private boolean quiet;
+
+    @Option(
             names = {"-y", "--yes"},
             scope = ScopeType.INHERIT,
             description = "Do it without asking.")
@@ -151,11 +157,11 @@ final class RotaCommand implements Runnable {
     }
 
     Format format() {
-        return format;
+        return quiet ? Format.NAME : format;
     }
 
     Printer printer() {
-        return new Printer(surroundings.streams(), new Printer.Style(format, usesColours(), !noHeaders, columns));
+        return new Printer(surroundings.streams(), new Printer.Style(format(), usesColours(), !noHeaders, columns));
     }
 
     boolean usesColours() {

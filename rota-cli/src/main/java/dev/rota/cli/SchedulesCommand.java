@@ -1,7 +1,10 @@
 package dev.rota.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +34,44 @@ final class SchedulesCommand {
         });
     }
 
+    @Command(name = "get", description = "Shows a schedule as it is.")
+    int get(@Parameters(paramLabel = "NAME") String name) {
+        return rota.with(target -> {
+            Body schedule = requireSchedule(target, name);
+            Printer printer = rota.printer();
+            List<Body> fires = target.schedules().fires(name, 10).items();
+            printer.one(
+                    name,
+                    schedule,
+                    () -> printer.facts(
+                            ScheduleViews.schedules(rota.moments(target)), new ScheduleViews.Line(schedule, fires)));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "next", description = "Lists what fires next, of all schedules, the soonest first.")
+    int next(
+            @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "How many; 20 unless given.")
+                    int count) {
+        requireCount("-n", count);
+        return rota.with(target -> {
+            List<Body> next = target.schedules().list().items().stream()
+                    .filter(schedule -> schedule.has("nextFireAt") && !schedule.truth("paused"))
+                    .sorted(Comparator.comparing(StatusCommand::due))
+                    .limit(count)
+                    .toList();
+            Moments moments = rota.moments(target);
+            rota.printer()
+                    .list(
+                            Listing.<Body>of("Nothing fires.", schedule -> schedule.text("name"), schedule -> schedule)
+                                    .column("NEXT", schedule -> moments.cell(schedule.instant("nextFireAt")))
+                                    .column("NAME", schedule -> Cell.of(schedule.text("name")))
+                                    .column("TYPE", schedule -> Cell.of(schedule.text("type"))),
+                            Body.ofItems(next));
+            return ExitCode.DONE;
+        });
+    }
+
     @Command(name = "preview", description = "Says what a cron expression means and when it fires. Needs no database.")
     int preview(
             @Parameters(paramLabel = "CRON", description = "Five fields, or six with seconds first, in quotes.")
@@ -54,20 +95,33 @@ final class SchedulesCommand {
     }
 
     @Command(name = "run", description = "Makes the job of a schedule now, even if it is paused.")
-    int run(@Parameters(paramLabel = "NAME") String name) {
+    int run(
+            @Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name,
+            @Option(names = "--all", description = "Of all schedules instead of one.") boolean all,
+            @Option(
+                            names = "--wait",
+                            description = "Wait until the jobs are over; ends with 3 if one does not succeed.")
+                    boolean wait,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "TIME",
+                            defaultValue = "5m",
+                            description = "With --wait: how long for each; 5m unless given.")
+                    String timeout) {
+        if (all == (name != null)) {
+            throw CommandFailure.usage("Expected the name of a schedule, or --all.");
+        }
+        Duration patience = TimeText.length("--timeout", timeout);
         return rota.with(target -> {
-            requireSchedule(target, name);
-            Body fire = target.schedules().run(name);
-            String job = fire.text("jobId");
-            Printer printer = rota.printer();
-            printer.one(
-                    String.valueOf(job),
-                    fire,
-                    () -> printer.say(
-                            job == null
-                                    ? "Schedule " + name + " made no job: " + fire.text("note") + "."
-                                    : "Schedule " + name + " has made job " + job + "."));
-            return job == null ? ExitCode.CONFLICT : ExitCode.DONE;
+            List<String> names = name == null
+                    ? target.schedules().list().items().stream()
+                            .map(schedule -> schedule.word("name"))
+                            .toList()
+                    : List.of(requireSchedule(target, name).word("name"));
+            if (all) {
+                rota.confirm("This runs " + Words.counted(names.size(), "schedule"));
+            }
+            return new ScheduleRuns(rota, target).run(names, wait ? patience : null);
         });
     }
 

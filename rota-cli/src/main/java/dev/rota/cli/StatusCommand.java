@@ -104,7 +104,7 @@ final class StatusCommand implements Callable<Integer> {
         return withPaused(health.schedules().size(), health.pausedSchedules()) + next;
     }
 
-    private static Instant due(Body schedule) {
+    static Instant due(Body schedule) {
         return Objects.requireNonNullElse(schedule.instant("nextFireAt"), Instant.MAX);
     }
 

@@ -96,6 +96,11 @@ final class StoreJobs implements Target.Jobs {
     }
 
     @Override
+    public Body stack(long id) {
+        throw CommandFailure.usage("Only a server can ask the worker of a job where its thread stands: add --url.");
+    }
+
+    @Override
     public Body log(long id, long after) {
         return Body.ofItems(store.archive().log(id, after, LINES).stream()
                 .map(JobBodies::line)

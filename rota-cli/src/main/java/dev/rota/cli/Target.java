@@ -49,6 +49,9 @@ interface Target extends AutoCloseable {
         /** The attempts of a job that there is, the first one first. */
         Body attempts(long id);
 
+        /** Where the thread of a running job stands: {@code frames}, the innermost first. */
+        Body stack(long id);
+
         /** Lines of its log, at most 1000. */
         Body log(long id, long after);
 

@@ -41,6 +41,14 @@ public interface Store extends AutoCloseable {
     /** How much the database holds. May read a good deal: not to be asked more often than once in a minute or so. */
     Size size();
 
+    /**
+     * What an operator should know of the database: settings that lose data, what holds up cleaning, what has grown. Reads
+     * what the database knows of itself, and changes nothing; what this user may not see is passed over.
+     *
+     * @return empty if all is well
+     */
+    List<Finding> diagnose();
+
     JobStore jobs();
 
     JobArchive archive();

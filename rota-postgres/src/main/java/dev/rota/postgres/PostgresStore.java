@@ -7,6 +7,7 @@ import dev.rota.jdbc.Migrations;
 import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
 import dev.rota.store.FailureStore;
+import dev.rota.store.Finding;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
@@ -263,6 +264,11 @@ public final class PostgresStore implements Store {
             long bytes = session.statement(PostgresStatements.DATABASE_SIZE).one(row -> row.number("bytes"));
             return new Size(bytes, tables);
         });
+    }
+
+    @Override
+    public List<Finding> diagnose() {
+        return new PostgresDiagnosis(database).find();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rota.testing.contract.ConsoleKeepingContract;
 import dev.rota.testing.contract.ConsoleOperationContract;
 import dev.rota.testing.contract.ConsoleRetentionContract;
 import dev.rota.testing.contract.ConsoleUserContract;
+import dev.rota.testing.contract.DiagnosisContract;
 import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
@@ -86,6 +87,13 @@ class PostgresContractTest {
     @Nested
     class Notes extends NotesContract {
         Notes() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Diagnosis extends DiagnosisContract {
+        Diagnosis() {
             super(new PostgresContractStore());
         }
     }

@@ -6,6 +6,7 @@ import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
 import dev.rota.store.FailureStore;
+import dev.rota.store.Finding;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
@@ -30,6 +31,7 @@ public final class SqliteStore implements Store {
     private static final Migrations MIGRATIONS = Migrations.load(SqliteStore.class, "V001__create_tables.sql");
 
     private final Path file;
+    private final SqliteSettings.Synchronous synchronous;
     private final SqliteSessions sessions;
     private final Database database;
     private final SqliteJobStore jobs;
@@ -45,6 +47,7 @@ public final class SqliteStore implements Store {
     private SqliteStore(Path file, SqliteSettings settings) {
         SqliteDialect dialect = new SqliteDialect(file);
         this.file = file;
+        this.synchronous = settings.synchronous();
         this.sessions = new SqliteSessions(file, settings, dialect);
         this.database = new Database(new Transactions(sessions, dialect), settings.clock());
         Enqueuing enqueuing = new Enqueuing();
@@ -160,6 +163,11 @@ public final class SqliteStore implements Store {
         long bytes = database.read(
                 session -> session.statement(SqliteStatements.DATABASE_SIZE).one(row -> row.number("bytes")));
         return new Size(bytes, Map.of());
+    }
+
+    @Override
+    public List<Finding> diagnose() {
+        return new SqliteDiagnosis(file, database, synchronous).find();
     }
 
     @Override
