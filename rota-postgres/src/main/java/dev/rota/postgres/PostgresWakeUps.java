@@ -135,7 +135,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
             @Override
             public void close() {
                 listeners.remove(listening);
-                listening.close(this::nudge);
+                listening.close(PostgresWakeUps.this::nudge);
             }
         };
     }
