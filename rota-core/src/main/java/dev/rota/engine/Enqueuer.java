@@ -22,8 +22,7 @@ final class Enqueuer {
 
     private final JobStore jobs;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
-    private final int mostWriters;
-    /** Threads that write, or have been told to; if there are fewer than the most, nobody waits. */
+    /** Threads that write, or have been told to; if the store would have more of them, nobody waits. */
     private int writers;
 
     /**
@@ -35,7 +34,6 @@ final class Enqueuer {
 
     Enqueuer(JobStore jobs) {
         this.jobs = jobs;
-        this.mostWriters = jobs.concurrentEnqueues();
     }
 
     /** Makes the jobs durable, all or none. */
@@ -47,7 +45,7 @@ final class Enqueuer {
         boolean first;
         synchronized (waiting) {
             waiting.add(call);
-            first = writers < mostWriters;
+            first = writers < jobs.concurrentEnqueues();
             writers += first ? 1 : 0;
         }
         if (first || call.turn().join()) {

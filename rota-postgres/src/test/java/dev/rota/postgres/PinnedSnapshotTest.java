@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,72 +24,95 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
- * While an idle transaction pins the snapshot, no row that is dead can be cleared away. A claim must not look at all those
- * that were claimed since.
+ * While an idle transaction pins the snapshot, no row that is dead can be cleared away. A claim from the beginning looks at
+ * all those that were claimed since; one from the floor of its lane does not.
  */
 class PinnedSnapshotTest {
     private static final int BATCH = 500;
     private static final JobType<Void> TYPE = JobType.of("postgres.work");
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant DUE = NOW.minusSeconds(60);
 
     private final String url = TestServer.newDatabase();
 
     @Test
-    void a_claim_looks_at_no_more_however_many_jobs_have_passed() throws SQLException {
+    void a_claim_from_the_floor_looks_at_no_more_however_many_jobs_have_passed() throws SQLException {
         try (Connection one = DriverManager.getConnection(url);
                 Connection idle = DriverManager.getConnection(url);
                 Statement pinning = idle.createStatement();
                 PostgresStore store = PostgresStore.on(always(one))) {
             store.migrate();
-            long worker = store.workers().register(new Registration("w", "host", 1, "1", Map.of("*", 1), Set.of()));
-            pass(store, worker, 2);
+            Claims claims = new Claims(store, one);
+            claims.pass(2);
             pinning.execute("begin isolation level repeatable read");
             pinning.execute("select pg_current_xact_id()");
-            pass(store, worker, 1);
-            long before = blocksOfClaim(store, worker, one);
-            pass(store, worker, 10);
-            long after = blocksOfClaim(store, worker, one);
+            claims.pass(1);
+            long before = claims.blocksOfOne();
+            claims.pass(10);
+            long fromTheBeginning = claims.blocksOfOne();
+            claims.floors.walked(Duration.ofSeconds(1));
+            long fromTheFloor = claims.blocksOfOne();
 
-            assertThat(after).as("blocks looked at; before: " + before).isLessThan(2 * before);
+            assertThat(fromTheBeginning).as("the trap").isGreaterThan(2 * before);
+            assertThat(fromTheFloor).as("blocks looked at").isLessThan(before);
         }
     }
 
-    /** Enqueues, claims and finishes so many batches. */
-    private static void pass(PostgresStore store, long worker, int batches) {
-        for (int i = 0; i < batches; i++) {
-            store.jobs().enqueue(Collections.nCopies(BATCH, NewJob.of(TYPE, "null")));
-            finish(store, worker, claim(store, worker, BATCH));
+    /** Enqueues, claims and finishes jobs, all over one connection. */
+    private static final class Claims {
+        final ClaimFloors floors = new ClaimFloors();
+        private final PostgresStore store;
+        private final Connection one;
+        private final PostgresExchange exchange;
+        private final long worker;
+
+        Claims(PostgresStore store, Connection one) {
+            this.store = store;
+            this.one = one;
+            this.exchange = new PostgresExchange(new PostgresDatabase(always(one), true, () -> NOW), floors);
+            this.worker = store.workers()
+                    .register(new Registration("w", "host", 1, "1", Map.of("*", 1), Set.of(TYPE.name())));
         }
-    }
 
-    private static List<Job> claim(PostgresStore store, long worker, int most) {
-        List<Job> claimed = store.jobs()
-                .exchange(new Exchange(
-                        worker,
-                        List.of(),
-                        List.of(new Exchange.Wish(Set.of(TYPE.settings().queue()), false, most)),
-                        Set.of()))
-                .claimed();
-        assertThat(claimed).hasSize(most);
-        return claimed;
-    }
+        /** So many batches go all the way. */
+        void pass(int batches) {
+            for (int i = 0; i < batches; i++) {
+                enqueue(BATCH);
+                finish(claim(BATCH));
+            }
+        }
 
-    private static void finish(PostgresStore store, long worker, List<Job> jobs) {
-        List<Finish> finishes = jobs.stream()
-                .map(job -> new Finish(job, new Transition.Succeed(null), null))
-                .toList();
-        assertThat(store.jobs()
-                        .exchange(new Exchange(worker, finishes, List.of(), Set.of()))
-                        .lost())
-                .isEmpty();
-    }
+        /** So many blocks are looked at to claim one job. */
+        long blocksOfOne() throws SQLException {
+            enqueue(1);
+            long before = blocks(one);
+            List<Job> claimed = claim(1);
+            long after = blocks(one);
+            finish(claimed);
+            return after - before;
+        }
 
-    private static long blocksOfClaim(PostgresStore store, long worker, Connection one) throws SQLException {
-        store.jobs().enqueue(List.of(NewJob.of(TYPE, "null")));
-        long before = blocks(one);
-        List<Job> claimed = claim(store, worker, 1);
-        long after = blocks(one);
-        finish(store, worker, claimed);
-        return after - before;
+        private void enqueue(int jobs) {
+            store.jobs()
+                    .enqueue(Collections.nCopies(jobs, NewJob.of(TYPE, "null").when(NewJob.When.at(DUE))));
+        }
+
+        private List<Job> claim(int most) {
+            Exchange.Wish wish = new Exchange.Wish(Set.of(TYPE.settings().queue()), false, most);
+            List<Job> claimed = exchange.exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                    .claimed();
+            assertThat(claimed).hasSize(most);
+            return claimed;
+        }
+
+        private void finish(List<Job> jobs) {
+            List<Finish> finishes = jobs.stream()
+                    .map(job -> new Finish(job, new Transition.Succeed(null), null))
+                    .toList();
+            assertThat(exchange.exchange(new Exchange(worker, finishes, List.of(), Set.of()))
+                            .lost())
+                    .isEmpty();
+        }
     }
 
     /** What this session has looked at so far, of live jobs and their indexes. */
