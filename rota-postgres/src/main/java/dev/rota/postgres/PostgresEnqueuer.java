@@ -4,6 +4,7 @@ import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
 import dev.rota.job.DuplicateJobException;
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.UniqueKey;
@@ -97,8 +98,31 @@ final class PostgresEnqueuer {
         return enqueued;
     }
 
+    private Enqueued insertOne(Session session, NewJob job) throws SQLException {
+        ExclusionKey exclusion = job.exclusion();
+        return database.timed(session, PostgresStatements.ENQUEUE_ONE)
+                .set("type", job.type())
+                .set("version", job.version())
+                .set("args", PostgresDialect.storable(job.args()))
+                .set("queue", job.queue())
+                .set("priority", job.priority())
+                .set("at", PostgresDatabase.micros(job.when().at()))
+                .set("delay", delay(job))
+                .set("max_attempts", job.maxAttempts())
+                .set("timeout", millis(job.timeout()))
+                .set("tags", tags(job))
+                .set("exclusion_key", exclusion == null ? null : exclusion.key())
+                .set("exclusion_limit", exclusion == null ? null : (Integer) exclusion.limit())
+                .set("schedule", job.origin().schedule())
+                .set("fire", PostgresDatabase.micros(job.origin().fireAt()))
+                .set("by", job.origin().by())
+                .set("trace", job.origin().trace())
+                .one(row -> new Enqueued(row.number("id"), true, row.flag("due")));
+    }
+
     private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
-        return insert(session, jobs, List.of());
+        boolean one = jobs.size() == 1 && knownQueues.contains(jobs.get(0).queue());
+        return one ? List.of(insertOne(session, jobs.get(0))) : insert(session, jobs, List.of());
     }
 
     /** Inserts; {@code ids} is empty, or has an id or null for each job. */
@@ -124,7 +148,7 @@ final class PostgresEnqueuer {
                 "ats", "bigint", job -> PostgresDatabase.micros(job.when().at()));
         columns.set("max_attempts", "integer", NewJob::maxAttempts);
         columns.setIfAny("timeouts", "bigint", job -> millis(job.timeout()));
-        columns.setIfAny("tags", "text", job -> job.tags().isEmpty() ? null : String.join("\n", job.tags()));
+        columns.setIfAny("tags", "text", PostgresEnqueuer::tags);
         columns.setIfAny(
                 "unique_keys",
                 "text",
@@ -143,6 +167,10 @@ final class PostgresEnqueuer {
         columns.setIfAny("bys", "text", job -> job.origin().by());
         columns.setIfAny("traces", "text", job -> job.origin().trace());
         return statement.list(row -> new Enqueued(row.number("id"), true, row.flag("due")));
+    }
+
+    private static @Nullable String tags(NewJob job) {
+        return job.tags().isEmpty() ? null : PostgresDialect.storable(String.join("\n", job.tags()));
     }
 
     private static @Nullable Long delay(NewJob job) {

@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class PostgresJobStore implements JobStore {
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
-    private static final int CONCURRENT_ENQUEUES = 4;
-
+    private final int concurrentEnqueues;
     private final PostgresExchange exchange;
     private final PostgresPruner pruner;
 
-    PostgresJobStore(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresPruner pruner) {
+    PostgresJobStore(
+            PostgresDatabase database, PostgresEnqueuer enqueuer, int concurrentEnqueues, PostgresPruner pruner) {
         this.database = database;
         this.enqueuer = enqueuer;
+        this.concurrentEnqueues = concurrentEnqueues;
         this.exchange = new PostgresExchange(database, new ClaimFloors());
         this.pruner = pruner;
     }
@@ -46,10 +47,10 @@ final class PostgresJobStore implements JobStore {
         return noted(jobs, enqueuer.enqueue(jobs));
     }
 
-    /** The server brings commits together that come at the same time. */
+    /** As many as there are connections: the server brings commits together that come at the same time. */
     @Override
     public int concurrentEnqueues() {
-        return CONCURRENT_ENQUEUES;
+        return concurrentEnqueues;
     }
 
     /** What is due at an instant of its own may be due before what has been claimed. */
