@@ -76,6 +76,13 @@ final class ContractTest {
             check(schemas, "Fire", web.json("/schedules/s/fires").path("items").get(0));
             check(schemas, "Queue", web.json("/queues").path("items").get(0));
             check(schemas, "Worker", web.json("/workers").path("items").get(0));
+            check(schemas, "FailurePage", web.json("/failures"));
+            JsonNode failure = web.json("/failures").path("items").get(0);
+            check(schemas, "Failure", failure);
+            check(
+                    schemas,
+                    "FailureDetails",
+                    web.json("/failures/" + failure.path("fingerprint").asString()));
             check(schemas, "Problem", web.json("/jobs/999999"));
         }
     }
