@@ -91,6 +91,8 @@ public final class RotaWeb implements AutoCloseable {
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
+        new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
+        new StatsApi(rota).addTo(routes);
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {

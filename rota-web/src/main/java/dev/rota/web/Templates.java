@@ -48,7 +48,8 @@ final class Templates {
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
                 new Shell.RailEntry("queues", "Queues", ""),
                 new Shell.RailEntry("workers", "Workers", active + ""),
-                new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"));
+                new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
+                new Shell.RailEntry("metrics", "Metrics", ""));
         return shell(ctx, title, section, now, rail);
     }
 

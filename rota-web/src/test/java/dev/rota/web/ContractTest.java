@@ -83,6 +83,10 @@ final class ContractTest {
                     schemas,
                     "FailureDetails",
                     web.json("/failures/" + failure.path("fingerprint").asString()));
+            JsonNode stats = web.json("/stats");
+            check(schemas, "Stats", stats);
+            check(schemas, "Figures", stats.path("total"));
+            check(schemas, "Series", web.json("/stats/timeseries"));
             check(schemas, "Problem", web.json("/jobs/999999"));
         }
     }

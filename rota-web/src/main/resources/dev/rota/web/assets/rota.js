@@ -122,6 +122,7 @@ async function refresh() {
     for (const part of all('[data-region]')) {
       const next = fresh.getElementById(part.id);
       if (next) prepare(next);
+      if (next) all('details', part).forEach((each, i) => { if (each.open && all('details', next)[i]) all('details', next)[i].open = true; });
       if (!next || busyIn(part) || next.isEqualNode(part)) continue;
       const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
       part.replaceWith(next);
