@@ -54,7 +54,7 @@ final class Gate {
                 && ctx.method() == HandlerType.GET
                 && logins.alwaysAsk()
                 && !isApi(ctx)
-                && !ctx.path().endsWith("/metrics");
+                && (!ctx.path().endsWith("/metrics") || Requests.wantsPage(ctx));
     }
 
     private boolean isApi(Context ctx) {

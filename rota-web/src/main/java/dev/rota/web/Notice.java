@@ -24,6 +24,13 @@ final class Notice {
             Map.entry("undrained", "The worker goes on."),
             Map.entry("deleted", "Deleted."),
             Map.entry("none", "No job was selected."),
+            Map.entry("begun", "It has begun, in the background."),
+            Map.entry("tried", "The first few are retried: what becomes of them is shown here."),
+            Map.entry("muted", "Muted."),
+            Map.entry("unmuted", "No longer muted."),
+            Map.entry("seen", "It is known to have been seen."),
+            Map.entry("resolved", "Resolved: if it fails again, it has regressed."),
+            Map.entry("linked", "The link is set."),
             Map.entry("stopping", "It is asked to stop."),
             Map.entry("cloned", "This is the new job."),
             Map.entry("refused", "Its state does not allow that any more."));

@@ -2,7 +2,6 @@ package dev.rota.web;
 
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
-import dev.rota.job.JobState;
 import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
 import java.time.Instant;
@@ -37,8 +36,8 @@ record Shell(
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
     record RailEntry(String path, String name, String note) {}
 
-    /** Addresses of the style sheet and the script, from the base path. */
-    record Files(String style, String script) {}
+    /** Addresses of the style sheet and the scripts, from the base path. */
+    record Files(String style, String script, String keys) {}
 
     boolean may(Scope scope) {
         return caller != null && caller.may(scope);
@@ -104,11 +103,11 @@ record Shell(
         return searchHref(Key.FP, fingerprint);
     }
 
-    String scheduleHref(String name) {
-        return root + "/schedules/" + Urls.encoded(name);
+    String failureHref(String fingerprint) {
+        return root + "/failures/" + Urls.encoded(fingerprint);
     }
 
-    String failedHref(String type) {
-        return jobsHref("state=" + Problem.lower(JobState.FAILED) + "&type=" + Urls.encoded(type));
+    String scheduleHref(String name) {
+        return root + "/schedules/" + Urls.encoded(name);
     }
 }

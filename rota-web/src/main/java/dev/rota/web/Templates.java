@@ -41,12 +41,15 @@ final class Templates {
         long active = rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
+        int unseen = Failures.unseen(rota, now).size();
         List<Shell.RailEntry> rail = List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
                 new Shell.RailEntry("queues", "Queues", ""),
-                new Shell.RailEntry("workers", "Workers", active + ""));
+                new Shell.RailEntry("workers", "Workers", active + ""),
+                new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
+                new Shell.RailEntry("metrics", "Metrics", ""));
         return shell(ctx, title, section, now, rail);
     }
 
@@ -61,7 +64,7 @@ final class Templates {
                 rail,
                 Notice.text(ctx),
                 Theme.of(ctx),
-                new Shell.Files(assets.style(), assets.script()));
+                new Shell.Files(assets.style(), assets.script(), assets.keys()));
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
