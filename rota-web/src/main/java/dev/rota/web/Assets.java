@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The style sheet and the script. Their address holds a hash of what they say, so a browser may keep them for good. */
+/** The style sheet and the scripts. Their address holds a hash of what they say, so a browser may keep them for good. */
 final class Assets {
     private final Asset style = Asset.read("rota.css", "text/css; charset=utf-8");
     private final Asset script = Asset.read("rota.js", "text/javascript; charset=utf-8");
-    private final Map<String, Asset> byAddress = Map.of(style.address(), style, script.address(), script);
+    private final Asset preview = Asset.read("preview.js", "text/javascript; charset=utf-8");
+    private final Map<String, Asset> byAddress =
+            Map.of(style.address(), style, script.address(), script, preview.address(), preview);
 
     private record Asset(String address, String contentType, byte[] content) {
         static Asset read(String name, String contentType) {
@@ -43,6 +45,10 @@ final class Assets {
 
     String style() {
         return "assets/" + style.address();
+    }
+
+    String preview() {
+        return "assets/" + preview.address();
     }
 
     String script() {

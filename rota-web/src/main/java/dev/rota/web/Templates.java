@@ -61,7 +61,7 @@ final class Templates {
                 rail,
                 Notice.text(ctx),
                 Theme.of(ctx),
-                new Shell.Files(assets.style(), assets.script()));
+                new Shell.Files(assets.style(), assets.script(), assets.preview()));
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
