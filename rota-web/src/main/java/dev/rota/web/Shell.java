@@ -36,8 +36,11 @@ record Shell(
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
     record RailEntry(String path, String name, String note) {}
 
-    /** Addresses of the style sheet and the scripts, from the base path. */
-    record Files(String style, String script, String keys) {}
+    /**
+     * Addresses of the style sheet and the scripts, from the base path; {@code preview} is for forms that show what they would
+     * do.
+     */
+    record Files(String style, String script, String keys, String preview) {}
 
     boolean may(Scope scope) {
         return caller != null && caller.may(scope);

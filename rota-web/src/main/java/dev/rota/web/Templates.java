@@ -64,7 +64,7 @@ final class Templates {
                 rail,
                 Notice.text(ctx),
                 Theme.of(ctx),
-                new Shell.Files(assets.style(), assets.script(), assets.keys()));
+                new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
