@@ -97,7 +97,11 @@ public final class RotaWeb implements AutoCloseable {
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
-            new AccountApi(rota, accounts, gate, settings.basePath()).addTo(routes);
+            TokenGrants tokens = new TokenGrants(rota, accounts, gate);
+            UserChanges users = new UserChanges(rota, accounts, gate);
+            new AccountApi(accounts, tokens, gate, settings.basePath()).addTo(routes);
+            new UserApi(users, accounts, gate, settings.basePath()).addTo(routes);
+            new AccountPages(users, tokens, accounts, gate, templates).addTo(routes);
         }
     }
 

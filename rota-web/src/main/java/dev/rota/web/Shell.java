@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param section which of the rail's entries it belongs to, by its address; empty for none
  * @param root from this page to the base path, so that links work below any prefix; without / at the end
  * @param environment shown beside the name; empty for none
+ * @param accounts whether people log in here with accounts of this server
  * @param caller who looks; null if nobody is known
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
@@ -26,6 +27,7 @@ record Shell(
         String section,
         String root,
         String environment,
+        boolean accounts,
         @Nullable Caller caller,
         @Nullable Instant now,
         List<RailEntry> rail,
