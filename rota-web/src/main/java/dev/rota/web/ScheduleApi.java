@@ -25,6 +25,7 @@ final class ScheduleApi {
     private final Rota rota;
     private final Redactor redactor;
     private final String basePath;
+    private final Acts acts;
 
     /** Why, and until when. */
     record PauseBody(@Nullable String reason, @Nullable Instant until) {}
@@ -41,6 +42,7 @@ final class ScheduleApi {
         this.rota = rota;
         this.redactor = redactor;
         this.basePath = basePath;
+        this.acts = new Acts(rota);
     }
 
     void addTo(Routes routes) {
@@ -84,11 +86,15 @@ final class ScheduleApi {
         PauseBody body = Json.readIfAny(ctx, PauseBody.class);
         String name = find(ctx).name();
         rota.schedules().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
+        acts.record(ctx, "schedule.pause", "schedule:" + name, body.reason());
         Json.answer(ctx, view(find(ctx)));
     }
 
     private void resume(Context ctx) {
-        rota.schedules().resume(find(ctx).name());
+        String name = find(ctx).name();
+        if (rota.schedules().resume(name)) {
+            acts.record(ctx, "schedule.resume", "schedule:" + name, null);
+        }
         Json.answer(ctx, view(find(ctx)));
     }
 
@@ -97,6 +103,7 @@ final class ScheduleApi {
         Fire fire = rota.schedules()
                 .runNow(name, Caller.of(ctx).principal().name())
                 .orElseThrow(() -> Problem.notFound("schedule", name));
+        acts.record(ctx, "schedule.run", "schedule:" + name, fire.jobId() == null ? null : "as job " + fire.jobId());
         if (fire.jobId() != null) {
             ctx.header("Location", ctx.contextPath() + basePath + Routes.API + "/jobs/" + fire.jobId());
         }

@@ -26,6 +26,7 @@ final class SchedulePages {
     private final Rota rota;
     private final Redactor redactor;
     private final Templates templates;
+    private final Acts acts;
 
     /** A schedule as a row. */
     record ScheduleRow(
@@ -119,6 +120,7 @@ final class SchedulePages {
         this.rota = rota;
         this.redactor = redactor;
         this.templates = templates;
+        this.acts = new Acts(rota);
     }
 
     void addTo(Routes routes) {
@@ -228,7 +230,13 @@ final class SchedulePages {
 
     private void run(Context ctx) {
         String name = find(ctx).name();
-        rota.schedules().runNow(name, Caller.of(ctx).principal().name());
+        rota.schedules()
+                .runNow(name, Caller.of(ctx).principal().name())
+                .ifPresent(fire -> acts.record(
+                        ctx,
+                        "schedule.run",
+                        "schedule:" + name,
+                        fire.jobId() == null ? null : "as job " + fire.jobId()));
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=ran");
     }
 
@@ -237,12 +245,15 @@ final class SchedulePages {
         String name = find(ctx).name();
         Instant until = Pausing.until(form.get("for"), rota.store().now());
         rota.schedules().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
+        acts.record(ctx, "schedule.pause", "schedule:" + name, form.get("reason"));
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
     }
 
     private void resume(Context ctx) {
         String name = find(ctx).name();
-        rota.schedules().resume(name);
+        if (rota.schedules().resume(name)) {
+            acts.record(ctx, "schedule.resume", "schedule:" + name, null);
+        }
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=resumed");
     }
 }

@@ -30,6 +30,7 @@ final class ScheduleWriteApi {
     private final Rota rota;
     private final Redactor redactor;
     private final String path;
+    private final Acts acts;
 
     /** What {@code POST /schedules} and {@code PUT /schedules/{name}} take. One of cron, every and at is given. */
     record ScheduleBody(
@@ -62,6 +63,7 @@ final class ScheduleWriteApi {
         this.rota = rota;
         this.redactor = redactor;
         this.path = basePath + Routes.API + "/schedules";
+        this.acts = new Acts(rota);
     }
 
     void addTo(Routes routes) {
@@ -116,7 +118,22 @@ final class ScheduleWriteApi {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("invalid-field", "A field is not valid", "", String.valueOf(e.getMessage()));
         }
+        ApiViews.ScheduleView before = view(name);
         rota.schedules().override(definition, Caller.of(ctx).principal().name(), body.reason());
+        acts.record(
+                ctx,
+                before == null ? "schedule.create" : "schedule.override",
+                "schedule:" + name,
+                body.reason(),
+                new Acts.Change(before, view(name)));
+    }
+
+    private ApiViews.@Nullable ScheduleView view(String name) {
+        return rota.schedules()
+                .find(name)
+                .map(schedule -> ApiViews.ScheduleView.of(
+                        schedule, redactor, rota.store().now()))
+                .orElse(null);
     }
 
     private Trigger trigger(ScheduleBody body) {
@@ -213,15 +230,18 @@ final class ScheduleWriteApi {
 
     private void delete(Context ctx) {
         String name = ctx.pathParam("name");
+        ApiViews.ScheduleView before = view(name);
         if (!rota.schedules().remove(name)) {
             throw Problem.notFound("schedule", name);
         }
+        acts.record(ctx, "schedule.delete", "schedule:" + name, null, new Acts.Change(before, null));
         ctx.status(204);
     }
 
     private void revert(Context ctx) {
         String name = ctx.pathParam("name");
         StoredSchedule schedule = rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
+        ApiViews.ScheduleView before = view(name);
         if (!rota.schedules().revert(schedule.name())) {
             throw Problem.of(
                     409,
@@ -229,6 +249,7 @@ final class ScheduleWriteApi {
                     "There is nothing to go back to",
                     "The schedule has no override, or no program defines it");
         }
+        acts.record(ctx, "schedule.revert", "schedule:" + name, null, new Acts.Change(before, view(name)));
         answer(ctx, name);
     }
 }
