@@ -28,6 +28,7 @@ final class Notice {
             Map.entry("undrained", "The worker goes on."),
             Map.entry("deleted", "Deleted."),
             Map.entry("none", "No job was selected."),
+            Map.entry("flag", "The flag is set; schedules go by it from their next fire."),
             Map.entry("begun", "It has begun, in the background."),
             Map.entry("tried", "The first few are retried: what becomes of them is shown here."),
             Map.entry("muted", "Muted."),

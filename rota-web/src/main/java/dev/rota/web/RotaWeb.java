@@ -94,6 +94,11 @@ public final class RotaWeb implements AutoCloseable {
                 .addTo(routes, settings.basePath());
         new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
         new StatsApi(rota).addTo(routes);
+        Flags flags = new Flags(rota);
+        new SettingsApi(rota, settings, flags).addTo(routes);
+        new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new TypeApi(rota).addTo(routes);
+        new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
