@@ -811,6 +811,33 @@ final class PostgresStatements {
                 and due_at > coalesce(cast(:now as timestamptz), statement_timestamp())
             """);
 
+    static final Sql AMEND = Sql.of("""
+            with wish (due, now) as materialized (
+                select cast(:due_at as timestamptz), coalesce(cast(:now as timestamptz), statement_timestamp())
+            )
+            update rota_job set
+                queue = coalesce(cast(:queue as text), queue), priority = coalesce(cast(:priority as integer), priority),
+                tags = case when :retag then cast(:tags as text[]) else tags end,
+                state = case
+                    when wish.due is null or state = 'retrying' then state
+                    when wish.due > wish.now then 'scheduled'
+                    when exclusion_key is null or state = 'queued' then 'queued'
+                    else 'blocked' end,
+                claimable = case
+                    when wish.due is null or state = 'retrying' or exclusion_key is null then claimable
+                    when wish.due > wish.now then false
+                    else claimable and state = 'queued' end,
+                blocked_by = case
+                    when wish.due is not null and wish.due <= wish.now and exclusion_key is not null and state = 'scheduled'
+                    then 'exclusion' else blocked_by end,
+                due_at = coalesce(wish.due, due_at)
+            from wish
+            where id = :id and state in ('scheduled', 'queued', 'retrying', 'blocked')
+                and (wish.due is null or state <> 'blocked')
+            """);
+
+    static final Sql NEW_QUEUE = Sql.of("insert into rota_queue (name) values (:queue) on conflict do nothing");
+
     static final Sql DELETE = Sql.of("""
             with failed as (delete from rota_job where id = :id and state = 'failed' returning id, type, unique_key),
             ended as (delete from rota_history where id = :id returning id, type, unique_key),

@@ -20,6 +20,7 @@ final class Notice {
             Map.entry("paused", "Paused."),
             Map.entry("resumed", "Resumed."),
             Map.entry("saved", "Saved."),
+            Map.entry("amended", "The job is changed."),
             Map.entry("revoked", "Revoked."),
             Map.entry("reverted", "The code counts again."),
             Map.entry("kept", "The override is kept."),

@@ -34,6 +34,7 @@ public final class RotaWeb implements AutoCloseable {
     private final OperationRunner operations;
     private final HealthApi health;
     private final LiveHub live;
+    private final JobWaiting waiting;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
@@ -45,6 +46,7 @@ public final class RotaWeb implements AutoCloseable {
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
+        this.waiting = new JobWaiting(rota);
         Redactor redactor = new Redactor(rota);
         this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
         this.app = Javalin.create(this::configure);
@@ -79,7 +81,7 @@ public final class RotaWeb implements AutoCloseable {
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
-        new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
@@ -190,6 +192,7 @@ public final class RotaWeb implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        waiting.close();
         operations.close();
         app.stop();
     }
