@@ -146,6 +146,7 @@ public final class RotaWeb implements AutoCloseable {
      * @return the port
      */
     public int start(String host, int port) {
+        JettyErrors.addTo(app);
         app.start(host, port);
         LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
         if (settings.loopbackRole() != null && !settings.accounts()) {
