@@ -87,12 +87,21 @@ public final class RotaWeb implements AutoCloseable {
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
         new OperationPages(rota, all, redactor, templates).addTo(routes);
+        Failures failures = new Failures(rota, all);
+        new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
+        new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
+        new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
+        new StatsApi(rota).addTo(routes);
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
-            new AccountApi(rota, accounts, gate, settings.basePath()).addTo(routes);
+            TokenGrants tokens = new TokenGrants(rota, accounts, gate);
+            UserChanges users = new UserChanges(rota, accounts, gate);
+            new AccountApi(accounts, tokens, gate, settings.basePath()).addTo(routes);
+            new UserApi(users, accounts, gate, settings.basePath()).addTo(routes);
+            new AccountPages(users, tokens, accounts, gate, templates).addTo(routes);
         }
     }
 
