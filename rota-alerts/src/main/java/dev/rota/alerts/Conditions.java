@@ -163,7 +163,9 @@ public final class Conditions {
 
     private List<Condition> failureRates(Instant now) {
         List<Condition> found = new ArrayList<>();
-        for (Total total : store.rollups().byType(now.minus(rules.failureWindow()), now, null, TYPES)) {
+        // The present minute is among them from its first moment on.
+        Instant until = now.plus(Duration.ofMinutes(1));
+        for (Total total : store.rollups().byType(now.minus(rules.failureWindow()), until, null, TYPES)) {
             Figures figures = total.figures();
             long ended = figures.succeeded() + figures.failedAttempts();
             if (ended >= rules.failureLeast()
