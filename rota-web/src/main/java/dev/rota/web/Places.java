@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.Conditions;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.store.JobArchive.Query;
@@ -79,8 +80,7 @@ final class Places {
     private QueueRow row(Queue queue, List<Worker> active, Instant now) {
         List<Job> waiting = jobs(queue, JobState.QUEUED);
         int workers = (int) active.stream()
-                .filter(worker -> worker.registration().slots().containsKey(queue.name())
-                        || worker.registration().slots().containsKey("*"))
+                .filter(worker -> Conditions.takesFrom(worker, queue.name()))
                 .count();
         boolean paused = queue.isPaused(now);
         return new QueueRow(
