@@ -1,6 +1,8 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -35,12 +37,19 @@ public final class RotaWeb implements AutoCloseable {
     private final HealthApi health;
     private final LiveHub live;
     private final JobWaiting waiting;
+    private final Alerts alerts;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
+        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS));
+    }
+
+    /** The same, with a page of alerts that has channels. They stay the caller's to start and to close. */
+    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts) {
         this.rota = rota;
         this.settings = settings;
+        this.alerts = alerts;
         this.secrets = new Secrets(key(rota, settings));
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
@@ -85,6 +94,8 @@ public final class RotaWeb implements AutoCloseable {
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
+        new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
+        new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);

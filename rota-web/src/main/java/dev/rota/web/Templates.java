@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.Conditions;
 import dev.rota.console.Scope;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.StoredSchedule;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Renders pages. */
@@ -51,7 +51,8 @@ final class Templates {
                 new Shell.RailEntry("queues", "Queues", ""),
                 new Shell.RailEntry("workers", "Workers", active + ""),
                 new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
-                new Shell.RailEntry("metrics", "Metrics", "")));
+                new Shell.RailEntry("metrics", "Metrics", ""),
+                new Shell.RailEntry("alerts", "Alerts", "")));
         if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
             rail.add(new Shell.RailEntry("audit", "Audit", ""));
         }
@@ -75,17 +76,12 @@ final class Templates {
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
-        return flags.stream().filter(flag -> !flag.isOn()).map(Flag::name).collect(Collectors.toSet());
+        return Conditions.flagsOff(flags);
     }
 
     /** Due for longer than its grace, though nothing holds it back. */
     static boolean isLate(StoredSchedule schedule, Set<String> flagsOff, Instant now) {
-        Instant next = schedule.nextFireAt();
-        String flag = schedule.effective().policies().flag();
-        return next != null
-                && !schedule.isPaused(now)
-                && (flag == null || !flagsOff.contains(flag))
-                && next.plus(schedule.effective().policies().grace()).isBefore(now);
+        return Conditions.isLate(schedule, flagsOff, now);
     }
 
     /** From the page at hand to the base path. */
