@@ -3,6 +3,7 @@ package dev.rota.cli;
 import dev.rota.Rota;
 import dev.rota.Schedules;
 import dev.rota.jackson.JacksonCodec;
+import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class StoreSchedules implements Target.Schedules {
     private final Store store;
     private final String user;
+    private final StoreActs acts;
 
-    StoreSchedules(Store store, String user) {
+    StoreSchedules(Store store, String user, StoreActs acts) {
         this.store = store;
         this.user = user;
+        this.acts = acts;
     }
 
     @Override
@@ -43,18 +46,22 @@ final class StoreSchedules implements Target.Schedules {
 
     @Override
     public Body run(String name) {
-        return body(store.schedules().runNow(name, user).orElseThrow(() -> gone(name)));
+        Fire fire = store.schedules().runNow(name, user).orElseThrow(() -> gone(name));
+        acts.record("schedule.run", "schedule:" + name, fire.jobId() == null ? null : "as job " + fire.jobId());
+        return body(fire);
     }
 
     @Override
     public Body pause(String name, @Nullable String reason, @Nullable Instant until) {
         store.schedules().pause(name, new StoredSchedule.Pause(user, store.now(), reason, until));
+        acts.record("schedule.pause", "schedule:" + name, reason);
         return found(name);
     }
 
     @Override
     public Body resume(String name) {
         store.schedules().resume(name);
+        acts.record("schedule.resume", "schedule:" + name, null);
         return found(name);
     }
 
@@ -65,13 +72,19 @@ final class StoreSchedules implements Target.Schedules {
 
     @Override
     public Body override(ScheduleDefinition definition, @Nullable String reason) {
+        boolean fresh = find(definition.name()).isEmpty();
         planning().override(definition, user, reason);
+        acts.record(fresh ? "schedule.create" : "schedule.override", "schedule:" + definition.name(), reason);
         return found(definition.name());
     }
 
     @Override
     public boolean revert(String name) {
-        return planning().revert(name);
+        boolean reverted = planning().revert(name);
+        if (reverted) {
+            acts.record("schedule.revert", "schedule:" + name, null);
+        }
+        return reverted;
     }
 
     /** Never started: it plans the next fire and works nothing. */
@@ -84,6 +97,7 @@ final class StoreSchedules implements Target.Schedules {
         if (!store.schedules().remove(name)) {
             throw gone(name);
         }
+        acts.record("schedule.delete", "schedule:" + name, null);
     }
 
     private Body found(String name) {
@@ -112,9 +126,31 @@ final class StoreSchedules implements Target.Schedules {
                 .put("pause", body(schedule.pause()))
                 .put("override", schedule.override() == null ? null : body(schedule.overrideBy()))
                 .put("orphaned", schedule.code() == null)
+                .put("orphanedAt", schedule.orphanedAt())
+                .put("code", schedule.code() == null ? null : body(schedule.code()))
+                .put("contested", schedule.isContested())
                 .put("nextFireAt", schedule.nextFireAt())
                 .put("lastFireAt", schedule.lastFireAt())
                 .put("version", schedule.version())
+                .body();
+    }
+
+    private static Body body(ScheduleDefinition definition) {
+        ZoneId zone = definition.trigger().zone();
+        NewJob job = definition.job();
+        return new Shape()
+                .put("kind", definition.trigger().kind())
+                .put("trigger", definition.trigger().text())
+                .put("zone", zone == null ? null : zone.getId())
+                .put("words", definition.trigger().describe())
+                .put("type", job.type())
+                .put("args", DataWriter.Json.of(job.args()))
+                .put("queue", job.queue())
+                .put("priority", job.priority())
+                .put("maxAttempts", job.maxAttempts())
+                .put("tags", job.tags())
+                .put("policies", body(definition.policies()))
+                .put("description", definition.policies().description())
                 .body();
     }
 

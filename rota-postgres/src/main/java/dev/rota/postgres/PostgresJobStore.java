@@ -3,6 +3,7 @@ package dev.rota.postgres;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
+import dev.rota.job.Amendment;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
 import dev.rota.store.Act;
@@ -324,6 +325,29 @@ final class PostgresJobStore implements JobStore {
                     .update();
             return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.RUN_NOW, reason));
         });
+    }
+
+    @Override
+    public Change amend(long jobId, Amendment amendment, String by, @Nullable String reason) {
+        List<String> tags = amendment.tags();
+        Change done = database.write(session -> {
+            int changed = database.timed(session, PostgresStatements.AMEND)
+                    .set("id", jobId)
+                    .set("due_at", amendment.dueAt())
+                    .set("priority", amendment.priority())
+                    .set("queue", amendment.queue())
+                    .set("retag", tags != null)
+                    .setTexts("tags", tags == null ? List.of() : tags)
+                    .update();
+            if (changed > 0 && amendment.queue() != null) {
+                session.statement(PostgresStatements.NEW_QUEUE)
+                        .set("queue", amendment.queue())
+                        .update();
+            }
+            return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.AMEND, reason));
+        });
+        exchange.putBack();
+        return done;
     }
 
     @Override

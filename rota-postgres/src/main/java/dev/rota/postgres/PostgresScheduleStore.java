@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, on PostgreSQL. What happens when they are due is in {@link PostgresFires}. */
@@ -72,8 +73,16 @@ final class PostgresScheduleStore implements ScheduleStore {
             FirePlanner planner)
             throws SQLException {
         Instant now = database.now(session);
-        bind(session.statement(PostgresStatements.PUT_DEFINITIONS), CODE, changed, null)
+        bind(session.statement(PostgresStatements.PUT_DEFINITIONS), CODE, changed)
                 .set("application", application)
+                .set("changed_by", CODE)
+                .set("change_reason", (String) null)
+                .setList(
+                        "changes",
+                        "bigint",
+                        changed.stream()
+                                .map(one -> PostgresDatabase.micros(since(before.get(one.name()), one, now)))
+                                .toList())
                 .update();
         List<Next> nexts = new ArrayList<>();
         for (ScheduleDefinition definition : changed) {
@@ -86,12 +95,8 @@ final class PostgresScheduleStore implements ScheduleStore {
         setNexts(session, nexts, null);
     }
 
-    /** Binds all but the application. */
-    private static Statement bind(
-            Statement statement,
-            String origin,
-            List<ScheduleDefinition> definitions,
-            StoredSchedule.@Nullable Change by)
+    /** Binds all but the application, and who changed them, when and why. */
+    private static Statement bind(Statement statement, String origin, List<ScheduleDefinition> definitions)
             throws SQLException {
         Columns<ScheduleDefinition> columns = new Columns<>(statement, definitions);
         columns.set("schedules", "text", ScheduleDefinition::name);
@@ -103,11 +108,7 @@ final class PostgresScheduleStore implements ScheduleStore {
         bindPolicies(new Columns<>(
                 statement,
                 definitions.stream().map(ScheduleDefinition::policies).toList()));
-        return statement
-                .set("origin", origin)
-                .set("changed_by", by == null ? null : by.by())
-                .set("changed_at", by == null ? (Instant) null : by.at())
-                .set("change_reason", by == null ? null : by.reason());
+        return statement.set("origin", origin);
     }
 
     private static void bindJobs(Columns<NewJob> columns) throws SQLException {
@@ -151,6 +152,12 @@ final class PostgresScheduleStore implements ScheduleStore {
         columns.set("nexts", "bigint", next -> PostgresDatabase.micros(next.at()));
         columns.set("changes", "integer", Next::changes);
         return statement.update();
+    }
+
+    /** Since when the code says so: from now on, unless it is what it said before. */
+    private static Instant since(@Nullable StoredSchedule stored, ScheduleDefinition definition, Instant now) {
+        boolean unchanged = stored != null && same(definition, stored.code());
+        return unchanged ? Objects.requireNonNullElse(stored.codeSince(), now) : now;
     }
 
     /** Those that the application defined before, and does not any more, fire no more. */
@@ -229,8 +236,16 @@ final class PostgresScheduleStore implements ScheduleStore {
                         .set("schedule", definition.name())
                         .update();
             }
-            bind(session.statement(PostgresStatements.PUT_DEFINITIONS), OPERATOR, List.of(definition), by)
+            bind(session.statement(PostgresStatements.PUT_DEFINITIONS), OPERATOR, List.of(definition))
                     .set("application", (String) null)
+                    .set("changed_by", by.by())
+                    .set("change_reason", by.reason())
+                    .setList(
+                            "changes",
+                            "bigint",
+                            Stream.of(by)
+                                    .map(change -> PostgresDatabase.micros(change.at()))
+                                    .toList())
                     .update();
             return setNext(session, definition, stored, planner, null);
         });

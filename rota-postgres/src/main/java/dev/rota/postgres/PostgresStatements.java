@@ -830,6 +830,33 @@ final class PostgresStatements {
                 and due_at > coalesce(cast(:now as timestamptz), statement_timestamp())
             """);
 
+    static final Sql AMEND = Sql.of("""
+            with wish (due, now) as materialized (
+                select cast(:due_at as timestamptz), coalesce(cast(:now as timestamptz), statement_timestamp())
+            )
+            update rota_job set
+                queue = coalesce(cast(:queue as text), queue), priority = coalesce(cast(:priority as integer), priority),
+                tags = case when :retag then cast(:tags as text[]) else tags end,
+                state = case
+                    when wish.due is null or state = 'retrying' then state
+                    when wish.due > wish.now then 'scheduled'
+                    when exclusion_key is null or state = 'queued' then 'queued'
+                    else 'blocked' end,
+                claimable = case
+                    when wish.due is null or state = 'retrying' or exclusion_key is null then claimable
+                    when wish.due > wish.now then false
+                    else claimable and state = 'queued' end,
+                blocked_by = case
+                    when wish.due is not null and wish.due <= wish.now and exclusion_key is not null and state = 'scheduled'
+                    then 'exclusion' else blocked_by end,
+                due_at = coalesce(wish.due, due_at)
+            from wish
+            where id = :id and state in ('scheduled', 'queued', 'retrying', 'blocked')
+                and (wish.due is null or state <> 'blocked')
+            """);
+
+    static final Sql NEW_QUEUE = Sql.of("insert into rota_queue (name) values (:queue) on conflict do nothing");
+
     static final Sql DELETE = Sql.of("""
             with failed as (delete from rota_job where id = :id and state = 'failed' returning id, type, unique_key),
             ended as (delete from rota_history where id = :id returning id, type, unique_key),
@@ -1279,7 +1306,7 @@ final class PostgresStatements {
                 max_attempts, timeout_ms, coalesce(string_to_array(tags, E'\\n'), '{}'), exclusion_key, exclusion_limit,
                 missed, overlap, jitter_ms, grace_ms, timestamptz 'epoch' + starts * interval '1 microsecond',
                 timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, :application, :changed_by,
-                cast(:changed_at as timestamptz), :change_reason
+                timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
             from unnest(
                     cast(:schedules as text[]), cast(:trigger_kinds as text[]), cast(:trigger_texts as text[]),
                     cast(:zones as text[]), cast(:job_types as text[]), cast(:job_versions as integer[]),
@@ -1288,10 +1315,10 @@ final class PostgresStatements {
                     cast(:exclusion_keys as text[]), cast(:exclusion_limits as integer[]), cast(:misseds as text[]),
                     cast(:overlaps as text[]), cast(:jitters as bigint[]), cast(:graces as bigint[]),
                     cast(:starts as bigint[]), cast(:ends as bigint[]), cast(:flags as text[]),
-                    cast(:descriptions as text[])) as g (
+                    cast(:descriptions as text[]), cast(:changes as bigint[])) as g (
                 schedule, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority, max_attempts,
                 timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms, starts, ends, flag,
-                description)
+                description, changed)
             on conflict (schedule, origin) do update
             set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
