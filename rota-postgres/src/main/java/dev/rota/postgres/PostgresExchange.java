@@ -91,9 +91,9 @@ final class PostgresExchange {
             return database.once(session -> run(session, exchange, parts));
         }
         CompletableFuture<Exchange.Answer> second = CompletableFuture.supplyAsync(
-                () -> database.once(session -> run(session, exchange, parts.claiming())), beside);
+                () -> database.once(session -> run(session, exchange, parts.half(1))), beside);
         try {
-            Exchange.Answer first = database.once(session -> run(session, exchange, parts.finishing()));
+            Exchange.Answer first = database.once(session -> run(session, exchange, parts.half(0)));
             return both(first, second.join());
         } catch (CompletionException e) {
             throw e.getCause() instanceof StoreException refused ? refused : e;
@@ -166,17 +166,23 @@ final class PostgresExchange {
             return ended.isEmpty() && unended.isEmpty() && open.isEmpty() && limited.isEmpty();
         }
 
-        /** Whether it is worth while to finish on one connection and to claim on another. */
+        /** Whether two connections do it sooner than one. */
         boolean isLarge() {
-            return ended.size() >= LARGE && open.stream().anyMatch(wish -> wish.most() >= LARGE);
+            return ended.size() >= LARGE || open.stream().anyMatch(wish -> wish.most() >= LARGE);
         }
 
-        Parts finishing() {
-            return new Parts(ended, unended, List.of(), limited);
-        }
-
-        Parts claiming() {
-            return new Parts(List.of(), unended, open, limited);
+        /** The first half, 0, or the second, 1, of what may be a single statement. */
+        Parts half(int which) {
+            int middle = ended.size() / 2;
+            List<Exchange.Wish> wishes = open.stream()
+                    .map(wish -> new Exchange.Wish(wish.queues(), wish.limited(), (wish.most() + which) / 2))
+                    .filter(wish -> wish.most() > 0)
+                    .toList();
+            return new Parts(
+                    which == 0 ? ended.subList(0, middle) : ended.subList(middle, ended.size()),
+                    unended,
+                    wishes,
+                    limited);
         }
 
         boolean single() {
