@@ -32,6 +32,7 @@ final class Gate {
         Access access = only(ctx.routeRoles());
         Optional<Caller> found = identify(ctx);
         found.ifPresent(caller -> caller.keepIn(ctx));
+        Acts.keepAddress(ctx, from(ctx).address());
         if (!access.open()) {
             Scope scope = access.scope();
             if (found.isEmpty() && asksByPage(ctx)) {

@@ -1,6 +1,8 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -34,17 +36,26 @@ public final class RotaWeb implements AutoCloseable {
     private final OperationRunner operations;
     private final HealthApi health;
     private final LiveHub live;
+    private final JobWaiting waiting;
+    private final Alerts alerts;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
+        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS));
+    }
+
+    /** The same, with a page of alerts that has channels. They stay the caller's to start and to close. */
+    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts) {
         this.rota = rota;
         this.settings = settings;
+        this.alerts = alerts;
         this.secrets = new Secrets(key(rota, settings));
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
+        this.waiting = new JobWaiting(rota);
         Redactor redactor = new Redactor(rota);
         this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
         this.app = Javalin.create(this::configure);
@@ -79,10 +90,12 @@ public final class RotaWeb implements AutoCloseable {
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
-        new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
+        new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
+        new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
@@ -94,6 +107,11 @@ public final class RotaWeb implements AutoCloseable {
                 .addTo(routes, settings.basePath());
         new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
         new StatsApi(rota).addTo(routes);
+        Flags flags = new Flags(rota);
+        new SettingsApi(rota, settings, flags).addTo(routes);
+        new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new TypeApi(rota).addTo(routes);
+        new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
@@ -186,6 +204,7 @@ public final class RotaWeb implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        waiting.close();
         operations.close();
         app.stop();
     }
