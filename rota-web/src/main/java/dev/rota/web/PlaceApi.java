@@ -96,8 +96,8 @@ final class PlaceApi {
                 ctx,
                 "queue.limit",
                 "queue:" + after.name(),
-                null,
-                new Acts.Change(ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())));
+                Acts.Difference.of(ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())),
+                null);
     }
 
     private void pause(Context ctx) {

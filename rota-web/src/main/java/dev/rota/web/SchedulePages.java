@@ -25,8 +25,8 @@ final class SchedulePages {
 
     private final Rota rota;
     private final Redactor redactor;
+    private final ScheduleChanges changes;
     private final Templates templates;
-    private final Acts acts;
 
     /** A schedule as a row. */
     record ScheduleRow(
@@ -106,6 +106,7 @@ final class SchedulePages {
             Shell shell,
             ScheduleRow row,
             StoredSchedule schedule,
+            @Nullable ScheduleDiff diff,
             String zone,
             String args,
             List<Ahead> ahead,
@@ -114,13 +115,22 @@ final class SchedulePages {
         boolean hasZone() {
             return !zone.equals("UTC");
         }
+
+        boolean orphaned() {
+            return schedule.orphanedAt() != null;
+        }
+
+        /** What code defines would be there again when it starts. */
+        boolean canDelete() {
+            return shell.may(Scope.SCHEDULES_WRITE) && (orphaned() || schedule.code() == null);
+        }
     }
 
     SchedulePages(Rota rota, Redactor redactor, Templates templates) {
         this.rota = rota;
         this.redactor = redactor;
+        this.changes = new ScheduleChanges(rota, redactor);
         this.templates = templates;
-        this.acts = new Acts(rota);
     }
 
     void addTo(Routes routes) {
@@ -163,6 +173,9 @@ final class SchedulePages {
 
     private static Look look(StoredSchedule schedule, Set<String> off, List<Fire> fires, Instant now) {
         String flag = schedule.effective().policies().flag();
+        if (schedule.orphanedAt() != null) {
+            return Look.ORPHANED;
+        }
         if (schedule.isPaused(now)) {
             return Look.PAUSED;
         }
@@ -190,12 +203,13 @@ final class SchedulePages {
                         shell,
                         row(shell, schedule, Templates.flagsOff(rota.schedules().flags()), fires),
                         schedule,
-                        zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId(),
+                        ScheduleDiff.of(schedule, redactor),
+                        SchedulePreview.name(zone),
                         Json.pretty(redactor.args(
                                 schedule.effective().job().type(),
                                 schedule.effective().job().args())),
                         ahead(schedule, trigger, zone),
-                        warnings(trigger, shell.time()),
+                        SchedulePreview.warnings(trigger, shell.time()),
                         fires.stream().map(SchedulePages::row).toList()));
     }
 
@@ -215,14 +229,6 @@ final class SchedulePages {
         return ahead;
     }
 
-    private static List<String> warnings(Trigger trigger, Instant now) {
-        return trigger instanceof CronTrigger cron
-                ? Preview.of(cron.cron(), cron.zone(), now, 0).warnings().stream()
-                        .map(lint -> lint.message())
-                        .toList()
-                : List.of();
-    }
-
     private static FireRow row(Fire fire) {
         String late = Times.took(java.time.Duration.between(fire.dueAt(), fire.firedAt()));
         return new FireRow(fire.dueAt(), late, Look.of(fire.outcome()), fire.jobId(), fire.note());
@@ -230,30 +236,22 @@ final class SchedulePages {
 
     private void run(Context ctx) {
         String name = find(ctx).name();
-        rota.schedules()
-                .runNow(name, Caller.of(ctx).principal().name())
-                .ifPresent(fire -> acts.record(
-                        ctx,
-                        "schedule.run",
-                        "schedule:" + name,
-                        fire.jobId() == null ? null : "as job " + fire.jobId()));
+        changes.run(ctx, name);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=ran");
     }
 
     private void pause(Context ctx) {
         Form form = Form.of(ctx);
         String name = find(ctx).name();
-        Instant until = Pausing.until(form.get("for"), rota.store().now());
-        rota.schedules().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
-        acts.record(ctx, "schedule.pause", "schedule:" + name, form.get("reason"));
+        Instant until =
+                Pausing.until(form.get("until"), form.get("for"), rota.store().now());
+        changes.pause(ctx, name, form.get("reason"), until);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
     }
 
     private void resume(Context ctx) {
         String name = find(ctx).name();
-        if (rota.schedules().resume(name)) {
-            acts.record(ctx, "schedule.resume", "schedule:" + name, null);
-        }
+        changes.resume(ctx, name);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=resumed");
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param section which of the rail's entries it belongs to, by its address; empty for none
  * @param root from this page to the base path, so that links work below any prefix; without / at the end
  * @param environment shown beside the name; empty for none
+ * @param accounts whether people log in here with accounts of this server
  * @param caller who looks; null if nobody is known
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
@@ -26,6 +27,7 @@ record Shell(
         String section,
         String root,
         String environment,
+        boolean accounts,
         @Nullable Caller caller,
         @Nullable Instant now,
         List<RailEntry> rail,
@@ -36,8 +38,11 @@ record Shell(
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
     record RailEntry(String path, String name, String note) {}
 
-    /** Addresses of the style sheet and the scripts, from the base path. */
-    record Files(String style, String script, String keys) {}
+    /**
+     * Addresses of the style sheet and the scripts, from the base path; {@code preview} is for forms that show what they would
+     * do.
+     */
+    record Files(String style, String script, String keys, String preview) {}
 
     boolean may(Scope scope) {
         return caller != null && caller.may(scope);

@@ -65,12 +65,13 @@ final class Templates {
                 section,
                 root(ctx),
                 settings.environment(),
+                settings.accounts(),
                 Caller.find(ctx).orElse(null),
                 now,
                 rail,
                 Notice.text(ctx),
                 Theme.of(ctx),
-                new Shell.Files(assets.style(), assets.script(), assets.keys()));
+                new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
@@ -126,9 +127,17 @@ final class Templates {
      * What the page asks for.
      *
      * @param token of a one-time link; null for who has a password already
+     * @param invite of a link with which an invited user chooses a password; null for everybody else
      * @param named whether name and password are asked for
      * @param error what was wrong with the last try; null if there was none
      */
     record LoginForm(
-            @Nullable String token, boolean named, @Nullable String error) {}
+            @Nullable String token,
+            @Nullable String invite,
+            boolean named,
+            @Nullable String error) {
+        static LoginForm invited(String invite, @Nullable String error) {
+            return new LoginForm(null, invite, false, error);
+        }
+    }
 }
