@@ -14,9 +14,11 @@ import dev.rota.micrometer.RotaMetrics;
 import dev.rota.micrometer.StoreGauges;
 import dev.rota.server.http.HttpCall;
 import dev.rota.server.http.HttpCallHandler;
+import dev.rota.server.mail.CapturedMails;
 import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;
+import dev.rota.web.MailFolder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class Standalone implements AutoCloseable {
 
     private final Rota rota;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private @Nullable MailFolder mails;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     /**
@@ -68,6 +71,7 @@ final class Standalone implements AutoCloseable {
             try {
                 LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
                 smtp = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
+                mails = new CapturedMails(directory);
             } catch (IOException | IllegalStateException e) {
                 throw new CommandFailure(
                         ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
@@ -83,6 +87,12 @@ final class Standalone implements AutoCloseable {
 
     Rota rota() {
         return rota;
+    }
+
+    /** Mails that are filed instead of being delivered; null where they are delivered. */
+    @Nullable
+    MailFolder mails() {
+        return mails;
     }
 
     /** In the text format of Prometheus. */

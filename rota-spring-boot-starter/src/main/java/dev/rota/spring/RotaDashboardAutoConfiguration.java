@@ -3,6 +3,7 @@ package dev.rota.spring;
 import dev.rota.Rota;
 import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
+import dev.rota.web.MailFolder;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import jakarta.servlet.Servlet;
@@ -74,10 +75,17 @@ public final class RotaDashboardAutoConfiguration {
         }
     }
 
-    /** Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. */
+    /**
+     * Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. A bean of
+     * type {@link MailFolder}, for development, is shown.
+     */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    RotaWeb rotaWeb(Rota rota, Properties properties, ObjectProvider<Authenticator> authenticators) {
+    RotaWeb rotaWeb(
+            Rota rota,
+            Properties properties,
+            ObjectProvider<Authenticator> authenticators,
+            ObjectProvider<MailFolder> mails) {
         Authenticator who = authenticators.orderedStream().reduce(Authenticator.NOBODY, Authenticator::or);
         return new RotaWeb(
                 rota,
@@ -87,7 +95,8 @@ public final class RotaDashboardAutoConfiguration {
                         .authenticator(who.or(Authenticator.ofContainer()))
                         .loopbackRole(properties.loopbackRole().role())
                         .plainLogin(properties.plainLogin())
-                        .secret(properties.secret()));
+                        .secret(properties.secret()),
+                mails.getIfAvailable());
     }
 
     @Bean

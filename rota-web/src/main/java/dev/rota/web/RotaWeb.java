@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class RotaWeb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RotaWeb.class);
     private static final String SECRET_SETTING = "web.signing-key";
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Rota rota;
     private final WebSettings settings;
+    private final @Nullable MailFolder mails;
     private final Secrets secrets;
     private final Logins logins;
     private final Gate gate;
@@ -38,6 +40,16 @@ public final class RotaWeb implements AutoCloseable {
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
+        this(rota, settings, null);
+    }
+
+    /**
+     * The same with mails that are filed instead of being delivered.
+     *
+     * @param mails to be shown; null where mails are really sent
+     */
+    public RotaWeb(Rota rota, WebSettings settings, @Nullable MailFolder mails) {
+        this.mails = mails;
         this.rota = rota;
         this.settings = settings;
         this.secrets = new Secrets(key(rota, settings));
@@ -76,11 +88,12 @@ public final class RotaWeb implements AutoCloseable {
         config.routes.beforeMatched(gate::enter);
         config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
-        Templates templates = new Templates(rota, settings, assets);
+        Templates templates = new Templates(rota, settings, assets, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
         new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
+        new JobExport(rota, redactor).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
@@ -90,6 +103,9 @@ public final class RotaWeb implements AutoCloseable {
         new OperationPages(rota, all, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
+        if (mails != null) {
+            new MailPages(mails, templates).addTo(routes);
+        }
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {

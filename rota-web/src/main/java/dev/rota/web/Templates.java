@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,13 +23,15 @@ final class Templates {
     private final Rota rota;
     private final WebSettings settings;
     private final Assets assets;
+    private final boolean mails;
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
 
-    Templates(Rota rota, WebSettings settings, Assets assets) {
+    Templates(Rota rota, WebSettings settings, Assets assets, boolean mails) {
         this.rota = rota;
         this.settings = settings;
         this.assets = assets;
+        this.mails = mails;
     }
 
     /** What goes around a page that reads the store. */
@@ -41,12 +44,15 @@ final class Templates {
         long active = rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
-        List<Shell.RailEntry> rail = List.of(
+        List<Shell.RailEntry> rail = new ArrayList<>(List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
                 new Shell.RailEntry("queues", "Queues", ""),
-                new Shell.RailEntry("workers", "Workers", active + ""));
+                new Shell.RailEntry("workers", "Workers", active + "")));
+        if (mails) {
+            rail.add(new Shell.RailEntry("mails", "Mail", ""));
+        }
         return shell(ctx, title, section, now, rail);
     }
 
