@@ -104,7 +104,7 @@ record RestSchedules(RestClient client) implements Target.Schedules {
         members.put("policies", policies(definition.policies()).members());
         members.put("description", definition.policies().description());
         members.put("reason", reason);
-        return client.send(new Call("PUT", path(definition.name()), new Body(members), Map.of()))
+        return client.send(new Call("PUT", path(definition.name()), new Body(members), asItIs(definition.name())))
                 .body();
     }
 
@@ -131,10 +131,17 @@ record RestSchedules(RestClient client) implements Target.Schedules {
                 .body();
     }
 
+    /** Asks that the schedule is still what it is now; nothing of one that is not there. */
+    private Map<String, String> asItIs(String name) {
+        return find(name)
+                .map(schedule -> Map.of("If-Match", "\"" + schedule.number("version") + "\""))
+                .orElse(Map.of());
+    }
+
     @Override
     public boolean revert(String name) {
         try {
-            client.send(new Call("DELETE", path(name) + "/override", null, Map.of()));
+            client.send(new Call("DELETE", path(name) + "/override", null, asItIs(name)));
             return true;
         } catch (Refusal e) {
             if (e.status() == 409) {
@@ -146,6 +153,6 @@ record RestSchedules(RestClient client) implements Target.Schedules {
 
     @Override
     public void remove(String name) {
-        client.send(new Call("DELETE", path(name), null, Map.of()));
+        client.send(new Call("DELETE", path(name), null, asItIs(name)));
     }
 }

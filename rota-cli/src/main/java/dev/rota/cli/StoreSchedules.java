@@ -3,6 +3,7 @@ package dev.rota.cli;
 import dev.rota.Rota;
 import dev.rota.Schedules;
 import dev.rota.jackson.JacksonCodec;
+import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
@@ -112,9 +113,31 @@ final class StoreSchedules implements Target.Schedules {
                 .put("pause", body(schedule.pause()))
                 .put("override", schedule.override() == null ? null : body(schedule.overrideBy()))
                 .put("orphaned", schedule.code() == null)
+                .put("orphanedAt", schedule.orphanedAt())
+                .put("code", schedule.code() == null ? null : body(schedule.code()))
+                .put("contested", schedule.isContested())
                 .put("nextFireAt", schedule.nextFireAt())
                 .put("lastFireAt", schedule.lastFireAt())
                 .put("version", schedule.version())
+                .body();
+    }
+
+    private static Body body(ScheduleDefinition definition) {
+        ZoneId zone = definition.trigger().zone();
+        NewJob job = definition.job();
+        return new Shape()
+                .put("kind", definition.trigger().kind())
+                .put("trigger", definition.trigger().text())
+                .put("zone", zone == null ? null : zone.getId())
+                .put("words", definition.trigger().describe())
+                .put("type", job.type())
+                .put("args", DataWriter.Json.of(job.args()))
+                .put("queue", job.queue())
+                .put("priority", job.priority())
+                .put("maxAttempts", job.maxAttempts())
+                .put("tags", job.tags())
+                .put("policies", body(definition.policies()))
+                .put("description", definition.policies().description())
                 .body();
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param code as defined by code; null if it was made by an operator or has gone from the code
+ * @param codeSince since when the code says that; null if it says nothing
  * @param override what an operator made of it; null if there is no override. While there is one, it counts
  * @param overrideBy who overrode it, why and when; null if nobody did
  * @param pause null unless it is paused
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredSchedule(
         String name,
         @Nullable ScheduleDefinition code,
+        @Nullable Instant codeSince,
         @Nullable ScheduleDefinition override,
         @Nullable Change overrideBy,
         @Nullable Pause pause,
@@ -33,6 +35,15 @@ public record StoredSchedule(
     /** The definition that counts: the override if there is one. */
     public ScheduleDefinition effective() {
         return Objects.requireNonNull(override != null ? override : code, "a stored schedule has a definition");
+    }
+
+    /** True if the code has come to say something else since an operator overrode it: one of them has to give way. */
+    public boolean isContested() {
+        return override != null
+                && overrideBy != null
+                && codeSince != null
+                && codeSince.isAfter(overrideBy.at())
+                && !override.equals(code);
     }
 
     /** True while it is paused at {@code now}: a pause with an end is over after it. */

@@ -40,7 +40,7 @@ final class FirePlanningTest {
         ScheduleDefinition definition = new ScheduleDefinition(
                 "hourly", Trigger.cron("0 * * * *", ZoneOffset.UTC), NewJob.of(TYPE, "{}"), policies);
         StoredSchedule schedule =
-                new StoredSchedule("hourly", definition, null, null, pause, NINE, null, null, null, 1);
+                new StoredSchedule("hourly", definition, null, null, null, pause, NINE, null, null, null, 1);
         return new Due(schedule, flagOn, List.of(live));
     }
 

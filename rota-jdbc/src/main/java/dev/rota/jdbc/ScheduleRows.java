@@ -42,6 +42,7 @@ public final class ScheduleRows {
         return new StoredSchedule(
                 one.name(),
                 one.code() != null ? one.code() : other.code(),
+                one.code() != null ? one.codeSince() : other.codeSince(),
                 withOverride.override(),
                 withOverride.overrideBy(),
                 one.pause(),
@@ -60,6 +61,7 @@ public final class ScheduleRows {
         return new StoredSchedule(
                 row.text("name"),
                 operator ? null : definition,
+                operator ? null : row.instantOrNull("changed_at"),
                 operator ? definition : null,
                 operator && changedBy != null
                         ? new StoredSchedule.Change(

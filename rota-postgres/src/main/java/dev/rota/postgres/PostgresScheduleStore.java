@@ -71,7 +71,7 @@ final class PostgresScheduleStore implements ScheduleStore {
         Instant now = database.now(session);
         Statement definitions = session.statement(PostgresStatements.PUT_DEFINITION);
         for (ScheduleDefinition definition : changed) {
-            ScheduleRows.bind(definitions, CODE, definition, null)
+            ScheduleRows.bind(definitions, CODE, definition, since(before.get(definition.name()), definition, now))
                     .set("application", application)
                     .add();
         }
@@ -88,6 +88,13 @@ final class PostgresScheduleStore implements ScheduleStore {
                     .add();
         }
         nexts.runBatch();
+    }
+
+    /** Since when the code says so: from now on, unless it is what it said before. */
+    private static StoredSchedule.@Nullable Change since(
+            @Nullable StoredSchedule stored, ScheduleDefinition definition, Instant now) {
+        Instant at = stored != null && same(definition, stored.code()) ? stored.codeSince() : now;
+        return at == null ? null : new StoredSchedule.Change(CODE, at, null);
     }
 
     /** Those that the application defined before, and does not any more, fire no more. */

@@ -64,13 +64,17 @@ final class Defining {
             throws SQLException {
         if (before == null) {
             create(definition);
-            put(CODE, definition, null, application);
+            put(CODE, definition, since(now), application);
         } else if (!definition.equals(before.code()) || before.orphanedAt() != null) {
-            put(CODE, definition, null, application);
+            put(CODE, definition, since(definition.equals(before.code()) ? before.codeSince() : now), application);
             change(before, before.override() != null ? before.override() : definition, false);
         } else if (!Objects.equals(application, before.application())) {
-            put(CODE, definition, null, application);
+            put(CODE, definition, since(before.codeSince()), application);
         }
+    }
+
+    private static StoredSchedule.@Nullable Change since(@Nullable Instant at) {
+        return at == null ? null : new StoredSchedule.Change(CODE, at, null);
     }
 
     private void orphan(StoredSchedule schedule) throws SQLException {

@@ -1,27 +1,20 @@
 package dev.rota.web;
 
-import dev.rota.Rota;
-import dev.rota.console.AuditLog.Act;
-import dev.rota.console.AuditLog.Via;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
-import dev.rota.console.SecretHash;
-import dev.rota.console.TokenStore.NewToken;
 import dev.rota.console.TokenStore.Token;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /auth}, {@code /me} and {@code /tokens}. */
 final class AccountApi {
-    private final Rota rota;
     private final Accounts accounts;
+    private final TokenGrants tokens;
     private final Gate gate;
     private final String path;
 
@@ -71,9 +64,9 @@ final class AccountApi {
         }
     }
 
-    AccountApi(Rota rota, Accounts accounts, Gate gate, String basePath) {
-        this.rota = rota;
+    AccountApi(Accounts accounts, TokenGrants tokens, Gate gate, String basePath) {
         this.accounts = accounts;
+        this.tokens = tokens;
         this.gate = gate;
         this.path = basePath + Routes.API + "/tokens";
     }
@@ -131,89 +124,25 @@ final class AccountApi {
     private void list(Context ctx) {
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.store().console().tokens().list().stream()
+                new ApiViews.ItemsView<>(tokens.list().stream()
                         .map(token -> TokenView.of(token, null))
                         .toList()));
     }
 
     private void create(Context ctx) {
         NewTokenBody body = Json.read(ctx, NewTokenBody.class);
-        Caller caller = Caller.of(ctx);
-        Role role = role(body.role());
-        Set<String> scopes = scopes(body.scopes(), role);
-        Set<Scope> given = scopes.isEmpty() ? role.scopes() : parsed(scopes);
-        if (!caller.principal().scopes().containsAll(given)) {
-            throw Problem.of(403, "not-allowed", "You may not do this", "A token cannot allow more than its maker may");
-        }
-        String secret = ApiTokens.random();
-        Token token;
-        try {
-            token = rota.store()
-                    .console()
-                    .tokens()
-                    .create(new NewToken(
-                            required("/name", body.name()),
-                            SecretHash.of(secret),
-                            scopes,
-                            role,
-                            caller.principal().name(),
-                            body.expiresIn()));
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("invalid-field", "A field is not valid", "", String.valueOf(e.getMessage()));
-        }
-        Accounts.From from = gate.from(ctx);
-        accounts.record(
-                Act.of(caller.principal().name(), Via.API, "token.create").target("token:" + token.id()), from);
-        ctx.status(201).header("Location", ctx.contextPath() + path + "/" + token.id());
-        Json.answer(ctx, TokenView.of(token, secret));
-    }
-
-    private static Role role(@Nullable String word) {
-        return word == null
-                ? Role.VIEWER
-                : Arrays.stream(Role.values())
-                        .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(word))
-                        .findFirst()
-                        .orElseThrow(() -> Problem.invalid(
-                                "invalid-field",
-                                "A field is not valid",
-                                "/role",
-                                "Role is \"" + word + "\", expected viewer, operator or admin"));
-    }
-
-    private static Set<String> scopes(@Nullable List<String> given, Role role) {
-        Set<String> scopes = new TreeSet<>(given == null ? List.of() : given);
-        Set<Scope> parsed = parsed(scopes);
-        if (!role.scopes().containsAll(parsed)) {
-            throw Problem.invalid(
-                    "invalid-field",
-                    "A field is not valid",
-                    "/scopes",
-                    "The role " + Problem.lower(role) + " does not have all of them: name a higher role");
-        }
-        return scopes;
-    }
-
-    private static Set<Scope> parsed(Set<String> scopes) {
-        return scopes.stream()
-                .map(text -> Scope.of(text)
-                        .orElseThrow(() -> Problem.invalid(
-                                "invalid-field",
-                                "A field is not valid",
-                                "/scopes",
-                                "Scope \"" + text + "\" is not known, expected such as jobs:read")))
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        List<String> scopes = body.scopes() == null ? List.of() : body.scopes();
+        TokenGrants.Granted made =
+                tokens.create(ctx, body.name(), TokenGrants.role(body.role()), scopes, body.expiresIn());
+        ctx.status(201)
+                .header(
+                        "Location",
+                        ctx.contextPath() + path + "/" + made.token().id());
+        Json.answer(ctx, TokenView.of(made.token(), made.secret()));
     }
 
     private void revoke(Context ctx) {
-        long id = Requests.id(ctx, "token");
-        if (!rota.store().console().tokens().revoke(id)) {
-            throw Problem.notFound("token that works", id);
-        }
-        accounts.record(
-                Act.of(Caller.of(ctx).principal().name(), Via.API, "token.revoke")
-                        .target("token:" + id),
-                gate.from(ctx));
+        tokens.revoke(ctx, Requests.id(ctx, "token"));
         ctx.status(204);
     }
 }

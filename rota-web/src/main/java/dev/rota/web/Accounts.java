@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Accounts implements Logins {
     private static final String FIRST_ADMIN = "first-admin";
     private static final Duration LINK_LIFE = Duration.ofMinutes(30);
+    private static final String INVITATION = "invitation";
+    static final Duration INVITATION_LIFE = Duration.ofDays(3);
     private static final Duration REFRESH_LIFE = Duration.ofDays(30);
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,99}");
     private static final String KEY_SETTING = "auth.access-token-key";
@@ -149,6 +151,85 @@ final class Accounts implements Logins {
         known = true;
         record(Act.of(name, from.via(), "user.create").target("user:" + name), from);
         return open(user, from);
+    }
+
+    /**
+     * Makes a user who has no password yet, or one with a password.
+     *
+     * @throws Problem if name or password are not good, or the name is taken
+     */
+    User create(String name, @Nullable String password, Role role) {
+        checkName(name);
+        if (!haveUsers() && role != Role.ADMIN) {
+            throw Problem.of(409, "admin-first", "There is no administrator yet", "The first user must be admin")
+                    .hint("From then on everybody needs a login, and somebody must be able to make users.");
+        }
+        User user = store().users()
+                .create(name, password == null ? NOBODY : hash(password), role)
+                .orElseThrow(() -> Problem.of(409, "name-taken", "The name is taken", "There is a user of that name")
+                        .hint("Choose another name."));
+        known = true;
+        return user;
+    }
+
+    /** The token of a link with which a user chooses a password, once. */
+    String invite(User user) {
+        String token = Secrets.randomToken();
+        store().links()
+                .create(new NewLink(SecretHash.of(token), INVITATION, user.name(), user.role(), INVITATION_LIFE));
+        return token;
+    }
+
+    /**
+     * Takes the password that an invited user has chosen, and logs in.
+     *
+     * @return the value of the session's cookie
+     * @throws Problem if the link is not good, or the password is not; then the link is as it was
+     */
+    String accept(String link, String password, From from) {
+        String hash = hash(password);
+        User user = store().links()
+                .take(SecretHash.of(link), INVITATION)
+                .flatMap(taken -> store().users().find(taken.user()))
+                .filter(found -> !found.disabled())
+                .orElseThrow(Logins::linkUsed);
+        store().users().changePassword(user.name(), hash);
+        record(Act.of(user.name(), from.via(), "user.password").target("user:" + user.name()), from);
+        return open(user.name(), from);
+    }
+
+    /**
+     * Sets a password, and ends all sessions of that user.
+     *
+     * @throws Problem if it will not do, or there is no such user
+     */
+    void setPassword(String name, String password) {
+        if (!store().users().changePassword(name, hash(password))) {
+            throw Problem.notFound("user", name);
+        }
+    }
+
+    /**
+     * Changes one's own password, which ends all sessions, and opens another.
+     *
+     * @return the value of the session's cookie
+     * @throws Problem if the old password does not fit, or the new one will not do
+     */
+    String changeOwn(String name, String old, String password, From from) {
+        limit.count(name, from.address());
+        User user = store().users()
+                .find(name)
+                .orElseThrow(() -> Problem.of(
+                        403, "no-user", "This is no user", name + " is no user of this server: there is no password"));
+        if (!slowly(() -> PasswordHash.matches(old, user.passwordHash()))) {
+            record(Act.of(name, from.via(), "auth.login-failed"), from);
+            throw Problem.invalid(
+                    "password-wrong", "The password does not fit", "/password", "The old password does not fit");
+        }
+        limit.forget(name, from.address());
+        setPassword(user.name(), password);
+        record(Act.of(user.name(), from.via(), "user.password").target("user:" + user.name()), from);
+        return open(user.name(), from);
     }
 
     static void checkName(String name) {

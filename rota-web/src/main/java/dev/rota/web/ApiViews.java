@@ -5,6 +5,7 @@ import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
+import dev.rota.job.NewJob;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Fire;
@@ -197,6 +198,40 @@ final class ApiViews {
 
     record OverrideView(String by, Instant at, @Nullable String reason) {}
 
+    /** What is said of a schedule. */
+    record DefinitionView(
+            String kind,
+            String trigger,
+            @Nullable String zone,
+            String words,
+            String type,
+            JsonNode args,
+            String queue,
+            int priority,
+            int maxAttempts,
+            List<String> tags,
+            PoliciesView policies,
+            @Nullable String description) {
+        static DefinitionView of(ScheduleDefinition definition, Redactor redactor) {
+            NewJob job = definition.job();
+            return new DefinitionView(
+                    definition.trigger().kind(),
+                    definition.trigger().text(),
+                    definition.trigger().zone() == null
+                            ? null
+                            : definition.trigger().zone().getId(),
+                    definition.trigger().describe(),
+                    job.type(),
+                    redactor.args(job.type(), job.args()),
+                    job.queue(),
+                    job.priority(),
+                    job.maxAttempts(),
+                    job.tags(),
+                    PoliciesView.of(definition.policies()),
+                    definition.policies().description());
+        }
+    }
+
     record ScheduleView(
             String name,
             @Nullable String description,
@@ -212,6 +247,9 @@ final class ApiViews {
             @Nullable PauseView pause,
             @Nullable OverrideView override,
             boolean orphaned,
+            @Nullable Instant orphanedAt,
+            @Nullable DefinitionView code,
+            boolean contested,
             @Nullable Instant nextFireAt,
             @Nullable Instant lastFireAt,
             long version) {
@@ -238,6 +276,9 @@ final class ApiViews {
                             ? null
                             : new OverrideView(change.by(), change.at(), change.reason()),
                     schedule.code() == null,
+                    schedule.orphanedAt(),
+                    schedule.code() == null ? null : DefinitionView.of(schedule.code(), redactor),
+                    schedule.isContested(),
                     schedule.nextFireAt(),
                     schedule.lastFireAt(),
                     schedule.version());

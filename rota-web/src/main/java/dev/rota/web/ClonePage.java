@@ -62,7 +62,8 @@ record ClonePage(
                                 .toList());
     }
 
-    private static @Nullable JsonNode args(@Nullable String text) {
+    /** @throws Problem if it is no JSON object */
+    static @Nullable JsonNode args(@Nullable String text) {
         JsonNode tree = text == null ? null : Json.tree(text);
         if (tree != null && !tree.isObject()) {
             throw Problem.invalid(

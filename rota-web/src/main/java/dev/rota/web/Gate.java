@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.console.AuditLog.Via;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
+import dev.rota.console.SecretHash;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;
@@ -54,7 +55,7 @@ final class Gate {
                 && ctx.method() == HandlerType.GET
                 && logins.alwaysAsk()
                 && !isApi(ctx)
-                && !ctx.path().endsWith("/metrics");
+                && (!ctx.path().endsWith("/metrics") || Requests.wantsPage(ctx));
     }
 
     private boolean isApi(Context ctx) {
@@ -152,6 +153,16 @@ final class Gate {
             throw Problem.of(403, "tls-required", "A login needs TLS", "The login would travel readable")
                     .hint("Open the dashboard by https, or on the machine it runs on.");
         }
+    }
+
+    /** The session that a request came with; empty if it came otherwise. */
+    Optional<SecretHash> ownSession(Context ctx) {
+        return Optional.ofNullable(sessionToken(ctx)).map(SecretHash::of);
+    }
+
+    /** The address of a page, as somebody elsewhere may open it. */
+    String address(Context ctx, String page) {
+        return (isSecure(ctx) ? "https" : "http") + "://" + ctx.host() + ctx.contextPath() + settings.basePath() + page;
     }
 
     /** Lets the browser keep a session's token. */

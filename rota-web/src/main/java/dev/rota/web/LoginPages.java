@@ -26,13 +26,16 @@ final class LoginPages {
     /** A link may be fetched by programs that look into mails and chats: only the button uses it up. */
     private void login(Context ctx) {
         String token = Requests.query(ctx, "token");
-        if (logins instanceof Accounts accounts) {
+        String invite = Requests.query(ctx, "invite");
+        if (logins instanceof Accounts && invite != null) {
+            templates.login(ctx, Templates.LoginForm.invited(invite, null));
+        } else if (logins instanceof Accounts accounts) {
             templates.login(ctx, form(accounts, token, null));
         } else if (token == null) {
             throw Problem.of(401, "not-logged-in", "You are not logged in", "This address takes a one-time link")
                     .hint("Open the link that the program printed when it started.");
         } else {
-            templates.login(ctx, new Templates.LoginForm(token, false, null));
+            templates.login(ctx, new Templates.LoginForm(token, null, false, null));
         }
     }
 
@@ -41,13 +44,18 @@ final class LoginPages {
             throw Problem.of(401, "not-logged-in", "There is no user yet", "The first one is made with a one-time link")
                     .hint("Open the link that the server printed when it started, or make a user with rota user add.");
         }
-        return new Templates.LoginForm(token, true, error);
+        return new Templates.LoginForm(token, null, true, error);
     }
 
     private void logIn(Context ctx) {
         Form form = Form.of(ctx);
         String token = form.get("token");
         gate.requireSafeLogin(ctx);
+        String invite = form.get("invite");
+        if (logins instanceof Accounts accounts && invite != null) {
+            accept(ctx, accounts, invite, form);
+            return;
+        }
         if (logins instanceof Accounts accounts) {
             String name = form.get("name");
             List<String> passwords = form.all("password");
@@ -74,6 +82,21 @@ final class LoginPages {
             gate.keepSession(ctx, ((TicketLogins) logins).open(token));
         }
         Pages.redirect(ctx, "./");
+    }
+
+    /** Somebody who was invited has chosen a password. */
+    private void accept(Context ctx, Accounts accounts, String invite, Form form) {
+        String password = form.all("password").stream().findFirst().orElse("");
+        try {
+            gate.keepSession(ctx, accounts.accept(invite, password, gate.from(ctx)));
+            Pages.redirect(ctx, "./");
+        } catch (Problem e) {
+            if (e.status() == 403) {
+                throw e;
+            }
+            ctx.status(e.status());
+            templates.login(ctx, Templates.LoginForm.invited(invite, e.detail()));
+        }
     }
 
     private void logOut(Context ctx) {

@@ -10,6 +10,7 @@ final class Pages {
     private final OverviewPages overview;
     private final JobPages jobs;
     private final SchedulePages schedules;
+    private final ScheduleEditPages edits;
     private final PlacePages places;
 
     Pages(Rota rota, LoginPages logins, Secrets secrets, Redactor redactor, Templates templates) {
@@ -17,6 +18,7 @@ final class Pages {
         this.overview = new OverviewPages(rota, templates);
         this.jobs = new JobPages(rota, secrets, redactor, templates);
         this.schedules = new SchedulePages(rota, redactor, templates);
+        this.edits = new ScheduleEditPages(rota, redactor, templates);
         this.places = new PlacePages(rota, templates);
     }
 
@@ -29,6 +31,7 @@ final class Pages {
         logins.addTo(routes);
         jobs.addTo(routes);
         schedules.addTo(routes);
+        edits.addTo(routes);
         places.addTo(routes);
     }
 

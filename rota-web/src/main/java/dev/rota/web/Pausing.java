@@ -11,8 +11,14 @@ final class Pausing {
     /**
      * When a pause ends by itself; null if somebody must end it.
      *
+     * @param date when, in UTC, such as {@code 2026-12-24T18:00}; null for as long as is chosen
      * @param choice a duration such as {@code PT1H}; null for no end
      */
+    static @Nullable Instant until(@Nullable String date, @Nullable String choice, Instant now) {
+        return date == null ? until(choice, now) : ScheduleForm.instant("/until", date);
+    }
+
+    /** The same where no date can be given. */
     static @Nullable Instant until(@Nullable String choice, Instant now) {
         if (choice == null) {
             return null;

@@ -20,7 +20,7 @@ final class PlacePages {
     private final Templates templates;
     private final Places places;
 
-    record QueuesPage(Shell shell, List<Places.QueueRow> queues) {}
+    record QueuesPage(Shell shell, List<Places.QueueRow> queues, Map<String, Places.Activity> activity) {}
 
     /** A worker as a row; {@code slots} and {@code types} in words. */
     record WorkerRow(
@@ -63,7 +63,8 @@ final class PlacePages {
 
     private void queues(Context ctx) {
         Shell shell = templates.shell(ctx, "Queues", "queues");
-        templates.render(ctx, "queues", new QueuesPage(shell, places.queues(shell.time())));
+        templates.render(
+                ctx, "queues", new QueuesPage(shell, places.queues(shell.time()), places.activity(shell.time())));
     }
 
     private void pause(Context ctx) {

@@ -67,6 +67,12 @@ final class Requests {
                 "The body has more than " + LARGEST_BODY + " bytes, expected less");
     }
 
+    /** True if a person asks with a browser, where a program gets something else. */
+    static boolean wantsPage(Context ctx) {
+        String accepted = ctx.header("Accept");
+        return accepted != null && accepted.contains("text/html");
+    }
+
     static long id(Context ctx, String what) {
         String text = ctx.pathParam("id");
         try {

@@ -8,6 +8,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,12 +98,21 @@ public final class RotaWeb implements AutoCloseable {
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
         new OperationPages(rota, all, redactor, templates).addTo(routes);
+        Failures failures = new Failures(rota, all);
+        new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
+        new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
+        new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
+        new StatsApi(rota).addTo(routes);
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
-            new AccountApi(rota, accounts, gate, settings.basePath()).addTo(routes);
+            TokenGrants tokens = new TokenGrants(rota, accounts, gate);
+            UserChanges users = new UserChanges(rota, accounts, gate);
+            new AccountApi(accounts, tokens, gate, settings.basePath()).addTo(routes);
+            new UserApi(users, accounts, gate, settings.basePath()).addTo(routes);
+            new AccountPages(users, tokens, accounts, gate, templates).addTo(routes);
         }
     }
 
@@ -163,6 +173,19 @@ public final class RotaWeb implements AutoCloseable {
     /** From now on says that it is not ready, so that nobody is sent here any more; it answers as before. */
     public void drain() {
         health.drain();
+    }
+
+    /**
+     * What can be asked of it, as {@code GET /rota/jobs/{id}}, sorted: for rules of a proxy, and for whoever checks that
+     * nothing was left out.
+     */
+    public List<String> routes() {
+        return app.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(route -> route.endpoint)
+                .filter(route -> route.method.isHttpMethod())
+                .map(route -> route.method + " " + route.path)
+                .sorted()
+                .toList();
     }
 
     Javalin app() {

@@ -25,6 +25,7 @@ final class ScheduleApi {
     private final Rota rota;
     private final Redactor redactor;
     private final String basePath;
+    private final ScheduleChanges changes;
 
     /** Why, and until when. */
     record PauseBody(@Nullable String reason, @Nullable Instant until) {}
@@ -41,12 +42,13 @@ final class ScheduleApi {
         this.rota = rota;
         this.redactor = redactor;
         this.basePath = basePath;
+        this.changes = new ScheduleChanges(rota, redactor);
     }
 
     void addTo(Routes routes) {
         String one = Routes.API + "/schedules/{name}";
         routes.get(Routes.API + "/schedules", Scope.SCHEDULES_READ, this::list)
-                .get(one, Scope.SCHEDULES_READ, ctx -> Json.answer(ctx, view(find(ctx))))
+                .get(one, Scope.SCHEDULES_READ, this::show)
                 .get(one + "/fires", Scope.SCHEDULES_READ, this::fires)
                 .post(one + "/pause", Scope.SCHEDULES_PAUSE, this::pause)
                 .post(one + "/resume", Scope.SCHEDULES_PAUSE, this::resume)
@@ -61,6 +63,11 @@ final class ScheduleApi {
     private StoredSchedule find(Context ctx) {
         String name = ctx.pathParam("name");
         return rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
+    }
+
+    private void show(Context ctx) {
+        StoredSchedule schedule = find(ctx);
+        Versions.answer(ctx, view(schedule), schedule.version());
     }
 
     private void list(Context ctx) {
@@ -83,20 +90,17 @@ final class ScheduleApi {
     private void pause(Context ctx) {
         PauseBody body = Json.readIfAny(ctx, PauseBody.class);
         String name = find(ctx).name();
-        rota.schedules().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
-        Json.answer(ctx, view(find(ctx)));
+        changes.pause(ctx, name, body.reason(), body.until());
+        show(ctx);
     }
 
     private void resume(Context ctx) {
-        rota.schedules().resume(find(ctx).name());
-        Json.answer(ctx, view(find(ctx)));
+        changes.resume(ctx, find(ctx).name());
+        show(ctx);
     }
 
     private void run(Context ctx) {
-        String name = find(ctx).name();
-        Fire fire = rota.schedules()
-                .runNow(name, Caller.of(ctx).principal().name())
-                .orElseThrow(() -> Problem.notFound("schedule", name));
+        Fire fire = changes.run(ctx, find(ctx).name());
         if (fire.jobId() != null) {
             ctx.header("Location", ctx.contextPath() + basePath + Routes.API + "/jobs/" + fire.jobId());
         }

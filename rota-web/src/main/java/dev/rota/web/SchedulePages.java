@@ -25,6 +25,7 @@ final class SchedulePages {
 
     private final Rota rota;
     private final Redactor redactor;
+    private final ScheduleChanges changes;
     private final Templates templates;
 
     /** A schedule as a row. */
@@ -105,6 +106,7 @@ final class SchedulePages {
             Shell shell,
             ScheduleRow row,
             StoredSchedule schedule,
+            @Nullable ScheduleDiff diff,
             String zone,
             String args,
             List<Ahead> ahead,
@@ -113,11 +115,21 @@ final class SchedulePages {
         boolean hasZone() {
             return !zone.equals("UTC");
         }
+
+        boolean orphaned() {
+            return schedule.orphanedAt() != null;
+        }
+
+        /** What code defines would be there again when it starts. */
+        boolean canDelete() {
+            return shell.may(Scope.SCHEDULES_WRITE) && (orphaned() || schedule.code() == null);
+        }
     }
 
     SchedulePages(Rota rota, Redactor redactor, Templates templates) {
         this.rota = rota;
         this.redactor = redactor;
+        this.changes = new ScheduleChanges(rota, redactor);
         this.templates = templates;
     }
 
@@ -161,6 +173,9 @@ final class SchedulePages {
 
     private static Look look(StoredSchedule schedule, Set<String> off, List<Fire> fires, Instant now) {
         String flag = schedule.effective().policies().flag();
+        if (schedule.orphanedAt() != null) {
+            return Look.ORPHANED;
+        }
         if (schedule.isPaused(now)) {
             return Look.PAUSED;
         }
@@ -188,12 +203,13 @@ final class SchedulePages {
                         shell,
                         row(shell, schedule, Templates.flagsOff(rota.schedules().flags()), fires),
                         schedule,
-                        zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId(),
+                        ScheduleDiff.of(schedule, redactor),
+                        SchedulePreview.name(zone),
                         Json.pretty(redactor.args(
                                 schedule.effective().job().type(),
                                 schedule.effective().job().args())),
                         ahead(schedule, trigger, zone),
-                        warnings(trigger, shell.time()),
+                        SchedulePreview.warnings(trigger, shell.time()),
                         fires.stream().map(SchedulePages::row).toList()));
     }
 
@@ -213,14 +229,6 @@ final class SchedulePages {
         return ahead;
     }
 
-    private static List<String> warnings(Trigger trigger, Instant now) {
-        return trigger instanceof CronTrigger cron
-                ? Preview.of(cron.cron(), cron.zone(), now, 0).warnings().stream()
-                        .map(lint -> lint.message())
-                        .toList()
-                : List.of();
-    }
-
     private static FireRow row(Fire fire) {
         String late = Times.took(java.time.Duration.between(fire.dueAt(), fire.firedAt()));
         return new FireRow(fire.dueAt(), late, Look.of(fire.outcome()), fire.jobId(), fire.note());
@@ -228,21 +236,22 @@ final class SchedulePages {
 
     private void run(Context ctx) {
         String name = find(ctx).name();
-        rota.schedules().runNow(name, Caller.of(ctx).principal().name());
+        changes.run(ctx, name);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=ran");
     }
 
     private void pause(Context ctx) {
         Form form = Form.of(ctx);
         String name = find(ctx).name();
-        Instant until = Pausing.until(form.get("for"), rota.store().now());
-        rota.schedules().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
+        Instant until =
+                Pausing.until(form.get("until"), form.get("for"), rota.store().now());
+        changes.pause(ctx, name, form.get("reason"), until);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
     }
 
     private void resume(Context ctx) {
         String name = find(ctx).name();
-        rota.schedules().resume(name);
+        changes.resume(ctx, name);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=resumed");
     }
 }

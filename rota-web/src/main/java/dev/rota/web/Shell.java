@@ -2,7 +2,6 @@ package dev.rota.web;
 
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
-import dev.rota.job.JobState;
 import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param section which of the rail's entries it belongs to, by its address; empty for none
  * @param root from this page to the base path, so that links work below any prefix; without / at the end
  * @param environment shown beside the name; empty for none
+ * @param accounts whether people log in here with accounts of this server
  * @param caller who looks; null if nobody is known
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
@@ -27,6 +27,7 @@ record Shell(
         String section,
         String root,
         String environment,
+        boolean accounts,
         @Nullable Caller caller,
         @Nullable Instant now,
         List<RailEntry> rail,
@@ -37,8 +38,11 @@ record Shell(
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
     record RailEntry(String path, String name, String note) {}
 
-    /** Addresses of the style sheet and the script, from the base path. */
-    record Files(String style, String script) {}
+    /**
+     * Addresses of the style sheet and the scripts, from the base path; {@code preview} is for forms that show what they would
+     * do.
+     */
+    record Files(String style, String script, String keys, String preview) {}
 
     boolean may(Scope scope) {
         return caller != null && caller.may(scope);
@@ -104,11 +108,11 @@ record Shell(
         return searchHref(Key.FP, fingerprint);
     }
 
-    String scheduleHref(String name) {
-        return root + "/schedules/" + Urls.encoded(name);
+    String failureHref(String fingerprint) {
+        return root + "/failures/" + Urls.encoded(fingerprint);
     }
 
-    String failedHref(String type) {
-        return jobsHref("state=" + Problem.lower(JobState.FAILED) + "&type=" + Urls.encoded(type));
+    String scheduleHref(String name) {
+        return root + "/schedules/" + Urls.encoded(name);
     }
 }

@@ -41,12 +41,15 @@ final class Templates {
         long active = rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
+        int unseen = Failures.unseen(rota, now).size();
         List<Shell.RailEntry> rail = List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
                 new Shell.RailEntry("queues", "Queues", ""),
                 new Shell.RailEntry("workers", "Workers", active + ""),
+                new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
+                new Shell.RailEntry("metrics", "Metrics", ""),
                 new Shell.RailEntry("alerts", "Alerts", ""));
         return shell(ctx, title, section, now, rail);
     }
@@ -57,12 +60,13 @@ final class Templates {
                 section,
                 root(ctx),
                 settings.environment(),
+                settings.accounts(),
                 Caller.find(ctx).orElse(null),
                 now,
                 rail,
                 Notice.text(ctx),
                 Theme.of(ctx),
-                new Shell.Files(assets.style(), assets.script()));
+                new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
@@ -113,9 +117,17 @@ final class Templates {
      * What the page asks for.
      *
      * @param token of a one-time link; null for who has a password already
+     * @param invite of a link with which an invited user chooses a password; null for everybody else
      * @param named whether name and password are asked for
      * @param error what was wrong with the last try; null if there was none
      */
     record LoginForm(
-            @Nullable String token, boolean named, @Nullable String error) {}
+            @Nullable String token,
+            @Nullable String invite,
+            boolean named,
+            @Nullable String error) {
+        static LoginForm invited(String invite, @Nullable String error) {
+            return new LoginForm(null, invite, false, error);
+        }
+    }
 }

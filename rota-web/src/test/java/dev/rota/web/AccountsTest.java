@@ -234,6 +234,7 @@ final class AccountsTest {
             HttpResponse<String> put = web.send(
                     web.request("/api/v1/schedules/sweep")
                             .header("Content-Type", "application/json")
+                            .header("If-Match", "*")
                             .PUT(
                                     BodyPublishers.ofString(
                                             "{\"every\":\"PT6H\",\"type\":\"loans.sweep\",\"policies\":{\"overlap\":\"allow\",\"missed\":\"skip\"}}")));
@@ -254,7 +255,10 @@ final class AccountsTest {
                         .as(wrong)
                         .isEqualTo(422);
             }
-            assertThat(web.send(web.request("/api/v1/schedules/sweep").DELETE()).statusCode())
+            assertThat(web.send(web.request("/api/v1/schedules/sweep")
+                                    .header("If-Match", "*")
+                                    .DELETE())
+                            .statusCode())
                     .isEqualTo(204);
             assertThat(web.get("/api/v1/schedules/sweep").statusCode()).isEqualTo(404);
         }

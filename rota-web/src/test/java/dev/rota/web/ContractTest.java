@@ -80,6 +80,17 @@ final class ContractTest {
             check(schemas, "Fire", web.json("/schedules/s/fires").path("items").get(0));
             check(schemas, "Queue", web.json("/queues").path("items").get(0));
             check(schemas, "Worker", web.json("/workers").path("items").get(0));
+            check(schemas, "FailurePage", web.json("/failures"));
+            JsonNode failure = web.json("/failures").path("items").get(0);
+            check(schemas, "Failure", failure);
+            check(
+                    schemas,
+                    "FailureDetails",
+                    web.json("/failures/" + failure.path("fingerprint").asString()));
+            JsonNode stats = web.json("/stats");
+            check(schemas, "Stats", stats);
+            check(schemas, "Figures", stats.path("total"));
+            check(schemas, "Series", web.json("/stats/timeseries"));
             check(schemas, "Problem", web.json("/jobs/999999"));
         }
     }

@@ -41,6 +41,8 @@ final class RunningWeb implements AutoCloseable {
             .queue("mail")
             .retries(1)
             .retry(RetryPolicy.fixed(Duration.ofSeconds(10)));
+    static final JobType<Invoice> BREAK =
+            JobType.of("invoice.break", Invoice.class).queue("mail").retries(0);
     static final JobType<Void> SWEEP = JobType.of("loans.sweep");
     static final String VIEWER = "viewer-token-0123456789";
     static final String OPERATOR = "operator-token-0123456789";
@@ -50,6 +52,9 @@ final class RunningWeb implements AutoCloseable {
     final Rota rota;
     final RotaWeb web;
     final int port;
+    /** True once whatever made invoices fail is repaired. */
+    volatile boolean succeed;
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     private RunningWeb(Path directory, UnaryOperator<WebSettings> change, AlertSettings alerts) {
@@ -64,9 +69,12 @@ final class RunningWeb implements AutoCloseable {
                             for (int line = 2; line <= args.number() && args.number() > 100; line++) {
                                 job.log().info("line " + line + ".");
                             }
-                            if (args.number() < 0) {
+                            if (args.number() < 0 && !succeed) {
                                 throw new IllegalStateException("<script>alert('boom')</script>");
                             }
+                        })
+                        .handler(BREAK, (args, job) -> {
+                            throw new UnsupportedOperationException("not " + args.number());
                         })
                         .handler(SWEEP, (args, job) -> job.result(Map.of("swept", 3, "sessionToken", "hidden-value"))));
         rota = test.rota();

@@ -194,6 +194,36 @@ public abstract class ScheduleContract extends StoreContract {
     }
 
     @Test
+    void an_override_is_contested_once_the_code_says_something_else_than_what_was_overridden() {
+        define(definition("a", HOURLY));
+        clock.advance(MINUTE);
+        schedules().override(definition("a", DAILY), by(), planner);
+        assertThat(schedule("a").codeSince()).isEqualTo(START);
+        assertThat(schedule("a").isContested()).isFalse();
+        clock.advance(MINUTE);
+        define(definition("a", HOURLY));
+        assertThat(schedule("a").isContested()).as("said the same again").isFalse();
+        define(definition("a", Trigger.every(Duration.ofHours(2))));
+        assertThat(schedule("a").codeSince()).isEqualTo(START.plus(MINUTE.multipliedBy(2)));
+        assertThat(schedule("a").isContested()).isTrue();
+        clock.advance(MINUTE);
+        schedules().override(definition("a", DAILY), by(), planner);
+        assertThat(schedule("a").isContested()).as("kept").isFalse();
+        assertThat(schedule("a").version()).isGreaterThan(1);
+    }
+
+    @Test
+    void an_override_is_not_contested_by_code_that_says_the_same() {
+        define(definition("a", HOURLY));
+        schedules().override(definition("a", DAILY), by(), planner);
+        clock.advance(MINUTE);
+        define(definition("a", DAILY));
+        assertThat(schedule("a").isContested()).isFalse();
+        schedules().revert("a", planner);
+        assertThat(schedule("a").isContested()).isFalse();
+    }
+
+    @Test
     void a_second_override_replaces_the_first() {
         define(definition("a", HOURLY));
         schedules().override(definition("a", DAILY), by(), planner);

@@ -1,0 +1,198 @@
+package dev.rota.web;
+
+import dev.rota.job.NewJob;
+import dev.rota.schedule.IntervalTrigger;
+import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.Policies;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.schedule.Trigger;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of the form in which a schedule is made or changed, as text: what is not valid is shown again as it was sent. */
+record ScheduleForm(Map<String, String> fields) {
+    private static final String CRON = "cron";
+    private static final String EVERY = "every";
+    private static final String ONCE = "once";
+    private static final List<String> NAMES = List.of(
+            "name",
+            "kind",
+            CRON,
+            "zone",
+            EVERY,
+            "at",
+            "type",
+            "args",
+            "queue",
+            "priority",
+            "attempts",
+            "tags",
+            "missed",
+            "most",
+            "overlap",
+            "jitter",
+            "grace",
+            "starts",
+            "ends",
+            "flag",
+            "description",
+            "reason",
+            "version");
+
+    /** As it was sent. */
+    static ScheduleForm sent(Form form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            String value = form.get(name);
+            fields.put(name, value == null ? "" : value);
+        }
+        return new ScheduleForm(fields);
+    }
+
+    /** For a schedule that is to be made. */
+    static ScheduleForm empty() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        NAMES.forEach(name -> fields.put(name, ""));
+        fields.put("kind", CRON);
+        fields.put("zone", "UTC");
+        fields.put("args", "{}");
+        put(fields, Policies.DEFAULTS);
+        return new ScheduleForm(fields);
+    }
+
+    /** Of a schedule as it counts now. */
+    static ScheduleForm of(StoredSchedule schedule, Redactor redactor) {
+        ScheduleDefinition definition = schedule.effective();
+        NewJob job = definition.job();
+        Map<String, String> fields = new LinkedHashMap<>();
+        NAMES.forEach(name -> fields.put(name, ""));
+        put(fields, definition.trigger());
+        put(fields, definition.policies());
+        fields.put("name", schedule.name());
+        fields.put("type", job.type());
+        fields.put("args", Json.pretty(redactor.args(job.type(), job.args())));
+        fields.put("queue", job.queue());
+        fields.put("priority", String.valueOf(job.priority()));
+        fields.put("attempts", String.valueOf(job.maxAttempts()));
+        fields.put("tags", String.join(", ", job.tags()));
+        fields.put("version", String.valueOf(schedule.version()));
+        return new ScheduleForm(fields);
+    }
+
+    private static void put(Map<String, String> fields, Trigger trigger) {
+        fields.put("zone", trigger.zone() == null ? "UTC" : trigger.zone().getId());
+        if (trigger instanceof IntervalTrigger interval) {
+            fields.put("kind", EVERY);
+            fields.put(EVERY, Lengths.text(interval.every()));
+        } else {
+            boolean cron = trigger.kind().equals(CRON);
+            fields.put("kind", cron ? CRON : ONCE);
+            fields.put(cron ? CRON : "at", trigger.text());
+        }
+    }
+
+    private static void put(Map<String, String> fields, Policies policies) {
+        fields.put("missed", Problem.lower(policies.missed().kind()));
+        boolean each = policies.missed().kind() == MissedPolicy.Kind.RUN_EACH;
+        fields.put("most", each ? String.valueOf(policies.missed().max()) : "10");
+        fields.put("overlap", Problem.lower(policies.overlap()));
+        fields.put("jitter", Lengths.text(policies.jitter()));
+        fields.put("grace", Lengths.text(policies.grace()));
+        fields.put(
+                "starts", policies.startsAt() == null ? "" : policies.startsAt().toString());
+        fields.put("ends", policies.endsAt() == null ? "" : policies.endsAt().toString());
+        fields.put("flag", policies.flag() == null ? "" : policies.flag());
+        fields.put("description", policies.description() == null ? "" : policies.description());
+    }
+
+    /** A field's text; empty if there is none. */
+    String get(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    boolean is(String name, String value) {
+        return get(name).equals(value);
+    }
+
+    private @Nullable String given(String name) {
+        return get(name).isEmpty() ? null : get(name);
+    }
+
+    /**
+     * What the form says.
+     *
+     * @throws Problem if a field cannot be read
+     */
+    ScheduleDrafts.ScheduleBody body() {
+        String kind = get("kind");
+        String args = given("args");
+        return new ScheduleDrafts.ScheduleBody(
+                given("name"),
+                kind.equals(CRON) ? get(CRON) : null,
+                kind.equals(CRON) ? given("zone") : null,
+                kind.equals(EVERY) ? Lengths.parse("/every", get(EVERY)) : null,
+                kind.equals(ONCE) ? instant("/at", get("at")) : null,
+                given("type"),
+                args == null ? null : ClonePage.args(args),
+                given("queue"),
+                number("priority"),
+                number("attempts"),
+                Arrays.stream(get("tags").split(","))
+                        .map(String::strip)
+                        .filter(tag -> !tag.isEmpty())
+                        .toList(),
+                policies(),
+                given("description"),
+                given("reason"));
+    }
+
+    private ScheduleDrafts.PoliciesBody policies() {
+        boolean each = is("missed", Problem.lower(MissedPolicy.Kind.RUN_EACH));
+        return new ScheduleDrafts.PoliciesBody(
+                each ? "run_each(" + get("most") + ")" : given("missed"),
+                given("overlap"),
+                given("jitter") == null ? null : Lengths.parse("/policies/jitter", get("jitter")),
+                given("grace") == null ? null : Lengths.parse("/policies/grace", get("grace")),
+                given("starts") == null ? null : instant("/policies/startsAt", get("starts")),
+                given("ends") == null ? null : instant("/policies/endsAt", get("ends")),
+                given("flag"));
+    }
+
+    private @Nullable Integer number(String name) {
+        String text = given(name);
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw invalid("/" + name, text + " is no number, expected one such as 5");
+        }
+    }
+
+    /**
+     * A time as people write it: with a zone, or in UTC without.
+     *
+     * @throws Problem if it is none
+     */
+    static Instant instant(String pointer, String text) {
+        try {
+            return text.endsWith("Z")
+                    ? Instant.parse(text)
+                    : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw invalid(
+                    pointer,
+                    "\"" + Labels.shortened(text, 50) + "\" is no time, expected one in UTC such as 2026-12-24T18:00");
+        }
+    }
+
+    private static Problem invalid(String pointer, String detail) {
+        return Problem.invalid("invalid-field", "A field is not valid", pointer, detail);
+    }
+}

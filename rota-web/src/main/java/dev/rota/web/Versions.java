@@ -1,0 +1,74 @@
+package dev.rota.web;
+
+import dev.rota.schedule.StoredSchedule;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps people from undoing what they have not seen: what they change must still have the version that they read. A tag is
+ * {@code "7.1f0c…"}, the version and a hash of what was sent; a change asks for the version alone, so that a fire in between
+ * refuses nothing, and {@code "7"} will do.
+ */
+final class Versions {
+    private Versions() {}
+
+    /** Answers with JSON that has a version; it is not sent again to whoever has it already. */
+    static void answer(Context ctx, Object value, long version) {
+        byte[] body = Json.write(value);
+        String tag = "\"" + version + "." + Secrets.hash(body).substring(0, 16) + "\"";
+        ctx.header("ETag", tag);
+        String known = ctx.header("If-None-Match");
+        if (known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(tag::equals)) {
+            ctx.status(304);
+            return;
+        }
+        ctx.contentType("application/json").result(body);
+    }
+
+    /**
+     * Refuses a change of what has another version than its sender knows.
+     *
+     * @throws Problem 428 if the request does not say which, 412 if it is another
+     */
+    static void require(Context ctx, StoredSchedule schedule) {
+        require(ctx, schedule.version(), "GET /schedules/{name} answers with it.");
+    }
+
+    private static void require(Context ctx, long version, String hint) {
+        String asked = ctx.header("If-Match");
+        if (asked == null) {
+            throw Problem.of(
+                            428,
+                            "version-missing",
+                            "If-Match is missing",
+                            "Expected If-Match with the ETag of what is to be changed")
+                    .hint(hint);
+        }
+        if (Arrays.stream(asked.split(",")).map(String::strip).noneMatch(tag -> matches(tag, version))) {
+            throw changed(asked, version);
+        }
+    }
+
+    /** Refuses a form that was opened before somebody else changed the same. */
+    static void requireSame(@Nullable String sent, long version) {
+        if (sent != null && !sent.equals(String.valueOf(version))) {
+            throw changed(sent, version);
+        }
+    }
+
+    private static Problem changed(String sent, long version) {
+        return Problem.of(
+                        412,
+                        "version-mismatch",
+                        "It was changed meanwhile",
+                        "Version is " + version + ", expected " + Labels.shortened(sent, 100))
+                .hint("Look at what it is now, and change that.");
+    }
+
+    private static boolean matches(String tag, long version) {
+        return tag.equals("*")
+                || tag.equals("\"" + version + "\"")
+                || (tag.startsWith("\"" + version + ".") && tag.endsWith("\""));
+    }
+}

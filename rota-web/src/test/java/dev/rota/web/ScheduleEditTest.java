@@ -1,0 +1,239 @@
+package dev.rota.web;
+
+import static dev.rota.web.RunningWeb.SEND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rota.console.AuditLog;
+import dev.rota.schedule.Schedule;
+import dev.rota.schedule.StoredSchedule;
+import dev.rota.web.RunningWeb.Invoice;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Schedules made and changed by people: on pages, and by REST with the version that they know. */
+final class ScheduleEditTest {
+    private static final String NIGHTLY = "/schedules/nightly";
+
+    @TempDir
+    private Path directory;
+
+    private RunningWeb web;
+
+    @BeforeEach
+    void open() {
+        web = RunningWeb.open(directory);
+        define("0 3 * * *");
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private void define(String cron) {
+        web.rota
+                .schedules()
+                .define(List.of(Schedule.cron("nightly", cron, ZoneId.of("Europe/Riga"))
+                        .runs(SEND, new Invoice(7, "a@example.com"))));
+    }
+
+    private StoredSchedule schedule(String name) {
+        return web.rota.schedules().find(name).orElseThrow(() -> new AssertionError("No schedule " + name));
+    }
+
+    private String page(String path) {
+        HttpResponse<String> answer = web.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private HttpResponse<String> edit(String fields) {
+        return web.form(
+                NIGHTLY + "/edit",
+                "csrf=" + web.csrf(NIGHTLY + "/edit") + "&version="
+                        + schedule("nightly").version()
+                        + "&type=invoice.send&missed=run_once&overlap=skip&jitter=0s&grace=1m&priority=0&attempts=2"
+                        + "&args=%7B%22number%22%3A+8%2C+%22mail%22%3A+%22%E2%80%A2%E2%80%A2%E2%80%A2%22%7D&" + fields);
+    }
+
+    private List<AuditLog.Act> acts(String prefix) {
+        return web.rota.store().console().audit().list(AuditLog.Query.NEWEST.actionPrefix(prefix)).stream()
+                .map(AuditLog.Entry::act)
+                .toList();
+    }
+
+    @Test
+    void the_form_shows_what_counts_and_what_it_will_do() {
+        assertThat(page(NIGHTLY)).contains("href=\"../schedules/nightly/edit\"");
+        assertThat(page(NIGHTLY + "/edit"))
+                .contains("value=\"0 3 * * *\"", "value=\"Europe/Riga\"", "\"number\" : 7", "•••")
+                .contains("Sat 21 Nov 03:00", "Sat 21 Nov 01:00")
+                .doesNotContain("a@example.com");
+    }
+
+    @Test
+    void a_preview_saves_nothing_and_warns() {
+        HttpResponse<String> preview = edit("kind=cron&cron=0+4+*+*+6&zone=Europe/Riga&do=preview");
+        assertThat(preview.statusCode()).isEqualTo(200);
+        assertThat(preview.body()).contains("only on Saturday", "! ", "value=\"0 4 * * 6\"");
+        assertThat(schedule("nightly").override()).isNull();
+        HttpResponse<String> wrong = edit("kind=cron&cron=0+25+*+*+6&do=preview");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("role=\"alert\">✕ ").contains("value=\"0 25 * * 6\"");
+    }
+
+    @Test
+    void what_is_saved_overrides_the_code_and_keeps_what_is_hidden() {
+        HttpResponse<String> saved =
+                edit("kind=every&every=1h30m&reason=too+rare&starts=2026-12-01T08:00&tags=a,+b&do=save");
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+        assertThat(saved.headers().firstValue("Location")).hasValue("../nightly?did=saved");
+        StoredSchedule now = schedule("nightly");
+        assertThat(now.effective().trigger().describe()).isEqualTo("Every 1 hour and 30 minutes");
+        assertThat(now.effective().job().args()).contains("a@example.com").contains("8");
+        assertThat(now.effective().job().tags()).containsExactly("a", "b");
+        assertThat(now.effective().job().timeout())
+                .isEqualTo(now.code() == null ? null : now.code().job().timeout());
+        assertThat(now.effective().policies().startsAt()).hasToString("2026-12-01T08:00:00Z");
+        assertThat(page(NIGHTLY))
+                .contains(">overridden<", "Override", "by loopback", "too rare", "Revert to code")
+                .contains("<del>At 03:00, every day (Europe/Riga)</del>", "<ins>Every 1 hour and 30 minutes</ins>")
+                .doesNotContain("Conflict", "a@example.com");
+        assertThat(acts("schedule.override")).singleElement().satisfies(act -> {
+            assertThat(act.target()).isEqualTo("schedule:nightly");
+            assertThat(act.reason()).isEqualTo("too rare");
+            assertThat(act.before()).contains("0 3 * * *");
+            assertThat(act.after()).contains("PT1H30M").doesNotContain("a@example.com");
+        });
+    }
+
+    @Test
+    void a_form_that_was_overtaken_saves_nothing() {
+        String csrf = "csrf=" + web.csrf(NIGHTLY + "/edit");
+        long old = schedule("nightly").version();
+        edit("kind=every&every=2h&do=save");
+        HttpResponse<String> late = web.form(
+                NIGHTLY + "/edit", csrf + "&version=" + old + "&type=invoice.send&kind=every&every=3h&do=save");
+        assertThat(late.statusCode()).isEqualTo(412);
+        assertThat(late.body()).contains("expected " + old);
+        assertThat(schedule("nightly").effective().trigger().describe()).isEqualTo("Every 2 hours");
+    }
+
+    @Test
+    void an_override_is_reverted_or_kept_when_the_code_has_changed_too() {
+        edit("kind=every&every=2h&do=save");
+        web.test.advance(Duration.ofMinutes(1));
+        define("0 5 * * *");
+        assertThat(page(NIGHTLY)).contains("Conflict", "Keep the override", "Take the code");
+        assertThat(web.json(NIGHTLY).path("contested").asBoolean()).isTrue();
+        web.form(NIGHTLY + "/keep", "csrf=" + web.csrf(NIGHTLY));
+        assertThat(page(NIGHTLY)).doesNotContain("Conflict").contains("Revert to code");
+        web.form(NIGHTLY + "/revert", "csrf=" + web.csrf(NIGHTLY));
+        assertThat(schedule("nightly").override()).isNull();
+        assertThat(page(NIGHTLY)).contains("At 05:00").doesNotContain("Revert to code");
+        assertThat(acts("schedule.revert")).hasSize(1);
+    }
+
+    @Test
+    void a_new_schedule_is_made_on_its_page_and_deleted() {
+        assertThat(page("/schedules")).contains("href=\"new-schedule\"");
+        String csrf = "csrf=" + web.csrf("/new-schedule");
+        String fields = csrf + "&name=mine&kind=cron&cron=0+12+*+*+MON&zone=UTC&type=loans.sweep&args=%7B%7D";
+        assertThat(web.form("/new-schedule", fields + "&do=preview").body()).contains("Mon 23 Nov 12:00");
+        assertThat(web.rota.schedules().find("mine")).isEmpty();
+        HttpResponse<String> made = web.form("/new-schedule", fields + "&do=save");
+        assertThat(made.headers().firstValue("Location")).hasValue("schedules/mine?did=saved");
+        assertThat(web.form("/new-schedule", fields + "&do=save").statusCode()).isEqualTo(409);
+        assertThat(web.form("/new-schedule", csrf + "&kind=cron&cron=0+12+*+*+MON&do=save")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(page("/schedules/mine")).contains("Delete it with its fires");
+        assertThat(page(NIGHTLY)).doesNotContain("Delete it with its fires");
+        web.form("/schedules/mine/delete", csrf);
+        assertThat(web.rota.schedules().find("mine")).isEmpty();
+        assertThat(acts("schedule.delete"))
+                .singleElement()
+                .satisfies(act -> assertThat(act.before()).contains("0 12 * * MON"));
+    }
+
+    @Test
+    void what_the_program_defines_no_more_is_shown_as_orphaned_and_may_be_deleted() {
+        web.rota.schedules().define(List.of());
+        assertThat(page("/schedules")).contains("Orphaned");
+        assertThat(page(NIGHTLY)).contains("Orphaned since", "Delete it with its fires");
+        assertThat(web.json(NIGHTLY).path("orphanedAt").asString()).isEqualTo("2026-11-20T12:00:00Z");
+        web.form(NIGHTLY + "/delete", "csrf=" + web.csrf(NIGHTLY));
+        assertThat(web.rota.schedules().list()).isEmpty();
+    }
+
+    @Test
+    void a_pause_ends_on_a_date() {
+        web.form(NIGHTLY + "/pause", "csrf=" + web.csrf(NIGHTLY) + "&until=2026-11-24T08:00&reason=move");
+        assertThat(page(NIGHTLY)).contains("until 24 Nov 2026 08:00:00 UTC", "move");
+        assertThat(acts("schedule.pause"))
+                .singleElement()
+                .satisfies(act -> assertThat(act.reason()).isEqualTo("move"));
+        assertThat(web.form(NIGHTLY + "/pause", "csrf=" + web.csrf(NIGHTLY) + "&until=soon")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String match) {
+        var request = web.request("/api/v1" + path)
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return web.send(match.isEmpty() ? request : request.header("If-Match", match));
+    }
+
+    private String tag() {
+        return web.get("/api/v1/schedules/nightly").headers().firstValue("ETag").orElse("");
+    }
+
+    @Test
+    void rest_changes_only_what_is_as_its_sender_knows_it() {
+        String tag = tag();
+        assertThat(tag).startsWith("\"").endsWith("\"");
+        assertThat(web.send(web.request("/api/v1/schedules/nightly").header("If-None-Match", tag))
+                        .statusCode())
+                .isEqualTo(304);
+        String change = "{\"cron\": \"30 4 * * *\", \"reason\": \"later\"}";
+        assertThat(send("PATCH", NIGHTLY, change, "").statusCode()).isEqualTo(428);
+        HttpResponse<String> patched = send("PATCH", NIGHTLY, change, tag);
+        assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+        JsonNode now = Json.tree(patched.body());
+        assertThat(now.path("trigger").asString()).isEqualTo("30 4 * * *");
+        assertThat(now.path("zone").asString()).isEqualTo("Europe/Riga");
+        assertThat(now.path("code").path("trigger").asString()).isEqualTo("0 3 * * *");
+        assertThat(schedule("nightly").effective().job().args()).contains("a@example.com");
+        for (String method : List.of("PATCH", "PUT", "DELETE")) {
+            String body = method.equals("DELETE") ? "" : "{\"every\": \"PT1H\", \"type\": \"invoice.send\"}";
+            assertThat(send(method, NIGHTLY, body, "").statusCode()).as(method).isEqualTo(428);
+            assertThat(send(method, NIGHTLY, body, tag).statusCode()).as(method).isEqualTo(412);
+        }
+        assertThat(send("DELETE", NIGHTLY + "/override", "", tag).statusCode()).isEqualTo(412);
+        assertThat(send("DELETE", NIGHTLY + "/override", "", tag()).statusCode())
+                .isEqualTo(200);
+        assertThat(send("DELETE", NIGHTLY, "", "\"" + schedule("nightly").version() + "\"")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(send("PATCH", NIGHTLY, change, "*").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_fire_in_between_refuses_no_change() {
+        String tag = tag();
+        web.test.advance(Duration.ofDays(1));
+        assertThat(tag()).isNotEqualTo(tag);
+        assertThat(send("PATCH", NIGHTLY, "{\"queue\": \"slow\"}", tag).statusCode())
+                .isEqualTo(200);
+    }
+}
