@@ -42,6 +42,10 @@ public record NewJob(
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("Max attempts is " + maxAttempts + ", expected 1 or more");
         }
+        tags = checkedTags(tags);
+    }
+
+    static List<String> checkedTags(List<String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException("Job has " + tags.size() + " tags, expected at most " + MOST_TAGS);
         }
@@ -51,7 +55,7 @@ public record NewJob(
                         "Tag \"" + tag + "\" is not valid: expected 1 to 100 characters on one line");
             }
         }
-        tags = tags.stream().distinct().toList();
+        return tags.stream().distinct().toList();
     }
 
     /** A job of {@code type} as the type says, due at once. */

@@ -80,7 +80,7 @@ public record RotaProperties(
             @Nullable String url,
             @Nullable String username,
             @Nullable String password,
-            @DefaultValue("8") int poolSize,
+            @DefaultValue("10") int poolSize,
             @DefaultValue("false") boolean transactionPooler) {
         /** Without password. */
         @Override

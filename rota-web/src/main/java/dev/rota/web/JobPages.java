@@ -22,6 +22,7 @@ final class JobPages {
     private final JobSearch search;
     private final JobOrders orders;
     private final Acts acts;
+    private final JobAmendments amendments;
     private final Templates templates;
 
     JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
@@ -31,6 +32,7 @@ final class JobPages {
         this.search = new JobSearch(rota, redactor);
         this.orders = new JobOrders(rota, redactor);
         this.acts = new Acts(rota);
+        this.amendments = new JobAmendments(rota);
         this.templates = templates;
     }
 
@@ -38,6 +40,7 @@ final class JobPages {
         routes.get("/jobs", Scope.JOBS_READ, this::list)
                 .post("/jobs/selected", Scope.JOBS_WRITE, this::changeSelected)
                 .get("/jobs/{id}", Scope.JOBS_READ, this::show)
+                .post("/jobs/{id}/amend", Scope.JOBS_WRITE, this::amend)
                 .post("/jobs/{id}/reveal", Scope.JOBS_REVEAL, this::reveal)
                 .get("/jobs/{id}/clone", Scope.JOBS_WRITE, this::showClone)
                 .post("/jobs/{id}/clone", Scope.JOBS_WRITE, this::clone);
@@ -127,6 +130,20 @@ final class JobPages {
         render(ctx, job, true, null);
     }
 
+    private void amend(Context ctx) {
+        Job job = find(ctx);
+        String did = "amended";
+        try {
+            amendments.apply(ctx, job, JobAmendments.body(Form.of(ctx), job));
+        } catch (Problem problem) {
+            if (problem.status() != 409) {
+                throw problem;
+            }
+            did = "refused";
+        }
+        Pages.redirect(ctx, "../" + job.id() + "?did=" + did);
+    }
+
     private void showClone(Context ctx) {
         Job job = find(ctx);
         templates.render(
@@ -144,6 +161,7 @@ final class JobPages {
                             ClonePage.body(form),
                             Caller.of(ctx).principal().name() + ", a clone of job " + job.id())
                     .enqueue();
+            acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made);
             Pages.redirect(ctx, "../" + made + "?did=cloned");
         } catch (Problem problem) {
             ctx.status(problem.status());

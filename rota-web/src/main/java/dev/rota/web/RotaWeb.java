@@ -36,6 +36,7 @@ public final class RotaWeb implements AutoCloseable {
     private final OperationRunner operations;
     private final HealthApi health;
     private final LiveHub live;
+    private final JobWaiting waiting;
     private final Alerts alerts;
     private final Javalin app;
 
@@ -54,6 +55,7 @@ public final class RotaWeb implements AutoCloseable {
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
+        this.waiting = new JobWaiting(rota);
         Redactor redactor = new Redactor(rota);
         this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
         this.app = Javalin.create(this::configure);
@@ -88,7 +90,7 @@ public final class RotaWeb implements AutoCloseable {
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
-        new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
@@ -105,6 +107,11 @@ public final class RotaWeb implements AutoCloseable {
                 .addTo(routes, settings.basePath());
         new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
         new StatsApi(rota).addTo(routes);
+        Flags flags = new Flags(rota);
+        new SettingsApi(rota, settings, flags).addTo(routes);
+        new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new TypeApi(rota).addTo(routes);
+        new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
@@ -150,6 +157,7 @@ public final class RotaWeb implements AutoCloseable {
      * @return the port
      */
     public int start(String host, int port) {
+        JettyErrors.addTo(app);
         app.start(host, port);
         LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
         if (settings.loopbackRole() != null && !settings.accounts()) {
@@ -196,6 +204,7 @@ public final class RotaWeb implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        waiting.close();
         operations.close();
         app.stop();
     }

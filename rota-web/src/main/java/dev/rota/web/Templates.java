@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.alerts.Conditions;
+import dev.rota.console.Scope;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.WorkerStore.Worker;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class Templates {
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
         int unseen = Failures.unseen(rota, now).size();
-        List<Shell.RailEntry> rail = List.of(
+        List<Shell.RailEntry> rail = new ArrayList<>(List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
@@ -50,7 +52,11 @@ final class Templates {
                 new Shell.RailEntry("workers", "Workers", active + ""),
                 new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
                 new Shell.RailEntry("metrics", "Metrics", ""),
-                new Shell.RailEntry("alerts", "Alerts", ""));
+                new Shell.RailEntry("alerts", "Alerts", "")));
+        if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
+            rail.add(new Shell.RailEntry("audit", "Audit", ""));
+        }
+        rail.add(new Shell.RailEntry("settings", "Settings", ""));
         return shell(ctx, title, section, now, rail);
     }
 

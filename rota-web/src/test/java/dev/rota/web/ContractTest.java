@@ -58,6 +58,7 @@ final class ContractTest {
             web.rota
                     .schedules()
                     .put(dev.rota.schedule.Schedule.cron("s", "0 13 * * *", ZoneId.of("UTC"))
+                            .flag("F")
                             .runs(RunningWeb.SWEEP));
             web.rota
                     .store()
@@ -87,6 +88,13 @@ final class ContractTest {
                     schemas,
                     "FailureDetails",
                     web.json("/failures/" + failure.path("fingerprint").asString()));
+            check(schemas, "Flag", web.json("/flags").path("items").get(0));
+            check(schemas, "Settings", web.json("/settings"));
+            check(schemas, "TypeDetails", web.json("/types/invoice.send"));
+            check(schemas, "Type", web.json("/types").path("items").get(0));
+            web.post("/api/v1/jobs/" + id + "/retry", "");
+            check(schemas, "AuditPage", web.json("/audit"));
+            check(schemas, "AuditEntry", web.json("/audit").path("items").get(0));
             JsonNode stats = web.json("/stats");
             check(schemas, "Stats", stats);
             check(schemas, "Figures", stats.path("total"));
