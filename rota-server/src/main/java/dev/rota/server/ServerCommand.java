@@ -74,7 +74,8 @@ final class ServerCommand implements Callable<Integer> {
                     ExitCode.FAILED,
                     "There is no user yet, and --plain-http would let the first login be read: make one with rota user add.");
         }
-        RotaWeb pages = new RotaWeb(standalone.rota(), web.settings(standalone::metrics), standalone.alerts());
+        RotaWeb pages = new RotaWeb(
+                standalone.rota(), web.settings(standalone::metrics), standalone.alerts(), standalone.mails());
         try {
             int port = pages.start(web.bind(), web.port());
             if (!noWorker) {

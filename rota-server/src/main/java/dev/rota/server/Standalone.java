@@ -19,9 +19,11 @@ import dev.rota.micrometer.RotaMetrics;
 import dev.rota.micrometer.StoreGauges;
 import dev.rota.server.http.HttpCall;
 import dev.rota.server.http.HttpCallHandler;
+import dev.rota.server.mail.CapturedMails;
 import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;
+import dev.rota.web.MailFolder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -40,6 +42,7 @@ final class Standalone implements AutoCloseable {
     private final Rota rota;
     private final Alerts alerts;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private @Nullable MailFolder mails;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     /**
@@ -80,6 +83,7 @@ final class Standalone implements AutoCloseable {
             try {
                 LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
                 smtp = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
+                mails = new CapturedMails(directory);
             } catch (IOException | IllegalStateException e) {
                 throw new CommandFailure(
                         ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
@@ -99,6 +103,12 @@ final class Standalone implements AutoCloseable {
 
     Alerts alerts() {
         return alerts;
+    }
+
+    /** Mails that are filed instead of being delivered; null where they are delivered. */
+    @Nullable
+    MailFolder mails() {
+        return mails;
     }
 
     /** In the text format of Prometheus. */

@@ -5,6 +5,7 @@ import dev.rota.alerts.AlertSettings;
 import dev.rota.alerts.Alerts;
 import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
+import dev.rota.web.MailFolder;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import jakarta.servlet.Servlet;
@@ -76,14 +77,18 @@ public final class RotaDashboardAutoConfiguration {
         }
     }
 
-    /** Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. */
+    /**
+     * Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. A bean of
+     * type {@link MailFolder}, for development, is shown.
+     */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     RotaWeb rotaWeb(
             Rota rota,
             Properties properties,
             ObjectProvider<Authenticator> authenticators,
-            ObjectProvider<Alerts> alerts) {
+            ObjectProvider<Alerts> alerts,
+            ObjectProvider<MailFolder> mails) {
         Authenticator who = authenticators.orderedStream().reduce(Authenticator.NOBODY, Authenticator::or);
         return new RotaWeb(
                 rota,
@@ -94,7 +99,8 @@ public final class RotaDashboardAutoConfiguration {
                         .loopbackRole(properties.loopbackRole().role())
                         .plainLogin(properties.plainLogin())
                         .secret(properties.secret()),
-                alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)));
+                alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
+                mails.getIfAvailable());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class RotaWeb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RotaWeb.class);
     private static final String SECRET_SETTING = "web.signing-key";
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Rota rota;
     private final WebSettings settings;
+    private final @Nullable MailFolder mails;
     private final Secrets secrets;
     private final Logins logins;
     private final Gate gate;
@@ -42,11 +44,17 @@ public final class RotaWeb implements AutoCloseable {
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
-        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS));
+        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS), null);
     }
 
-    /** The same, with a page of alerts that has channels. They stay the caller's to start and to close. */
-    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts) {
+    /**
+     * The same with a page of alerts that has channels, and with mails that are filed instead of being delivered.
+     *
+     * @param alerts stay the caller's to start and to close
+     * @param mails to be shown; null where mails are really sent
+     */
+    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts, @Nullable MailFolder mails) {
+        this.mails = mails;
         this.rota = rota;
         this.settings = settings;
         this.alerts = alerts;
@@ -86,11 +94,12 @@ public final class RotaWeb implements AutoCloseable {
         config.routes.beforeMatched(gate::enter);
         config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
-        Templates templates = new Templates(rota, settings, assets);
+        Templates templates = new Templates(rota, settings, assets, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
         new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
+        new JobExport(rota, redactor).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
@@ -112,6 +121,9 @@ public final class RotaWeb implements AutoCloseable {
         new SettingsPages(rota, settings, flags, templates).addTo(routes);
         new TypeApi(rota).addTo(routes);
         new AuditPages(rota, secrets, redactor, templates).addTo(routes);
+        if (mails != null) {
+            new MailPages(mails, templates).addTo(routes);
+        }
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {

@@ -24,13 +24,15 @@ final class Templates {
     private final Rota rota;
     private final WebSettings settings;
     private final Assets assets;
+    private final boolean mails;
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
 
-    Templates(Rota rota, WebSettings settings, Assets assets) {
+    Templates(Rota rota, WebSettings settings, Assets assets, boolean mails) {
         this.rota = rota;
         this.settings = settings;
         this.assets = assets;
+        this.mails = mails;
     }
 
     /** What goes around a page that reads the store. */
@@ -55,6 +57,9 @@ final class Templates {
                 new Shell.RailEntry("alerts", "Alerts", "")));
         if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
             rail.add(new Shell.RailEntry("audit", "Audit", ""));
+        }
+        if (mails) {
+            rail.add(new Shell.RailEntry("mails", "Mail", ""));
         }
         rail.add(new Shell.RailEntry("settings", "Settings", ""));
         return shell(ctx, title, section, now, rail);

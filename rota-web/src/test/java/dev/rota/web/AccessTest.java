@@ -42,6 +42,8 @@ final class AccessTest {
                     Stream.of(
                             "/rota/logout",
                             "/rota/theme",
+                            "/rota/views",
+                            "/rota/views/delete",
                             "/rota/api/v1/openapi.json",
                             "/rota/api/v1/events",
                             "/rota/api/v1/me",
