@@ -4,7 +4,6 @@ import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
 import dev.rota.job.DuplicateJobException;
-import dev.rota.job.ExclusionKey;
 import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.UniqueKey;
@@ -97,30 +96,32 @@ final class PostgresEnqueuer {
         return enqueued;
     }
 
+    /** Whether it needs nothing that {@link PostgresStatements#ENQUEUE_ONE} does not do. */
+    private boolean isPlain(NewJob job) {
+        return job.when().equals(NewJob.When.NOW)
+                && job.exclusion() == null
+                && job.origin().schedule() == null
+                && job.origin().fireAt() == null
+                && knownQueues.contains(job.queue());
+    }
+
     private Enqueued insertOne(Session session, NewJob job) throws SQLException {
-        ExclusionKey exclusion = job.exclusion();
         return database.timed(session, PostgresStatements.ENQUEUE_ONE)
                 .set("type", job.type())
                 .set("version", job.version())
                 .set("args", PostgresDialect.storable(job.args()))
                 .set("queue", job.queue())
                 .set("priority", job.priority())
-                .set("at", PostgresDatabase.micros(job.when().at()))
-                .set("delay", delay(job))
                 .set("max_attempts", job.maxAttempts())
                 .set("timeout", PostgresDatabase.millis(job.timeout()))
-                .set("tags", tags(job))
-                .set("exclusion_key", exclusion == null ? null : exclusion.key())
-                .set("exclusion_limit", exclusion == null ? null : (Integer) exclusion.limit())
-                .set("schedule", job.origin().schedule())
-                .set("fire", PostgresDatabase.micros(job.origin().fireAt()))
+                .setTexts("tags", job.tags())
                 .set("by", job.origin().by())
                 .set("trace", job.origin().trace())
-                .one(row -> new Enqueued(row.number("id"), true, row.flag("due")));
+                .one(row -> new Enqueued(row.number("id"), true, true));
     }
 
     private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
-        boolean one = jobs.size() == 1 && knownQueues.contains(jobs.get(0).queue());
+        boolean one = jobs.size() == 1 && isPlain(jobs.get(0));
         return one ? List.of(insertOne(session, jobs.get(0))) : insert(session, jobs, List.of());
     }
 

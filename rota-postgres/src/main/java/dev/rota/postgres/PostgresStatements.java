@@ -65,23 +65,16 @@ final class PostgresStatements {
             returning id, state = 'queued' as due
             """);
 
-    /** The same for one job whose queue is known: without arrays, at two thirds of the price. */
+    /** The same for what is enqueued most: one job, due at once, that waits for nothing. At half the price. */
     static final Sql ENQUEUE_ONE = Sql.of("""
             insert into rota_job (
                 id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, timeout_ms, enqueued_at,
-                blocked_by, tags, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace)
-            select nextval('rota_job_id'), :type, :version, :args, :queue, :priority,
-                case when due_at > now then 'scheduled' when g.exclusion_key is null then 'queued' else 'blocked' end,
-                g.exclusion_key is null, due_at, :max_attempts, cast(:timeout as bigint), now,
-                case when due_at <= now and g.exclusion_key is not null then 'exclusion' end,
-                coalesce(string_to_array(:tags, E'\\n'), '{}'), g.exclusion_key, cast(:exclusion_limit as integer),
-                :schedule, timestamptz 'epoch' + cast(:fire as bigint) * interval '1 microsecond', :by, :trace
-            from (select coalesce(cast(:now as timestamptz), statement_timestamp()) as now,
-                    cast(:exclusion_key as text) as exclusion_key) g
-            cross join lateral (
-                select coalesce(timestamptz 'epoch' + cast(:at as bigint) * interval '1 microsecond',
-                    now + coalesce(cast(:delay as bigint), 0) * interval '1 microsecond') as due_at) d
-            returning id, state = 'queued' as due
+                tags, enqueued_by, trace)
+            values (
+                nextval('rota_job_id'), :type, :version, :args, :queue, :priority, 'queued', true,
+                coalesce(cast(:now as timestamptz), statement_timestamp()), :max_attempts, :timeout,
+                coalesce(cast(:now as timestamptz), statement_timestamp()), :tags, :by, :trace)
+            returning id
             """);
 
     static final Sql NEXT_IDS = Sql.of("select nextval('rota_job_id') as id from generate_series(1, :count)");
