@@ -23,41 +23,32 @@ final class Acts {
     }
 
     /**
-     * What something was and what it became, both as JSON in which what is secret is hidden; null if there was, or is,
-     * nothing.
-     */
-    record Difference(@Nullable String before, @Nullable String after) {
-        static final Difference NONE = new Difference(null, null);
-
-        /** Of what is written as JSON. */
-        static Difference of(@Nullable Object before, @Nullable Object after) {
-            return new Difference(json(before), json(after));
-        }
-
-        private static @Nullable String json(@Nullable Object value) {
-            return value == null ? null : new String(Json.write(value), StandardCharsets.UTF_8);
-        }
-    }
-
-    /**
      * Appends an act of whoever sends the request.
      *
      * @param action such as {@code job.retry}
      * @param target such as {@code job:4711}, or null
      */
     void record(Context ctx, String action, @Nullable String target, @Nullable String reason) {
-        record(ctx, action, target, Difference.NONE, reason);
+        record(ctx, action, target, reason, new Change(null, null));
     }
 
-    /** The same of an act that changed something. */
-    void record(Context ctx, String action, @Nullable String target, Difference difference, @Nullable String reason) {
+    /**
+     * What was, and what became of it, as they are shown to people: what is secret in them is hidden.
+     *
+     * @param before null if there was nothing
+     * @param after null if nothing is left
+     */
+    record Change(@Nullable Object before, @Nullable Object after) {}
+
+    /** The same with what it changed. */
+    void record(Context ctx, String action, @Nullable String target, @Nullable String reason, Change change) {
         String address = ctx.attribute(ADDRESS);
         rota.store()
                 .console()
                 .audit()
                 .append(Act.of(Caller.of(ctx).principal().name(), via(ctx), action)
                         .target(target)
-                        .change(difference.before(), difference.after())
+                        .change(json(change.before()), json(change.after()))
                         .reason(reason)
                         .from(Requests.id(ctx), address == null ? ctx.req().getRemoteAddr() : address));
     }

@@ -74,7 +74,7 @@ final class Flags {
                 ctx,
                 on == null ? "flag.revert" : "flag.set",
                 "flag:" + before.name(),
-                Acts.Difference.of(before.on(), find(ctx).on()),
-                reason);
+                reason,
+                new Acts.Change(before.on(), find(ctx).on()));
     }
 }

@@ -46,6 +46,8 @@ final class Gate {
             }
         }
         if (!SAFE.contains(ctx.method())) {
+            // Also where nobody reads it: too much of it is refused everywhere alike, and the connection can go on.
+            var unused = Requests.body(ctx);
             requireOwnPage(ctx, found.orElse(null));
         }
     }

@@ -96,8 +96,9 @@ final class PlaceApi {
                 ctx,
                 "queue.limit",
                 "queue:" + after.name(),
-                Acts.Difference.of(ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())),
-                null);
+                null,
+                new Acts.Change(
+                        ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())));
     }
 
     private void pause(Context ctx) {

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.Conditions;
 import dev.rota.console.Scope;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.StoredSchedule;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Renders pages. */
@@ -24,13 +24,15 @@ final class Templates {
     private final Rota rota;
     private final WebSettings settings;
     private final Assets assets;
+    private final boolean mails;
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
 
-    Templates(Rota rota, WebSettings settings, Assets assets) {
+    Templates(Rota rota, WebSettings settings, Assets assets, boolean mails) {
         this.rota = rota;
         this.settings = settings;
         this.assets = assets;
+        this.mails = mails;
     }
 
     /** What goes around a page that reads the store. */
@@ -51,9 +53,13 @@ final class Templates {
                 new Shell.RailEntry("queues", "Queues", ""),
                 new Shell.RailEntry("workers", "Workers", active + ""),
                 new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
-                new Shell.RailEntry("metrics", "Metrics", "")));
+                new Shell.RailEntry("metrics", "Metrics", ""),
+                new Shell.RailEntry("alerts", "Alerts", "")));
         if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
             rail.add(new Shell.RailEntry("audit", "Audit", ""));
+        }
+        if (mails) {
+            rail.add(new Shell.RailEntry("mails", "Mail", ""));
         }
         rail.add(new Shell.RailEntry("settings", "Settings", ""));
         return shell(ctx, title, section, now, rail);
@@ -75,17 +81,12 @@ final class Templates {
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
-        return flags.stream().filter(flag -> !flag.isOn()).map(Flag::name).collect(Collectors.toSet());
+        return Conditions.flagsOff(flags);
     }
 
     /** Due for longer than its grace, though nothing holds it back. */
     static boolean isLate(StoredSchedule schedule, Set<String> flagsOff, Instant now) {
-        Instant next = schedule.nextFireAt();
-        String flag = schedule.effective().policies().flag();
-        return next != null
-                && !schedule.isPaused(now)
-                && (flag == null || !flagsOff.contains(flag))
-                && next.plus(schedule.effective().policies().grace()).isBefore(now);
+        return Conditions.isLate(schedule, flagsOff, now);
     }
 
     /** From the page at hand to the base path. */
