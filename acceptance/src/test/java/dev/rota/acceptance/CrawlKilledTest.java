@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker is killed in the middle of a crawl of twelve books, two of which cannot be read; another goes on with it. */
 @ParameterizedClass
 @EnumSource(Database.Kind.class)
+@Tag("acceptance")
 class CrawlKilledTest {
     private static final int ITEMS = 12;
     private static final int BROKEN = 2;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker is killed in the middle of deleting old conversations, and another goes on with it. */
 @ParameterizedClass
 @EnumSource(Database.Kind.class)
+@Tag("acceptance")
 class HousekeepingKilledTest {
     /** Half of them are old. */
     private static final int CONVERSATIONS = 40_000;

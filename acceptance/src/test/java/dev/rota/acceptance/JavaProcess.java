@@ -37,6 +37,7 @@ public final class JavaProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.provider=" + System.getProperty("slf4j.provider", ""),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two workers do the library's duties at the same time, each duty asked for by both: its effects are there once. */
 @ParameterizedClass
 @EnumSource(Database.Kind.class)
+@Tag("acceptance")
 class TwoWorkersTest {
     private static final int LATE = 300;
     private static final int DUE_SOON = 300;

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker is killed in the middle of its work, and another takes over. */
 @ParameterizedClass
 @EnumSource(Database.Kind.class)
+@Tag("acceptance")
 class WorkerKilledTest {
     private static final int MAILS = 1_000;
     private static final int OLD_LOANS = 20_000;

@@ -133,6 +133,7 @@ public final class Statement {
 
     /** All rows. */
     public <T> List<T> list(Row.Reader<T> reader) throws SQLException {
+        long begun = StatementLog.begun();
         requireBound();
         List<T> read = new ArrayList<>();
         try (ResultSet rows = prepared.executeQuery()) {
@@ -141,6 +142,7 @@ public final class Statement {
                 read.add(reader.read(row));
             }
         } finally {
+            StatementLog.ended(begun, sql);
             session.done(this);
         }
         return read;
@@ -148,11 +150,13 @@ public final class Statement {
 
     /** The first row; empty if there is none. A reader must not give null. */
     public <T> Optional<T> first(Row.Reader<T> reader) throws SQLException {
+        long begun = StatementLog.begun();
         requireBound();
         try (ResultSet rows = prepared.executeQuery()) {
             Row row = new Row(rows, columns(rows), session.dialect());
             return rows.next() ? Optional.of(reader.read(row)) : Optional.empty();
         } finally {
+            StatementLog.ended(begun, sql);
             session.done(this);
         }
     }
@@ -169,10 +173,12 @@ public final class Statement {
 
     /** Changes rows, and says how many. */
     public int update() throws SQLException {
+        long begun = StatementLog.begun();
         requireBound();
         try {
             return prepared.executeUpdate();
         } finally {
+            StatementLog.ended(begun, sql);
             session.done(this);
         }
     }
@@ -185,9 +191,11 @@ public final class Statement {
 
     /** Runs the batch, and says how many rows each changed. */
     public int[] runBatch() throws SQLException {
+        long begun = StatementLog.begun();
         try {
             return prepared.executeBatch();
         } finally {
+            StatementLog.ended(begun, sql);
             session.done(this);
         }
     }

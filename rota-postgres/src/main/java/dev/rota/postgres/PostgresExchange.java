@@ -179,8 +179,8 @@ final class PostgresExchange {
         if (known != null) {
             bindFloors(statement, known);
         }
-        Columns columns = new Columns(statement, ended);
-        columns.bindLeases();
+        Columns<Finish> columns = new Columns<>(statement, ended);
+        bindLeases(columns);
         columns.setIfAny(
                 "states",
                 "text",
@@ -192,7 +192,7 @@ final class PostgresExchange {
                 "results",
                 "text",
                 finish -> finish.transition() instanceof Transition.Succeed succeed ? succeed.result() : null);
-        columns.bindProgress();
+        bindProgress(columns);
         statement.list(row -> {
             if (row.numberOrNull("id") == null) {
                 outcome.lostAllBut(new HashSet<>(row.numbers("finished")), ended);
@@ -258,17 +258,17 @@ final class PostgresExchange {
 
     private void settle(Session session, long workerId, List<Finish> finishes, Outcome outcome) throws SQLException {
         Statement statement = database.timed(session, PostgresStatements.SETTLE).set("worker", workerId);
-        Columns columns = new Columns(statement, finishes);
-        columns.bindLeases();
+        Columns<Finish> columns = new Columns<>(statement, finishes);
+        bindLeases(columns);
         columns.set("kinds", "text", finish -> Words.of(finish.transition().kind()));
         columns.set("delays", "bigint", finish -> delay(finish.transition()));
         columns.set("reasons", "text", finish -> finish.transition().reason());
         columns.set("outcomes", "text", finish -> attempt(finish.transition()));
-        columns.setError("error_types", JobError::type);
-        columns.setError("error_messages", JobError::message);
-        columns.setError("error_stacks", JobError::stackTrace);
-        columns.setError("fingerprints", error -> error.fingerprint().isEmpty() ? null : error.fingerprint());
-        columns.bindProgress();
+        setError(columns, "error_types", JobError::type);
+        setError(columns, "error_messages", JobError::message);
+        setError(columns, "error_stacks", JobError::stackTrace);
+        setError(columns, "fingerprints", error -> error.fingerprint().isEmpty() ? null : error.fingerprint());
+        bindProgress(columns);
         Set<Long> done = new HashSet<>();
         statement.list(row -> {
             outcome.freed |= row.flag("freed");
@@ -292,50 +292,32 @@ final class PostgresExchange {
         return kept ? Words.of(transition.outcome()) : null;
     }
 
-    /** Binds lists with one element for each finish. */
-    private record Columns(Statement statement, List<Finish> finishes) {
-        void bindLeases() throws SQLException {
-            set("ids", "bigint", finish -> finish.job().id());
-            set("leases", "bigint", finish -> finish.job().lease());
-        }
+    private static void bindLeases(Columns<Finish> columns) throws SQLException {
+        columns.set("ids", "bigint", finish -> finish.job().id());
+        columns.set("leases", "bigint", finish -> finish.job().lease());
+    }
 
-        void bindProgress() throws SQLException {
-            setProgress("items_succeeded", "bigint", Progress::succeeded);
-            setProgress("items_failed", "bigint", Progress::failed);
-            setProgress("items_total", "bigint", Progress::total);
-            setProgress("items_label", "text", Progress::label);
-        }
+    private static void bindProgress(Columns<Finish> columns) throws SQLException {
+        setProgress(columns, "items_succeeded", "bigint", Progress::succeeded);
+        setProgress(columns, "items_failed", "bigint", Progress::failed);
+        setProgress(columns, "items_total", "bigint", Progress::total);
+        setProgress(columns, "items_label", "text", Progress::label);
+    }
 
-        private void setProgress(String name, String type, Function<Progress, @Nullable Object> value)
-                throws SQLException {
-            setIfAny(name, type, finish -> {
-                Progress progress = finish.progress();
-                return progress == null ? null : value.apply(progress);
-            });
-        }
+    private static void setProgress(
+            Columns<Finish> columns, String name, String type, Function<Progress, @Nullable Object> value)
+            throws SQLException {
+        columns.setIfAny(name, type, finish -> {
+            Progress progress = finish.progress();
+            return progress == null ? null : value.apply(progress);
+        });
+    }
 
-        void setError(String name, Function<JobError, @Nullable String> value) throws SQLException {
-            setIfAny(name, "text", finish -> {
-                JobError error = finish.transition().error();
-                return error == null ? null : value.apply(error);
-            });
-        }
-
-        void set(String name, String type, Function<Finish, @Nullable Object> value) throws SQLException {
-            List<@Nullable Object> values = new ArrayList<>(finishes.size());
-            for (Finish finish : finishes) {
-                values.add(value.apply(finish));
-            }
-            statement.setList(name, type, values);
-        }
-
-        /** An empty list stands for nulls only, and is shorter. */
-        void setIfAny(String name, String type, Function<Finish, @Nullable Object> value) throws SQLException {
-            if (finishes.stream().anyMatch(finish -> value.apply(finish) != null)) {
-                set(name, type, value);
-            } else {
-                statement.setList(name, type, List.of());
-            }
-        }
+    private static void setError(Columns<Finish> columns, String name, Function<JobError, @Nullable String> value)
+            throws SQLException {
+        columns.setIfAny(name, "text", finish -> {
+            JobError error = finish.transition().error();
+            return error == null ? null : value.apply(error);
+        });
     }
 }

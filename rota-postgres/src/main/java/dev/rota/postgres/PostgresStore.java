@@ -43,8 +43,11 @@ public final class PostgresStore implements Store {
     /** A statement of the store that is not answered by then never will be: the network has lost it. */
     private static final String LONGEST_STATEMENT_S = "60";
 
-    /** For the heartbeat, the exchange and the other duties: no handler's transaction may keep them waiting. */
-    private static final int KEPT_FOR_DUTIES = 3;
+    /** For the exchange and the duties: nobody else may keep them waiting. The heartbeat has a connection of its own. */
+    private static final int KEPT_FOR_DUTIES = 2;
+
+    /** At once, on an application's connections: how many there are is not known. */
+    private static final int MOST_ENQUEUES = 8;
 
     private final PostgresDatabase database;
     private final Semaphore usersTransactions;
@@ -67,14 +70,14 @@ public final class PostgresStore implements Store {
             @Nullable HikariDataSource ownPool,
             PostgresListener.Connector besides,
             String description) {
-        this.usersTransactions =
-                new Semaphore(ownPool == null ? Integer.MAX_VALUE : forUsers(ownPool.getMaximumPoolSize()), true);
+        int forUsers = ownPool == null ? Integer.MAX_VALUE : forUsers(ownPool.getMaximumPoolSize());
+        this.usersTransactions = new Semaphore(forUsers, true);
         this.database = database;
         this.ownPool = ownPool;
         this.description = description;
         PostgresEnqueuer enqueuer = new PostgresEnqueuer(database);
         this.pruner = new PostgresPruner(database);
-        this.jobs = new PostgresJobStore(database, enqueuer, pruner);
+        this.jobs = new PostgresJobStore(database, enqueuer, Math.min(forUsers, MOST_ENQUEUES), pruner);
         this.archive = new PostgresJobArchive(database);
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
         this.heart = database.keeping(besides);

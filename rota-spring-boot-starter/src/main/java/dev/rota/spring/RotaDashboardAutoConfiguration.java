@@ -1,6 +1,8 @@
 package dev.rota.spring;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
 import dev.rota.web.MailFolder;
@@ -28,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** The dashboard and REST as a servlet of the application, where {@code rota-web} is on the class path. */
-@AutoConfiguration(after = RotaAutoConfiguration.class)
+@AutoConfiguration(after = {RotaAutoConfiguration.class, RotaAlertsAutoConfiguration.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({RotaWeb.class, Servlet.class, ServletRegistrationBean.class})
 @ConditionalOnBean(Rota.class)
@@ -85,6 +87,7 @@ public final class RotaDashboardAutoConfiguration {
             Rota rota,
             Properties properties,
             ObjectProvider<Authenticator> authenticators,
+            ObjectProvider<Alerts> alerts,
             ObjectProvider<MailFolder> mails) {
         Authenticator who = authenticators.orderedStream().reduce(Authenticator.NOBODY, Authenticator::or);
         return new RotaWeb(
@@ -96,6 +99,7 @@ public final class RotaDashboardAutoConfiguration {
                         .loopbackRole(properties.loopbackRole().role())
                         .plainLogin(properties.plainLogin())
                         .secret(properties.secret()),
+                alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
                 mails.getIfAvailable());
     }
 

@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The style sheet and the scripts. Their address holds a hash of what they say, so a browser may keep them for good. */
 final class Assets {
     private final Asset style = Asset.read("rota.css", "text/css; charset=utf-8");
     private final Asset script = Asset.read("rota.js", "text/javascript; charset=utf-8");
+    private final Asset keys = Asset.read("keys.js", "text/javascript; charset=utf-8");
     private final Asset preview = Asset.read("preview.js", "text/javascript; charset=utf-8");
-    private final Map<String, Asset> byAddress =
-            Map.of(style.address(), style, script.address(), script, preview.address(), preview);
+    private final Map<String, Asset> byAddress = Stream.of(style, script, keys, preview)
+            .collect(Collectors.toUnmodifiableMap(Asset::address, Function.identity()));
 
     private record Asset(String address, String contentType, byte[] content) {
         static Asset read(String name, String contentType) {
@@ -53,5 +57,9 @@ final class Assets {
 
     String script() {
         return "assets/" + script.address();
+    }
+
+    String keys() {
+        return "assets/" + keys.address();
     }
 }

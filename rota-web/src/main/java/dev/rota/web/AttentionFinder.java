@@ -1,12 +1,11 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
-import dev.rota.job.Attempt;
 import dev.rota.job.BlockedBy;
 import dev.rota.job.Job;
-import dev.rota.job.JobError;
 import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Looks for what needs somebody, worst first. Each look is bounded, whatever the number of jobs. */
 final class AttentionFinder {
     private static final int MOST = 8;
-    private static final int FAILED_LOOKED_AT = 200;
+    private static final int PARKED_LOOKED_AT = 200;
+    private static final int LONGEST_MESSAGE = 200;
     private static final Duration LONG_PAUSE = Duration.ofHours(24);
 
     private final Rota rota;
@@ -41,7 +41,7 @@ final class AttentionFinder {
                 .filter(schedule -> Templates.isLate(schedule, off, now))
                 .forEach(schedule -> found.add(late(schedule)));
         queues.stream().filter(Places.QueueRow::isStranded).forEach(queue -> found.add(stranded(queue)));
-        found.addAll(failed());
+        Failures.unseen(rota, now).forEach(group -> found.add(failed(group)));
         found.addAll(withoutHandler());
         rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.LOST)
@@ -76,42 +76,32 @@ final class AttentionFinder {
                 "Open jobs");
     }
 
-    private List<Attention> failed() {
-        Map<String, List<Job>> byType = new LinkedHashMap<>();
-        List<Job> newest = rota.jobs().list(Query.NEWEST.states(JobState.FAILED).limit(FAILED_LOOKED_AT));
-        newest.forEach(job ->
-                byType.computeIfAbsent(job.type(), type -> new ArrayList<>()).add(job));
-        List<Attention> groups = new ArrayList<>();
-        byType.forEach((type, jobs) -> {
-            if (groups.size() < MOST) {
-                groups.add(failed(type, jobs, newest.size() == FAILED_LOOKED_AT));
-            }
-        });
-        return groups;
-    }
-
-    private Attention failed(String type, List<Job> jobs, boolean maybeMore) {
-        String count = jobs.size() + (maybeMore ? "+" : "") + (jobs.size() == 1 && !maybeMore ? " job" : " jobs");
+    private Attention failed(FailureStore.Group group) {
+        String message = group.sample().message();
         return new Attention(
-                Look.of(JobState.FAILED),
-                type,
-                shell.failedHref(type),
-                count + " · " + lastError(jobs.get(0)),
-                jobs.get(0).times().finishedAt(),
+                Look.of(group.status(now)),
+                group.sample().title(),
+                shell.failureHref(group.fingerprint()),
+                stuck(group) + " of " + group.sample().type()
+                        + (message == null ? "" : " · " + Labels.shortened(message, LONGEST_MESSAGE)),
+                group.firstSeen(),
                 null,
-                "Open jobs");
+                "Open failures");
     }
 
-    private String lastError(Job job) {
-        List<Attempt> attempts = rota.jobs().attempts(job.id());
-        JobError error =
-                attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).error();
-        return error == null ? String.valueOf(job.reason()) : ErrorText.headline(error);
+    private static String stuck(FailureStore.Group group) {
+        long failed = group.stuck().failed();
+        if (failed == 0) {
+            return Labels.counted(group.occurrences(), "failed attempt", "failed attempts");
+        }
+        return failed >= FailureStore.MOST_JOBS
+                ? Labels.capped(FailureStore.MOST_JOBS - 1L, FailureStore.MOST_JOBS - 1L) + " jobs"
+                : Labels.counted(failed, "job", "jobs");
     }
 
     private List<Attention> withoutHandler() {
         Map<String, Job> oldest = new LinkedHashMap<>();
-        rota.jobs().list(Query.NEWEST.states(JobState.BLOCKED).limit(FAILED_LOOKED_AT)).stream()
+        rota.jobs().list(Query.NEWEST.states(JobState.BLOCKED).limit(PARKED_LOOKED_AT)).stream()
                 .filter(job -> job.blockedBy() == BlockedBy.HANDLER)
                 .forEach(job -> oldest.put(job.type(), job));
         return oldest.values().stream()

@@ -65,7 +65,12 @@ record Cursor(List<Long> starts) {
         } catch (IllegalArgumentException e) {
             // No Base64 or no numbers: not one of ours.
         }
-        throw Problem.of(
+        throw foreign();
+    }
+
+    /** It was made for another list, or by somebody else. */
+    static Problem foreign() {
+        return Problem.of(
                         400,
                         "cursor-mismatch",
                         "Cursor is not valid here",

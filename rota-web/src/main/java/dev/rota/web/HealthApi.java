@@ -7,12 +7,11 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /health/live}, {@code /health/ready}, {@code /me}, and {@code /metrics} where there is one. */
+/** {@code /health/live}, {@code /health/ready} and {@code /me}. */
 final class HealthApi {
     private static final Logger LOG = LoggerFactory.getLogger(HealthApi.class);
 
@@ -38,16 +37,9 @@ final class HealthApi {
         routes.get(Routes.API + "/health/live", Access.OPEN, HealthApi::live)
                 .get(Routes.API + "/health/ready", Access.OPEN, this::ready)
                 .get(Routes.API + "/me", Access.KNOWN, HealthApi::me);
-        Supplier<String> metrics = settings.standalone().metrics();
-        if (metrics != null) {
-            // Where orchestrators and Prometheus look.
-            routes.get("/health/live", Access.OPEN, HealthApi::live)
-                    .get("/health/ready", Access.OPEN, this::ready)
-                    .get(
-                            "/metrics",
-                            Scope.METRICS_READ,
-                            ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                    .result(metrics.get()));
+        if (settings.standalone().metrics() != null) {
+            // Where orchestrators look.
+            routes.get("/health/live", Access.OPEN, HealthApi::live).get("/health/ready", Access.OPEN, this::ready);
         }
     }
 

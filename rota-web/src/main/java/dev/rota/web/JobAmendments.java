@@ -6,7 +6,6 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.store.JobStore.Change;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -107,8 +106,8 @@ final class JobAmendments {
                 ctx,
                 "job.amend",
                 "job:" + job.id(),
-                new Acts.Difference(json(job), json(rota.jobs().find(job.id()).orElse(job))),
-                body.reason());
+                body.reason(),
+                new Acts.Change(view(job), view(rota.jobs().find(job.id()).orElse(job))));
     }
 
     private Problem refused(long id) {
@@ -120,12 +119,12 @@ final class JobAmendments {
                 JobAction.allowedIn(now.state()).stream().map(JobAction::word).toList());
     }
 
-    private static String json(Job job) {
+    private static Map<String, Object> view(Job job) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("dueAt", job.times().dueAt());
         members.put("priority", job.request().priority());
         members.put("queue", job.queue());
         members.put("tags", job.tags());
-        return new String(Json.write(members), StandardCharsets.UTF_8);
+        return members;
     }
 }

@@ -222,7 +222,9 @@ final class JobApi {
         JobOrders.CloneBody body = Json.readIfAny(ctx, JobOrders.CloneBody.class);
         Job job = find(ctx);
         String by = Caller.of(ctx).principal().name() + " by REST, a clone of job " + job.id();
-        answerMade(ctx, orders.cloned(job, body, by).enqueueAndTell());
+        Enqueued made = orders.cloned(job, body, by).enqueueAndTell();
+        acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made.id());
+        answerMade(ctx, made);
     }
 
     private void change(Context ctx, JobAction action) {
@@ -251,6 +253,9 @@ final class JobApi {
         } catch (DuplicateJobException e) {
             throw Problem.of(409, "duplicate", "The unique key is taken", String.valueOf(e.getMessage()))
                     .hint("Leave onDuplicate out, or set it to return, to get that job instead.");
+        }
+        if (made.fresh()) {
+            acts.record(ctx, "job.enqueue", "job:" + made.id(), null);
         }
         answerMade(ctx, made);
     }

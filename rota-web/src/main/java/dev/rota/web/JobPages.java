@@ -168,6 +168,7 @@ final class JobPages {
                             ClonePage.body(form),
                             Caller.of(ctx).principal().name() + ", a clone of job " + job.id())
                     .enqueue();
+            acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made);
             Pages.redirect(ctx, "../" + made + "?did=cloned");
         } catch (Problem problem) {
             ctx.status(problem.status());

@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Page;
 import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.web.query.JobQuery;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JobPlan {
     private static final int MOST_PARTS = 10;
     private static final int FEW = 500;
+    private static final Set<JobState> HISTORY = Set.of(JobState.SUCCEEDED, JobState.CANCELLED);
 
     private final Rota rota;
     private final JobMatcher matcher;
@@ -32,9 +34,9 @@ final class JobPlan {
     private @Nullable Predicate<Job> rest;
     private @Nullable List<Function<Query, Query>> ways;
 
-    /** Jobs below an id, the newest first, at most so many; fewer only if there are no more. */
+    /** Jobs below an id, the newest first, at most so many; fewer only if there are no more, or it says how far it came. */
     interface Source {
-        List<Job> read(@Nullable Long below, int most);
+        Page read(@Nullable Long below, int most);
     }
 
     /**
@@ -81,11 +83,11 @@ final class JobPlan {
         List<Long> descending =
                 ids.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         return new Part(
-                (below, most) -> descending.stream()
+                (below, most) -> whole(descending.stream()
                         .filter(id -> below == null || id < below)
                         .flatMap(id -> rota.jobs().find(id).stream())
                         .limit(most)
-                        .toList(),
+                        .toList()),
                 all,
                 JobSearch.MOST_LOOKED_AT);
     }
@@ -100,9 +102,26 @@ final class JobPlan {
         return parts;
     }
 
-    /** What the store lists. */
+    private static Page whole(List<Job> jobs) {
+        return new Page(jobs, null, null);
+    }
+
+    /**
+     * What the store finds. Live and failed jobs are few, and are looked through to the last; the history is searched piece
+     * by piece.
+     */
     static Source listed(Rota rota, Query asked) {
-        return (below, most) -> rota.jobs().list(asked.before(below).limit(most));
+        boolean live = !asked.states().isEmpty() && HISTORY.stream().noneMatch(asked.states()::contains);
+        return (below, most) -> {
+            Query query = asked.before(below).limit(most);
+            return live ? whole(rota.jobs().list(query)) : rota.jobs().search(query);
+        };
+    }
+
+    /** What the store finds in one step, as if there were no more: for what is known to be of late. */
+    static Source listedLately(Rota rota, Query asked) {
+        return (below, most) ->
+                whole(rota.jobs().search(asked.before(below).limit(most)).jobs());
     }
 
     private void add(Term term, Predicate<Job> all) {
@@ -191,10 +210,10 @@ final class JobPlan {
                 .filter(all)
                 .toList();
         others.add(new Part(
-                (below, most) -> newest.stream()
+                (below, most) -> whole(newest.stream()
                         .filter(job -> below == null || job.id() < below)
                         .limit(most)
-                        .toList(),
+                        .toList()),
                 null,
                 JobSearch.MOST_LOOKED_AT));
     }

@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
+import dev.rota.store.JobArchive.Page;
 import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.web.query.JobQuery;
@@ -63,8 +64,11 @@ final class JobSearch {
         private final int step;
         private final Deque<Job> found = new ArrayDeque<>();
         private @Nullable Long below;
-        private @Nullable Job last;
+        private @Nullable Reached reached;
         private boolean ended;
+        /** So much was looked at that the rest is left for another page. */
+        private boolean enough;
+
         private int looked;
 
         Branch(JobPlan.Part part, @Nullable Long before, int limit) {
@@ -77,21 +81,28 @@ final class JobSearch {
         /** The next job; null if there is none, or none was found so far. */
         @Nullable
         Job peek(int most) {
-            while (found.isEmpty() && !ended && looked < most) {
-                List<Job> read = source.read(below, step);
-                looked += read.size();
-                ended = read.size() < step;
-                for (Job job : read) {
+            while (found.isEmpty() && !ended && !enough && looked < most) {
+                Page read = source.read(below, step);
+                looked += read.jobs().size();
+                for (Job job : read.jobs()) {
                     if (rest == null || rest.test(job)) {
                         found.add(job);
                     }
-                    last = job;
+                    reached = new Reached(job.id(), job.times().enqueuedAt());
                     below = job.id();
+                }
+                enough = read.searchedTo() != null && read.searchedToTime() != null;
+                ended = !enough && read.jobs().size() < step;
+                if (read.searchedTo() != null && read.searchedToTime() != null) {
+                    reached = new Reached(read.searchedTo(), read.searchedToTime());
                 }
             }
             return found.peek();
         }
     }
+
+    /** How far a branch has looked, and when the job there was enqueued. */
+    private record Reached(long id, Instant enqueuedAt) {}
 
     JobSearch(Rota rota, Redactor redactor) {
         this.rota = rota;
@@ -120,7 +131,7 @@ final class JobSearch {
         return merged(
                 List.of(
                         new JobPlan.Part(JobPlan.listed(rota, live), null, MOST_LOOKED_AT),
-                        new JobPlan.Part(JobPlan.listed(rota, finished), late, MOST_COUNTED)),
+                        new JobPlan.Part(JobPlan.listedLately(rota, finished), late, MOST_COUNTED)),
                 before,
                 limit);
     }
@@ -141,19 +152,16 @@ final class JobSearch {
             Branch stuck = null;
             for (Branch branch : branches) {
                 Job next = branch.peek(most);
-                if (next == null && !branch.ended && (stuck == null || id(branch.last) > id(stuck.last))) {
+                if (next == null && !branch.ended && (stuck == null || id(branch.reached) > id(stuck.reached))) {
                     stuck = branch;
                 } else if (next != null && (first == null || next.id() > id(first.found.peek()))) {
                     first = branch;
                 }
             }
             // Beyond where a branch has stopped, what the others have may not be all there is.
-            if (stuck != null && (first == null || id(first.found.peek()) < id(stuck.last))) {
-                Job last = stuck.last;
-                return new Found(
-                        jobs,
-                        last == null ? null : last.id(),
-                        last == null ? null : last.times().enqueuedAt());
+            if (stuck != null && (first == null || id(first.found.peek()) < id(stuck.reached))) {
+                Reached last = stuck.reached;
+                return new Found(jobs, last == null ? null : last.id(), last == null ? null : last.enqueuedAt());
             }
             if (first == null) {
                 return new Found(jobs, null, null);
@@ -169,5 +177,9 @@ final class JobSearch {
 
     private static long id(@Nullable Job job) {
         return job == null ? Long.MAX_VALUE : job.id();
+    }
+
+    private static long id(@Nullable Reached reached) {
+        return reached == null ? Long.MAX_VALUE : reached.id();
     }
 }

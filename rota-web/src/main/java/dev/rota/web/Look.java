@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.job.Attempt;
 import dev.rota.job.JobState;
 import dev.rota.schedule.Fire;
+import dev.rota.store.FailureStore;
 import dev.rota.store.WorkerStore.Worker;
 
 /**
@@ -50,6 +51,16 @@ record Look(String glyph, String word, String hue) {
             case CANCELLED -> look("⊘", outcome, "neutral");
             case SNOOZED -> look("◷", outcome, "neutral");
             case RELEASED -> new Look("↩", "Handed back", "neutral");
+        };
+    }
+
+    static Look of(FailureStore.Status status) {
+        return switch (status) {
+            case NEW -> look("!", status, "bad");
+            case REGRESSED -> look("↺", status, "bad");
+            case ONGOING -> look("●", status, "attention");
+            case MUTED -> look("‖", status, "neutral");
+            case RESOLVED -> look("✓", status, "ok");
         };
     }
 

@@ -1,36 +1,48 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.console.AuditLog;
+import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
+import dev.rota.web.chart.Chart;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The first page: what needs somebody, then how things stand. */
+/** The first page: what needs somebody, then how things go. */
 final class OverviewPages {
     private static final long COUNT_CAP = 10_000;
     private static final int NEXT_FIRES = 10;
+    private static final int LAST_ACTS = 5;
 
     private final Rota rota;
     private final Templates templates;
     private final Places places;
 
-    /** A number with what it is of, and the list that shows them. */
-    record Tile(String name, String value, String href, String hue) {}
+    /** How many jobs are in a state, and the list that shows them. */
+    record Tile(Look look, String value, String href) {}
 
     /** A fire to come. */
     record NextFire(String name, String href, String words, Instant at) {}
 
+    /** What an operator did. */
+    record DoneRow(String who, String what, String target, Instant at) {}
+
     record OverviewPage(
             Shell shell,
             List<Attention> attention,
+            List<Rates.Rate> rates,
+            List<MetricsPages.Choice> choices,
+            Chart chart,
             List<Tile> tiles,
             List<Places.QueueRow> queues,
-            List<NextFire> fires) {}
+            List<NextFire> fires,
+            List<DoneRow> done) {}
 
     OverviewPages(Rota rota, Templates templates) {
         this.rota = rota;
@@ -40,11 +52,30 @@ final class OverviewPages {
 
     void show(Context ctx) {
         Shell shell = templates.shell(ctx, "Overview", "");
+        Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.HOUR);
         List<StoredSchedule> schedules = rota.schedules().list();
         List<Places.QueueRow> queues = places.queues(shell.time());
-        List<Attention> attention = new AttentionFinder(rota, shell).find(schedules, queues);
+        Measured hour = measured(shell, Lookback.HOUR);
         templates.render(
-                ctx, "overview", new OverviewPage(shell, attention, tiles(shell), queues, next(shell, schedules)));
+                ctx,
+                "overview",
+                new OverviewPage(
+                        shell,
+                        new AttentionFinder(rota, shell).find(schedules, queues),
+                        Rates.of(hour, rota.store().workers().list(), queues),
+                        Stream.of(Lookback.HOUR, Lookback.DAY, Lookback.WEEK)
+                                .map(each ->
+                                        new MetricsPages.Choice(each.word(), "./?over=" + each.word(), each == over))
+                                .toList(),
+                        (over == Lookback.HOUR ? hour : measured(shell, over)).throughput(),
+                        tiles(shell),
+                        queues,
+                        next(shell, schedules),
+                        shell.may(Scope.AUDIT_READ) ? done() : List.of()));
+    }
+
+    private Measured measured(Shell shell, Lookback over) {
+        return Measured.read(rota.store().rollups(), over, shell.time(), null, null);
     }
 
     private List<Tile> tiles(Shell shell) {
@@ -57,17 +88,11 @@ final class OverviewPages {
                         JobState.BLOCKED,
                         JobState.FAILED)
                 .stream()
-                .map(state -> tile(shell, state, counts.getOrDefault(state, 0L)))
+                .map(state -> new Tile(
+                        Look.of(state),
+                        Labels.capped(counts.getOrDefault(state, 0L), COUNT_CAP),
+                        shell.jobsHref("state=" + Problem.lower(state))))
                 .toList();
-    }
-
-    private static Tile tile(Shell shell, JobState state, long count) {
-        Look look = Look.of(state);
-        return new Tile(
-                look.glyph() + " " + look.word(),
-                Labels.capped(count, COUNT_CAP),
-                shell.jobsHref("state=" + Problem.lower(state)),
-                count == 0 ? "neutral" : look.hue());
     }
 
     private List<NextFire> next(Shell shell, List<StoredSchedule> schedules) {
@@ -83,6 +108,16 @@ final class OverviewPages {
                         schedule.nextFireAt() == null ? Instant.MAX : schedule.nextFireAt()))
                 .sorted(Comparator.comparing(NextFire::at))
                 .limit(NEXT_FIRES)
+                .toList();
+    }
+
+    private List<DoneRow> done() {
+        return rota.store().console().audit().list(AuditLog.Query.NEWEST.limit(LAST_ACTS)).stream()
+                .map(entry -> new DoneRow(
+                        entry.act().actor(),
+                        entry.act().action(),
+                        entry.act().target() == null ? "" : entry.act().target(),
+                        entry.at()))
                 .toList();
     }
 }

@@ -1,33 +1,50 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
-import dev.rota.job.Job;
-import dev.rota.job.JobState;
-import dev.rota.store.JobArchive.Query;
+import dev.rota.alerts.Conditions;
 import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Load;
 import dev.rota.store.QueueStore.Queue;
+import dev.rota.store.RollupStore.By;
+import dev.rota.store.RollupStore.Figures;
+import dev.rota.store.RollupStore.Point;
+import dev.rota.store.RollupStore.Series;
 import dev.rota.store.WorkerStore.Worker;
+import dev.rota.web.chart.Sparkline;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How queues stand: what waits in them, what runs, who works them. Counted only so far. */
 final class Places {
-    static final int COUNTED = 100;
+    /** Jobs of each kind are counted up to this in each queue. */
+    static final int COUNTED = 10_000;
+
+    private static final Lookback ACTIVITY = Lookback.HOUR;
+    private static final Duration ACTIVITY_STEP = Duration.ofMinutes(2);
 
     private final Rota rota;
 
     /**
      * A queue as a row.
      *
-     * @param waitingCount queued jobs, at most one more than is counted
-     * @param oldestDueAt since when the first of them waits; null if nothing waits, or too much to tell
+     * @param waitingCount jobs that are due and may be claimed, counted so far
+     * @param blockedCount jobs that wait for an exclusion key or a handler
+     * @param oldestDueAt since when the one that waits longest is due; null if nothing waits
      * @param workers that take from it
      */
     record QueueRow(
             String name,
-            int waitingCount,
-            int runningCount,
+            long waitingCount,
+            long runningCount,
+            long blockedCount,
             @Nullable Instant oldestDueAt,
             int workers,
             Limits limits,
@@ -36,11 +53,13 @@ final class Places {
             @Nullable String pauseReason,
             @Nullable Instant pausedUntil) {
         String waiting() {
-            return Labels.capped(waitingCount, COUNTED + 1L).replace(COUNTED + 1 + "+", COUNTED + "+");
+            return Labels.capped(waitingCount, COUNTED);
         }
 
+        /** With the limit, where there is one. */
         String running() {
-            return Labels.capped(runningCount, COUNTED + 1L).replace(COUNTED + 1 + "+", COUNTED + "+");
+            return Labels.capped(runningCount, COUNTED)
+                    + (limits.concurrency() == null ? "" : " / " + limits.concurrency());
         }
 
         boolean hasWaiting() {
@@ -67,32 +86,37 @@ final class Places {
         this.rota = rota;
     }
 
+    /**
+     * What went through a queue in the last hour.
+     *
+     * @param failed jobs that failed for good
+     * @param ended jobs that came to an end, in steps of two minutes
+     */
+    record Activity(long failed, Sparkline ended) {}
+
     List<QueueRow> queues(Instant now) {
         List<Worker> active = rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .toList();
+        Map<String, Load> loads = rota.store().queues().loads(COUNTED).stream()
+                .collect(Collectors.toMap(Load::queue, Function.identity()));
         return rota.queues().list().stream()
-                .map(queue -> row(queue, active, now))
+                .map(queue -> row(
+                        queue, loads.getOrDefault(queue.name(), new Load(queue.name(), 0, 0, 0, null)), active, now))
                 .toList();
     }
 
-    private QueueRow row(Queue queue, List<Worker> active, Instant now) {
-        List<Job> waiting = jobs(queue, JobState.QUEUED);
+    private static QueueRow row(Queue queue, Load load, List<Worker> active, Instant now) {
         int workers = (int) active.stream()
-                .filter(worker -> worker.registration().slots().containsKey(queue.name())
-                        || worker.registration().slots().containsKey("*"))
+                .filter(worker -> Conditions.takesFrom(worker, queue.name()))
                 .count();
         boolean paused = queue.isPaused(now);
         return new QueueRow(
                 queue.name(),
-                waiting.size(),
-                jobs(queue, JobState.RUNNING).size(),
-                waiting.size() > COUNTED
-                        ? null
-                        : waiting.stream()
-                                .map(job -> job.times().dueAt())
-                                .min(Instant::compareTo)
-                                .orElse(null),
+                load.waiting(),
+                load.running(),
+                load.blocked(),
+                load.longestWait() == null ? null : now.minus(load.longestWait()),
                 workers,
                 queue.limits(),
                 paused,
@@ -101,7 +125,34 @@ final class Places {
                 paused ? queue.pausedUntil() : null);
     }
 
-    private List<Job> jobs(Queue queue, JobState state) {
-        return rota.jobs().list(Query.NEWEST.queue(queue.name()).states(state).limit(COUNTED + 1));
+    /** What went through each queue; queues through which nothing went are left out. */
+    Map<String, Activity> activity(Instant now) {
+        Map<String, Map<Instant, Figures>> byQueue = new HashMap<>();
+        Instant until = ACTIVITY.until(now.plus(ACTIVITY_STEP));
+        Series wanted = new Series(until.minus(ACTIVITY.length()), until, ACTIVITY_STEP, By.QUEUE, null, null);
+        for (Point point : rota.store().rollups().series(wanted)) {
+            byQueue.computeIfAbsent(point.name(), name -> new TreeMap<>())
+                    .merge(point.at(), point.figures(), Figures::plus);
+        }
+        Map<String, Activity> activity = new HashMap<>();
+        byQueue.forEach((queue, figures) -> activity.put(queue, activity(figures, now)));
+        return activity;
+    }
+
+    private static Activity activity(Map<Instant, Figures> figures, Instant now) {
+        long step = ACTIVITY_STEP.toSeconds();
+        Instant last = Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), step) * step);
+        List<Sparkline.Value> values = new ArrayList<>();
+        for (Instant at = last.minus(ACTIVITY.length()).plus(ACTIVITY_STEP);
+                !at.isAfter(last);
+                at = at.plus(ACTIVITY_STEP)) {
+            long ended = figures.getOrDefault(at, Figures.NONE).finished();
+            values.add(new Sparkline.Value(
+                    Labels.counted(ended, "job", "jobs") + " ended in the 2 minutes from " + Times.utc(at), ended));
+        }
+        Figures all = figures.values().stream().reduce(Figures.NONE, Figures::plus);
+        return new Activity(
+                all.failed(),
+                Sparkline.of(values, Labels.counted(all.finished(), "job", "jobs") + " ended in the last hour"));
     }
 }

@@ -3,7 +3,6 @@ package dev.rota.web;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,8 @@ final class Requests {
                     throw tooLarge();
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // Cut off, or not encoded as its headers say: it is the sender's, whatever the cause.
+                throw Problem.malformed("The body could not be read to its end");
             }
             ctx.attribute(BODY, body);
         }
@@ -65,6 +65,12 @@ final class Requests {
                 "too-large",
                 "Request is too large",
                 "The body has more than " + LARGEST_BODY + " bytes, expected less");
+    }
+
+    /** True if a person asks with a browser, where a program gets something else. */
+    static boolean wantsPage(Context ctx) {
+        String accepted = ctx.header("Accept");
+        return accepted != null && accepted.contains("text/html");
     }
 
     static long id(Context ctx, String what) {

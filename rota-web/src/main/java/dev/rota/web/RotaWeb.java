@@ -1,11 +1,14 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +39,29 @@ public final class RotaWeb implements AutoCloseable {
     private final HealthApi health;
     private final LiveHub live;
     private final JobWaiting waiting;
+    private final Alerts alerts;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
-        this(rota, settings, null);
+        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS));
+    }
+
+    /** The same, with a page of alerts that has channels. They stay the caller's to start and to close. */
+    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts) {
+        this(rota, settings, alerts, null);
     }
 
     /**
-     * The same with mails that are filed instead of being delivered.
+     * The same, with mails that are filed instead of being delivered.
      *
      * @param mails to be shown; null where mails are really sent
      */
-    public RotaWeb(Rota rota, WebSettings settings, @Nullable MailFolder mails) {
+    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts, @Nullable MailFolder mails) {
         this.mails = mails;
         this.rota = rota;
         this.settings = settings;
+        this.alerts = alerts;
         this.secrets = new Secrets(key(rota, settings));
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
@@ -92,22 +102,46 @@ public final class RotaWeb implements AutoCloseable {
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
+        addJobs(routes, redactor, templates);
+        addPlaces(routes, redactor, templates);
+        assets.addTo(routes);
+        health.addTo(routes);
+        addAccounts(routes, templates);
+    }
+
+    private void addJobs(Routes routes, Redactor redactor, Templates templates) {
         new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new JobExport(rota, redactor).addTo(routes);
-        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
-        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
-        new PlaceApi(rota).addTo(routes);
-        new LiveApi(live).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
         new OperationPages(rota, all, redactor, templates).addTo(routes);
+        Failures failures = new Failures(rota, all);
+        new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
+        new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
+    }
+
+    private void addPlaces(Routes routes, Redactor redactor, Templates templates) {
+        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
+        new PlaceApi(rota).addTo(routes);
+        new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
+        new AlertPages(rota, alerts, templates).addTo(routes);
+        new LiveApi(live).addTo(routes);
+        new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
+        new StatsApi(rota).addTo(routes);
+        Flags flags = new Flags(rota);
+        new SettingsApi(rota, settings, flags).addTo(routes);
+        new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new TypeApi(rota).addTo(routes);
+        new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         if (mails != null) {
             new MailPages(mails, templates).addTo(routes);
         }
-        assets.addTo(routes);
-        health.addTo(routes);
+    }
+
+    private void addAccounts(Routes routes, Templates templates) {
         if (logins instanceof Accounts accounts) {
             TokenGrants tokens = new TokenGrants(rota, accounts, gate);
             UserChanges users = new UserChanges(rota, accounts, gate);
@@ -151,6 +185,7 @@ public final class RotaWeb implements AutoCloseable {
      * @return the port
      */
     public int start(String host, int port) {
+        JettyErrors.addTo(app);
         app.start(host, port);
         LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
         if (settings.loopbackRole() != null && !settings.accounts()) {
@@ -174,6 +209,19 @@ public final class RotaWeb implements AutoCloseable {
     /** From now on says that it is not ready, so that nobody is sent here any more; it answers as before. */
     public void drain() {
         health.drain();
+    }
+
+    /**
+     * What can be asked of it, as {@code GET /rota/jobs/{id}}, sorted: for rules of a proxy, and for whoever checks that
+     * nothing was left out.
+     */
+    public List<String> routes() {
+        return app.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(route -> route.endpoint)
+                .filter(route -> route.method.isHttpMethod())
+                .map(route -> route.method + " " + route.path)
+                .sorted()
+                .toList();
     }
 
     Javalin app() {

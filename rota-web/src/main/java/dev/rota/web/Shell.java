@@ -2,7 +2,6 @@ package dev.rota.web;
 
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
-import dev.rota.job.JobState;
 import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
 import java.time.Instant;
@@ -39,8 +38,11 @@ record Shell(
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
     record RailEntry(String path, String name, String note) {}
 
-    /** Addresses of the style sheet and the scripts, from the base path; {@code preview} is for forms that show what they would do. */
-    record Files(String style, String script, String preview) {}
+    /**
+     * Addresses of the style sheet and the scripts, from the base path; {@code preview} is for forms that show what they would
+     * do.
+     */
+    record Files(String style, String script, String keys, String preview) {}
 
     boolean may(Scope scope) {
         return caller != null && caller.may(scope);
@@ -106,11 +108,11 @@ record Shell(
         return searchHref(Key.FP, fingerprint);
     }
 
-    String scheduleHref(String name) {
-        return root + "/schedules/" + Urls.encoded(name);
+    String failureHref(String fingerprint) {
+        return root + "/failures/" + Urls.encoded(fingerprint);
     }
 
-    String failedHref(String type) {
-        return jobsHref("state=" + Problem.lower(JobState.FAILED) + "&type=" + Urls.encoded(type));
+    String scheduleHref(String name) {
+        return root + "/schedules/" + Urls.encoded(name);
     }
 }

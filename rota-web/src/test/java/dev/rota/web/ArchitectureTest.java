@@ -40,7 +40,7 @@ final class ArchitectureTest {
             .and()
             .haveSimpleNameNotStartingWith("Jte")
             .and()
-            .resideOutsideOfPackage("dev.rota.web.query")
+            .resideOutsideOfPackages("dev.rota.web.query", "dev.rota.web.chart")
             .should()
             .haveSimpleName("RotaWeb")
             .orShould()
@@ -67,6 +67,13 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage("dev.rota..").and(not(resideInAnyPackage("dev.rota.job", "dev.rota.web.query"))));
+
+    @ArchTest
+    static final ArchRule charts_know_nothing_of_ours = noClasses()
+            .that()
+            .resideInAPackage("dev.rota.web.chart")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.rota..").and(not(resideInAnyPackage("dev.rota.web.chart"))));
 
     @ArchTest
     static final ArchRule nobody_reads_the_systems_clock = noClasses()

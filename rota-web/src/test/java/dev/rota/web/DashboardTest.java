@@ -60,7 +60,7 @@ final class DashboardTest {
         assertThat(page("/"))
                 .contains("nightly</a> was expected 21 Nov 2026 00:00:00 UTC")
                 .contains("1 late")
-                .contains("invoice.send</a> 1 job · IllegalStateException");
+                .contains("</a> 1 job of invoice.send · &lt;script&gt;");
     }
 
     @Test

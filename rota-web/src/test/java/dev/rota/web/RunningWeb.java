@@ -1,6 +1,10 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertMailer;
+import dev.rota.alerts.AlertSender;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
 import dev.rota.jackson.JacksonCodec;
@@ -37,6 +41,8 @@ final class RunningWeb implements AutoCloseable {
             .queue("mail")
             .retries(1)
             .retry(RetryPolicy.fixed(Duration.ofSeconds(10)));
+    static final JobType<Invoice> BREAK =
+            JobType.of("invoice.break", Invoice.class).queue("mail").retries(0);
     static final JobType<Void> SWEEP = JobType.of("loans.sweep");
     static final String VIEWER = "viewer-token-0123456789";
     static final String OPERATOR = "operator-token-0123456789";
@@ -46,34 +52,48 @@ final class RunningWeb implements AutoCloseable {
     final Rota rota;
     final RotaWeb web;
     final int port;
+    /** True once whatever made invoices fail is repaired. */
+    volatile boolean succeed;
+
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RunningWeb(Path directory, UnaryOperator<WebSettings> change) {
+    private RunningWeb(Path directory, UnaryOperator<WebSettings> change, AlertSettings alerts) {
         test = RotaTest.at(
                 "2026-11-20T12:00:00Z",
                 clock -> SqliteStore.open(directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(clock)),
                 new JacksonCodec(),
-                builder -> builder.handler(SEND, (args, job) -> {
+                builder -> new AlertSender(alerts, AlertMailer.NONE, new JacksonCodec())
+                        .addTo(builder)
+                        .handler(SEND, (args, job) -> {
                             job.log().info("sending " + args.number());
                             for (int line = 2; line <= args.number() && args.number() > 100; line++) {
                                 job.log().info("line " + line + ".");
                             }
-                            if (args.number() < 0) {
+                            if (args.number() < 0 && !succeed) {
                                 throw new IllegalStateException("<script>alert('boom')</script>");
                             }
                         })
+                        .handler(BREAK, (args, job) -> {
+                            throw new UnsupportedOperationException("not " + args.number());
+                        })
                         .handler(SWEEP, (args, job) -> job.result(Map.of("swept", 3, "sessionToken", "hidden-value"))));
         rota = test.rota();
-        web = new RotaWeb(rota, change.apply(WebSettings.DEFAULTS.clock(test.clock())), new TwoMails());
+        web = new RotaWeb(
+                rota, change.apply(WebSettings.DEFAULTS.clock(test.clock())), new Alerts(rota, alerts), new TwoMails());
         port = web.start(0);
     }
 
     static RunningWeb open(Path directory) {
-        return new RunningWeb(directory, settings -> settings);
+        return new RunningWeb(directory, settings -> settings, AlertSettings.DEFAULTS);
     }
 
     static RunningWeb open(Path directory, UnaryOperator<WebSettings> change) {
-        return new RunningWeb(directory, change);
+        return new RunningWeb(directory, change, AlertSettings.DEFAULTS);
+    }
+
+    /** With channels of alerts, and no mail server. */
+    static RunningWeb alerting(Path directory, AlertSettings alerts) {
+        return new RunningWeb(directory, settings -> settings, alerts);
     }
 
     /** A server of its own, with users and meters, which this machine may enter as long as there are none. */

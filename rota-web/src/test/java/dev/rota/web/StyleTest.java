@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Text can be read on both surfaces in both themes: WCAG 2.2, contrast of 4.5 to 1 and more. */
 final class StyleTest {
     private static final Path STYLE = Path.of("src/main/resources/dev/rota/web/assets/rota.css");
-    private static final Path SCRIPT = Path.of("src/main/resources/dev/rota/web/assets/rota.js");
+    private static final List<Path> SCRIPTS = List.of(
+            Path.of("src/main/resources/dev/rota/web/assets/rota.js"),
+            Path.of("src/main/resources/dev/rota/web/assets/keys.js"));
     private static final Pattern TOKEN = Pattern.compile("--([a-z-]+): light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)");
 
     private record Pair(String light, String dark) {}
@@ -76,11 +79,18 @@ final class StyleTest {
 
     @Test
     void nothing_is_fetched_from_elsewhere() throws IOException {
-        for (Path file : List.of(STYLE, SCRIPT)) {
+        for (Path file : Stream.concat(Stream.of(STYLE), SCRIPTS.stream()).toList()) {
             assertThat(Files.readString(file))
                     .as(file.toString())
                     .doesNotContainPattern("(https?:)?//[a-z]+\\.")
                     .doesNotContain("@import", "innerHTML", "eval(");
+        }
+    }
+
+    @Test
+    void a_script_is_short_enough_to_be_read() throws IOException {
+        for (Path script : SCRIPTS) {
+            assertThat(Files.readAllLines(script)).as(script.toString()).hasSizeLessThanOrEqualTo(400);
         }
     }
 }

@@ -18,12 +18,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The whole matrix, each cell once. With {@code -Dmatrix.soak=PT1H} (any ISO duration) again and again for so long, with
  * {@code -Dmatrix.fault=…} and {@code -Dmatrix.store=…} a part of it, with {@code -Dmatrix.seed=…} as it was that time.
  */
+@Tag("acceptance")
 class MatrixTest {
     private static final int LANES = Integer.getInteger("matrix.lanes", 2);
     private static final String SOAK = System.getProperty("matrix.soak", "");

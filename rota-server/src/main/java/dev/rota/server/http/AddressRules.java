@@ -102,9 +102,13 @@ public final class AddressRules {
         return Stream.of(addresses)
                 .filter(address -> !isAllowed(address))
                 .findFirst()
-                .map(address -> host + " is " + address.getHostAddress()
-                        + ", an address that is not public: allow it with --http-allow, if the call is meant")
+                .map(address -> host + " is " + named(host, address)
+                        + "an address that is not public: allow it with --http-allow, if the call is meant")
                 .orElse(null);
+    }
+
+    private static String named(String host, InetAddress address) {
+        return host.equals(address.getHostAddress()) ? "" : address.getHostAddress() + ", ";
     }
 
     boolean isAllowed(InetAddress address) {

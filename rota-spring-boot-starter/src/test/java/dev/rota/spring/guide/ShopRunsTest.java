@@ -191,9 +191,11 @@ class ShopRunsTest {
     }
 
     @Test
-    void what_code_enqueues_is_run_as_its_own_type_says_and_not_as_the_annotation_does() {
-        long id = rota.enqueue(JobType.of("orders.close-old"));
-        assertThat(job(id).maxAttempts()).isEqualTo(JobType.Settings.DEFAULTS.maxAttempts());
+    void a_bare_name_is_run_as_the_annotation_says_and_a_type_that_says_more_as_it_says() {
+        assertThat(job(rota.enqueue(JobType.of("orders.close-old"))).maxAttempts())
+                .isEqualTo(3);
+        assertThat(job(rota.enqueue(JobType.of("orders.close-old").retries(7))).maxAttempts())
+                .isEqualTo(8);
     }
 
     @Test

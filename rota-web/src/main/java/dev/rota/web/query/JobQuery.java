@@ -64,7 +64,8 @@ public record JobQuery(List<Term> terms) {
         for (Term term : terms) {
             frozen.add(term instanceof Term.Time time ? new Term.Time(time.key(), null, time.from(now)) : term);
         }
-        frozen.add(new Term.Time(Key.UNTIL, null, now.plusNanos(1)));
+        // Stores keep microseconds: a nanosecond more would be lost there.
+        frozen.add(new Term.Time(Key.UNTIL, null, now.plusNanos(1_000)));
         return new JobQuery(frozen);
     }
 

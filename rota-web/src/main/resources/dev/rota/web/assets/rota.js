@@ -5,7 +5,7 @@
 //   [data-fresh]            a button that says how many new jobs there are, instead of moving rows about
 //   [data-log]              a log that grows; data-more is where later lines are read from
 //   time[data-relative], time[data-absolute]    kept true, and shown in the zone that was chosen
-//   a[rel=prev], a[rel=next], [data-key=r]      clicked by keys
+// Keys and dialogs are in keys.js.
 
 const root = document.body.dataset.root;
 const content = () => document.getElementById('content');
@@ -85,9 +85,8 @@ document.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]');
   if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => say('Copied.'));
   if (event.target.closest('[data-fresh]')) location.reload();
-  const opens = event.target.closest('[data-opens]');
-  if (opens) open(opens.dataset.opens);
 });
+document.addEventListener('rota:selected', countSelected);
 
 function say(text) {
   const notice = document.querySelector('.notice');
@@ -123,6 +122,7 @@ async function refresh() {
     for (const part of all('[data-region]')) {
       const next = fresh.getElementById(part.id);
       if (next) prepare(next);
+      if (next) all('details', part).forEach((each, i) => { if (each.open && all('details', next)[i]) all('details', next)[i].open = true; });
       if (!next || busyIn(part) || next.isEqualNode(part)) continue;
       const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
       part.replaceWith(next);
@@ -335,117 +335,6 @@ for (const [name, turn] of [['theme', turnTheme], ['zone', turnZone]]) {
   if (button) button.hidden = false;
   button?.addEventListener('click', (event) => { event.preventDefault(); turn(); });
 }
-
-// Dialogs: keys, and the palette that goes anywhere
-
-function open(id) {
-  const dialog = document.getElementById(id);
-  if (!dialog || dialog.open) return;
-  dialog.showModal();
-  if (id === 'palette') fillPalette();
-}
-
-let places = null;
-async function fillPalette() {
-  const input = document.querySelector('#palette input');
-  input.value = '';
-  const names = async (what) => {
-    const answer = await fetch(`${root}/api/v1/${what}`).catch(() => null);
-    return answer?.ok ? (await answer.json()).items.map((item) => ({ text: `${what.slice(0, -1)} ${item.name}`,
-      href: what === 'queues' ? `${root}/jobs?q=${encodeURIComponent(`queue:${item.name}`)}` : `${root}/${what}/${encodeURIComponent(item.name)}` })) : [];
-  };
-  places ??= all('.rail ul a').map((a) => ({ text: a.firstElementChild.textContent, href: a.getAttribute('href') }))
-    .concat(JSON.parse(kept.get('views', '[]')).map((q) => ({ text: `jobs ${q}`, href: `${root}/jobs?q=${encodeURIComponent(q)}` })));
-  offer();
-  if (!places.complete) {
-    places.push(...await names('schedules'), ...await names('queues'));
-    places.complete = true;
-    offer();
-  }
-}
-
-function offer() {
-  const text = document.querySelector('#palette input').value.trim();
-  const found = places.filter((place) => place.text.toLowerCase().includes(text.toLowerCase())).slice(0, 10);
-  if (/^\d+$/.test(text)) found.unshift({ text: `Job ${text}`, href: `${root}/jobs/${text}` });
-  if (text) found.push({ text: `Search jobs for ${text}`, href: `${root}/jobs?q=${encodeURIComponent(text)}` });
-  document.querySelector('#palette ul').replaceChildren(...found.map((place) => {
-    const [item, link] = [document.createElement('li'), document.createElement('a')];
-    link.href = place.href;
-    link.textContent = place.text;
-    item.append(link);
-    return item;
-  }));
-}
-
-document.querySelector('#palette input')?.addEventListener('input', offer);
-document.querySelector('#palette form')?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  document.querySelector('#palette ul a')?.click();
-});
-
-const asked = new URLSearchParams(location.search).get('q');
-if (asked && document.getElementById('q')) {
-  kept.set('views', JSON.stringify([asked, ...JSON.parse(kept.get('views', '[]')).filter((each) => each !== asked)].slice(0, 10)));
-}
-
-// Keys; a switch turns single keys off, for who speaks to the machine
-
-const keys = document.querySelector('[data-keys]');
-function setKeys(on) {
-  keys.setAttribute('aria-pressed', String(on));
-  keys.textContent = on ? 'Single keys are on' : 'Single keys are off';
-  kept.set('keys', on ? 'on' : 'off');
-}
-if (keys) {
-  keys.addEventListener('click', () => setKeys(keys.getAttribute('aria-pressed') !== 'true'));
-  setKeys(kept.get('keys', 'on') !== 'off');
-}
-
-function move(step) {
-  const links = all('#content tbody tr th a');
-  const at = links.findIndex((link) => link.closest('tr').contains(document.activeElement));
-  links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
-}
-
-const PLACES = { o: '', j: 'jobs', s: 'schedules', q: 'queues', w: 'workers', f: 'failures', m: 'metrics', a: 'audit' };
-const click = (selector) => document.querySelector(selector)?.click();
-const box = () => document.activeElement?.closest('tr')?.querySelector('input[name="id"]');
-const ACTS = {
-  '/': () => (document.getElementById('q') ?? document.getElementById('find'))?.focus(),
-  '?': () => open('keys'),
-  '[': () => click('a[rel="prev"]'),
-  ']': () => click('a[rel="next"]'),
-  j: () => move(1),
-  k: () => move(-1),
-  l: () => live?.click(),
-  t: turnTheme,
-  x: () => box()?.click(),
-  X: () => { if (box()) { box().checked = !box().checked; select(box(), true); countSelected(); } },
-  Escape: () => { boxes().forEach((each) => { each.checked = false; }); countSelected(); },
-};
-let going = false;
-document.addEventListener('keydown', (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-    event.preventDefault();
-    open('palette');
-    return;
-  }
-  const off = keys?.getAttribute('aria-pressed') !== 'true';
-  if (off || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || document.querySelector('dialog[open]')) return;
-  if (going) {
-    going = false;
-    const path = PLACES[event.key];
-    if (path !== undefined) all('.rail ul a').find((a) => a.getAttribute('href') === `${root}/${path}`)?.click();
-  } else if (event.key === 'g') {
-    going = true;
-  } else if (ACTS[event.key]) {
-    event.preventDefault();
-    ACTS[event.key]();
-  } else if (/^[rcnp]$/.test(event.key)) {
-    click(`[data-key="${event.key}"]`);
-  }
-});
 
 prepare(document);
 countSelected();

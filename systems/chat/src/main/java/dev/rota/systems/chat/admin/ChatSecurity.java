@@ -10,6 +10,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 
 /** Who may call what: one chain for the endpoints, one for the page; both only below {@code chat.path}. */
@@ -48,7 +49,11 @@ class ChatSecurity {
         csrfTokens.setCookiePath(page);
         csrfTokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
         http.securityMatcher(page, page + "/**")
-                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
+                        // Each request shows the sign-in cookie anew. Taken for a login, the one for the style sheet
+                        // would
+                        // take the token away that the page has just put into its forms.
+                        .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(page + "/sign-in", page + "/style.css")
                         .permitAll()

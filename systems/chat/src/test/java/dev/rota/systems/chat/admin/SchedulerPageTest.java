@@ -83,6 +83,15 @@ class SchedulerPageTest {
     }
 
     @Test
+    void the_style_sheet_leaves_the_csrf_token_of_the_page_alone() throws Exception {
+        Browser browser = signedIn("root");
+        browser.get(PAGE);
+
+        assertThat(browser.get(PAGE + "/style.css").headers().allValues("Set-Cookie"))
+                .isEmpty();
+    }
+
+    @Test
     void others_may_not_see_the_page() throws Exception {
         assertThat(signedIn("verified").get(PAGE).statusCode()).isEqualTo(403);
     }

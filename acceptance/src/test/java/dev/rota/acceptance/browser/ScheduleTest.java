@@ -1,0 +1,52 @@
+package dev.rota.acceptance.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.rota.acceptance.browser.Chromium.Look;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A schedule is stopped for a while, and goes on. */
+class ScheduleTest extends BrowserTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "JavaScript {0}")
+    @ValueSource(booleans = {true, false})
+    void a_schedule_is_paused_with_a_reason_and_resumed(boolean javaScript) {
+        try (LiveRota live = new LiveRota(directory)) {
+            Page page = page(Look.withJavaScript(javaScript));
+            page.navigate(live.at("/schedules"));
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(LiveRota.NIGHTLY))
+                    .first()
+                    .click();
+            page.getByLabel("Reason").fill("the library moves");
+            page.getByLabel("For how long").selectOption("for 1 day");
+            page.getByRole(AriaRole.BUTTON, named("Pause")).click();
+            assertThat(page.getByText("Paused by")).containsText("the library moves");
+            assertThat(isPaused(live)).isTrue();
+
+            page.getByRole(AriaRole.BUTTON, named("Resume")).click();
+            assertThat(page.getByRole(AriaRole.BUTTON, named("Pause"))).isVisible();
+            assertThat(isPaused(live)).isFalse();
+        }
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static boolean isPaused(LiveRota live) {
+        return live.rota
+                .schedules()
+                .find(LiveRota.NIGHTLY)
+                .orElseThrow()
+                .isPaused(Clock.systemUTC().instant());
+    }
+}

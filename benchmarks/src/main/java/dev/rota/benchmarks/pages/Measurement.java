@@ -1,0 +1,139 @@
+package dev.rota.benchmarks.pages;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.LoggerFactory;
+
+/** Asks each address in turn, one request at a time, and keeps how long it took until the answer began. */
+final class Measurement {
+    private static final String STATEMENTS = "dev.rota.jdbc.statements";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String origin;
+    private final Map<String, Result> results = new TreeMap<>();
+    private final Map<String, Slowest> statements = new ConcurrentHashMap<>();
+    private volatile String asked = "";
+
+    /** What one address took, in milliseconds; status of the first answer. */
+    record Result(String route, String address, int status, List<Double> millis) {
+        double p95() {
+            double[] sorted =
+                    millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
+        }
+    }
+
+    /** The longest run of a statement, and what was asked for then. */
+    record Slowest(double millis, String statement, String address) {}
+
+    /** @param origin with the base path */
+    Measurement(String origin) {
+        this.origin = origin;
+        Logger logger = (Logger) LoggerFactory.getLogger(STATEMENTS);
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                Object[] taken = event.getArgumentArray();
+                note((double) (long) taken[0] / 1_000, String.valueOf(taken[1]));
+            }
+        };
+        appender.setContext(logger.getLoggerContext());
+        appender.start();
+        logger.addAppender(appender);
+        logger.setAdditive(false);
+        logger.setLevel(Level.TRACE);
+    }
+
+    private void note(double millis, String statement) {
+        if (!asked.isEmpty()) {
+            statements.merge(
+                    statement,
+                    new Slowest(millis, statement, asked),
+                    (one, other) -> one.millis() >= other.millis() ? one : other);
+        }
+    }
+
+    /** Asks all addresses once, and follows what they link to as far as that brings new ones. */
+    void explore(Walk walk) throws IOException, InterruptedException {
+        for (int depth = 0; depth < 3; depth++) {
+            for (Map.Entry<String, Set<String>> route :
+                    List.copyOf(walk.addresses().entrySet())) {
+                for (String address : List.copyOf(route.getValue())) {
+                    if (!results.containsKey(address)) {
+                        int status = ask(address, walk, new ArrayList<>());
+                        results.put(address, new Result(route.getKey(), address, status, new ArrayList<>()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Asks every address so many times, all by turns, after one turn that does not count. */
+    void measure(int times) throws IOException, InterruptedException {
+        for (int turn = 0; turn <= times; turn++) {
+            for (Result result : results.values()) {
+                asked = turn == 0 ? "" : result.address();
+                ask(result.address(), null, turn == 0 ? new ArrayList<>() : result.millis());
+            }
+        }
+        asked = "";
+    }
+
+    private int ask(String address, @org.jspecify.annotations.Nullable Walk walk, List<Double> millis)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(origin + address)).build();
+        long began = System.nanoTime();
+        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            int first = body.read();
+            millis.add((System.nanoTime() - began) / 1e6);
+            String text = (first < 0 ? "" : Character.toString(first))
+                    + new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            if (walk != null) {
+                walk.follow(address, text);
+            }
+        }
+        return answer.statusCode();
+    }
+
+    Collection<Result> results() {
+        return results.values();
+    }
+
+    /** The slowest first. */
+    List<Slowest> slowest(int most) {
+        return statements.values().stream()
+                .sorted((one, other) -> Double.compare(other.millis(), one.millis()))
+                .limit(most)
+                .toList();
+    }
+
+    /** The 95th percentile of all answers of a route together. */
+    static double p95(Collection<Result> results) {
+        double[] all = results.stream()
+                .flatMap(result -> result.millis().stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        Arrays.sort(all);
+        return all[(int) Math.ceil(0.95 * all.length) - 1];
+    }
+}

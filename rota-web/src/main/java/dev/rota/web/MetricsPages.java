@@ -1,0 +1,162 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.console.Scope;
+import dev.rota.store.Histogram;
+import dev.rota.store.RollupStore;
+import dev.rota.store.RollupStore.Figures;
+import dev.rota.store.RollupStore.Total;
+import dev.rota.web.chart.Chart;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What types of jobs cost: their figures in a table, and over time. */
+final class MetricsPages {
+    private static final int MOST_TYPES = 1_000;
+
+    private final Rota rota;
+    private final Templates templates;
+    private final @Nullable Supplier<String> meters;
+
+    /** A list to change to. */
+    record Choice(String name, String href, boolean current) {}
+
+    /** The figures of a type, in words. */
+    record Row(
+            String type,
+            String href,
+            long finished,
+            String perMinute,
+            String failed,
+            boolean failing,
+            List<String> ran,
+            List<String> waited,
+            String total,
+            int share) {}
+
+    record MetricsPage(
+            Shell shell,
+            List<Choice> choices,
+            Lookback over,
+            @Nullable String type,
+            @Nullable String queue,
+            String find,
+            List<String> queues,
+            List<Row> rows,
+            List<Chart> charts) {}
+
+    /**
+     * Pages.
+     *
+     * @param meters what Prometheus gets at the same address; null if it gets nothing
+     */
+    MetricsPages(Rota rota, Templates templates, @Nullable Supplier<String> meters) {
+        this.rota = rota;
+        this.templates = templates;
+        this.meters = meters;
+    }
+
+    void addTo(Routes routes) {
+        routes.get("/metrics", Scope.METRICS_READ, this::show);
+    }
+
+    private void show(Context ctx) {
+        if (meters != null && !Requests.wantsPage(ctx)) {
+            ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(meters.get());
+            return;
+        }
+        Shell shell = templates.shell(ctx, "Metrics", "metrics");
+        Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.DAY);
+        String type = Requests.query(ctx, "type");
+        String queue = Requests.query(ctx, "queue");
+        String find = Requests.query(ctx, "find");
+        Instant now = shell.time();
+        RollupStore rollups = rota.store().rollups();
+        List<Total> totals = rollups.byType(over.from(now), over.until(now), queue, MOST_TYPES);
+        Measured measured = Measured.read(rollups, over, now, type, queue);
+        templates.render(
+                ctx,
+                "metrics",
+                new MetricsPage(
+                        shell,
+                        choices(over, type, queue),
+                        over,
+                        type,
+                        queue,
+                        find == null ? "" : find,
+                        rota.queues().list().stream().map(each -> each.name()).toList(),
+                        rows(totals, over, queue, find == null ? "" : find.toLowerCase(Locale.ROOT)),
+                        type == null
+                                ? List.of(measured.throughput(), measured.durations())
+                                : List.of(
+                                        measured.throughput(),
+                                        measured.durations(),
+                                        Measured.spread(measured.total().ran()))));
+    }
+
+    private static List<Choice> choices(Lookback over, @Nullable String type, @Nullable String queue) {
+        return Arrays.stream(Lookback.values())
+                .map(each -> new Choice(each.word(), href(each, type, queue), each == over))
+                .toList();
+    }
+
+    private static String href(Lookback over, @Nullable String type, @Nullable String queue) {
+        return "metrics?over=" + over.word() + (type == null ? "" : "&type=" + Urls.encoded(type))
+                + (queue == null ? "" : "&queue=" + Urls.encoded(queue));
+    }
+
+    private static List<Row> rows(List<Total> totals, Lookback over, @Nullable String queue, String find) {
+        Duration all = totals.stream().map(total -> total.figures().ranTotal()).reduce(Duration.ZERO, Duration::plus);
+        double minutes = over.length().toMinutes();
+        return totals.stream()
+                .filter(total -> total.type().toLowerCase(Locale.ROOT).contains(find))
+                .map(total -> row(total, over, queue, minutes, all))
+                .toList();
+    }
+
+    private static Row row(Total total, Lookback over, @Nullable String queue, double minutes, Duration all) {
+        Figures figures = total.figures();
+        return new Row(
+                total.type(),
+                href(over, total.type(), queue),
+                figures.finished(),
+                perMinute(figures.finished(), minutes),
+                percent(figures.failed(), figures.finished()),
+                figures.failed() > 0,
+                quantiles(figures.ran(), 0.5, 0.95, 0.99),
+                quantiles(figures.waited(), 0.5, 0.95),
+                Times.took(figures.ranTotal()),
+                all.isZero()
+                        ? 0
+                        : (int) Math.round(100.0 * figures.ranTotal().toMillis() / Math.max(1, all.toMillis())));
+    }
+
+    private static List<String> quantiles(Histogram histogram, double... shares) {
+        return Arrays.stream(shares)
+                .mapToObj(share -> Times.took(histogram.quantile(share)))
+                .toList();
+    }
+
+    /** With as many digits as tell something. */
+    static String perMinute(double count, double minutes) {
+        double rate = minutes <= 0 ? 0 : count / minutes;
+        return rate == 0 || rate >= 10
+                ? String.format(Locale.ROOT, "%,d", Math.round(rate))
+                : String.format(Locale.ROOT, rate < 0.1 ? "%.3f" : "%.1f", rate);
+    }
+
+    /** A part of a whole; a dash if there is no whole. */
+    static String percent(long part, long whole) {
+        if (whole == 0) {
+            return "–";
+        }
+        double percent = 100.0 * part / whole;
+        return String.format(Locale.ROOT, percent == 0 || percent >= 10 ? "%.0f %%" : "%.1f %%", percent);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.web.chart;
+
+import org.jspecify.annotations.NullMarked;
