@@ -9,6 +9,7 @@ import dev.rota.job.UniqueKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class Alerts implements AutoCloseable {
     private static final String BOOK = "alerts.channel.";
     private static final String BY = "rota";
     private static final Duration UNIQUE = Duration.ofDays(7);
+    private static final int MOST_TRIES = 10;
     private static final long PATIENCE_SECONDS = 5;
 
     private final Rota rota;
@@ -146,10 +148,11 @@ public final class Alerts implements AutoCloseable {
 
     /** Whoever dies in here leaves the message in the book; whoever comes next makes the same job, and gets the same. */
     private void send(Channel channel, Opened opened) {
+        Opened open = opened;
         for (AlertMessage message : opened.book().outbox()) {
-            enqueue(message);
-            opened = write(channel, opened.book().sent(message), opened.version());
-            if (opened == null) {
+            Book next = open.book().sent(message, enqueue(message));
+            open = write(channel, next, open.version());
+            if (open == null) {
                 return;
             }
         }
@@ -226,9 +229,14 @@ public final class Alerts implements AutoCloseable {
         return settings.rules();
     }
 
-    /** The latest deliveries, the latest first. */
+    /** The latest deliveries, the latest first: of each channel 20 at the most. */
     public List<Delivery> deliveries(int limit) {
-        return deliveries.latest(limit);
+        List<Long> jobs = settings.channels().stream()
+                .flatMap(channel -> book(channel).book().jobs().stream())
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
+        return deliveries.of(jobs);
     }
 
     /**
@@ -257,13 +265,24 @@ public final class Alerts implements AutoCloseable {
      * @return the job that delivers it; empty if there is no channel of that name
      */
     public OptionalLong test(String channel, String by) {
-        if (settings.find(channel).isEmpty()) {
+        Channel known = settings.find(channel).orElse(null);
+        if (known == null) {
             return OptionalLong.empty();
         }
         Instant now = rota.store().now();
         AlertItem item =
                 new AlertItem(Event.TEST, "test", channel, channel, "works: " + by + " tries it out", now, null);
-        return OptionalLong.of(enqueue(new AlertMessage(UUID.randomUUID().toString(), channel, now, List.of(item), 0)));
+        AlertMessage message = new AlertMessage(UUID.randomUUID().toString(), channel, now, List.of(item), 0);
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            Opened opened = book(known);
+            Opened written = write(known, opened.book().with(message), opened.version());
+            if (written != null) {
+                send(known, written);
+                // The same job as a moment ago.
+                return OptionalLong.of(enqueue(message));
+            }
+        }
+        throw new IllegalStateException("Others write to channel " + channel + " all the time: try again");
     }
 
     /** Ends looking. What is on its way is delivered by jobs. */

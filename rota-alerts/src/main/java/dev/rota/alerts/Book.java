@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param lookedAt when the last look was; null if there was none
  * @param entries what is the matter, or was and is yet to be told
  * @param outbox messages that are not jobs yet; usually empty
+ * @param jobs the latest ones that messages became, the latest first: to look for them among all jobs would take long
  */
-record Book(@Nullable Instant lookedAt, List<Entry> entries, List<AlertMessage> outbox) {
+record Book(@Nullable Instant lookedAt, List<Entry> entries, List<AlertMessage> outbox, List<Long> jobs) {
     /** Nothing was told. */
-    static final Book EMPTY = new Book(null, List.of(), List.of());
+    static final Book EMPTY = new Book(null, List.of(), List.of(), List.of());
 
-    /** What a book remembers at the most; the rest is only counted. */
-    static final int MOST_ENTRIES = 200;
+    /** What a book remembers at the most, so that it fits into a setting; the rest is only counted. */
+    static final int MOST_ENTRIES = 120;
 
     static final int MOST_ITEMS = 40;
+    static final int MOST_JOBS = 20;
 
     Book {
         entries = List.copyOf(entries);
         outbox = List.copyOf(outbox);
+        jobs = List.copyOf(jobs);
     }
 
     /**
@@ -94,10 +96,16 @@ record Book(@Nullable Instant lookedAt, List<Entry> entries, List<AlertMessage> 
 
     /** Without what the channel is not told any more: nobody asks whether that is over. */
     Book only(Predicate<AlertKind> taken) {
-        return new Book(
-                lookedAt,
-                entries.stream().filter(entry -> taken.test(entry.kind())).toList(),
-                outbox);
+        List<Entry> kept =
+                entries.stream().filter(entry -> taken.test(entry.kind())).toList();
+        return new Book(lookedAt, kept, outbox, jobs);
+    }
+
+    /** With one more message to be sent. */
+    Book with(AlertMessage message) {
+        List<AlertMessage> messages = new ArrayList<>(outbox);
+        messages.add(message);
+        return new Book(lookedAt, entries, messages, jobs);
     }
 
     /**
@@ -121,13 +129,15 @@ record Book(@Nullable Instant lookedAt, List<Entry> entries, List<AlertMessage> 
             }
         }
         if (items.isEmpty()) {
-            return new Book(now, next, outbox);
+            return new Book(now, next, outbox, jobs);
         }
         items.sort(Comparator.comparing(AlertItem::event));
         List<AlertItem> shown = items.size() > MOST_ITEMS ? items.subList(0, MOST_ITEMS) : items;
-        List<AlertMessage> messages = new ArrayList<>(outbox);
-        messages.add(new AlertMessage(id.get(), channel, now, shown, items.size() - shown.size()));
-        return new Book(now, next, messages);
+        long remembered =
+                next.stream().filter(entry -> entry.seenAt().equals(now)).count();
+        int more = items.size() - shown.size() + (int) (found.size() - remembered);
+        AlertMessage message = new AlertMessage(id.get(), channel, now, shown, more);
+        return new Book(now, next, outbox, jobs).with(message);
     }
 
     /** The entries with what was found now; what has been gone for long enough is over, or forgotten. */
@@ -166,13 +176,12 @@ record Book(@Nullable Instant lookedAt, List<Entry> entries, List<AlertMessage> 
         return again ? Event.REPEATED : null;
     }
 
-    /** The book without a message that has become a job. */
-    Book sent(AlertMessage message) {
-        return new Book(
-                lookedAt,
-                entries,
-                outbox.stream()
-                        .filter(each -> !Objects.equals(each.id(), message.id()))
-                        .toList());
+    /** The book after a message has become a job. */
+    Book sent(AlertMessage message, long job) {
+        List<AlertMessage> rest =
+                outbox.stream().filter(each -> !each.id().equals(message.id())).toList();
+        List<Long> latest = new ArrayList<>(List.of(job));
+        jobs.stream().filter(each -> each != job).limit(MOST_JOBS - 1).forEach(latest::add);
+        return new Book(lookedAt, entries, rest, latest);
     }
 }

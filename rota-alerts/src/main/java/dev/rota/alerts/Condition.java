@@ -14,17 +14,23 @@ import java.time.Instant;
  * @param since when it began, by the store's clock
  */
 public record Condition(AlertKind kind, String subject, String name, String text, Instant since) {
-    private static final int LONGEST = 300;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 300;
 
+    /** Name and text become one line each, of 200 and 300 characters at the most. */
     public Condition {
-        name = cut(name);
-        text = cut(text);
+        name = cut(name, LONGEST_NAME);
+        text = cut(text, LONGEST_TEXT);
     }
 
-    private static String cut(String text) {
+    private static String cut(String text, int most) {
         String line =
                 text.replaceAll("[\\s\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        if (line.length() <= most) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(most - 2)) ? most - 2 : most - 1;
+        return line.substring(0, end) + "…";
     }
 
     /**

@@ -174,7 +174,8 @@ public final class Conditions {
                 String text = figures.failedAttempts() + " of " + ended + " attempts failed in the last "
                         + Times.rough(rules.failureWindow()) + ", "
                         + Math.round(100.0 * figures.failedAttempts() / ended) + " %";
-                found.add(new Condition(AlertKind.FAILURE_RATE, total.type(), total.type(), text, now));
+                Instant since = now.minus(rules.failureWindow());
+                found.add(new Condition(AlertKind.FAILURE_RATE, total.type(), total.type(), text, since));
             }
         }
         return found;

@@ -4,7 +4,6 @@ import dev.rota.Rota;
 import dev.rota.job.ArgsException;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
-import dev.rota.store.JobArchive.Query;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,9 @@ final class Deliveries {
         this.rota = rota;
     }
 
-    List<Delivery> latest(int limit) {
-        return rota.jobs().search(Query.NEWEST.type(AlertSender.NAME).limit(limit)).jobs().stream()
+    /** Those of these jobs that retention has left, the latest first. */
+    List<Delivery> of(List<Long> jobs) {
+        return rota.store().archive().findAll(jobs).stream()
                 .flatMap(job -> read(job).stream())
                 .toList();
     }

@@ -157,7 +157,7 @@ final class AlertsTest {
                 List.of(new AlertItem(
                         AlertItem.Event.RAISED, "worker.lost", "1", "press 1", "is lost", ground.store.now(), null)),
                 0);
-        Book book = new Book(ground.store.now(), List.of(), List.of(message));
+        Book book = new Book(ground.store.now(), List.of(), List.of(message), List.of());
         String value = ground.rota.codec().encode(book);
         ground.store.console().settings().put("alerts.channel.ops", value, 0, "rota");
         new Alerts(ground.rota, ground.settings).look();

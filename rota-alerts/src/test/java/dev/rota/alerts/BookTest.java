@@ -33,7 +33,7 @@ final class BookTest {
         List<String> told = new ArrayList<>();
         for (AlertMessage message : book.outbox()) {
             message.items().forEach(item -> told.add(item.event() + " " + item.subject()));
-            book = book.sent(message);
+            book = book.sent(message, 1);
         }
         return told;
     }
@@ -153,8 +153,20 @@ final class BookTest {
     }
 
     @Test
+    void knows_the_latest_jobs_that_its_messages_became() {
+        AlertMessage message = new AlertMessage("m", "ops", START, List.of(), 0);
+        book = book.with(message);
+        for (long job = 1; job <= 25; job++) {
+            book = book.sent(message, job);
+        }
+        book = book.sent(message, 25);
+        assertThat(book.outbox()).isEmpty();
+        assertThat(book.jobs()).hasSize(Book.MOST_JOBS).startsWith(25L, 24L).endsWith(6L);
+    }
+
+    @Test
     void stays_small_enough_for_a_setting_whatever_is_found() {
-        String text = "x".repeat(400);
+        String text = "\"".repeat(400);
         Condition[] many = IntStream.range(0, 400)
                 .mapToObj(n -> new Condition(AlertKind.SCHEDULE_LATE, text.substring(0, 100) + n, text, text, START))
                 .toArray(Condition[]::new);
@@ -164,7 +176,7 @@ final class BookTest {
         assertThat(book.outbox().get(0).items())
                 .hasSize(Book.MOST_ITEMS)
                 .allSatisfy(item -> assertThat(item.event()).isEqualTo(Event.RAISED));
-        assertThat(book.outbox().get(0).more()).isEqualTo(Book.MOST_ENTRIES - Book.MOST_ITEMS);
+        assertThat(book.outbox().get(0).more()).isEqualTo(400 - Book.MOST_ITEMS);
         assertThat(new dev.rota.jackson.JacksonCodec().encode(book)).hasSizeLessThan(256 * 1024);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rota.job;
 
+import dev.rota.retry.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,6 +141,11 @@ public record NewJob(
             }
             if (delay != null && delay.isNegative()) {
                 throw new IllegalArgumentException("Delay is " + delay + ", expected zero or longer");
+            }
+            if (delay != null) {
+                Bounds.length("Delay", delay);
+            } else if (at != null) {
+                Bounds.instant("Due time", at);
             }
         }
 

@@ -11,6 +11,7 @@ import dev.rota.job.JobError;
 import dev.rota.job.Progress;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
+import dev.rota.store.StoreException;
 import dev.rota.store.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * without limits, is one statement.
  */
 final class PostgresExchange {
+    private static final int LARGE = 400;
+
     private static final Comparator<Finish> BY_ID =
             Comparator.comparingLong(finish -> finish.job().id());
     private static final Comparator<Job> IN_ORDER = Comparator.comparingInt(
@@ -41,10 +47,17 @@ final class PostgresExchange {
 
     private final PostgresDatabase database;
     private final ClaimFloors floors;
+    private final @Nullable Executor beside;
 
-    PostgresExchange(PostgresDatabase database, ClaimFloors floors) {
+    /**
+     * Makes an exchange.
+     *
+     * @param beside where half of a large exchange is run, on another connection; null if there may be no other
+     */
+    PostgresExchange(PostgresDatabase database, ClaimFloors floors, @Nullable Executor beside) {
         this.database = database;
         this.floors = floors;
+        this.beside = beside;
     }
 
     /** What waits may stand below what has been claimed. */
@@ -60,14 +73,43 @@ final class PostgresExchange {
         if (floors.isDue()) {
             walk();
         }
-        Exchange.Answer answer = parts.single()
-                ? database.once(session -> run(session, exchange, parts))
-                : database.write(session -> run(session, exchange, parts));
+        Exchange.Answer answer =
+                parts.single() ? single(exchange, parts) : database.write(session -> run(session, exchange, parts));
         if (!parts.unended().isEmpty()) {
             floors.forget();
         }
         floors.claimed(answer.claimed());
         return answer;
+    }
+
+    /**
+     * One statement, or two at the same time: the server has a process for each connection. If one of them fails, what the
+     * other has written and claimed is found as after a connection that broke in a commit.
+     */
+    private Exchange.Answer single(Exchange exchange, Parts parts) {
+        if (beside == null || !parts.isLarge()) {
+            return database.once(session -> run(session, exchange, parts));
+        }
+        CompletableFuture<Exchange.Answer> second = CompletableFuture.supplyAsync(
+                () -> database.once(session -> run(session, exchange, parts.half(1))), beside);
+        try {
+            Exchange.Answer first = database.once(session -> run(session, exchange, parts.half(0)));
+            return both(first, second.join());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreException refused ? refused : e;
+        } finally {
+            // Nothing of this exchange may be under way when it is tried again.
+            second.handle((answer, error) -> answer).join();
+        }
+    }
+
+    private static Exchange.Answer both(Exchange.Answer one, Exchange.Answer other) {
+        List<Job> claimed = new ArrayList<>(one.claimed());
+        claimed.addAll(other.claimed());
+        claimed.sort(IN_ORDER);
+        List<Finish> lost = new ArrayList<>(one.lost());
+        lost.addAll(other.lost());
+        return new Exchange.Answer(claimed, lost, one.freed() || other.freed());
     }
 
     /** The shortest of three, so that a moment in which the machine is busy does not count as a long walk. */
@@ -122,6 +164,25 @@ final class PostgresExchange {
 
         boolean isEmpty() {
             return ended.isEmpty() && unended.isEmpty() && open.isEmpty() && limited.isEmpty();
+        }
+
+        /** Whether two connections do it sooner than one. */
+        boolean isLarge() {
+            return ended.size() >= LARGE || open.stream().anyMatch(wish -> wish.most() >= LARGE);
+        }
+
+        /** The first half, 0, or the second, 1, of what may be a single statement. */
+        Parts half(int which) {
+            int middle = ended.size() / 2;
+            List<Exchange.Wish> wishes = open.stream()
+                    .map(wish -> new Exchange.Wish(wish.queues(), wish.limited(), (wish.most() + which) / 2))
+                    .filter(wish -> wish.most() > 0)
+                    .toList();
+            return new Parts(
+                    which == 0 ? ended.subList(0, middle) : ended.subList(middle, ended.size()),
+                    unended,
+                    wishes,
+                    limited);
         }
 
         boolean single() {

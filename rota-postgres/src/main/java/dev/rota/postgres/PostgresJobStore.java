@@ -23,22 +23,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine does to jobs, on PostgreSQL. */
 final class PostgresJobStore implements JobStore {
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
-    private final int concurrentEnqueues;
+    private final Room room;
     private final PostgresExchange exchange;
     private final PostgresPruner pruner;
 
-    PostgresJobStore(
-            PostgresDatabase database, PostgresEnqueuer enqueuer, int concurrentEnqueues, PostgresPruner pruner) {
+    /**
+     * What may be done at the same time.
+     *
+     * @param enqueues how many threads may enqueue
+     * @param besideExchange where half of a large exchange is run; null if no connection is kept for it
+     */
+    record Room(int enqueues, @Nullable Executor besideExchange) {}
+
+    PostgresJobStore(PostgresDatabase database, PostgresEnqueuer enqueuer, Room room, PostgresPruner pruner) {
         this.database = database;
         this.enqueuer = enqueuer;
-        this.concurrentEnqueues = concurrentEnqueues;
-        this.exchange = new PostgresExchange(database, new ClaimFloors());
+        this.room = room;
+        this.exchange = new PostgresExchange(database, new ClaimFloors(), room.besideExchange());
         this.pruner = pruner;
     }
 
@@ -50,7 +58,7 @@ final class PostgresJobStore implements JobStore {
     /** As many as there are connections: the server brings commits together that come at the same time. */
     @Override
     public int concurrentEnqueues() {
-        return concurrentEnqueues;
+        return room.enqueues();
     }
 
     /** What is due at an instant of its own may be due before what has been claimed. */

@@ -156,8 +156,9 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     /** Since when the code says so: from now on, unless it is what it said before. */
     private static Instant since(@Nullable StoredSchedule stored, ScheduleDefinition definition, Instant now) {
-        boolean unchanged = stored != null && same(definition, stored.code());
-        return unchanged ? Objects.requireNonNullElse(stored.codeSince(), now) : now;
+        return stored != null && same(definition, stored.code())
+                ? Objects.requireNonNullElse(stored.codeSince(), now)
+                : now;
     }
 
     /** Those that the application defined before, and does not any more, fire no more. */

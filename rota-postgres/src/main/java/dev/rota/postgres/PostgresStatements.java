@@ -1484,7 +1484,8 @@ final class PostgresStatements {
 
     static final Sql HEARTBEAT = Sql.of("""
             with beat (draining) as (
-                update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+                update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp()),
+                    clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms)
                 where id = :worker and state in ('active', 'draining')
                 returning state = 'draining'
             )
@@ -1528,7 +1529,7 @@ final class PostgresStatements {
 
     static final Sql LIST_WORKERS = Sql.of("""
             select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
-                w.heartbeat_at, (
+                w.heartbeat_at, w.clock_offset_ms, (
                     select count(*) from rota_job j
                     where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running
             from rota_worker w

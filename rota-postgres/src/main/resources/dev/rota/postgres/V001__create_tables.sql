@@ -179,7 +179,8 @@ create table rota_worker (
     types text[] not null,
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
     started_at timestamptz not null,
-    heartbeat_at timestamptz not null
+    heartbeat_at timestamptz not null,
+    clock_offset_ms bigint
 );
 
 create table rota_schedule (

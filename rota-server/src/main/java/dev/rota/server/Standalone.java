@@ -101,14 +101,14 @@ final class Standalone implements AutoCloseable {
         return rota;
     }
 
+    Alerts alerts() {
+        return alerts;
+    }
+
     /** Mails that are filed instead of being delivered; null where they are delivered. */
     @Nullable
     MailFolder mails() {
         return mails;
-    }
-
-    Alerts alerts() {
-        return alerts;
     }
 
     /** In the text format of Prometheus. */

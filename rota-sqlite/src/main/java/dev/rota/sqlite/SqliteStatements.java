@@ -831,7 +831,7 @@ final class SqliteStatements {
             returning id""");
 
     static final Sql HEARTBEAT = Sql.of("""
-            update rota_worker set heartbeat_at = :now
+            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms)
             where id = :worker and state in ('active', 'draining')
             returning state""");
 

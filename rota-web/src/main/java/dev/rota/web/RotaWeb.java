@@ -44,17 +44,13 @@ public final class RotaWeb implements AutoCloseable {
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
-        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS));
-    }
-
-    /** The same, with a page of alerts that has channels. They stay the caller's to start and to close. */
-    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts) {
-        this(rota, settings, alerts, null);
+        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS), null);
     }
 
     /**
-     * The same, with mails that are filed instead of being delivered.
+     * The same with a page of alerts that has channels, and with mails that are filed instead of being delivered.
      *
+     * @param alerts stay the caller's to start and to close
      * @param mails to be shown; null where mails are really sent
      */
     public RotaWeb(Rota rota, WebSettings settings, Alerts alerts, @Nullable MailFolder mails) {

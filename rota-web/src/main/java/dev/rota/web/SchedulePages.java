@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +145,12 @@ final class SchedulePages {
     private void list(Context ctx) {
         Shell shell = templates.shell(ctx, "Schedules", "schedules");
         Set<String> off = Templates.flagsOff(rota.schedules().flags());
-        List<ScheduleRow> rows = rota.schedules().list().stream()
-                .map(schedule -> row(shell, schedule, off, rota.schedules().fires(schedule.name(), STRIP)))
+        List<StoredSchedule> schedules = rota.schedules().list();
+        Map<String, List<Fire>> fires = rota.store()
+                .schedules()
+                .latestFires(schedules.stream().map(StoredSchedule::name).toList(), STRIP);
+        List<ScheduleRow> rows = schedules.stream()
+                .map(schedule -> row(shell, schedule, off, fires.getOrDefault(schedule.name(), List.of())))
                 .toList();
         templates.render(
                 ctx,

@@ -84,7 +84,7 @@ final class SettingsApi {
         if (expected != null && !expected.equals("*") && !expected.equals(tag(flags.find(ctx)))) {
             throw Problem.of(
                             412,
-                            "changed",
+                            "version-mismatch",
                             "It was changed meanwhile",
                             "If-Match is " + Labels.shortened(expected, 100) + ", which is not how the flag stands")
                     .hint("Read it again, and send its ETag.");

@@ -58,10 +58,10 @@ final class Templates {
         if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
             rail.add(new Shell.RailEntry("audit", "Audit", ""));
         }
-        rail.add(new Shell.RailEntry("settings", "Settings", ""));
         if (mails) {
             rail.add(new Shell.RailEntry("mails", "Mail", ""));
         }
+        rail.add(new Shell.RailEntry("settings", "Settings", ""));
         return shell(ctx, title, section, now, rail);
     }
 

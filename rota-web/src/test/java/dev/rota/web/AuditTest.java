@@ -103,11 +103,14 @@ final class AuditTest {
             case "POST api:/jobs" -> "{\"type\": \"loans.sweep\"}";
             case "POST api:/operations" -> "{\"action\": \"retry\", \"query\": \"state:failed\"}";
             case "POST api:/schedules" -> "{\"name\": \"new\", \"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
+            case "PATCH api:/schedules/{name}" -> "{\"every\": \"PT1H\"}";
             case "PUT api:/schedules/{name}" -> "{\"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
             case "PATCH api:/queues/{name}" -> "{\"concurrency\": 3}";
             case "PUT api:/failures/{fp}/link" -> "{\"url\": \"https://tracker.example/1\"}";
             case "PUT api:/flags/{name}" -> "{\"on\": false}";
             case "POST /rota/flags/{name}" -> "on=off";
+            case "POST /rota/new-schedule" -> "do=save&name=new&kind=every&every=1h&type=loans.sweep";
+            case "POST /rota/schedules/{name}/edit" -> "do=save&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/operations" -> "action=retry&q=state:failed";
             case "POST /rota/jobs/selected" -> "action=cancel&id=";
             case "POST /rota/queues/{name}/limits" -> "concurrency=2";
@@ -135,10 +138,10 @@ final class AuditTest {
             web.rota.schedules().pause("s", "ana", null, null);
             web.rota.queues().pause("default", "ana", null, null);
         }
-        if (route.endsWith("/override")) {
-            web.post("/api/v1/schedules", "{}");
+        if (List.of("/override", "/revert", "/keep").stream().anyMatch(route::endsWith)) {
             web.send(web.request("/api/v1/schedules/s")
                     .header("Content-Type", "application/json")
+                    .header("If-Match", "*")
                     .PUT(BodyPublishers.ofString("{\"every\": \"PT1H\", \"type\": \"loans.sweep\"}")));
         }
         if (route.endsWith("/run-now")) {
@@ -156,10 +159,14 @@ final class AuditTest {
         String body = body(name);
         if (!route.path.startsWith("/rota/api/")) {
             String ids = name.endsWith("/selected") ? String.valueOf(things.queued()) : "";
-            return web.form(path, "csrf=" + csrf + (body == null ? "" : "&" + body + ids));
+            String version = name.endsWith("/edit")
+                    ? "&version=" + web.rota.schedules().find("s").orElseThrow().version()
+                    : "";
+            return web.form(path, "csrf=" + csrf + version + (body == null ? "" : "&" + body + ids));
         }
         return web.send(web.request(path)
                 .header("Content-Type", "application/json")
+                .header("If-Match", "*")
                 .method(
                         route.method.toString(),
                         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));

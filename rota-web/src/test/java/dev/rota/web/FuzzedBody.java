@@ -36,6 +36,23 @@ final class FuzzedBody {
             "jobs:read",
             "tag:x");
 
+    private static final List<String> TIMES = List.of(
+            "+1000000000-12-31T23:59:59.999999999Z",
+            "-1000000000-01-01T00:00:00Z",
+            "+294277-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999999999Z",
+            "0000-01-01T00:00:00Z",
+            "1969-12-31T23:59:59Z");
+    private static final List<String> LENGTHS = List.of(
+            "PT2562047788015215H",
+            "PT9223372036854775807S",
+            "-PT1S",
+            "PT0S",
+            "PT0.000000001S",
+            "P106751991167300D",
+            "P1000000D",
+            "P292277022656D");
+
     private final Random random;
     private final JsonNode schemas;
 
@@ -106,6 +123,10 @@ final class FuzzedBody {
     }
 
     private String word(String format) {
+        if (random.nextInt(6) == 0) {
+            List<String> extremes = format.equals("duration") ? LENGTHS : TIMES;
+            return extremes.get(random.nextInt(extremes.size()));
+        }
         return switch (format) {
             case "date-time" -> "20" + (10 + random.nextInt(80)) + "-11-20T12:00:00Z";
             case "duration" -> "PT" + (1 + random.nextInt(100_000)) + "S";

@@ -36,7 +36,7 @@ final class PageWalk {
         String reads = "GET " + Showcase.BASE;
         for (String route : showcase.routes()) {
             String path = route.startsWith(reads + "/") ? route.substring(reads.length()) : "/api/";
-            if (!path.startsWith("/api/") && !path.startsWith("/assets/") && !path.equals("/metrics")) {
+            if (!path.startsWith("/api/") && !path.startsWith("/assets/")) {
                 routes.put(path, Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/]+")));
             }
         }

@@ -38,6 +38,31 @@ class ScheduleTest extends BrowserTest {
         }
     }
 
+    @ParameterizedTest(name = "JavaScript {0}")
+    @ValueSource(booleans = {true, false})
+    void a_schedule_is_edited_and_reverted_to_what_the_program_says(boolean javaScript) {
+        try (LiveRota live = new LiveRota(directory)) {
+            Page page = page(Look.withJavaScript(javaScript));
+            page.navigate(live.at("/schedules/" + LiveRota.NIGHTLY));
+            page.getByRole(AriaRole.LINK, named("Edit")).click();
+            page.getByLabel("Cron", new Page.GetByLabelOptions().setExact(true)).fill("0 4 * * SUN");
+            page.getByRole(AriaRole.BUTTON, named("Preview")).click();
+            assertThat(page.locator("#preview")).containsText("Sunday");
+            page.getByLabel("Reason").fill("Sundays are quiet");
+            page.getByRole(AriaRole.BUTTON, named("Save")).click();
+            assertThat(page.getByText("overridden").first()).isVisible();
+            assertThat(cron(live)).isEqualTo("0 4 * * SUN");
+
+            page.getByRole(AriaRole.BUTTON, named("Revert to code")).click();
+            assertThat(page.getByText("overridden")).hasCount(0);
+            assertThat(cron(live)).isEqualTo("0 3 * * *");
+        }
+    }
+
+    private static String cron(LiveRota live) {
+        return live.rota.schedules().find(LiveRota.NIGHTLY).orElseThrow().effective().trigger().text();
+    }
+
     private static Page.GetByRoleOptions named(String name) {
         return new Page.GetByRoleOptions().setName(name).setExact(true);
     }

@@ -1,8 +1,12 @@
 package dev.rota.acceptance.browser;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.rota.Rota;
 import dev.rota.console.AuditLog.Act;
 import dev.rota.console.AuditLog.Via;
+import dev.rota.console.OperationStore;
+import dev.rota.console.OperationStore.NewOperation;
 import dev.rota.console.Role;
 import dev.rota.console.SecretHash;
 import dev.rota.console.TokenStore.NewToken;
@@ -103,6 +107,12 @@ final class Showcase implements AutoCloseable {
                         .authenticator(request -> Optional.of(new Principal("ada", Role.ADMIN)))
                         .standalone(new WebSettings.Standalone(true, false, null)));
         origin = "http://127.0.0.1:" + web.start(0) + BASE;
+        // The dashboard's own thread takes it up.
+        await().atMost(Duration.ofSeconds(60)).until(() -> operation().hasEnded());
+    }
+
+    private OperationStore.State operation() {
+        return test.rota().store().console().operations().list(null, 1).get(0).state();
     }
 
     private static void send(Reminder reminder) {
@@ -156,6 +166,7 @@ final class Showcase implements AutoCloseable {
                         .reason("the printer is away")
                         .from("01JD3", "192.0.2.7"));
         rota.queues().pause("reports", "ada", "the printer is away", null);
+        console.operations().create(new NewOperation("retry", "state:failed type:none", null, "ada", "the shop is open", null));
     }
 
     /** A worker at work: one job has come some way, others wait. */

@@ -25,20 +25,34 @@ class TriageTest extends BrowserTest {
 
     @ParameterizedTest(name = "JavaScript {0}")
     @ValueSource(booleans = {true, false})
-    void ten_jobs_are_retried_first_and_then_the_rest(boolean javaScript) {
+    void ten_jobs_of_a_group_are_retried_first_and_then_the_rest(boolean javaScript) {
         try (LiveRota live = new LiveRota(directory)) {
-            for (int number = 1; number <= ORDERS; number++) {
-                live.rota.enqueue(LiveRota.PLACE, new Order(number, "ada"));
-            }
-            awaitCount(live, JobState.FAILED, ORDERS);
+            failAll(live);
             Page page = page(Look.withJavaScript(javaScript));
-            page.navigate(live.at("/"));
-            page.getByRole(AriaRole.MAIN)
-                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("orders.place"))
-                    .first()
-                    .click();
-            assertThat(page.locator("tbody tr")).hasCount(ORDERS);
+            page.navigate(live.at("/failures"));
+            page.locator("tbody th a").click();
+            assertThat(page.locator("h1")).containsText("IllegalStateException");
 
+            live.openShop();
+            button(page, "Retry 10 first").click();
+            awaitCount(live, JobState.FAILED, ORDERS - 10);
+            awaitCount(live, JobState.SUCCEEDED, 10);
+            page.reload();
+            button(page, "Retry the rest (15)").click();
+            awaitCount(live, JobState.SUCCEEDED, ORDERS);
+            page.reload();
+            assertThat(page.getByText("No job is stuck")).isVisible();
+        }
+    }
+
+    @ParameterizedTest(name = "JavaScript {0}")
+    @ValueSource(booleans = {true, false})
+    void some_jobs_of_a_search_are_retried_and_then_all_that_match(boolean javaScript) {
+        try (LiveRota live = new LiveRota(directory)) {
+            failAll(live);
+            Page page = page(Look.withJavaScript(javaScript));
+            page.navigate(live.at("/jobs?q=state:failed"));
+            assertThat(page.locator("tbody tr")).hasCount(ORDERS);
             live.openShop();
             Locator boxes = page.locator("tbody input[name=id]");
             for (int row = 0; row < 10; row++) {
@@ -46,7 +60,6 @@ class TriageTest extends BrowserTest {
             }
             button(page, "Retry").click();
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("10");
-            awaitCount(live, JobState.FAILED, ORDERS - 10);
             awaitCount(live, JobState.SUCCEEDED, 10);
 
             page.navigate(live.at("/jobs?q=state:failed"));
@@ -57,6 +70,13 @@ class TriageTest extends BrowserTest {
             page.reload();
             assertThat(page.getByRole(AriaRole.MAIN)).containsText("15");
         }
+    }
+
+    private static void failAll(LiveRota live) {
+        for (int number = 1; number <= ORDERS; number++) {
+            live.rota.enqueue(LiveRota.PLACE, new Order(number, "ada"));
+        }
+        awaitCount(live, JobState.FAILED, ORDERS);
     }
 
     private static Locator button(Page page, String name) {
