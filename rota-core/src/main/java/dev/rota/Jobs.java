@@ -1,6 +1,7 @@
 package dev.rota;
 
 import dev.rota.engine.Engine;
+import dev.rota.job.Amendment;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
@@ -101,6 +102,15 @@ public final class Jobs {
     /** The same for a reason. */
     public Change runNow(long id, String by, @Nullable String reason) {
         return woken(store.jobs().runNow(id, by, reason));
+    }
+
+    /** Changes when a job that waits is due, its priority, queue or tags. */
+    public Change amend(long id, Amendment amendment, String by, @Nullable String reason) {
+        Change change = store.jobs().amend(id, amendment, by, reason);
+        if (change == Change.DONE) {
+            engine.wake(amendment.queue() == null ? Set.of() : Set.of(amendment.queue()));
+        }
+        return change;
     }
 
     /** Deletes a finished job with all that is kept of it. */

@@ -1,5 +1,6 @@
 package dev.rota;
 
+import dev.rota.retry.Bounds;
 import dev.rota.engine.Engine;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
@@ -32,6 +33,9 @@ public final class Queues {
 
     /** No worker claims from the queue until somebody resumes it, or {@code until}; what runs goes on. */
     public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
+        if (until != null) {
+            Bounds.instant("End of the pause", until);
+        }
         store.queues().pause(queue, by, reason, until);
         engine.refreshQueues();
     }

@@ -41,8 +41,7 @@ public final class Rota implements AutoCloseable {
     private final Clock clock;
     private final Handlers handlers;
     private final Events events;
-    private final Duration grace;
-    private final String application;
+    private final Configuration configuration;
     private final boolean ownsStore;
 
     Rota(Engine.Parts parts, String application, boolean ownsStore) {
@@ -52,8 +51,7 @@ public final class Rota implements AutoCloseable {
         this.clock = parts.clock();
         this.handlers = parts.handlers();
         this.events = parts.events();
-        this.grace = parts.settings().grace();
-        this.application = application;
+        this.configuration = Configuration.of(application, parts.settings());
         this.ownsStore = ownsStore;
     }
 
@@ -145,7 +143,7 @@ public final class Rota implements AutoCloseable {
 
     /** What one can see of schedules and do to them. */
     public Schedules schedules() {
-        return new Schedules(store, engine, codec, handlers, application);
+        return new Schedules(store, engine, codec, handlers, configuration.application());
     }
 
     /** What one can see of queues and do to them. */
@@ -179,7 +177,7 @@ public final class Rota implements AutoCloseable {
     /** Stops with the configured grace, and closes the store if Rota was told that it owns it. */
     @Override
     public void close() {
-        engine.stop(grace);
+        engine.stop(configuration.grace());
         if (ownsStore) {
             store.close();
         }
@@ -198,6 +196,11 @@ public final class Rota implements AutoCloseable {
     /** The id of this process's worker; empty while it is not started. */
     public Optional<Long> workerId() {
         return engine.workerId();
+    }
+
+    /** How it was built. */
+    public Configuration configuration() {
+        return configuration;
     }
 
     /** The clock that handlers go by. */

@@ -1,5 +1,6 @@
 package dev.rota;
 
+import dev.rota.retry.Bounds;
 import dev.rota.engine.Engine;
 import dev.rota.engine.Handlers;
 import dev.rota.job.ArgsCodec;
@@ -87,6 +88,9 @@ public final class Schedules {
 
     /** Pauses it until somebody resumes it, or {@code until}. What falls due meanwhile is skipped. */
     public boolean pause(String name, String by, @Nullable String reason, @Nullable Instant until) {
+        if (until != null) {
+            Bounds.instant("End of the pause", until);
+        }
         return schedules.pause(name, new StoredSchedule.Pause(by, store.now(), reason, until));
     }
 

@@ -54,6 +54,7 @@ final class Doctor {
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .toList();
         versions(active);
+        clocks(active);
         lost(workers);
         queues(active);
         types(active);
@@ -91,6 +92,21 @@ final class Doctor {
                     "Workers of several versions are active: " + found + ".",
                     "Which of them runs a job is chance: harmless during a deployment, confusing after it.",
                     "Finish the deployment, or stop the old ones."));
+        }
+    }
+
+    private void clocks(List<Worker> active) {
+        for (Worker worker : active) {
+            Duration offset = worker.clockOffset();
+            if (offset != null && offset.abs().compareTo(CLOCK_TOLERANCE) > 0) {
+                findings.add(Finding.warning(
+                        "worker-clock-differs",
+                        "The clock of worker " + worker.id() + " (" + worker.registration().name() + " on "
+                                + worker.registration().host() + ") is " + Moments.length(offset.abs())
+                                + (offset.isNegative() ? " behind" : " ahead of") + " the database's.",
+                        "Its jobs are on time all the same; what its handlers call now, and the times in its logs, are not.",
+                        "Set the clocks by NTP on both machines."));
+            }
         }
     }
 

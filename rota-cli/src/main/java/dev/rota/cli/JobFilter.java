@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Which jobs are meant, as people write it: {@code queue:mail state:failed since:1h}.
  *
  * @param states in any of these; empty for all
+ * @param fingerprint of failures that are alike
  * @param since only jobs enqueued at this instant or later; null does not restrict
  */
 record JobFilter(
@@ -25,9 +26,10 @@ record JobFilter(
         @Nullable String queue,
         @Nullable String tag,
         @Nullable String schedule,
+        @Nullable String fingerprint,
         @Nullable Instant since) {
-    static final JobFilter ALL = new JobFilter(Set.of(), null, null, null, null, null);
-    private static final String KEYS = "state:, type:, queue:, tag:, schedule: or since:";
+    static final JobFilter ALL = new JobFilter(Set.of(), null, null, null, null, null, null);
+    private static final String KEYS = "state:, type:, queue:, tag:, schedule:, fp: or since:";
 
     JobFilter {
         states = Set.copyOf(states);
@@ -57,12 +59,13 @@ record JobFilter(
                     + " followed by a value, such as state:failed.");
         }
         return switch (word.substring(0, colon)) {
-            case "state", "is" -> new JobFilter(states(value), type, queue, tag, schedule, since);
-            case "type" -> new JobFilter(states, value, queue, tag, schedule, since);
-            case "queue" -> new JobFilter(states, type, value, tag, schedule, since);
-            case "tag" -> new JobFilter(states, type, queue, value, schedule, since);
-            case "schedule" -> new JobFilter(states, type, queue, tag, value, since);
-            case "since" -> new JobFilter(states, type, queue, tag, schedule, since(value, now));
+            case "state", "is" -> new JobFilter(states(value), type, queue, tag, schedule, fingerprint, since);
+            case "type" -> new JobFilter(states, value, queue, tag, schedule, fingerprint, since);
+            case "queue" -> new JobFilter(states, type, value, tag, schedule, fingerprint, since);
+            case "tag" -> new JobFilter(states, type, queue, value, schedule, fingerprint, since);
+            case "schedule" -> new JobFilter(states, type, queue, tag, value, fingerprint, since);
+            case "fp" -> new JobFilter(states, type, queue, tag, schedule, value, since);
+            case "since" -> new JobFilter(states, type, queue, tag, schedule, fingerprint, since(value, now));
             default ->
                 throw CommandFailure.usage(
                         "\"" + word + "\" filters by something that jobs do not have: expected " + KEYS + ".");
@@ -105,6 +108,7 @@ record JobFilter(
                 .queue(queue)
                 .tag(tag)
                 .schedule(schedule)
+                .fingerprint(fingerprint)
                 .enqueued(new Period(since, null));
     }
 }

@@ -50,6 +50,26 @@ final class RestTarget implements Target {
     }
 
     @Override
+    public Failures failures() {
+        return new RestRecords.OfFailures(client);
+    }
+
+    @Override
+    public Operations operations() {
+        return new RestRecords.OfOperations(client);
+    }
+
+    @Override
+    public Flags flags() {
+        return new RestRecords.OfFlags(client);
+    }
+
+    @Override
+    public Records records() {
+        return new RestRecords(client);
+    }
+
+    @Override
     public void close() {
         // The connections end with the program.
     }

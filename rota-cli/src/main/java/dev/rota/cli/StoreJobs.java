@@ -27,10 +27,12 @@ final class StoreJobs implements Target.Jobs {
 
     private final Store store;
     private final String user;
+    private final StoreActs acts;
 
-    StoreJobs(Store store, String user) {
+    StoreJobs(Store store, String user, StoreActs acts) {
         this.store = store;
         this.user = user;
+        this.acts = acts;
     }
 
     @Override
@@ -125,6 +127,9 @@ final class StoreJobs implements Target.Jobs {
         }
         try {
             Enqueued made = store.jobs().enqueue(List.of(job(request))).get(0);
+            if (made.fresh()) {
+                acts.record("job.enqueue", "job:" + made.id(), null);
+            }
             Body job = find(made.id()).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(made.id())));
             return new Target.Made(job, made.fresh());
         } catch (DuplicateJobException e) {
@@ -192,6 +197,9 @@ final class StoreJobs implements Target.Jobs {
             case "cancel" -> store.jobs().cancel(id, user, reason == null ? "cancelled by " + user : reason);
             default -> throw new IllegalArgumentException(action);
         };
+        if (change == Change.DONE || change == Change.REQUESTED) {
+            acts.record("job." + action, "job:" + id, reason);
+        }
         return new Target.Outcome(change, change == Change.NOT_ALLOWED ? Words.of(before.get()) : null);
     }
 }

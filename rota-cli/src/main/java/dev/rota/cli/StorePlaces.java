@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class StorePlaces implements Target.Places {
     private final Store store;
     private final String user;
+    private final StoreActs acts;
 
-    StorePlaces(Store store, String user) {
+    StorePlaces(Store store, String user, StoreActs acts) {
         this.store = store;
         this.user = user;
+        this.acts = acts;
     }
 
     @Override
@@ -28,18 +30,21 @@ final class StorePlaces implements Target.Places {
     @Override
     public Body limit(String queue, Limits limits) {
         store.queues().limit(queue, limits);
+        acts.record("queue.limit", "queue:" + queue, null);
         return found(queue);
     }
 
     @Override
     public Body pause(String queue, @Nullable String reason, @Nullable Instant until) {
         store.queues().pause(queue, user, reason, until);
+        acts.record("queue.pause", "queue:" + queue, reason);
         return found(queue);
     }
 
     @Override
     public Body resume(String queue) {
         store.queues().resume(queue);
+        acts.record("queue.resume", "queue:" + queue, null);
         return found(queue);
     }
 
@@ -60,6 +65,7 @@ final class StorePlaces implements Target.Places {
     @Override
     public Body drain(long worker, boolean draining) {
         store.workers().drain(worker, draining);
+        acts.record(draining ? "worker.drain" : "worker.resume", "worker:" + worker, null);
         return store.workers().list().stream()
                 .filter(one -> one.id() == worker)
                 .findFirst()

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class StoreSchedules implements Target.Schedules {
     private final Store store;
     private final String user;
+    private final StoreActs acts;
 
-    StoreSchedules(Store store, String user) {
+    StoreSchedules(Store store, String user, StoreActs acts) {
         this.store = store;
         this.user = user;
+        this.acts = acts;
     }
 
     @Override
@@ -44,18 +46,22 @@ final class StoreSchedules implements Target.Schedules {
 
     @Override
     public Body run(String name) {
-        return body(store.schedules().runNow(name, user).orElseThrow(() -> gone(name)));
+        Fire fire = store.schedules().runNow(name, user).orElseThrow(() -> gone(name));
+        acts.record("schedule.run", "schedule:" + name, fire.jobId() == null ? null : "as job " + fire.jobId());
+        return body(fire);
     }
 
     @Override
     public Body pause(String name, @Nullable String reason, @Nullable Instant until) {
         store.schedules().pause(name, new StoredSchedule.Pause(user, store.now(), reason, until));
+        acts.record("schedule.pause", "schedule:" + name, reason);
         return found(name);
     }
 
     @Override
     public Body resume(String name) {
         store.schedules().resume(name);
+        acts.record("schedule.resume", "schedule:" + name, null);
         return found(name);
     }
 
@@ -66,13 +72,19 @@ final class StoreSchedules implements Target.Schedules {
 
     @Override
     public Body override(ScheduleDefinition definition, @Nullable String reason) {
+        boolean fresh = find(definition.name()).isEmpty();
         planning().override(definition, user, reason);
+        acts.record(fresh ? "schedule.create" : "schedule.override", "schedule:" + definition.name(), reason);
         return found(definition.name());
     }
 
     @Override
     public boolean revert(String name) {
-        return planning().revert(name);
+        boolean reverted = planning().revert(name);
+        if (reverted) {
+            acts.record("schedule.revert", "schedule:" + name, null);
+        }
+        return reverted;
     }
 
     /** Never started: it plans the next fire and works nothing. */
@@ -85,6 +97,7 @@ final class StoreSchedules implements Target.Schedules {
         if (!store.schedules().remove(name)) {
             throw gone(name);
         }
+        acts.record("schedule.delete", "schedule:" + name, null);
     }
 
     private Body found(String name) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 final class StoreTarget implements Target {
     private final Store store;
     private final String user;
+    private final StoreActs acts;
 
     /**
      * Makes a target.
@@ -16,6 +17,7 @@ final class StoreTarget implements Target {
     StoreTarget(Store store, String user) {
         this.store = store;
         this.user = user;
+        this.acts = new StoreActs(store, user);
     }
 
     @Override
@@ -30,17 +32,37 @@ final class StoreTarget implements Target {
 
     @Override
     public Jobs jobs() {
-        return new StoreJobs(store, user);
+        return new StoreJobs(store, user, acts);
     }
 
     @Override
     public Schedules schedules() {
-        return new StoreSchedules(store, user);
+        return new StoreSchedules(store, user, acts);
     }
 
     @Override
     public Places places() {
-        return new StorePlaces(store, user);
+        return new StorePlaces(store, user, acts);
+    }
+
+    @Override
+    public Failures failures() {
+        return new StoreFailures(store, user, acts);
+    }
+
+    @Override
+    public Operations operations() {
+        return new StoreOperations(store, acts);
+    }
+
+    @Override
+    public Flags flags() {
+        return new StoreFlags(store, user, acts);
+    }
+
+    @Override
+    public Records records() {
+        return new StoreRecords(store);
     }
 
     @Override

@@ -29,6 +29,14 @@ interface Target extends AutoCloseable {
 
     Places places();
 
+    Failures failures();
+
+    Operations operations();
+
+    Flags flags();
+
+    Records records();
+
     @Override
     void close();
 
@@ -158,4 +166,90 @@ interface Target extends AutoCloseable {
         /** Asks a worker that there is to claim nothing more, or to go on. */
         Body drain(long worker, boolean draining);
     }
+
+    /** Failures that are alike, each group by its fingerprint. */
+    interface Failures {
+        /**
+         * Groups, the one that failed last first.
+         *
+         * @param tab {@code failed}, {@code retrying} or {@code all}
+         * @param limit 1 to 200
+         */
+        Body list(String tab, int limit);
+
+        /** A {@code group}, its {@code stackTrace} and its {@code hours}. */
+        Optional<Body> find(String fingerprint);
+
+        /** Says nothing more about a group that there is, until something of this is reached, or somebody ends it. */
+        Body mute(String fingerprint, Muting muting);
+
+        /** Says again what a group that there is does. */
+        Body unmute(String fingerprint);
+
+        /**
+         * Says that a group that there is was repaired.
+         *
+         * @param version in which; null means now
+         */
+        Body resolve(String fingerprint, @Nullable String version);
+    }
+
+    /** For how long nothing is said about a group: until whatever is reached first. */
+    record Muting(
+            @Nullable String reason,
+            @Nullable Instant until,
+            @Nullable Long failures,
+            @Nullable String version) {}
+
+    /** What is done to many jobs at once, by a server. */
+    interface Operations {
+        /** The newest first; {@code limit} is 1 to 200. */
+        Body list(int limit);
+
+        Optional<Body> find(long id);
+
+        /** Asks one that there is to end. */
+        Body stop(long id);
+    }
+
+    /** What schedules depend on. */
+    interface Flags {
+        /** All, by name. */
+        Body list();
+
+        /**
+         * Sets a flag that there is.
+         *
+         * @param on null goes back to what the program says
+         */
+        Body set(String name, @Nullable Boolean on, @Nullable String reason);
+    }
+
+    /** What happened. */
+    interface Records {
+        /** Who did what, the newest first. */
+        Body audit(AuditWish wish);
+
+        /**
+         * Figures by type.
+         *
+         * @param over {@code 1h}, {@code 24h}, {@code 7d} or {@code 30d}
+         * @param queue null for all
+         */
+        Body stats(String over, @Nullable String queue);
+    }
+
+    /**
+     * Which entries of the audit are meant; null does not restrict.
+     *
+     * @param action with which the action begins, such as {@code job.}
+     * @param target such as {@code job:4711}
+     * @param limit 1 to 200
+     */
+    record AuditWish(
+            @Nullable String actor,
+            @Nullable String action,
+            @Nullable String target,
+            @Nullable Instant since,
+            int limit) {}
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,26 @@ class DoctorTest {
         assertThat(codes()).containsExactly("warning type-without-handler");
         register("1.1", Map.of("*", 2), "loans.check");
         assertThat(codes()).containsExactly("warning mixed-versions");
+    }
+
+    @Test
+    void a_worker_whose_clock_is_off_is_named() {
+        register("1.0", Map.of("*", 2), "mail.send", "mail.flaky", "loans.check");
+        tellOffset(Duration.ofMillis(-1_999));
+        assertThat(codes()).isEmpty();
+        tellOffset(Duration.ofMinutes(-61));
+        assertThat(codes()).containsExactly("warning worker-clock-differs");
+        assertThat(new Shell(directory).run("db", "doctor").out()).contains("(w on host)", "behind the database's");
+        tellOffset(Duration.ofMillis(2_001));
+        assertThat(new Shell(directory).run("db", "doctor").out()).contains("ahead of the database's");
+    }
+
+    private void tellOffset(Duration offset) {
+        try (SqliteStore store = SqliteStore.open(
+                directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(TestClock.at(Shell.NOW)))) {
+            long worker = store.workers().list().get(0).id();
+            assertThat(store.workers().heartbeat(worker, offset).known()).isTrue();
+        }
     }
 
     @Test

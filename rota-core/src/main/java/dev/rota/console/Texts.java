@@ -1,5 +1,6 @@
 package dev.rota.console;
 
+import dev.rota.retry.Bounds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class Texts {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " is " + value + ", expected more than 0");
         }
-        return value;
+        return Bounds.length(what, value);
     }
 
     static int limit(int limit) {

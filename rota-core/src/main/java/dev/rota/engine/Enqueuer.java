@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes jobs durable that join no transaction. As many threads write at the same time as the store can make use of; what
- * comes in meanwhile is written together by the next that is free, in one commit. Each call returns when its own jobs are
- * durable. Thread-safe.
+ * Makes jobs durable that join no transaction. As many threads write at the same time as the store can make use of, each
+ * its own jobs; what comes in meanwhile is written together by the next that is free, in one commit. Each call returns
+ * when its own jobs are durable. Thread-safe.
  */
 final class Enqueuer {
     private static final int MOST_JOBS = 2_000;
@@ -41,17 +42,31 @@ final class Enqueuer {
         if (newJobs.size() >= MOST_JOBS || newJobs.stream().anyMatch(Enqueuer::mayBeRejected)) {
             return jobs.enqueue(newJobs);
         }
-        Call call = new Call(newJobs, new CompletableFuture<>(), new CompletableFuture<>());
-        boolean first;
-        synchronized (waiting) {
-            waiting.add(call);
-            first = writers < jobs.concurrentEnqueues();
-            writers += first ? 1 : 0;
+        Call call = waitUnlessFree(newJobs);
+        if (call == null) {
+            try {
+                return jobs.enqueue(newJobs);
+            } finally {
+                passOn();
+            }
         }
-        if (first || call.turn().join()) {
+        if (call.turn().join()) {
             writeAll();
         }
         return result(call);
+    }
+
+    /** Makes this thread a writer, and gives null; or lines its jobs up. */
+    private @Nullable Call waitUnlessFree(List<NewJob> newJobs) {
+        synchronized (waiting) {
+            if (writers < jobs.concurrentEnqueues()) {
+                writers++;
+                return null;
+            }
+            Call call = new Call(newJobs, new CompletableFuture<>(), new CompletableFuture<>());
+            waiting.add(call);
+            return call;
+        }
     }
 
     /**

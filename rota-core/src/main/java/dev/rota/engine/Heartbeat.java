@@ -7,6 +7,8 @@ import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Sight;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +25,19 @@ final class Heartbeat implements Duty {
     private final Duration interval;
     private final Runnable onChange;
     private final Steadiness steadiness;
+    private final InstantSource clock;
+    private @Nullable Duration clockOffset;
 
     /** Makes the duty of a worker that has just made itself known, or could not. */
-    Heartbeat(Store store, Worker worker, Events events, EngineSettings settings, Runnable onChange) {
+    Heartbeat(
+            Store store,
+            Worker worker,
+            Events events,
+            EngineSettings settings,
+            InstantSource clock,
+            Runnable onChange) {
         this.store = store;
+        this.clock = clock;
         this.worker = worker;
         this.events = events;
         this.interval = settings.heartbeat();
@@ -70,14 +81,25 @@ final class Heartbeat implements Duty {
     @Override
     public void runOnce() {
         try {
-            Pulse pulse = store.workers().heartbeat(worker.id());
+            Instant before = clock.instant();
+            Pulse pulse = store.workers().heartbeat(worker.id(), clockOffset);
             take(pulse);
             Sight sight = pulse.sight();
-            steadiness.beat(sight == null ? moment() : new Steadiness.Beat(System.nanoTime(), sight.now()));
+            Steadiness.Beat beat = sight == null ? moment() : new Steadiness.Beat(System.nanoTime(), sight.now());
+            steadiness.beat(beat);
+            clockOffset = offset(before, beat.at(), clock.instant());
         } catch (RuntimeException e) {
             steadiness.failed();
             throw e;
         }
+    }
+
+    /** The store's time was read between two looks at this worker's clock: how long that took must not count. */
+    static Duration offset(Instant before, Instant store, Instant after) {
+        if (store.isBefore(before)) {
+            return Duration.between(store, before);
+        }
+        return store.isAfter(after) ? Duration.between(store, after) : Duration.ZERO;
     }
 
     private void take(Pulse pulse) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Fires the schedules that are due. */
 final class Scheduler implements Duty {
-    private static final int MOST = 100;
+    /** What is fired together: the jobs of the first start while the next are fired. */
+    private static final int MOST = 250;
     /** So often it is asked when the next fire is due, though whoever changes a schedule says so. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 

@@ -1,5 +1,6 @@
 package dev.rota.job;
 
+import dev.rota.retry.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,10 @@ public record NewJob(
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("Max attempts is " + maxAttempts + ", expected 1 or more");
         }
+        tags = checkedTags(tags);
+    }
+
+    static List<String> checkedTags(List<String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException("Job has " + tags.size() + " tags, expected at most " + MOST_TAGS);
         }
@@ -51,7 +56,7 @@ public record NewJob(
                         "Tag \"" + tag + "\" is not valid: expected 1 to 100 characters on one line");
             }
         }
-        tags = tags.stream().distinct().toList();
+        return tags.stream().distinct().toList();
     }
 
     /** A job of {@code type} as the type says, due at once. */
@@ -136,6 +141,11 @@ public record NewJob(
             }
             if (delay != null && delay.isNegative()) {
                 throw new IllegalArgumentException("Delay is " + delay + ", expected zero or longer");
+            }
+            if (delay != null) {
+                Bounds.length("Delay", delay);
+            } else if (at != null) {
+                Bounds.instant("Due time", at);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.rota.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Splits a cron text into fields and has {@link TermParser} read each. */
 final class CronParser {
@@ -11,6 +12,9 @@ final class CronParser {
     static final int MAX_LENGTH = 512;
 
     private static final String EXPRESSION = "expression";
+    /** Also the marks that change the direction of what follows. */
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
 
     /** The fields in the order of {@link FieldKind}; a five-field text has second {@code 0}. */
     record Parsed(String text, List<CronField> fields, boolean hasSeconds) {
@@ -109,8 +113,9 @@ final class CronParser {
         return new CronSyntaxException(EXPRESSION, position, message);
     }
 
-    /** A piece of the text for a message: quoted, and short however long it is. */
+    /** A piece of the text for a message: quoted, short however long it is, and harmless to terminals and logs. */
     static String shown(String piece) {
-        return '"' + (piece.length() > 24 ? piece.substring(0, 24) + "…" : piece) + '"';
+        String shown = piece.length() > 24 ? piece.substring(0, 24) + "…" : piece;
+        return '"' + CONTROL.matcher(shown).replaceAll("\uFFFD") + '"';
     }
 }

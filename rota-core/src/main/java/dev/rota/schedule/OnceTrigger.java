@@ -1,12 +1,12 @@
 package dev.rota.schedule;
 
+import dev.rota.retry.Bounds;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record OnceTrigger(Instant at) implements Trigger {
 
     public OnceTrigger {
-        Objects.requireNonNull(at);
+        Bounds.instant("Due time", at);
     }
 
     @Override

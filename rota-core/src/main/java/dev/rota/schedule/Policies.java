@@ -1,5 +1,6 @@
 package dev.rota.schedule;
 
+import dev.rota.retry.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,13 @@ public record Policies(
         }
         if (grace.isNegative()) {
             throw new IllegalArgumentException("Grace is " + grace + ", expected zero or longer");
+        }
+        Bounds.length("Grace", grace);
+        if (startsAt != null) {
+            Bounds.instant("Start", startsAt);
+        }
+        if (endsAt != null) {
+            Bounds.instant("End", endsAt);
         }
         if (startsAt != null && endsAt != null && !endsAt.isAfter(startsAt)) {
             throw new IllegalArgumentException(

@@ -20,6 +20,8 @@ public record Act(
         CANCEL,
         RETRY,
         RUN_NOW,
+        /** The time, priority, queue or tags of a job were changed. */
+        AMEND,
         /** A job was deleted: nothing is left of it but this. */
         DELETE,
         /** A queue was paused. */

@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.job.Amendment;
 import dev.rota.job.NewJob;
 import java.sql.Connection;
 import java.time.Duration;
@@ -123,6 +124,15 @@ public interface JobStore {
     default Change runNow(long jobId, String by) {
         return runNow(jobId, by, null);
     }
+
+    /**
+     * Changes a job that waits: scheduled, queued or retrying. One that is blocked keeps its time, but may have another
+     * priority, queue or tags. What holds a slot of its exclusion key and is put off gives it up.
+     *
+     * @param by who asks
+     * @param reason why, or null
+     */
+    Change amend(long jobId, Amendment amendment, String by, @Nullable String reason);
 
     /** Deletes a finished job with all that is kept of it, but what was done to it by hand. A live one is not deleted. */
     Change delete(long jobId, String by, @Nullable String reason);

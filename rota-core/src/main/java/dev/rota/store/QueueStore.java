@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.retry.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -102,8 +103,11 @@ public interface QueueStore {
             if (rate != null && rate < 1) {
                 throw new IllegalArgumentException("Rate limit is " + rate + ", expected 1 or more");
             }
-            if (period != null && period.toMillis() < 1) {
+            if (period != null && period.compareTo(Duration.ofMillis(1)) < 0) {
                 throw new IllegalArgumentException("Period of rate limit is " + period + ", expected 1 ms or longer");
+            }
+            if (period != null) {
+                Bounds.length("Period of rate limit", period);
             }
         }
 

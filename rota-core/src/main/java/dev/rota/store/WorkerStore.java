@@ -12,8 +12,18 @@ public interface WorkerStore {
     /** Makes a worker known, and gives it an id that no other ever had. */
     long register(Registration registration);
 
-    /** Says that a worker lives. */
-    Pulse heartbeat(long workerId);
+    /**
+     * Says that a worker lives.
+     *
+     * @param clockOffset by how much the worker's clock is ahead of the store's, negative if it is behind, as was found with
+     *     the last heartbeat; null if that is not known, then the store keeps what it knows
+     */
+    Pulse heartbeat(long workerId, @Nullable Duration clockOffset);
+
+    /** The same where nothing is known of the clock. */
+    default Pulse heartbeat(long workerId) {
+        return heartbeat(workerId, null);
+    }
 
     /** Which of the worker's running jobs somebody wants cancelled, with the reason. */
     Map<Long, String> cancelRequests(long workerId);
@@ -93,9 +103,16 @@ public interface WorkerStore {
      *
      * @param state what it does, as far as is known
      * @param running how many jobs it holds
+     * @param clockOffset by how much its clock is ahead of the store's, negative if it is behind; null until it is known
      */
     record Worker(
-            long id, Registration registration, State state, Instant startedAt, Instant heartbeatAt, int running) {
+            long id,
+            Registration registration,
+            State state,
+            Instant startedAt,
+            Instant heartbeatAt,
+            int running,
+            @Nullable Duration clockOffset) {
         public enum State {
             ACTIVE,
             DRAINING,

@@ -10,12 +10,14 @@ import dev.rota.systems.boardgames.BoardGamesConfiguration;
 import dev.rota.systems.chat.ChatConfiguration;
 import dev.rota.systems.library.LibraryConfiguration;
 import dev.rota.systems.webapp.WebappConfiguration;
+import dev.rota.web.MailFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -40,5 +42,12 @@ class DemoApplication {
     @Bean
     SentMail sentMail(@Value("${demo.mail.directory}") Path directory) throws IOException {
         return new MailDirectory(directory);
+    }
+
+    /** Shown by the dashboard, unless mails go to a server that was given. */
+    @Bean
+    @ConditionalOnBooleanProperty("demo.mail.filed")
+    MailFolder mailFolder(@Value("${demo.mail.directory}") Path directory) {
+        return new DemoMails(directory);
     }
 }

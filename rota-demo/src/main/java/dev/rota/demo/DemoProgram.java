@@ -85,6 +85,7 @@ final class DemoProgram {
                         "demo.mail.host=" + mail.host(),
                         "demo.mail.port=" + mail.port(),
                         "demo.mail.directory=" + options.directory().resolve("mails"),
+                        "demo.mail.filed=" + (options.mailServer() == null),
                         "library.path=/library",
                         "library.jwt.secret=" + secret + "-library",
                         "webapp.path=/webapp",

@@ -21,7 +21,8 @@ public final class WorkerRows {
                 row.word("state", WorkerStore.Worker.State.class),
                 row.instant("started_at"),
                 row.instant("heartbeat_at"),
-                row.integer("running"));
+                row.integer("running"),
+                row.millisOrNull("clock_offset_ms"));
     }
 
     /** Reads how a worker introduced itself from the columns of {@code rota_worker}. */

@@ -127,4 +127,13 @@ final class PostgresDatabase implements Sessions {
         // Not by ChronoUnit.between, which counts nanoseconds on its way and so ends in the year 2262.
         return instant == null ? null : (Long) (instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1000);
     }
+
+    /** What is shorter than one millisecond, but not zero, counts as one. */
+    static @Nullable Long millis(@Nullable Duration duration) {
+        if (duration == null) {
+            return null;
+        }
+        long millis = duration.toMillis();
+        return millis == 0 && !duration.isZero() ? 1 : millis;
+    }
 }

@@ -83,7 +83,7 @@ final class PostgresDialect implements Dialect {
     }
 
     /** PostgreSQL has no text with NUL in it, and what a handler logs or throws may have. */
-    private static String storable(String text) {
+    static String storable(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 

@@ -4,6 +4,7 @@ import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
 import dev.rota.job.DuplicateJobException;
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.UniqueKey;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +97,31 @@ final class PostgresEnqueuer {
         return enqueued;
     }
 
+    private Enqueued insertOne(Session session, NewJob job) throws SQLException {
+        ExclusionKey exclusion = job.exclusion();
+        return database.timed(session, PostgresStatements.ENQUEUE_ONE)
+                .set("type", job.type())
+                .set("version", job.version())
+                .set("args", PostgresDialect.storable(job.args()))
+                .set("queue", job.queue())
+                .set("priority", job.priority())
+                .set("at", PostgresDatabase.micros(job.when().at()))
+                .set("delay", delay(job))
+                .set("max_attempts", job.maxAttempts())
+                .set("timeout", PostgresDatabase.millis(job.timeout()))
+                .set("tags", tags(job))
+                .set("exclusion_key", exclusion == null ? null : exclusion.key())
+                .set("exclusion_limit", exclusion == null ? null : (Integer) exclusion.limit())
+                .set("schedule", job.origin().schedule())
+                .set("fire", PostgresDatabase.micros(job.origin().fireAt()))
+                .set("by", job.origin().by())
+                .set("trace", job.origin().trace())
+                .one(row -> new Enqueued(row.number("id"), true, row.flag("due")));
+    }
+
     private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
-        return insert(session, jobs, List.of());
+        boolean one = jobs.size() == 1 && knownQueues.contains(jobs.get(0).queue());
+        return one ? List.of(insertOne(session, jobs.get(0))) : insert(session, jobs, List.of());
     }
 
     /** Inserts; {@code ids} is empty, or has an id or null for each job. */
@@ -112,7 +135,7 @@ final class PostgresEnqueuer {
                         .filter(queue -> !knownQueues.contains(queue))
                         .sorted()
                         .toList());
-        Columns columns = new Columns(statement, jobs);
+        Columns<NewJob> columns = new Columns<>(statement, jobs);
         statement.setList("ids", "bigint", ids);
         columns.set("types", "text", NewJob::type);
         columns.set("versions", "integer", NewJob::version);
@@ -123,8 +146,8 @@ final class PostgresEnqueuer {
         columns.setIfAny(
                 "ats", "bigint", job -> PostgresDatabase.micros(job.when().at()));
         columns.set("max_attempts", "integer", NewJob::maxAttempts);
-        columns.setIfAny("timeouts", "bigint", job -> millis(job.timeout()));
-        columns.setIfAny("tags", "text", job -> job.tags().isEmpty() ? null : String.join("\n", job.tags()));
+        columns.setIfAny("timeouts", "bigint", job -> PostgresDatabase.millis(job.timeout()));
+        columns.setIfAny("tags", "text", PostgresEnqueuer::tags);
         columns.setIfAny(
                 "unique_keys",
                 "text",
@@ -145,33 +168,14 @@ final class PostgresEnqueuer {
         return statement.list(row -> new Enqueued(row.number("id"), true, row.flag("due")));
     }
 
+    /** One to a line; null for none. */
+    static @Nullable String tags(NewJob job) {
+        return job.tags().isEmpty() ? null : PostgresDialect.storable(String.join("\n", job.tags()));
+    }
+
     private static @Nullable Long delay(NewJob job) {
         Duration delay = job.when().delay();
         return delay == null || delay.isZero() ? null : PostgresDatabase.micros(delay);
-    }
-
-    private static @Nullable Long millis(@Nullable Duration duration) {
-        return duration == null ? null : (Long) Math.max(1, duration.toMillis());
-    }
-
-    /** Binds a list with one element for each job. */
-    private record Columns(Statement statement, List<NewJob> jobs) {
-        void set(String name, String type, Function<NewJob, @Nullable Object> value) throws SQLException {
-            List<@Nullable Object> values = new ArrayList<>(jobs.size());
-            for (NewJob job : jobs) {
-                values.add(value.apply(job));
-            }
-            statement.setList(name, type, values);
-        }
-
-        /** An empty list stands for nulls only, and is shorter. */
-        void setIfAny(String name, String type, Function<NewJob, @Nullable Object> value) throws SQLException {
-            if (jobs.stream().anyMatch(job -> value.apply(job) != null)) {
-                set(name, type, value);
-            } else {
-                statement.setList(name, type, List.of());
-            }
-        }
     }
 
     private record Key(String type, String key) implements Comparable<Key> {

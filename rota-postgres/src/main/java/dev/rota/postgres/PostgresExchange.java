@@ -11,6 +11,7 @@ import dev.rota.job.JobError;
 import dev.rota.job.Progress;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
+import dev.rota.store.StoreException;
 import dev.rota.store.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * without limits, is one statement.
  */
 final class PostgresExchange {
+    private static final int LARGE = 400;
+
     private static final Comparator<Finish> BY_ID =
             Comparator.comparingLong(finish -> finish.job().id());
     private static final Comparator<Job> IN_ORDER = Comparator.comparingInt(
@@ -41,10 +47,17 @@ final class PostgresExchange {
 
     private final PostgresDatabase database;
     private final ClaimFloors floors;
+    private final @Nullable Executor beside;
 
-    PostgresExchange(PostgresDatabase database, ClaimFloors floors) {
+    /**
+     * Makes an exchange.
+     *
+     * @param beside where half of a large exchange is run, on another connection; null if there may be no other
+     */
+    PostgresExchange(PostgresDatabase database, ClaimFloors floors, @Nullable Executor beside) {
         this.database = database;
         this.floors = floors;
+        this.beside = beside;
     }
 
     /** What waits may stand below what has been claimed. */
@@ -60,14 +73,43 @@ final class PostgresExchange {
         if (floors.isDue()) {
             walk();
         }
-        Exchange.Answer answer = parts.single()
-                ? database.once(session -> run(session, exchange, parts))
-                : database.write(session -> run(session, exchange, parts));
+        Exchange.Answer answer =
+                parts.single() ? single(exchange, parts) : database.write(session -> run(session, exchange, parts));
         if (!parts.unended().isEmpty()) {
             floors.forget();
         }
         floors.claimed(answer.claimed());
         return answer;
+    }
+
+    /**
+     * One statement, or two at the same time: the server has a process for each connection. If one of them fails, what the
+     * other has written and claimed is found as after a connection that broke in a commit.
+     */
+    private Exchange.Answer single(Exchange exchange, Parts parts) {
+        if (beside == null || !parts.isLarge()) {
+            return database.once(session -> run(session, exchange, parts));
+        }
+        CompletableFuture<Exchange.Answer> second = CompletableFuture.supplyAsync(
+                () -> database.once(session -> run(session, exchange, parts.half(1))), beside);
+        try {
+            Exchange.Answer first = database.once(session -> run(session, exchange, parts.half(0)));
+            return both(first, second.join());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreException refused ? refused : e;
+        } finally {
+            // Nothing of this exchange may be under way when it is tried again.
+            second.handle((answer, error) -> answer).join();
+        }
+    }
+
+    private static Exchange.Answer both(Exchange.Answer one, Exchange.Answer other) {
+        List<Job> claimed = new ArrayList<>(one.claimed());
+        claimed.addAll(other.claimed());
+        claimed.sort(IN_ORDER);
+        List<Finish> lost = new ArrayList<>(one.lost());
+        lost.addAll(other.lost());
+        return new Exchange.Answer(claimed, lost, one.freed() || other.freed());
     }
 
     /** The shortest of three, so that a moment in which the machine is busy does not count as a long walk. */
@@ -122,6 +164,25 @@ final class PostgresExchange {
 
         boolean isEmpty() {
             return ended.isEmpty() && unended.isEmpty() && open.isEmpty() && limited.isEmpty();
+        }
+
+        /** Whether two connections do it sooner than one. */
+        boolean isLarge() {
+            return ended.size() >= LARGE || open.stream().anyMatch(wish -> wish.most() >= LARGE);
+        }
+
+        /** The first half, 0, or the second, 1, of what may be a single statement. */
+        Parts half(int which) {
+            int middle = ended.size() / 2;
+            List<Exchange.Wish> wishes = open.stream()
+                    .map(wish -> new Exchange.Wish(wish.queues(), wish.limited(), (wish.most() + which) / 2))
+                    .filter(wish -> wish.most() > 0)
+                    .toList();
+            return new Parts(
+                    which == 0 ? ended.subList(0, middle) : ended.subList(middle, ended.size()),
+                    unended,
+                    wishes,
+                    limited);
         }
 
         boolean single() {
@@ -179,8 +240,8 @@ final class PostgresExchange {
         if (known != null) {
             bindFloors(statement, known);
         }
-        Columns columns = new Columns(statement, ended);
-        columns.bindLeases();
+        Columns<Finish> columns = new Columns<>(statement, ended);
+        bindLeases(columns);
         columns.setIfAny(
                 "states",
                 "text",
@@ -192,7 +253,7 @@ final class PostgresExchange {
                 "results",
                 "text",
                 finish -> finish.transition() instanceof Transition.Succeed succeed ? succeed.result() : null);
-        columns.bindProgress();
+        bindProgress(columns);
         statement.list(row -> {
             if (row.numberOrNull("id") == null) {
                 outcome.lostAllBut(new HashSet<>(row.numbers("finished")), ended);
@@ -258,17 +319,17 @@ final class PostgresExchange {
 
     private void settle(Session session, long workerId, List<Finish> finishes, Outcome outcome) throws SQLException {
         Statement statement = database.timed(session, PostgresStatements.SETTLE).set("worker", workerId);
-        Columns columns = new Columns(statement, finishes);
-        columns.bindLeases();
+        Columns<Finish> columns = new Columns<>(statement, finishes);
+        bindLeases(columns);
         columns.set("kinds", "text", finish -> Words.of(finish.transition().kind()));
         columns.set("delays", "bigint", finish -> delay(finish.transition()));
         columns.set("reasons", "text", finish -> finish.transition().reason());
         columns.set("outcomes", "text", finish -> attempt(finish.transition()));
-        columns.setError("error_types", JobError::type);
-        columns.setError("error_messages", JobError::message);
-        columns.setError("error_stacks", JobError::stackTrace);
-        columns.setError("fingerprints", error -> error.fingerprint().isEmpty() ? null : error.fingerprint());
-        columns.bindProgress();
+        setError(columns, "error_types", JobError::type);
+        setError(columns, "error_messages", JobError::message);
+        setError(columns, "error_stacks", JobError::stackTrace);
+        setError(columns, "fingerprints", error -> error.fingerprint().isEmpty() ? null : error.fingerprint());
+        bindProgress(columns);
         Set<Long> done = new HashSet<>();
         statement.list(row -> {
             outcome.freed |= row.flag("freed");
@@ -292,50 +353,32 @@ final class PostgresExchange {
         return kept ? Words.of(transition.outcome()) : null;
     }
 
-    /** Binds lists with one element for each finish. */
-    private record Columns(Statement statement, List<Finish> finishes) {
-        void bindLeases() throws SQLException {
-            set("ids", "bigint", finish -> finish.job().id());
-            set("leases", "bigint", finish -> finish.job().lease());
-        }
+    private static void bindLeases(Columns<Finish> columns) throws SQLException {
+        columns.set("ids", "bigint", finish -> finish.job().id());
+        columns.set("leases", "bigint", finish -> finish.job().lease());
+    }
 
-        void bindProgress() throws SQLException {
-            setProgress("items_succeeded", "bigint", Progress::succeeded);
-            setProgress("items_failed", "bigint", Progress::failed);
-            setProgress("items_total", "bigint", Progress::total);
-            setProgress("items_label", "text", Progress::label);
-        }
+    private static void bindProgress(Columns<Finish> columns) throws SQLException {
+        setProgress(columns, "items_succeeded", "bigint", Progress::succeeded);
+        setProgress(columns, "items_failed", "bigint", Progress::failed);
+        setProgress(columns, "items_total", "bigint", Progress::total);
+        setProgress(columns, "items_label", "text", Progress::label);
+    }
 
-        private void setProgress(String name, String type, Function<Progress, @Nullable Object> value)
-                throws SQLException {
-            setIfAny(name, type, finish -> {
-                Progress progress = finish.progress();
-                return progress == null ? null : value.apply(progress);
-            });
-        }
+    private static void setProgress(
+            Columns<Finish> columns, String name, String type, Function<Progress, @Nullable Object> value)
+            throws SQLException {
+        columns.setIfAny(name, type, finish -> {
+            Progress progress = finish.progress();
+            return progress == null ? null : value.apply(progress);
+        });
+    }
 
-        void setError(String name, Function<JobError, @Nullable String> value) throws SQLException {
-            setIfAny(name, "text", finish -> {
-                JobError error = finish.transition().error();
-                return error == null ? null : value.apply(error);
-            });
-        }
-
-        void set(String name, String type, Function<Finish, @Nullable Object> value) throws SQLException {
-            List<@Nullable Object> values = new ArrayList<>(finishes.size());
-            for (Finish finish : finishes) {
-                values.add(value.apply(finish));
-            }
-            statement.setList(name, type, values);
-        }
-
-        /** An empty list stands for nulls only, and is shorter. */
-        void setIfAny(String name, String type, Function<Finish, @Nullable Object> value) throws SQLException {
-            if (finishes.stream().anyMatch(finish -> value.apply(finish) != null)) {
-                set(name, type, value);
-            } else {
-                statement.setList(name, type, List.of());
-            }
-        }
+    private static void setError(Columns<Finish> columns, String name, Function<JobError, @Nullable String> value)
+            throws SQLException {
+        columns.setIfAny(name, "text", finish -> {
+            JobError error = finish.transition().error();
+            return error == null ? null : value.apply(error);
+        });
     }
 }

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresFires {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresFires.class);
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_AT_ONCE = 250;
 
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
@@ -72,14 +72,15 @@ final class PostgresFires {
     }
 
     private Round fire(Session session, int most, FirePlanner planner) throws SQLException {
-        List<String> names = database.timed(session, PostgresStatements.LOCK_DUE_SCHEDULES)
+        Map<String, Instant> locked = new HashMap<>();
+        database.timed(session, PostgresStatements.LOCK_DUE_SCHEDULES)
                 .set("limit", most)
-                .list(row -> row.text("name"));
-        if (names.isEmpty()) {
+                .list(row -> locked.put(row.text("name"), row.instant("now")));
+        if (locked.isEmpty()) {
             return new Round(0, List.of());
         }
-        Instant now = database.now(session);
-        Map<String, Plan> plans = plan(session, names, planner, now);
+        Instant now = locked.values().iterator().next();
+        Map<String, Plan> plans = plan(session, locked.keySet(), planner, now);
         // In the order in which all others lock jobs.
         Map<Long, String> cancelled = new TreeMap<>();
         plans.forEach((name, plan) -> plan.cancel().forEach(jobId -> cancelled.put(jobId, name)));
@@ -90,15 +91,14 @@ final class PostgresFires {
         plans.forEach((name, plan) -> plan.fires().forEach(fire -> planned.add(new Planned(name, fire))));
         List<Fire> fires = planned.isEmpty() ? List.of() : insert(session, planned);
         advance(session, plans);
-        return new Round(names.size(), fires);
+        return new Round(locked.size(), fires);
     }
 
-    private Map<String, Plan> plan(Session session, List<String> names, FirePlanner planner, Instant now)
+    private Map<String, Plan> plan(Session session, Collection<String> names, FirePlanner planner, Instant now)
             throws SQLException {
-        Map<String, Boolean> flags = new HashMap<>();
-        for (Flag flag : session.statement(PostgresStatements.LIST_FLAGS).list(ScheduleRows::flag)) {
-            flags.put(flag.name(), flag.isOn());
-        }
+        List<StoredSchedule> schedules = ScheduleRows.schedules(
+                session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names));
+        Map<String, Boolean> flags = flags(session, schedules);
         Map<String, List<Job>> live = new HashMap<>();
         for (Job job : database.timed(session, PostgresStatements.LIVE_JOBS_OF_SCHEDULES)
                 .setTexts("names", names)
@@ -108,8 +108,7 @@ final class PostgresFires {
                     .add(job);
         }
         Map<String, Plan> plans = new TreeMap<>();
-        for (StoredSchedule schedule : ScheduleRows.schedules(
-                session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names))) {
+        for (StoredSchedule schedule : schedules) {
             String flag = schedule.effective().policies().flag();
             Due due = new Due(
                     schedule,
@@ -123,6 +122,17 @@ final class PostgresFires {
             }
         }
         return plans;
+    }
+
+    /** Which flags are on; nothing is asked where no schedule depends on one. */
+    private static Map<String, Boolean> flags(Session session, List<StoredSchedule> schedules) throws SQLException {
+        Map<String, Boolean> flags = new HashMap<>();
+        if (schedules.stream().anyMatch(one -> one.effective().policies().flag() != null)) {
+            for (Flag flag : session.statement(PostgresStatements.LIST_FLAGS).list(ScheduleRows::flag)) {
+                flags.put(flag.name(), flag.isOn());
+            }
+        }
+        return flags;
     }
 
     /** Keeps the fires, and enqueues the jobs of those that are new. */
@@ -166,33 +176,32 @@ final class PostgresFires {
 
     private List<Fire> insertFires(Session session, List<Planned> planned) throws SQLException {
         Statement statement = database.timed(session, PostgresStatements.INSERT_FIRES);
-        set(statement, "names", "text", planned, Planned::schedule);
-        set(statement, "dues", "bigint", planned, one -> PostgresDatabase.micros(one.dueAt()));
-        set(statement, "outcomes", "text", planned, one -> Words.of(one.fire().outcome()));
-        set(statement, "notes", "text", planned, one -> one.fire().note());
+        Columns<Planned> columns = new Columns<>(statement, planned);
+        columns.set("names", "text", Planned::schedule);
+        columns.set("dues", "bigint", one -> PostgresDatabase.micros(one.dueAt()));
+        columns.set("outcomes", "text", one -> Words.of(one.fire().outcome()));
+        columns.set("notes", "text", one -> one.fire().note());
         return statement.list(ScheduleRows::fire);
     }
 
     private static void setJobs(Session session, List<Planned> withJobs, List<Enqueued> enqueued) throws SQLException {
         Statement statement = session.statement(PostgresStatements.SET_JOBS_OF_FIRES);
-        set(statement, "names", "text", withJobs, Planned::schedule);
-        set(statement, "dues", "bigint", withJobs, one -> PostgresDatabase.micros(one.dueAt()));
-        set(statement, "jobs", "bigint", enqueued, Enqueued::id);
+        Columns<Planned> columns = new Columns<>(statement, withJobs);
+        columns.set("names", "text", Planned::schedule);
+        columns.set("dues", "bigint", one -> PostgresDatabase.micros(one.dueAt()));
+        new Columns<>(statement, enqueued).set("jobs", "bigint", Enqueued::id);
         statement.update();
     }
 
     private static void advance(Session session, Map<String, Plan> plans) throws SQLException {
-        List<String> names = new ArrayList<>(plans.keySet());
         Statement statement = session.statement(PostgresStatements.SET_FIRED);
-        statement.setTexts("names", names);
-        set(statement, "nexts", "bigint", names, name -> {
-            Plan plan = plans.get(name);
-            return plan == null ? null : PostgresDatabase.micros(plan.nextFireAt());
-        });
-        set(statement, "lasts", "bigint", names, name -> {
-            Plan plan = plans.get(name);
-            return plan == null ? null : PostgresDatabase.micros(latest(plan));
-        });
+        Columns<Map.Entry<String, Plan>> columns = new Columns<>(statement, List.copyOf(plans.entrySet()));
+        columns.set("names", "text", Map.Entry::getKey);
+        columns.set(
+                "nexts",
+                "bigint",
+                plan -> PostgresDatabase.micros(plan.getValue().nextFireAt()));
+        columns.set("lasts", "bigint", plan -> PostgresDatabase.micros(latest(plan.getValue())));
         statement.update();
     }
 
@@ -202,16 +211,6 @@ final class PostgresFires {
                 .map(PlannedFire::dueAt)
                 .max(Instant::compareTo)
                 .orElse(null);
-    }
-
-    private static <T> void set(
-            Statement statement, String name, String type, List<T> rows, Function<T, @Nullable Object> value)
-            throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(rows.size());
-        for (T row : rows) {
-            values.add(value.apply(row));
-        }
-        statement.setList(name, type, values);
     }
 
     Optional<Fire> runNow(String name, String by) {

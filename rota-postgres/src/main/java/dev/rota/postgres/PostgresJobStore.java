@@ -3,6 +3,7 @@ package dev.rota.postgres;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Words;
+import dev.rota.job.Amendment;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
 import dev.rota.store.Act;
@@ -22,22 +23,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine does to jobs, on PostgreSQL. */
 final class PostgresJobStore implements JobStore {
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
-    private static final int CONCURRENT_ENQUEUES = 4;
-
+    private final Room room;
     private final PostgresExchange exchange;
     private final PostgresPruner pruner;
 
-    PostgresJobStore(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresPruner pruner) {
+    /**
+     * What may be done at the same time.
+     *
+     * @param enqueues how many threads may enqueue
+     * @param besideExchange where half of a large exchange is run; null if no connection is kept for it
+     */
+    record Room(int enqueues, @Nullable Executor besideExchange) {}
+
+    PostgresJobStore(PostgresDatabase database, PostgresEnqueuer enqueuer, Room room, PostgresPruner pruner) {
         this.database = database;
         this.enqueuer = enqueuer;
-        this.exchange = new PostgresExchange(database, new ClaimFloors());
+        this.room = room;
+        this.exchange = new PostgresExchange(database, new ClaimFloors(), room.besideExchange());
         this.pruner = pruner;
     }
 
@@ -46,10 +55,10 @@ final class PostgresJobStore implements JobStore {
         return noted(jobs, enqueuer.enqueue(jobs));
     }
 
-    /** The server brings commits together that come at the same time. */
+    /** As many as there are connections: the server brings commits together that come at the same time. */
     @Override
     public int concurrentEnqueues() {
-        return CONCURRENT_ENQUEUES;
+        return room.enqueues();
     }
 
     /** What is due at an instant of its own may be due before what has been claimed. */
@@ -100,39 +109,15 @@ final class PostgresJobStore implements JobStore {
         last.sort(Comparator.comparingLong(AttemptNotes.ProgressNote::jobId));
         database.once(session -> {
             Statement statement = session.statement(PostgresStatements.SAVE_PROGRESS);
-            set(statement, "ids", "bigint", last, AttemptNotes.ProgressNote::jobId);
-            set(statement, "leases", "bigint", last, AttemptNotes.ProgressNote::lease);
-            set(
-                    statement,
-                    "items_succeeded",
-                    "bigint",
-                    last,
-                    note -> note.progress().succeeded());
-            set(
-                    statement,
-                    "items_failed",
-                    "bigint",
-                    last,
-                    note -> note.progress().failed());
-            set(
-                    statement,
-                    "items_total",
-                    "bigint",
-                    last,
-                    note -> note.progress().total());
-            set(statement, "items_label", "text", last, note -> note.progress().label());
+            Columns<AttemptNotes.ProgressNote> columns = new Columns<>(statement, last);
+            columns.set("ids", "bigint", AttemptNotes.ProgressNote::jobId);
+            columns.set("leases", "bigint", AttemptNotes.ProgressNote::lease);
+            columns.set("items_succeeded", "bigint", note -> note.progress().succeeded());
+            columns.set("items_failed", "bigint", note -> note.progress().failed());
+            columns.set("items_total", "bigint", note -> note.progress().total());
+            columns.set("items_label", "text", note -> note.progress().label());
             return statement.update();
         });
-    }
-
-    private static <T> void set(
-            Statement statement, String name, String type, List<T> rows, Function<T, @Nullable Object> value)
-            throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(rows.size());
-        for (T row : rows) {
-            values.add(value.apply(row));
-        }
-        statement.setList(name, type, values);
     }
 
     @Override
@@ -164,16 +149,13 @@ final class PostgresJobStore implements JobStore {
         }
         database.once(session -> {
             Statement statement = session.statement(PostgresStatements.APPEND_LOG);
-            set(statement, "ids", "bigint", lines, line -> line.note().jobId());
-            set(statement, "leases", "bigint", lines, line -> line.note().lease());
-            set(
-                    statement,
-                    "ats",
-                    "bigint",
-                    lines,
-                    line -> PostgresDatabase.micros(line.line().at()));
-            set(statement, "levels", "text", lines, line -> Words.of(line.line().level()));
-            set(statement, "lines", "text", lines, line -> line.line().text());
+            Columns<NotedLine> columns = new Columns<>(statement, lines);
+            columns.set("ids", "bigint", line -> line.note().jobId());
+            columns.set("leases", "bigint", line -> line.note().lease());
+            columns.set(
+                    "ats", "bigint", line -> PostgresDatabase.micros(line.line().at()));
+            columns.set("levels", "text", line -> Words.of(line.line().level()));
+            columns.set("lines", "text", line -> line.line().text());
             return statement.update();
         });
     }
@@ -343,6 +325,29 @@ final class PostgresJobStore implements JobStore {
                     .update();
             return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.RUN_NOW, reason));
         });
+    }
+
+    @Override
+    public Change amend(long jobId, Amendment amendment, String by, @Nullable String reason) {
+        List<String> tags = amendment.tags();
+        Change done = database.write(session -> {
+            int changed = database.timed(session, PostgresStatements.AMEND)
+                    .set("id", jobId)
+                    .set("due_at", amendment.dueAt())
+                    .set("priority", amendment.priority())
+                    .set("queue", amendment.queue())
+                    .set("retag", tags != null)
+                    .setTexts("tags", tags == null ? List.of() : tags)
+                    .update();
+            if (changed > 0 && amendment.queue() != null) {
+                session.statement(PostgresStatements.NEW_QUEUE)
+                        .set("queue", amendment.queue())
+                        .update();
+            }
+            return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.AMEND, reason));
+        });
+        exchange.putBack();
+        return done;
     }
 
     @Override

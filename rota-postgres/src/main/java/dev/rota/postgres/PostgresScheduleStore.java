@@ -3,8 +3,11 @@ package dev.rota.postgres;
 import dev.rota.jdbc.ScheduleRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Words;
+import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
+import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, on PostgreSQL. What happens when they are due is in {@link PostgresFires}. */
@@ -69,32 +73,92 @@ final class PostgresScheduleStore implements ScheduleStore {
             FirePlanner planner)
             throws SQLException {
         Instant now = database.now(session);
-        Statement definitions = session.statement(PostgresStatements.PUT_DEFINITION);
-        for (ScheduleDefinition definition : changed) {
-            ScheduleRows.bind(definitions, CODE, definition, since(before.get(definition.name()), definition, now))
-                    .set("application", application)
-                    .add();
-        }
-        definitions.runBatch();
-        Statement nexts = session.statement(PostgresStatements.SET_NEXT_FIRE);
+        bind(session.statement(PostgresStatements.PUT_DEFINITIONS), CODE, changed)
+                .set("application", application)
+                .set("changed_by", CODE)
+                .set("change_reason", (String) null)
+                .setList(
+                        "changes",
+                        "bigint",
+                        changed.stream()
+                                .map(one -> PostgresDatabase.micros(since(before.get(one.name()), one, now)))
+                                .toList())
+                .update();
+        List<Next> nexts = new ArrayList<>();
         for (ScheduleDefinition definition : changed) {
             StoredSchedule stored = before.get(definition.name());
             ScheduleDefinition effective = stored != null && stored.override() != null ? stored.override() : definition;
             boolean moved = stored != null && stored.orphanedAt() == null && same(definition, stored.code());
-            nexts.set("name", definition.name())
-                    .set("next_fire_at", next(stored, effective, planner, now))
-                    .set("orphaned_at", (Instant) null)
-                    .set("changes", stored == null || moved ? 0 : 1)
-                    .add();
+            nexts.add(new Next(
+                    definition.name(), next(stored, effective, planner, now), stored == null || moved ? 0 : 1));
         }
-        nexts.runBatch();
+        setNexts(session, nexts, null);
+    }
+
+    /** Binds all but the application, and who changed them, when and why. */
+    private static Statement bind(Statement statement, String origin, List<ScheduleDefinition> definitions)
+            throws SQLException {
+        Columns<ScheduleDefinition> columns = new Columns<>(statement, definitions);
+        columns.set("schedules", "text", ScheduleDefinition::name);
+        columns.set("trigger_kinds", "text", one -> one.trigger().kind());
+        columns.set("trigger_texts", "text", one -> one.trigger().text());
+        columns.setIfAny("zones", "text", one -> Objects.toString(one.trigger().zone(), null));
+        bindJobs(new Columns<>(
+                statement, definitions.stream().map(ScheduleDefinition::job).toList()));
+        bindPolicies(new Columns<>(
+                statement,
+                definitions.stream().map(ScheduleDefinition::policies).toList()));
+        return statement.set("origin", origin);
+    }
+
+    private static void bindJobs(Columns<NewJob> columns) throws SQLException {
+        columns.set("job_types", "text", NewJob::type);
+        columns.set("job_versions", "integer", NewJob::version);
+        columns.set("args", "text", NewJob::args);
+        columns.set("queues", "text", NewJob::queue);
+        columns.set("priorities", "integer", NewJob::priority);
+        columns.set("max_attempts", "integer", NewJob::maxAttempts);
+        columns.setIfAny("timeouts", "bigint", job -> PostgresDatabase.millis(job.timeout()));
+        columns.setIfAny("tags", "text", PostgresEnqueuer::tags);
+        columns.setIfAny(
+                "exclusion_keys",
+                "text",
+                job -> job.exclusion() == null ? null : job.exclusion().key());
+        columns.setIfAny(
+                "exclusion_limits",
+                "integer",
+                job -> job.exclusion() == null ? null : job.exclusion().limit());
+    }
+
+    private static void bindPolicies(Columns<Policies> columns) throws SQLException {
+        columns.set("misseds", "text", policies -> policies.missed().text());
+        columns.set("overlaps", "text", policies -> Words.of(policies.overlap()));
+        columns.set("jitters", "bigint", policies -> PostgresDatabase.millis(policies.jitter()));
+        columns.set("graces", "bigint", policies -> PostgresDatabase.millis(policies.grace()));
+        columns.setIfAny("starts", "bigint", policies -> PostgresDatabase.micros(policies.startsAt()));
+        columns.setIfAny("ends", "bigint", policies -> PostgresDatabase.micros(policies.endsAt()));
+        columns.setIfAny("flags", "text", Policies::flag);
+        columns.setIfAny("descriptions", "text", Policies::description);
+    }
+
+    /** @param changes how much the version grows */
+    private record Next(String name, @Nullable Instant at, int changes) {}
+
+    private static int setNexts(Session session, List<Next> nexts, @Nullable Instant orphanedAt) throws SQLException {
+        Statement statement =
+                session.statement(PostgresStatements.SET_NEXT_FIRES).set("orphaned_at", orphanedAt);
+        Columns<Next> columns = new Columns<>(statement, nexts);
+        columns.set("names", "text", Next::name);
+        columns.set("nexts", "bigint", next -> PostgresDatabase.micros(next.at()));
+        columns.set("changes", "integer", Next::changes);
+        return statement.update();
     }
 
     /** Since when the code says so: from now on, unless it is what it said before. */
-    private static StoredSchedule.@Nullable Change since(
-            @Nullable StoredSchedule stored, ScheduleDefinition definition, Instant now) {
-        Instant at = stored != null && same(definition, stored.code()) ? stored.codeSince() : now;
-        return at == null ? null : new StoredSchedule.Change(CODE, at, null);
+    private static Instant since(@Nullable StoredSchedule stored, ScheduleDefinition definition, Instant now) {
+        return stored != null && same(definition, stored.code())
+                ? Objects.requireNonNullElse(stored.codeSince(), now)
+                : now;
     }
 
     /** Those that the application defined before, and does not any more, fire no more. */
@@ -110,15 +174,12 @@ final class PostgresScheduleStore implements ScheduleStore {
             return;
         }
         Instant now = database.now(session);
-        for (StoredSchedule schedule : lock(session, gone, false).values()) {
-            if (schedule.orphanedAt() == null) {
-                session.statement(PostgresStatements.SET_NEXT_FIRE)
-                        .set("name", schedule.name())
-                        .set("next_fire_at", (Instant) null)
-                        .set("orphaned_at", now)
-                        .set("changes", 1)
-                        .update();
-            }
+        List<Next> nexts = lock(session, gone, false).values().stream()
+                .filter(schedule -> schedule.orphanedAt() == null)
+                .map(schedule -> new Next(schedule.name(), null, 1))
+                .toList();
+        if (!nexts.isEmpty()) {
+            setNexts(session, nexts, now);
         }
     }
 
@@ -176,8 +237,16 @@ final class PostgresScheduleStore implements ScheduleStore {
                         .set("schedule", definition.name())
                         .update();
             }
-            ScheduleRows.bind(session.statement(PostgresStatements.PUT_DEFINITION), OPERATOR, definition, by)
+            bind(session.statement(PostgresStatements.PUT_DEFINITIONS), OPERATOR, List.of(definition))
                     .set("application", (String) null)
+                    .set("changed_by", by.by())
+                    .set("change_reason", by.reason())
+                    .setList(
+                            "changes",
+                            "bigint",
+                            Stream.of(by)
+                                    .map(change -> PostgresDatabase.micros(change.at()))
+                                    .toList())
                     .update();
             return setNext(session, definition, stored, planner, null);
         });
@@ -205,13 +274,7 @@ final class PostgresScheduleStore implements ScheduleStore {
             @Nullable Instant orphanedAt)
             throws SQLException {
         Instant next = orphanedAt == null ? next(stored, effective, planner, database.now(session)) : null;
-        return session.statement(PostgresStatements.SET_NEXT_FIRE)
-                        .set("name", effective.name())
-                        .set("next_fire_at", next)
-                        .set("orphaned_at", orphanedAt)
-                        .set("changes", stored == null ? 0 : 1)
-                        .update()
-                > 0;
+        return setNexts(session, List.of(new Next(effective.name(), next, stored == null ? 0 : 1)), orphanedAt) > 0;
     }
 
     @Override

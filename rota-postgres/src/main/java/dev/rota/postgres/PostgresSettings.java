@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresSettings(
         String url, @Nullable String user, @Nullable String password, int poolSize, boolean transactionPooler) {
-    private static final int POOL_SIZE = 8;
+    private static final int POOL_SIZE = 10;
 
     public PostgresSettings {
         if (!url.startsWith("jdbc:postgresql:")) {
@@ -26,7 +26,7 @@ public record PostgresSettings(
         }
     }
 
-    /** 8 connections, straight to the database. */
+    /** 10 connections, straight to the database. */
     public static PostgresSettings of(String url, @Nullable String user, @Nullable String password) {
         return new PostgresSettings(url, user, password, POOL_SIZE, false);
     }

@@ -65,6 +65,25 @@ final class PostgresStatements {
             returning id, state = 'queued' as due
             """);
 
+    /** The same for one job whose queue is known: without arrays, at two thirds of the price. */
+    static final Sql ENQUEUE_ONE = Sql.of("""
+            insert into rota_job (
+                id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, timeout_ms, enqueued_at,
+                blocked_by, tags, exclusion_key, exclusion_limit, schedule, fire_at, enqueued_by, trace)
+            select nextval('rota_job_id'), :type, :version, :args, :queue, :priority,
+                case when due_at > now then 'scheduled' when g.exclusion_key is null then 'queued' else 'blocked' end,
+                g.exclusion_key is null, due_at, :max_attempts, cast(:timeout as bigint), now,
+                case when due_at <= now and g.exclusion_key is not null then 'exclusion' end,
+                coalesce(string_to_array(:tags, E'\\n'), '{}'), g.exclusion_key, cast(:exclusion_limit as integer),
+                :schedule, timestamptz 'epoch' + cast(:fire as bigint) * interval '1 microsecond', :by, :trace
+            from (select coalesce(cast(:now as timestamptz), statement_timestamp()) as now,
+                    cast(:exclusion_key as text) as exclusion_key) g
+            cross join lateral (
+                select coalesce(timestamptz 'epoch' + cast(:at as bigint) * interval '1 microsecond',
+                    now + coalesce(cast(:delay as bigint), 0) * interval '1 microsecond') as due_at) d
+            returning id, state = 'queued' as due
+            """);
+
     static final Sql NEXT_IDS = Sql.of("select nextval('rota_job_id') as id from generate_series(1, :count)");
 
     /**
@@ -811,6 +830,33 @@ final class PostgresStatements {
                 and due_at > coalesce(cast(:now as timestamptz), statement_timestamp())
             """);
 
+    static final Sql AMEND = Sql.of("""
+            with wish (due, now) as materialized (
+                select cast(:due_at as timestamptz), coalesce(cast(:now as timestamptz), statement_timestamp())
+            )
+            update rota_job set
+                queue = coalesce(cast(:queue as text), queue), priority = coalesce(cast(:priority as integer), priority),
+                tags = case when :retag then cast(:tags as text[]) else tags end,
+                state = case
+                    when wish.due is null or state = 'retrying' then state
+                    when wish.due > wish.now then 'scheduled'
+                    when exclusion_key is null or state = 'queued' then 'queued'
+                    else 'blocked' end,
+                claimable = case
+                    when wish.due is null or state = 'retrying' or exclusion_key is null then claimable
+                    when wish.due > wish.now then false
+                    else claimable and state = 'queued' end,
+                blocked_by = case
+                    when wish.due is not null and wish.due <= wish.now and exclusion_key is not null and state = 'scheduled'
+                    then 'exclusion' else blocked_by end,
+                due_at = coalesce(wish.due, due_at)
+            from wish
+            where id = :id and state in ('scheduled', 'queued', 'retrying', 'blocked')
+                and (wish.due is null or state <> 'blocked')
+            """);
+
+    static final Sql NEW_QUEUE = Sql.of("insert into rota_queue (name) values (:queue) on conflict do nothing");
+
     static final Sql DELETE = Sql.of("""
             with failed as (delete from rota_job where id = :id and state = 'failed' returning id, type, unique_key),
             ended as (delete from rota_history where id = :id returning id, type, unique_key),
@@ -1250,15 +1296,29 @@ final class PostgresStatements {
 
     static final Sql LIST_SCHEDULES = Sql.of(SCHEDULES + "order by s.name");
 
-    static final Sql PUT_DEFINITION = Sql.of("""
+    /** Definitions in the order of the arrays. */
+    static final Sql PUT_DEFINITIONS = Sql.of("""
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
                 starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
-            values (
-                :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue, :priority,
-                :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap, :jitter_ms,
-                :grace_ms, :starts_at, :ends_at, :flag, :description, :application, :changed_by, :changed_at, :change_reason)
+            select schedule, :origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
+                max_attempts, timeout_ms, coalesce(string_to_array(tags, E'\\n'), '{}'), exclusion_key, exclusion_limit,
+                missed, overlap, jitter_ms, grace_ms, timestamptz 'epoch' + starts * interval '1 microsecond',
+                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, :application, :changed_by,
+                timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
+            from unnest(
+                    cast(:schedules as text[]), cast(:trigger_kinds as text[]), cast(:trigger_texts as text[]),
+                    cast(:zones as text[]), cast(:job_types as text[]), cast(:job_versions as integer[]),
+                    cast(:args as text[]), cast(:queues as text[]), cast(:priorities as integer[]),
+                    cast(:max_attempts as integer[]), cast(:timeouts as bigint[]), cast(:tags as text[]),
+                    cast(:exclusion_keys as text[]), cast(:exclusion_limits as integer[]), cast(:misseds as text[]),
+                    cast(:overlaps as text[]), cast(:jitters as bigint[]), cast(:graces as bigint[]),
+                    cast(:starts as bigint[]), cast(:ends as bigint[]), cast(:flags as text[]),
+                    cast(:descriptions as text[]), cast(:changes as bigint[])) as g (
+                schedule, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority, max_attempts,
+                timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms, starts, ends, flag,
+                description, changed)
             on conflict (schedule, origin) do update
             set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -1283,11 +1343,13 @@ final class PostgresStatements {
     static final Sql DROP_DEFINITION =
             Sql.of("delete from rota_schedule_definition where schedule = :schedule and origin = 'operator'");
 
-    static final Sql SET_NEXT_FIRE = Sql.of("""
-            update rota_schedule
-            set next_fire_at = cast(:next_fire_at as timestamptz), orphaned_at = cast(:orphaned_at as timestamptz),
-                version = version + :changes
-            where name = :name
+    static final Sql SET_NEXT_FIRES = Sql.of("""
+            update rota_schedule s
+            set next_fire_at = timestamptz 'epoch' + g.next * interval '1 microsecond',
+                orphaned_at = cast(:orphaned_at as timestamptz), version = s.version + g.changes
+            from unnest(cast(:names as text[]), cast(:nexts as bigint[]), cast(:changes as integer[]))
+                as g (name, next, changes)
+            where s.name = g.name
             """);
 
     static final Sql REMOVE_SCHEDULE = Sql.of("""
@@ -1323,9 +1385,11 @@ final class PostgresStatements {
 
     /** Schedules that are due and that nobody else is firing. */
     static final Sql LOCK_DUE_SCHEDULES = Sql.of("""
-            select s.name from rota_schedule s
-            where s.next_fire_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
-            order by s.next_fire_at limit :limit for update skip locked
+            select s.name, c.now
+            from rota_schedule s cross join (
+                select coalesce(cast(:now as timestamptz), statement_timestamp()) as now) c
+            where s.next_fire_at <= c.now
+            order by s.next_fire_at limit :limit for update of s skip locked
             """);
 
     static final Sql LIVE_JOBS_OF_SCHEDULES = Sql.of("select " + LIVE_COLUMNS + """
@@ -1420,7 +1484,8 @@ final class PostgresStatements {
 
     static final Sql HEARTBEAT = Sql.of("""
             with beat (draining) as (
-                update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp())
+                update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp()),
+                    clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms)
                 where id = :worker and state in ('active', 'draining')
                 returning state = 'draining'
             )
@@ -1464,7 +1529,7 @@ final class PostgresStatements {
 
     static final Sql LIST_WORKERS = Sql.of("""
             select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
-                w.heartbeat_at, (
+                w.heartbeat_at, w.clock_offset_ms, (
                     select count(*) from rota_job j
                     where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running
             from rota_worker w

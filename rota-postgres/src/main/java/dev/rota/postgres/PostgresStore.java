@@ -27,7 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +46,11 @@ public final class PostgresStore implements Store {
     /** A statement of the store that is not answered by then never will be: the network has lost it. */
     private static final String LONGEST_STATEMENT_S = "60";
 
-    /** For the heartbeat, the exchange and the other duties: no handler's transaction may keep them waiting. */
+    /** For the exchange and the duties: no handler's transaction may keep them waiting. */
     private static final int KEPT_FOR_DUTIES = 3;
+
+    /** At the same time; how many connections an application has is not known. */
+    private static final int MOST_ENQUEUES = 8;
 
     private final PostgresDatabase database;
     private final Semaphore usersTransactions;
@@ -67,14 +73,14 @@ public final class PostgresStore implements Store {
             @Nullable HikariDataSource ownPool,
             PostgresListener.Connector besides,
             String description) {
-        this.usersTransactions =
-                new Semaphore(ownPool == null ? Integer.MAX_VALUE : forUsers(ownPool.getMaximumPoolSize()), true);
+        int connections = ownPool == null ? Integer.MAX_VALUE : ownPool.getMaximumPoolSize();
+        this.usersTransactions = new Semaphore(Math.max(1, connections - KEPT_FOR_DUTIES), true);
         this.database = database;
         this.ownPool = ownPool;
         this.description = description;
         PostgresEnqueuer enqueuer = new PostgresEnqueuer(database);
         this.pruner = new PostgresPruner(database);
-        this.jobs = new PostgresJobStore(database, enqueuer, pruner);
+        this.jobs = new PostgresJobStore(database, enqueuer, room(ownPool, connections), pruner);
         this.archive = new PostgresJobArchive(database);
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
         this.heart = database.keeping(besides);
@@ -133,8 +139,19 @@ public final class PostgresStore implements Store {
                 new PostgresDatabase(dataSource, false, fixed), null, dataSource::getConnection, description);
     }
 
-    private static int forUsers(int poolSize) {
-        return Math.max(1, poolSize - KEPT_FOR_DUTIES);
+    private static PostgresJobStore.Room room(@Nullable HikariDataSource ownPool, int connections) {
+        return new PostgresJobStore.Room(
+                Math.min(Math.max(1, connections - 2), MOST_ENQUEUES),
+                ownPool != null && connections > KEPT_FOR_DUTIES ? besideExchange() : null);
+    }
+
+    /** One thread, for as long as there are large exchanges. */
+    private static Executor besideExchange() {
+        return new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "rota-postgres-exchange");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private static HikariDataSource pool(PostgresSettings settings) {

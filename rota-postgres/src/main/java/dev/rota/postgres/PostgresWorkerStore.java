@@ -43,11 +43,12 @@ final class PostgresWorkerStore implements WorkerStore {
     }
 
     @Override
-    public Pulse heartbeat(long workerId) {
+    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset) {
         List<Queue> queues = new ArrayList<>();
         List<Instant> nows = new ArrayList<>();
         List<Boolean> draining = heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
+                .set("offset", clockOffset)
                 .list(row -> {
                     if (row.textOrNull("name") != null) {
                         queues.add(WorkerRows.queue(row));

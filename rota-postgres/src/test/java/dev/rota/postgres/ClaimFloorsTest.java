@@ -29,7 +29,7 @@ class ClaimFloorsTest {
     private final HikariDataSource pool = pool(url);
     private final ClaimFloors floors = new ClaimFloors();
     private final PostgresExchange exchange =
-            new PostgresExchange(new PostgresDatabase(pool, true, () -> START), floors);
+            new PostgresExchange(new PostgresDatabase(pool, true, () -> START), floors, null);
     private long worker;
 
     private static HikariDataSource pool(String url) {

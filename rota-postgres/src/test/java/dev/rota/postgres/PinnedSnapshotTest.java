@@ -69,7 +69,7 @@ class PinnedSnapshotTest {
         Claims(PostgresStore store, Connection one) {
             this.store = store;
             this.one = one;
-            this.exchange = new PostgresExchange(new PostgresDatabase(always(one), true, () -> NOW), floors);
+            this.exchange = new PostgresExchange(new PostgresDatabase(always(one), true, () -> NOW), floors, null);
             this.worker = store.workers()
                     .register(new Registration("w", "host", 1, "1", Map.of("*", 1), Set.of(TYPE.name())));
         }

@@ -1,6 +1,7 @@
 package dev.rota.postgres;
 
 import dev.rota.testing.contract.ActContract;
+import dev.rota.testing.contract.AmendContract;
 import dev.rota.testing.contract.ArchiveContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.ConsoleAccessContract;
@@ -35,6 +36,13 @@ import org.junit.jupiter.api.Nested;
 
 /** The contract every store keeps. */
 class PostgresContractTest {
+    @Nested
+    class Amend extends AmendContract {
+        Amend() {
+            super(new PostgresContractStore());
+        }
+    }
+
     @Nested
     class Archive extends ArchiveContract {
         Archive() {

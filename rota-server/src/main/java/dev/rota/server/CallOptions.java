@@ -91,6 +91,11 @@ final class CallOptions {
         return capture == null ? null : host.directory().resolve(capture);
     }
 
+    /** Whether mails go anywhere. */
+    boolean canMail() {
+        return smtpHost != null || capture != null;
+    }
+
     String from() {
         return from;
     }

@@ -37,6 +37,9 @@ final class ServerCommand implements Callable<Integer> {
     private CallOptions calls = new CallOptions();
 
     @Mixin
+    private AlertOptions alerts = new AlertOptions();
+
+    @Mixin
     private LogOptions logs = new LogOptions();
 
     ServerCommand(Host host) {
@@ -48,10 +51,11 @@ final class ServerCommand implements Callable<Integer> {
         web.check();
         engine.check();
         calls.check(host);
+        alerts.check(calls.canMail());
         logs.apply();
         Opening opening = new Opening(host);
-        Standalone standalone =
-                opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
+        Standalone standalone = opening.attempt(
+                () -> new Standalone(opening.store(engine.connections()), engine, calls, alerts.settings(), host));
         try {
             opening.attempt(() -> serve(standalone));
         } catch (RuntimeException e) {
@@ -70,12 +74,14 @@ final class ServerCommand implements Callable<Integer> {
                     ExitCode.FAILED,
                     "There is no user yet, and --plain-http would let the first login be read: make one with rota user add.");
         }
-        RotaWeb pages = new RotaWeb(standalone.rota(), web.settings(standalone::metrics));
+        RotaWeb pages = new RotaWeb(
+                standalone.rota(), web.settings(standalone::metrics), standalone.alerts(), standalone.mails());
         try {
             int port = pages.start(web.bind(), web.port());
             if (!noWorker) {
                 standalone.rota().start();
             }
+            standalone.alerts().start();
             Running.onStop(() -> stop(standalone, pages));
             greet(standalone, pages, web.origin(port), users);
             return pages;

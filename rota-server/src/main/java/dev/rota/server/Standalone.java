@@ -2,6 +2,11 @@ package dev.rota.server;
 
 import dev.rota.Rota;
 import dev.rota.RotaBuilder;
+import dev.rota.alerts.AlertMailer;
+import dev.rota.alerts.AlertSender;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
+import dev.rota.alerts.SmtpAlertMailer;
 import dev.rota.cli.CommandFailure;
 import dev.rota.cli.ExitCode;
 import dev.rota.cli.Host;
@@ -14,9 +19,11 @@ import dev.rota.micrometer.RotaMetrics;
 import dev.rota.micrometer.StoreGauges;
 import dev.rota.server.http.HttpCall;
 import dev.rota.server.http.HttpCallHandler;
+import dev.rota.server.mail.CapturedMails;
 import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;
+import dev.rota.web.MailFolder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -33,26 +40,34 @@ final class Standalone implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
     private final Rota rota;
+    private final Alerts alerts;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private @Nullable MailFolder mails;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     /**
      * Makes it; it works nothing yet.
      *
      * @param store closed with it, and also if it cannot be made
+     * @param told who is told of what is the matter
      * @throws CommandFailure if the mailbox cannot be made
      */
-    Standalone(Store store, EngineOptions engine, CallOptions calls, Host host) {
+    Standalone(Store store, EngineOptions engine, CallOptions calls, AlertSettings told, Host host) {
         parts.push(store);
         try {
             HttpCallHandler http = keep(new HttpCallHandler(calls.rules(), calls.responseLimit(), host.version()));
-            MailCallHandler mail = new MailCallHandler(transport(calls, host), calls.from());
+            MailTransport transport = transport(calls, host);
+            MailCallHandler mail = new MailCallHandler(transport, calls.from());
+            JacksonCodec codec = new JacksonCodec();
+            AlertMailer mailer = transport == null ? AlertMailer.NONE : new SmtpAlertMailer(transport, calls.from());
             RotaMetrics metrics = new RotaMetrics();
-            RotaBuilder builder = Rota.builder(store, new JacksonCodec())
+            RotaBuilder builder = new AlertSender(told, mailer, codec)
+                    .addTo(Rota.builder(store, codec))
                     .handler(HttpCall.TYPE, http)
                     .handler(MailCall.TYPE, mail)
                     .listener(metrics);
             rota = keep(engine.apply(builder, host.version()).build());
+            alerts = keep(new Alerts(rota, told));
             metrics.bindTo(meters);
             new StoreGauges(() -> store).bindTo(meters);
         } catch (RuntimeException e) {
@@ -68,6 +83,7 @@ final class Standalone implements AutoCloseable {
             try {
                 LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
                 smtp = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
+                mails = new CapturedMails(directory);
             } catch (IOException | IllegalStateException e) {
                 throw new CommandFailure(
                         ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
@@ -83,6 +99,16 @@ final class Standalone implements AutoCloseable {
 
     Rota rota() {
         return rota;
+    }
+
+    Alerts alerts() {
+        return alerts;
+    }
+
+    /** Mails that are filed instead of being delivered; null where they are delivered. */
+    @Nullable
+    MailFolder mails() {
+        return mails;
     }
 
     /** In the text format of Prometheus. */

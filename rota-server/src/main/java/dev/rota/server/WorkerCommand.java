@@ -25,6 +25,9 @@ final class WorkerCommand implements Callable<Integer> {
     private CallOptions calls = new CallOptions();
 
     @Mixin
+    private AlertOptions alerts = new AlertOptions();
+
+    @Mixin
     private LogOptions logs = new LogOptions();
 
     WorkerCommand(Host host) {
@@ -35,12 +38,14 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() {
         engine.check();
         calls.check(host);
+        alerts.check(calls.canMail());
         logs.apply();
         Opening opening = new Opening(host);
-        Standalone standalone =
-                opening.attempt(() -> new Standalone(opening.store(engine.connections()), engine, calls, host));
+        Standalone standalone = opening.attempt(
+                () -> new Standalone(opening.store(engine.connections()), engine, calls, alerts.settings(), host));
         opening.attempt(() -> {
             standalone.rota().start();
+            standalone.alerts().start();
             return standalone;
         });
         Running.onStop(() -> {

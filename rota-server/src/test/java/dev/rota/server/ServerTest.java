@@ -3,6 +3,8 @@ package dev.rota.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.rota.mail.local.FiledMail;
+import dev.rota.mail.local.MailDirectory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,7 +48,7 @@ class ServerTest {
     void listen() throws IOException {
         endpoint = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         endpoint.createContext("/", exchange -> {
-            calls.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            calls.add(String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
@@ -116,6 +118,38 @@ class ServerTest {
                 BodyHandlers.ofString());
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         assertThat(made.body()).contains("•••").doesNotContain("sesam");
+    }
+
+    @Test
+    void alerts_are_mailed_and_called() throws IOException, InterruptedException {
+        Started server = start(
+                "--mail-capture",
+                "mails",
+                "--alert-mail",
+                "ops@example.org",
+                "--alert-webhook",
+                "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/T0KEN",
+                "--alert-webhook-secret",
+                "a-secret-that-is-long-enough");
+        for (String channel : List.of("mail", "webhook")) {
+            HttpResponse<String> sent = client.send(
+                    HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/alerts/" + channel + "/test"))
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(sent.statusCode()).as(sent.body()).isEqualTo(202);
+            String job = sent.body().replaceAll("\\D", "");
+            assertThat(Shell.run(directory, List.of("jobs", "wait", job, "--timeout", "60s"))
+                            .exitCode())
+                    .isZero();
+        }
+        assertThat(new MailDirectory(directory.resolve("mails")).mails())
+                .extracting(FiledMail::subject)
+                .containsExactly("[Rota] Test of channel mail");
+        assertThat(get(server, "/alerts").body())
+                .contains("o•••@example.org")
+                .contains("Test of channel webhook")
+                .doesNotContain("T0KEN");
     }
 
     @Test

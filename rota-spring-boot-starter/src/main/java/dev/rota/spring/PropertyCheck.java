@@ -3,22 +3,27 @@ package dev.rota.spring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -43,7 +48,7 @@ final class PropertyCheck implements BeanFactoryPostProcessor {
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         Set<String> known = new TreeSet<>();
-        Set<String> open = new TreeSet<>();
+        Map<String, Set<String>> open = new TreeMap<>();
         collect("rota", RotaProperties.class, known, open);
         List<ConfigurationPropertyName> unknown = unknown(known, open);
         if (!unknown.isEmpty()) {
@@ -58,12 +63,16 @@ final class PropertyCheck implements BeanFactoryPostProcessor {
         }
     }
 
-    /** Maps are open: any name may stand below theirs. */
-    private static void collect(String prefix, Class<?> record, Set<String> known, Set<String> open) {
+    /**
+     * Maps are open: any name may stand below theirs, and below that the components of the record that is mapped to.
+     *
+     * @param open gets maps, each with the names below its own; with none if it maps to simple values
+     */
+    private static void collect(String prefix, Class<?> record, Set<String> known, Map<String, Set<String>> open) {
         for (RecordComponent component : record.getRecordComponents()) {
             String name = prefix + "." + dashed(component.getName());
             if (Map.class.isAssignableFrom(component.getType())) {
-                open.add(name);
+                open.put(name, members(component));
             } else if (component.getType().isRecord()) {
                 collect(name, component.getType(), known, open);
             } else {
@@ -72,11 +81,32 @@ final class PropertyCheck implements BeanFactoryPostProcessor {
         }
     }
 
+    private static Set<String> members(RecordComponent map) {
+        if (map.getGenericType() instanceof ParameterizedType type
+                && type.getActualTypeArguments()[1] instanceof Class<?> value
+                && value.isRecord()) {
+            return Arrays.stream(value.getRecordComponents())
+                    .map(component -> component.getName().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+        }
+        return Set.of();
+    }
+
+    /** Whether a name stands below that of a map, where there is one such. */
+    private static boolean isBelow(String map, Set<String> members, ConfigurationPropertyName name) {
+        ConfigurationPropertyName above = ConfigurationPropertyName.of(map);
+        int member = above.getNumberOfElements() + 1;
+        return above.isAncestorOf(name)
+                && (members.isEmpty()
+                        || name.getNumberOfElements() > member
+                                && members.contains(name.getElement(member, Form.UNIFORM)));
+    }
+
     private static String dashed(String camel) {
         return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private List<ConfigurationPropertyName> unknown(Set<String> known, Set<String> open) {
+    private List<ConfigurationPropertyName> unknown(Set<String> known, Map<String, Set<String>> open) {
         List<ConfigurationPropertyName> unknown = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable
@@ -86,9 +116,8 @@ final class PropertyCheck implements BeanFactoryPostProcessor {
                         .filter(name -> known.stream()
                                         .noneMatch(each -> ConfigurationPropertyName.of(each)
                                                 .equals(name))
-                                && open.stream()
-                                        .noneMatch(each -> ConfigurationPropertyName.of(each)
-                                                .isAncestorOf(name)))
+                                && open.entrySet().stream()
+                                        .noneMatch(each -> isBelow(each.getKey(), each.getValue(), name)))
                         .filter(name -> !unknown.contains(name))
                         .forEach(unknown::add);
             }

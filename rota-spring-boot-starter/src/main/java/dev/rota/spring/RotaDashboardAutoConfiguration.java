@@ -1,8 +1,11 @@
 package dev.rota.spring;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
+import dev.rota.web.MailFolder;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import jakarta.servlet.Servlet;
@@ -27,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** The dashboard and REST as a servlet of the application, where {@code rota-web} is on the class path. */
-@AutoConfiguration(after = RotaAutoConfiguration.class)
+@AutoConfiguration(after = {RotaAutoConfiguration.class, RotaAlertsAutoConfiguration.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({RotaWeb.class, Servlet.class, ServletRegistrationBean.class})
 @ConditionalOnBean(Rota.class)
@@ -74,10 +77,18 @@ public final class RotaDashboardAutoConfiguration {
         }
     }
 
-    /** Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. */
+    /**
+     * Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. A bean of
+     * type {@link MailFolder}, for development, is shown.
+     */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    RotaWeb rotaWeb(Rota rota, Properties properties, ObjectProvider<Authenticator> authenticators) {
+    RotaWeb rotaWeb(
+            Rota rota,
+            Properties properties,
+            ObjectProvider<Authenticator> authenticators,
+            ObjectProvider<Alerts> alerts,
+            ObjectProvider<MailFolder> mails) {
         Authenticator who = authenticators.orderedStream().reduce(Authenticator.NOBODY, Authenticator::or);
         return new RotaWeb(
                 rota,
@@ -87,7 +98,9 @@ public final class RotaDashboardAutoConfiguration {
                         .authenticator(who.or(Authenticator.ofContainer()))
                         .loopbackRole(properties.loopbackRole().role())
                         .plainLogin(properties.plainLogin())
-                        .secret(properties.secret()));
+                        .secret(properties.secret()),
+                alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
+                mails.getIfAvailable());
     }
 
     @Bean

@@ -1,9 +1,13 @@
 package dev.rota.spring;
 
+import dev.rota.alerts.AlertKind;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schedules what {@code @RotaSchedule} means unless it says otherwise
  * @param jobLog which lines of the application's log are kept with a job
  * @param localTasks how tasks run that are kept in memory alone
+ * @param alerts who is told of what needs somebody
  */
 @ConfigurationProperties("rota")
 public record RotaProperties(
@@ -36,7 +41,8 @@ public record RotaProperties(
         @DefaultValue Retention retention,
         @DefaultValue Schedules schedules,
         @DefaultValue JobLog jobLog,
-        @DefaultValue LocalTasks localTasks) {
+        @DefaultValue LocalTasks localTasks,
+        @DefaultValue Alerts alerts) {
 
     /** Which database jobs stand in. */
     public enum Place {
@@ -74,7 +80,7 @@ public record RotaProperties(
             @Nullable String url,
             @Nullable String username,
             @Nullable String password,
-            @DefaultValue("8") int poolSize,
+            @DefaultValue("10") int poolSize,
             @DefaultValue("false") boolean transactionPooler) {
         /** Without password. */
         @Override
@@ -148,4 +154,64 @@ public record RotaProperties(
     public record LocalTasks(
             @DefaultValue("4") int threads,
             @DefaultValue("1000") int capacity) {}
+
+    /**
+     * Who is told of what needs somebody. The same in all processes that share a database.
+     *
+     * @param enabled false to tell nobody
+     * @param channels ways to tell somebody, by name
+     * @param from the sender of mails
+     * @param link the address of the dashboard that links in alerts begin with; no links unless set
+     * @param interval how often is looked, by all processes together; 1 s or longer
+     * @param settle how long something must be away to count as over
+     * @param repeat after which time what still lasts is told again; never unless set
+     * @param failureRate the share of attempts that may fail, of each type
+     * @param failureWindow over which time failures are counted, 1 minute to 1 day
+     * @param failureLeast fewer attempts than this in that time tell nothing
+     * @param unworked how long jobs may wait in a queue that no worker takes from
+     * @param longestWait how long a job that is due may wait in a queue
+     * @param longestWaits the same for queues where it is another, by the name of the queue
+     * @param slowFactor how many times as long as 95 % of the jobs of its type a job may run
+     * @param slowLeast a job that has not run for so long is never slow
+     */
+    public record Alerts(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue Map<String, AlertChannel> channels,
+            @DefaultValue("rota@localhost") String from,
+            @Nullable URI link,
+            @DefaultValue("30s") Duration interval,
+            @DefaultValue("5m") Duration settle,
+            @Nullable Duration repeat,
+            @DefaultValue("0.2") double failureRate,
+            @DefaultValue("15m") Duration failureWindow,
+            @DefaultValue("20") int failureLeast,
+            @DefaultValue("1m") Duration unworked,
+            @DefaultValue("5m") Duration longestWait,
+            @DefaultValue Map<String, Duration> longestWaits,
+            @DefaultValue("3.0") double slowFactor,
+            @DefaultValue("1m") Duration slowLeast) {}
+
+    /**
+     * A way to tell somebody: either {@code to} or {@code url} is set.
+     *
+     * @param to mail addresses
+     * @param url of a webhook, http or https
+     * @param secret what calls of the webhook are signed with, 16 characters or more
+     * @param quiet when nothing is told, as {@code 22:00-07:00}; never unless set
+     * @param zone of the quiet time; {@code rota.schedules.zone} unless set
+     * @param kinds what is told there; everything unless set
+     */
+    public record AlertChannel(
+            @DefaultValue List<String> to,
+            @Nullable URI url,
+            @Nullable String secret,
+            @Nullable String quiet,
+            @Nullable ZoneId zone,
+            @DefaultValue Set<AlertKind> kinds) {
+        /** Without addresses and secret. */
+        @Override
+        public String toString() {
+            return "AlertChannel[" + (url == null ? "mail" : "webhook") + "]";
+        }
+    }
 }

@@ -47,7 +47,7 @@ class StartTest {
     }
 
     /** What Spring Boot would show. */
-    private static String shown(@Nullable Throwable failure) {
+    static String shown(@Nullable Throwable failure) {
         if (failure == null) {
             throw new AssertionError("The context started");
         }

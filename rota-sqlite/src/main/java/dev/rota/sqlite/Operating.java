@@ -4,6 +4,7 @@ import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Sql;
 import dev.rota.jdbc.Words;
+import dev.rota.job.Amendment;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.UniqueKey;
@@ -12,6 +13,7 @@ import dev.rota.store.Act;
 import dev.rota.store.JobStore.Change;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,32 @@ final class Operating {
                 return Change.DONE;
             }
             return live(session, jobId, now).isPresent() ? Change.NOT_ALLOWED : refused(session, jobId, now);
+        });
+    }
+
+    Change amend(long jobId, Amendment amendment, String by, @Nullable String reason) {
+        return database.write(session -> {
+            Instant now = database.now();
+            List<String> tags = amendment.tags();
+            int changed = session.statement(SqliteStatements.AMEND)
+                    .set("id", jobId)
+                    .set("now", now)
+                    .set("due_at", amendment.dueAt())
+                    .set("priority", amendment.priority())
+                    .set("queue", amendment.queue())
+                    .set("retag", tags != null)
+                    .setTexts("tags", tags == null ? List.of() : tags)
+                    .update();
+            if (changed == 0) {
+                return live(session, jobId, now).isPresent() ? Change.NOT_ALLOWED : refused(session, jobId, now);
+            }
+            if (amendment.queue() != null) {
+                session.statement(SqliteStatements.ENSURE_QUEUE)
+                        .set("queue", amendment.queue())
+                        .update();
+            }
+            Acts.job(session, jobId, Act.Verb.AMEND, by, reason, now);
+            return Change.DONE;
         });
     }
 

@@ -2,6 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
+import dev.rota.job.Amendment;
 import dev.rota.job.Job;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
@@ -174,6 +175,11 @@ final class SqliteJobStore implements JobStore {
     @Override
     public Change runNow(long jobId, String by, @Nullable String reason) {
         return operating.runNow(jobId, by, reason);
+    }
+
+    @Override
+    public Change amend(long jobId, Amendment amendment, String by, @Nullable String reason) {
+        return operating.amend(jobId, amendment, by, reason);
     }
 
     @Override

@@ -366,6 +366,26 @@ final class SqliteStatements {
                 due_at = :now
             where id = :id and state in ('scheduled', 'retrying') and due_at > :now""");
 
+    static final Sql AMEND = Sql.of("""
+            update rota_job set
+                queue = coalesce(:queue, queue), priority = coalesce(:priority, priority),
+                tags = iif(:retag, :tags, tags),
+                state = case
+                    when :due_at is null or state = 'retrying' then state
+                    when :due_at > :now then 'scheduled'
+                    when exclusion_key is null or state = 'queued' then 'queued'
+                    else 'blocked' end,
+                claimable = case
+                    when :due_at is null or state = 'retrying' or exclusion_key is null then claimable
+                    when :due_at > :now then 0
+                    else claimable and state = 'queued' end,
+                blocked_by = case
+                    when :due_at is not null and :due_at <= :now and exclusion_key is not null and state = 'scheduled'
+                    then 'exclusion' else blocked_by end,
+                due_at = coalesce(:due_at, due_at)
+            where id = :id and state in ('scheduled', 'queued', 'retrying', 'blocked')
+                and (:due_at is null or state <> 'blocked')""");
+
     static final Sql DELETE_HISTORY = Sql.of("delete from rota_history where id = :id");
 
     static final Sql DELETE_ATTEMPTS = Sql.of("delete from rota_attempt where job_id = :id");
@@ -811,7 +831,7 @@ final class SqliteStatements {
             returning id""");
 
     static final Sql HEARTBEAT = Sql.of("""
-            update rota_worker set heartbeat_at = :now
+            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms)
             where id = :worker and state in ('active', 'draining')
             returning state""");
 

@@ -44,9 +44,10 @@ final class SqliteWorkerStore implements WorkerStore {
     }
 
     @Override
-    public Pulse heartbeat(long workerId) {
+    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset) {
         return database.write(session -> session.statement(SqliteStatements.HEARTBEAT)
                 .set("worker", workerId)
+                .set("offset", clockOffset)
                 .set("now", database.now())
                 .first(row -> new Pulse(true, row.text("state").equals("draining")))
                 .orElse(new Pulse(false, false)));

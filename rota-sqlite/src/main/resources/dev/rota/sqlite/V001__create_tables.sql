@@ -176,7 +176,8 @@ create table rota_worker (
     types text not null,
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
     started_at integer not null,
-    heartbeat_at integer not null
+    heartbeat_at integer not null,
+    clock_offset_ms integer
 ) strict;
 
 create table rota_schedule (

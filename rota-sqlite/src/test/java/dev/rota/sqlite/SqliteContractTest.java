@@ -1,6 +1,7 @@
 package dev.rota.sqlite;
 
 import dev.rota.testing.contract.ActContract;
+import dev.rota.testing.contract.AmendContract;
 import dev.rota.testing.contract.ArchiveContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.ConsoleAccessContract;
@@ -35,6 +36,13 @@ import org.junit.jupiter.api.Nested;
 
 /** The contract every store keeps, kept by this one. */
 class SqliteContractTest {
+    @Nested
+    class Amend extends AmendContract {
+        Amend() {
+            super(new SqliteContractStore());
+        }
+    }
+
     @Nested
     class Archive extends ArchiveContract {
         Archive() {

@@ -4,19 +4,22 @@ import dev.rota.Rota;
 import dev.rota.console.AuditLog.Act;
 import dev.rota.console.AuditLog.Via;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what people do by pages and by REST. */
 final class Acts {
+    private static final String ADDRESS = "rota.address";
+
     private final Rota rota;
 
     Acts(Rota rota) {
         this.rota = rota;
     }
 
-    /** What something was and what it became, both as JSON; null if there was, or is, nothing. */
-    record Difference(@Nullable String before, @Nullable String after) {
-        static final Difference NONE = new Difference(null, null);
+    /** Keeps from where the request comes, as far as that is to be believed. */
+    static void keepAddress(Context ctx, String address) {
+        ctx.attribute(ADDRESS, address);
     }
 
     /**
@@ -26,22 +29,35 @@ final class Acts {
      * @param target such as {@code job:4711}, or null
      */
     void record(Context ctx, String action, @Nullable String target, @Nullable String reason) {
-        record(ctx, action, target, Difference.NONE, reason);
+        record(ctx, action, target, reason, new Change(null, null));
     }
 
-    /** The same of an act that changed something. */
-    void record(Context ctx, String action, @Nullable String target, Difference difference, @Nullable String reason) {
+    /**
+     * What was, and what became of it, as they are shown to people: what is secret in them is hidden.
+     *
+     * @param before null if there was nothing
+     * @param after null if nothing is left
+     */
+    record Change(@Nullable Object before, @Nullable Object after) {}
+
+    /** The same with what it changed. */
+    void record(Context ctx, String action, @Nullable String target, @Nullable String reason, Change change) {
+        String address = ctx.attribute(ADDRESS);
         rota.store()
                 .console()
                 .audit()
                 .append(Act.of(Caller.of(ctx).principal().name(), via(ctx), action)
                         .target(target)
-                        .change(difference.before(), difference.after())
+                        .change(json(change.before()), json(change.after()))
                         .reason(reason)
-                        .from(Requests.id(ctx), ctx.req().getRemoteAddr()));
+                        .from(Requests.id(ctx), address == null ? ctx.req().getRemoteAddr() : address));
     }
 
     private static Via via(Context ctx) {
-        return ctx.path().contains(Routes.API + "/") ? Via.API : Via.UI;
+        if (!ctx.path().contains(Routes.API + "/")) {
+            return Via.UI;
+        }
+        String agent = ctx.header("User-Agent");
+        return agent != null && agent.startsWith("rota-cli") ? Via.CLI : Via.API;
     }
 }

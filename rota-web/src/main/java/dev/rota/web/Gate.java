@@ -32,6 +32,7 @@ final class Gate {
         Access access = only(ctx.routeRoles());
         Optional<Caller> found = identify(ctx);
         found.ifPresent(caller -> caller.keepIn(ctx));
+        Acts.keepAddress(ctx, from(ctx).address());
         if (!access.open()) {
             Scope scope = access.scope();
             if (found.isEmpty() && asksByPage(ctx)) {
@@ -45,6 +46,8 @@ final class Gate {
             }
         }
         if (!SAFE.contains(ctx.method())) {
+            // Also where nobody reads it: too much of it is refused everywhere alike, and the connection can go on.
+            var unused = Requests.body(ctx);
             requireOwnPage(ctx, found.orElse(null));
         }
     }

@@ -82,10 +82,10 @@ enum JobAction {
 
     Change attempt(Jobs jobs, long id, String by, @Nullable String reason) {
         return switch (this) {
-            case RETRY -> jobs.retry(id, by);
-            case RUN_NOW -> jobs.runNow(id, by);
+            case RETRY -> jobs.retry(id, by, reason);
+            case RUN_NOW -> jobs.runNow(id, by, reason);
             case CANCEL -> jobs.cancel(id, by, reason == null ? "cancelled by " + by : reason);
-            case DELETE -> jobs.delete(id, by);
+            case DELETE -> jobs.delete(id, by, reason);
         };
     }
 }

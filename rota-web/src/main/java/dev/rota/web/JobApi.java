@@ -25,6 +25,8 @@ final class JobApi {
     private final JobSearch search;
     private final JobOrders orders;
     private final Acts acts;
+    private final JobAmendments amendments;
+    private final JobWaiting waiting;
     private final String path;
 
     record ReasonBody(@Nullable String reason) {}
@@ -33,13 +35,15 @@ final class JobApi {
 
     record ChangeView(long id, String change) {}
 
-    JobApi(Rota rota, Secrets secrets, Redactor redactor, String basePath) {
+    JobApi(Rota rota, Secrets secrets, Redactor redactor, JobWaiting waiting, String basePath) {
         this.rota = rota;
         this.secrets = secrets;
         this.redactor = redactor;
         this.search = new JobSearch(rota, redactor);
         this.orders = new JobOrders(rota, redactor);
         this.acts = new Acts(rota);
+        this.amendments = new JobAmendments(rota);
+        this.waiting = waiting;
         this.path = basePath + Routes.API + "/jobs";
     }
 
@@ -49,6 +53,7 @@ final class JobApi {
         routes.get(jobs, Scope.JOBS_READ, this::list)
                 .post(jobs, Scope.JOBS_WRITE, once.once(this::enqueue))
                 .get(jobs + "/{id}", Scope.JOBS_READ, this::show)
+                .patch(jobs + "/{id}", Scope.JOBS_WRITE, this::amend)
                 .delete(jobs + "/{id}", Scope.JOBS_DELETE, this::delete)
                 .get(jobs + "/{id}/attempts", Scope.JOBS_READ, this::attempts)
                 .get(jobs + "/{id}/logs", Scope.JOBS_READ, this::logs)
@@ -106,6 +111,14 @@ final class JobApi {
     }
 
     private void show(Context ctx) {
+        waiting.answer(ctx, find(ctx), (asked, job) -> Json.answer(asked, view(job)));
+    }
+
+    private void amend(Context ctx) {
+        JobAmendments.Body body = Json.read(ctx, JobAmendments.Body.class);
+        Job job = find(ctx);
+        Versions.requireTag(ctx, view(job));
+        amendments.apply(ctx, job, body);
         Json.answer(ctx, view(find(ctx)));
     }
 
@@ -209,7 +222,9 @@ final class JobApi {
         JobOrders.CloneBody body = Json.readIfAny(ctx, JobOrders.CloneBody.class);
         Job job = find(ctx);
         String by = Caller.of(ctx).principal().name() + " by REST, a clone of job " + job.id();
-        answerMade(ctx, orders.cloned(job, body, by).enqueueAndTell());
+        Enqueued made = orders.cloned(job, body, by).enqueueAndTell();
+        acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made.id());
+        answerMade(ctx, made);
     }
 
     private void change(Context ctx, JobAction action) {
@@ -238,6 +253,9 @@ final class JobApi {
         } catch (DuplicateJobException e) {
             throw Problem.of(409, "duplicate", "The unique key is taken", String.valueOf(e.getMessage()))
                     .hint("Leave onDuplicate out, or set it to return, to get that job instead.");
+        }
+        if (made.fresh()) {
+            acts.record(ctx, "job.enqueue", "job:" + made.id(), null);
         }
         answerMade(ctx, made);
     }

@@ -129,6 +129,15 @@ record JobPage(
         return !revealed && shell.may(Scope.JOBS_REVEAL) && args.contains(Redactor.BLANK);
     }
 
+    boolean canAmend() {
+        return JobAmendments.isAllowedIn(job.state()) && shell.may(Scope.JOBS_WRITE);
+    }
+
+    /** What is blocked is due when it is let go. */
+    boolean canReschedule() {
+        return job.state() != JobState.BLOCKED;
+    }
+
     boolean canClone() {
         return handled && shell.may(Scope.JOBS_WRITE);
     }

@@ -22,6 +22,8 @@ final class JobPages {
     private final JobSearch search;
     private final JobOrders orders;
     private final Acts acts;
+    private final SavedViews views;
+    private final JobAmendments amendments;
     private final Templates templates;
 
     JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
@@ -31,13 +33,17 @@ final class JobPages {
         this.search = new JobSearch(rota, redactor);
         this.orders = new JobOrders(rota, redactor);
         this.acts = new Acts(rota);
+        this.views = new SavedViews(rota);
+        this.amendments = new JobAmendments(rota);
         this.templates = templates;
     }
 
     void addTo(Routes routes) {
+        views.addTo(routes);
         routes.get("/jobs", Scope.JOBS_READ, this::list)
                 .post("/jobs/selected", Scope.JOBS_WRITE, this::changeSelected)
                 .get("/jobs/{id}", Scope.JOBS_READ, this::show)
+                .post("/jobs/{id}/amend", Scope.JOBS_WRITE, this::amend)
                 .post("/jobs/{id}/reveal", Scope.JOBS_REVEAL, this::reveal)
                 .get("/jobs/{id}/clone", Scope.JOBS_WRITE, this::showClone)
                 .post("/jobs/{id}/clone", Scope.JOBS_WRITE, this::clone);
@@ -74,7 +80,11 @@ final class JobPages {
         templates.render(
                 ctx,
                 "jobs",
-                JobsPage.of(shell, filter, rows, new JobsPage.Around(beside, found, count, none, places())));
+                JobsPage.of(
+                        shell,
+                        filter,
+                        rows,
+                        new JobsPage.Around(beside, found, count, none, views.list(shell, filter.text()), places())));
     }
 
     /** What one is likely to ask for, to choose from while one writes. */
@@ -127,6 +137,20 @@ final class JobPages {
         render(ctx, job, true, null);
     }
 
+    private void amend(Context ctx) {
+        Job job = find(ctx);
+        String did = "amended";
+        try {
+            amendments.apply(ctx, job, JobAmendments.body(Form.of(ctx), job));
+        } catch (Problem problem) {
+            if (problem.status() != 409) {
+                throw problem;
+            }
+            did = "refused";
+        }
+        Pages.redirect(ctx, "../" + job.id() + "?did=" + did);
+    }
+
     private void showClone(Context ctx) {
         Job job = find(ctx);
         templates.render(
@@ -144,6 +168,7 @@ final class JobPages {
                             ClonePage.body(form),
                             Caller.of(ctx).principal().name() + ", a clone of job " + job.id())
                     .enqueue();
+            acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made);
             Pages.redirect(ctx, "../" + made + "?did=cloned");
         } catch (Problem problem) {
             ctx.status(problem.status());
@@ -198,15 +223,16 @@ final class JobPages {
         Pages.redirect(
                 ctx,
                 "../jobs?" + back(form)
+                        + (back(form).isEmpty() ? "" : "&")
                         + (ids.isEmpty()
                                 ? "did=none"
                                 : "did=" + action.word() + "&n=" + changed + "&skipped=" + (ids.size() - changed)));
     }
 
     /** The filters of the list that the form stood on. Anything else than a query is not followed. */
-    private static String back(Form form) {
+    static String back(Form form) {
         String back = form.get("back");
-        return back == null || !back.matches("[A-Za-z0-9=&%._~,-]{1,2000}") ? "" : back + "&";
+        return back == null || !back.matches("[A-Za-z0-9=&%._~,-]{1,2000}") ? "" : back;
     }
 
     private static long number(String id) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param back the query of this list's URL, without cursor
  * @param chips the conditions that hold, each with the list without it
  * @param views lists to change to
+ * @param saved views that the reader or somebody for all has saved
  * @param refused what is wrong with the query; null if nothing is
  * @param matched how many there are; null if they are all shown, or not counted
  * @param searchedBackTo if not all jobs were looked at: how far back
@@ -30,6 +31,7 @@ record JobsPage(
         String back,
         List<Chip> chips,
         List<View> views,
+        List<SavedViews.Saved> saved,
         @Nullable Problem refused,
         List<JobRow> rows,
         @Nullable String matched,
@@ -53,6 +55,7 @@ record JobsPage(
             JobSearch.Found found,
             JobSearch.@Nullable Count count,
             boolean none,
+            List<SavedViews.Saved> saved,
             List<String> suggestions) {}
 
     static JobsPage of(Shell shell, JobFilter filter, List<JobRow> rows, Around around) {
@@ -62,6 +65,7 @@ record JobsPage(
                 filter.text(),
                 chips(shell, filter),
                 views(shell, filter),
+                around.saved(),
                 null,
                 rows,
                 around.count() == null ? null : around.count().text(),
@@ -82,6 +86,7 @@ record JobsPage(
                 "",
                 List.of(),
                 views(shell, all),
+                List.of(),
                 problem,
                 List.of(),
                 null,
@@ -91,6 +96,16 @@ record JobsPage(
                 false,
                 null,
                 List.of());
+    }
+
+    /** The file of this list, in a format. */
+    String exportHref(String format) {
+        return shell.root() + "/api/v1/job-exports?" + (back.isEmpty() ? "" : back.replaceAll("&?limit=\\d+", "") + "&")
+                + "format=" + format;
+    }
+
+    boolean canShare() {
+        return shell.may(dev.rota.console.Scope.OPERATIONS_WRITE);
     }
 
     boolean canAct() {

@@ -42,7 +42,7 @@ final class Json {
     static void answer(Context ctx, Object value) {
         byte[] body = write(value);
         if (ctx.method() == HandlerType.GET && ctx.statusCode() == 200) {
-            String tag = "W/\"" + Secrets.hash(body).substring(0, 16) + "\"";
+            String tag = tag(body);
             ctx.header("ETag", tag);
             if (isKnown(ctx.header("If-None-Match"), tag)) {
                 ctx.status(304);
@@ -50,6 +50,11 @@ final class Json {
             }
         }
         ctx.contentType("application/json").result(body);
+    }
+
+    /** The weak ETag of what is sent. */
+    static String tag(byte[] body) {
+        return "W/\"" + Secrets.hash(body).substring(0, 16) + "\"";
     }
 
     private static boolean isKnown(@Nullable String known, String tag) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Where jobs wait and run: {@code /queues} and {@code /workers}; and {@code /health}, {@code /openapi.json}. */
 final class PlaceApi {
     private final Rota rota;
+    private final Acts acts;
     private final byte[] contract;
 
     /** Null takes a limit away; what is left out does too. */
@@ -25,6 +26,7 @@ final class PlaceApi {
 
     PlaceApi(Rota rota) {
         this.rota = rota;
+        this.acts = new Acts(rota);
         try (InputStream in = PlaceApi.class.getResourceAsStream("openapi.json")) {
             if (in == null) {
                 throw new IllegalStateException("openapi.json is missing from rota-web: build it again");
@@ -77,24 +79,41 @@ final class PlaceApi {
 
     private void limit(Context ctx) {
         LimitsBody body = Json.read(ctx, LimitsBody.class);
-        String name = queue(ctx).name();
+        Queue before = queue(ctx);
+        String name = before.name();
         try {
             rota.queues().limit(name, new Limits(body.concurrency(), body.rate(), body.period()));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
         }
+        recordLimits(acts, ctx, before, queue(ctx));
         Json.answer(ctx, view(queue(ctx)));
+    }
+
+    /** Writes down what the limits of a queue were and are. */
+    static void recordLimits(Acts acts, Context ctx, Queue before, Queue after) {
+        acts.record(
+                ctx,
+                "queue.limit",
+                "queue:" + after.name(),
+                null,
+                new Acts.Change(
+                        ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())));
     }
 
     private void pause(Context ctx) {
         ScheduleApi.PauseBody body = Json.readIfAny(ctx, ScheduleApi.PauseBody.class);
         String name = queue(ctx).name();
         rota.queues().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
+        acts.record(ctx, "queue.pause", "queue:" + name, body.reason());
         Json.answer(ctx, view(queue(ctx)));
     }
 
     private void resume(Context ctx) {
-        rota.queues().resume(queue(ctx).name());
+        String name = queue(ctx).name();
+        if (rota.queues().resume(name, Caller.of(ctx).principal().name(), null)) {
+            acts.record(ctx, "queue.resume", "queue:" + name, null);
+        }
         Json.answer(ctx, view(queue(ctx)));
     }
 
@@ -118,7 +137,9 @@ final class PlaceApi {
     }
 
     private void drain(Context ctx, boolean draining) {
-        rota.store().workers().drain(worker(ctx).id(), draining);
+        long id = worker(ctx).id();
+        rota.store().workers().drain(id, draining, Caller.of(ctx).principal().name(), null);
+        acts.record(ctx, draining ? "worker.drain" : "worker.resume", "worker:" + id, null);
         ctx.status(202);
         Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx)));
     }

@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class PlacePages {
     private final Rota rota;
     private final Templates templates;
     private final Places places;
+    private final Acts acts;
 
     record QueuesPage(Shell shell, List<Places.QueueRow> queues, Map<String, Places.Activity> activity) {}
 
@@ -49,6 +51,7 @@ final class PlacePages {
         this.rota = rota;
         this.templates = templates;
         this.places = new Places(rota);
+        this.acts = new Acts(rota);
     }
 
     void addTo(Routes routes) {
@@ -72,17 +75,22 @@ final class PlacePages {
         String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
         Instant until = Pausing.until(form.get("for"), rota.store().now());
         rota.queues().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
+        acts.record(ctx, "queue.pause", "queue:" + name, form.get("reason"));
         Pages.redirect(ctx, "../../queues?did=paused");
     }
 
     private void resume(Context ctx) {
-        rota.queues().resume(PlaceApi.queue(rota, ctx.pathParam("name")).name());
+        String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
+        if (rota.queues().resume(name, Caller.of(ctx).principal().name(), null)) {
+            acts.record(ctx, "queue.resume", "queue:" + name, null);
+        }
         Pages.redirect(ctx, "../../queues?did=resumed");
     }
 
     private void limit(Context ctx) {
         Form form = Form.of(ctx);
-        String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
+        Queue before = PlaceApi.queue(rota, ctx.pathParam("name"));
+        String name = before.name();
         try {
             Integer rate = number(form.get("rate"));
             String period = form.get("period");
@@ -99,6 +107,7 @@ final class PlacePages {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
         }
+        PlaceApi.recordLimits(acts, ctx, before, PlaceApi.queue(rota, name));
         Pages.redirect(ctx, "../../queues?did=limited");
     }
 
@@ -147,7 +156,8 @@ final class PlacePages {
 
     private void drain(Context ctx, boolean draining) {
         long id = PlaceApi.worker(rota, Requests.id(ctx, "worker")).id();
-        rota.store().workers().drain(id, draining);
+        rota.store().workers().drain(id, draining, Caller.of(ctx).principal().name(), null);
+        acts.record(ctx, draining ? "worker.drain" : "worker.resume", "worker:" + id, null);
         Pages.redirect(ctx, "../../workers?did=" + (draining ? "draining" : "undrained"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.Conditions;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Load;
 import dev.rota.store.QueueStore.Queue;
@@ -107,8 +108,7 @@ final class Places {
 
     private static QueueRow row(Queue queue, Load load, List<Worker> active, Instant now) {
         int workers = (int) active.stream()
-                .filter(worker -> worker.registration().slots().containsKey(queue.name())
-                        || worker.registration().slots().containsKey("*"))
+                .filter(worker -> Conditions.takesFrom(worker, queue.name()))
                 .count();
         boolean paused = queue.isPaused(now);
         return new QueueRow(

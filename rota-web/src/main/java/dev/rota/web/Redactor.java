@@ -4,6 +4,7 @@ import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import dev.rota.job.RotaException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,20 @@ import tools.jackson.databind.node.StringNode;
  */
 final class Redactor {
     static final String BLANK = "•••";
-    private static final Pattern TELLING = Pattern.compile(
-            "pass|secret|token|api[-_]?key|authorization|cookie|credential|iban|card", Pattern.CASE_INSENSITIVE);
+    private static final List<String> RULES =
+            List.of("pass", "secret", "token", "api[-_]?key", "authorization", "cookie", "credential", "iban", "card");
+    private static final Pattern TELLING = Pattern.compile(String.join("|", RULES), Pattern.CASE_INSENSITIVE);
     private static final int DEEPEST = 100;
 
     private final Rota rota;
 
     Redactor(Rota rota) {
         this.rota = rota;
+    }
+
+    /** Patterns of names that tell of a secret, whatever their case. */
+    static List<String> rules() {
+        return RULES;
     }
 
     JsonNode args(Job job) {

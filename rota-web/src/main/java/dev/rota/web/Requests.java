@@ -3,7 +3,6 @@ package dev.rota.web;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,8 @@ final class Requests {
                     throw tooLarge();
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // Cut off, or not encoded as its headers say: it is the sender's, whatever the cause.
+                throw Problem.malformed("The body could not be read to its end");
             }
             ctx.attribute(BODY, body);
         }

@@ -1,12 +1,15 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,28 +26,44 @@ import org.slf4j.LoggerFactory;
 public final class RotaWeb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RotaWeb.class);
     private static final String SECRET_SETTING = "web.signing-key";
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Rota rota;
     private final WebSettings settings;
+    private final @Nullable MailFolder mails;
     private final Secrets secrets;
     private final Logins logins;
     private final Gate gate;
     private final OperationRunner operations;
     private final HealthApi health;
     private final LiveHub live;
+    private final JobWaiting waiting;
+    private final Alerts alerts;
     private final Javalin app;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
+        this(rota, settings, new Alerts(rota, AlertSettings.DEFAULTS), null);
+    }
+
+    /**
+     * The same with a page of alerts that has channels, and with mails that are filed instead of being delivered.
+     *
+     * @param alerts stay the caller's to start and to close
+     * @param mails to be shown; null where mails are really sent
+     */
+    public RotaWeb(Rota rota, WebSettings settings, Alerts alerts, @Nullable MailFolder mails) {
+        this.mails = mails;
         this.rota = rota;
         this.settings = settings;
+        this.alerts = alerts;
         this.secrets = new Secrets(key(rota, settings));
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
         this.live = new LiveHub(rota);
+        this.waiting = new JobWaiting(rota);
         Redactor redactor = new Redactor(rota);
         this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
         this.app = Javalin.create(this::configure);
@@ -75,14 +94,17 @@ public final class RotaWeb implements AutoCloseable {
         config.routes.beforeMatched(gate::enter);
         config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
-        Templates templates = new Templates(rota, settings, assets);
+        Templates templates = new Templates(rota, settings, assets, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
-        new JobApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
+        new JobExport(rota, redactor).addTo(routes);
         new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
+        new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
+        new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
@@ -94,6 +116,14 @@ public final class RotaWeb implements AutoCloseable {
                 .addTo(routes, settings.basePath());
         new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
         new StatsApi(rota).addTo(routes);
+        Flags flags = new Flags(rota);
+        new SettingsApi(rota, settings, flags).addTo(routes);
+        new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new TypeApi(rota).addTo(routes);
+        new AuditPages(rota, secrets, redactor, templates).addTo(routes);
+        if (mails != null) {
+            new MailPages(mails, templates).addTo(routes);
+        }
         assets.addTo(routes);
         health.addTo(routes);
         if (logins instanceof Accounts accounts) {
@@ -139,6 +169,7 @@ public final class RotaWeb implements AutoCloseable {
      * @return the port
      */
     public int start(String host, int port) {
+        JettyErrors.addTo(app);
         app.start(host, port);
         LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
         if (settings.loopbackRole() != null && !settings.accounts()) {
@@ -185,6 +216,7 @@ public final class RotaWeb implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        waiting.close();
         operations.close();
         app.stop();
     }

@@ -5,7 +5,6 @@ import dev.rota.schedule.Fire;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +43,8 @@ final class ScheduleChanges {
                 ctx,
                 was == null ? "schedule.create" : "schedule.override",
                 target(definition.name()),
-                new Acts.Difference(json(was == null ? null : was.effective()), json(definition)),
-                reason);
+                reason,
+                new Acts.Change(view(was == null ? null : was.effective()), view(definition)));
     }
 
     /** @throws Problem if there is nothing to go back to */
@@ -58,8 +57,12 @@ final class ScheduleChanges {
                     "There is nothing to go back to",
                     "The schedule has no override, or no program defines it");
         }
-        Acts.Difference difference = new Acts.Difference(json(before), json(schedule.code()));
-        acts.record(ctx, "schedule.revert", target(schedule.name()), difference, reason);
+        acts.record(
+                ctx,
+                "schedule.revert",
+                target(schedule.name()),
+                reason,
+                new Acts.Change(view(before), view(schedule.code())));
     }
 
     /** @throws Problem if there is none any more */
@@ -67,8 +70,8 @@ final class ScheduleChanges {
         if (!rota.schedules().remove(schedule.name())) {
             throw Problem.notFound("schedule", schedule.name());
         }
-        Acts.Difference difference = new Acts.Difference(json(schedule.effective()), null);
-        acts.record(ctx, "schedule.delete", target(schedule.name()), difference, reason);
+        Acts.Change change = new Acts.Change(view(schedule.effective()), null);
+        acts.record(ctx, "schedule.delete", target(schedule.name()), reason, change);
     }
 
     void pause(Context ctx, String name, @Nullable String reason, @Nullable Instant until) {
@@ -77,14 +80,15 @@ final class ScheduleChanges {
     }
 
     void resume(Context ctx, String name) {
-        rota.schedules().resume(name);
-        acts.record(ctx, "schedule.resume", target(name), null);
+        if (rota.schedules().resume(name)) {
+            acts.record(ctx, "schedule.resume", target(name), null);
+        }
     }
 
     /** @throws Problem if there is none any more */
     Fire run(Context ctx, String name) {
         Fire fire = rota.schedules().runNow(name, by(ctx)).orElseThrow(() -> Problem.notFound("schedule", name));
-        acts.record(ctx, "schedule.run", target(name), null);
+        acts.record(ctx, "schedule.run", target(name), fire.jobId() == null ? null : "as job " + fire.jobId());
         return fire;
     }
 
@@ -96,9 +100,7 @@ final class ScheduleChanges {
         return "schedule:" + name;
     }
 
-    private @Nullable String json(@Nullable ScheduleDefinition definition) {
-        return definition == null
-                ? null
-                : new String(Json.write(ApiViews.DefinitionView.of(definition, redactor)), StandardCharsets.UTF_8);
+    private ApiViews.@Nullable DefinitionView view(@Nullable ScheduleDefinition definition) {
+        return definition == null ? null : ApiViews.DefinitionView.of(definition, redactor);
     }
 }

@@ -1,6 +1,8 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.Conditions;
+import dev.rota.console.Scope;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.WorkerStore.Worker;
@@ -12,9 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Renders pages. */
@@ -22,13 +24,15 @@ final class Templates {
     private final Rota rota;
     private final WebSettings settings;
     private final Assets assets;
+    private final boolean mails;
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
 
-    Templates(Rota rota, WebSettings settings, Assets assets) {
+    Templates(Rota rota, WebSettings settings, Assets assets, boolean mails) {
         this.rota = rota;
         this.settings = settings;
         this.assets = assets;
+        this.mails = mails;
     }
 
     /** What goes around a page that reads the store. */
@@ -42,14 +46,22 @@ final class Templates {
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
         int unseen = Failures.unseen(rota, now).size();
-        List<Shell.RailEntry> rail = List.of(
+        List<Shell.RailEntry> rail = new ArrayList<>(List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
                 new Shell.RailEntry("queues", "Queues", ""),
                 new Shell.RailEntry("workers", "Workers", active + ""),
                 new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
-                new Shell.RailEntry("metrics", "Metrics", ""));
+                new Shell.RailEntry("metrics", "Metrics", ""),
+                new Shell.RailEntry("alerts", "Alerts", "")));
+        if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
+            rail.add(new Shell.RailEntry("audit", "Audit", ""));
+        }
+        if (mails) {
+            rail.add(new Shell.RailEntry("mails", "Mail", ""));
+        }
+        rail.add(new Shell.RailEntry("settings", "Settings", ""));
         return shell(ctx, title, section, now, rail);
     }
 
@@ -69,17 +81,12 @@ final class Templates {
     }
 
     static Set<String> flagsOff(List<Flag> flags) {
-        return flags.stream().filter(flag -> !flag.isOn()).map(Flag::name).collect(Collectors.toSet());
+        return Conditions.flagsOff(flags);
     }
 
     /** Due for longer than its grace, though nothing holds it back. */
     static boolean isLate(StoredSchedule schedule, Set<String> flagsOff, Instant now) {
-        Instant next = schedule.nextFireAt();
-        String flag = schedule.effective().policies().flag();
-        return next != null
-                && !schedule.isPaused(now)
-                && (flag == null || !flagsOff.contains(flag))
-                && next.plus(schedule.effective().policies().grace()).isBefore(now);
+        return Conditions.isLate(schedule, flagsOff, now);
     }
 
     /** From the page at hand to the base path. */

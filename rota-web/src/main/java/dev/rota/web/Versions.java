@@ -38,12 +38,7 @@ final class Versions {
     private static void require(Context ctx, long version, String hint) {
         String asked = ctx.header("If-Match");
         if (asked == null) {
-            throw Problem.of(
-                            428,
-                            "version-missing",
-                            "If-Match is missing",
-                            "Expected If-Match with the ETag of what is to be changed")
-                    .hint(hint);
+            throw missing(hint);
         }
         if (Arrays.stream(asked.split(",")).map(String::strip).noneMatch(tag -> matches(tag, version))) {
             throw changed(asked, version);
@@ -64,6 +59,36 @@ final class Versions {
                         "It was changed meanwhile",
                         "Version is " + version + ", expected " + Labels.shortened(sent, 100))
                 .hint("Look at what it is now, and change that.");
+    }
+
+    /**
+     * Refuses a change of what is not any more as it was sent. Its tags are weak: they are compared as they are written.
+     *
+     * @throws Problem 428 if the request does not name one, 412 if it is another
+     */
+    static void requireTag(Context ctx, Object value) {
+        String asked = ctx.header("If-Match");
+        if (asked == null) {
+            throw missing("GET answers with it.");
+        }
+        String tag = Json.tag(Json.write(value));
+        if (Arrays.stream(asked.split(",")).map(String::strip).noneMatch(one -> one.equals("*") || one.equals(tag))) {
+            throw Problem.of(
+                            412,
+                            "version-mismatch",
+                            "It was changed meanwhile",
+                            "ETag is " + tag + ", expected " + Labels.shortened(asked, 100))
+                    .hint("Look at what it is now, and change that.");
+        }
+    }
+
+    private static Problem missing(String hint) {
+        return Problem.of(
+                        428,
+                        "version-missing",
+                        "If-Match is missing",
+                        "Expected If-Match with the ETag of what is to be changed")
+                .hint(hint);
     }
 
     private static boolean matches(String tag, long version) {

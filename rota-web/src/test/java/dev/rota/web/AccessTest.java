@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
+import io.javalin.Javalin;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
@@ -41,6 +42,8 @@ final class AccessTest {
                     Stream.of(
                             "/rota/logout",
                             "/rota/theme",
+                            "/rota/views",
+                            "/rota/views/delete",
                             "/rota/api/v1/openapi.json",
                             "/rota/api/v1/events",
                             "/rota/api/v1/me",
@@ -51,7 +54,11 @@ final class AccessTest {
     private Path directory;
 
     static List<Endpoint> routes(RunningWeb web) {
-        return web.web.app().unsafe.internalRouter.allHttpHandlers().stream()
+        return routes(web.web.app());
+    }
+
+    static List<Endpoint> routes(Javalin app) {
+        return app.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(parsed -> parsed.endpoint)
                 .filter(endpoint -> METHODS.contains(endpoint.method))
                 .toList();

@@ -56,7 +56,9 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("JwtSettings")
             .orShould()
-            .haveSimpleName("Standalone");
+            .haveSimpleName("Standalone")
+            .orShould()
+            .haveNameMatching(".*\\.MailFolder(\\$.*)?");
 
     @ArchTest
     static final ArchRule the_query_language_knows_states_and_nothing_else_of_ours = noClasses()

@@ -2,11 +2,15 @@ package dev.rota.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.alerts.AlertKind;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Channel;
 import io.javalin.router.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +58,7 @@ final class ContractTest {
             web.rota
                     .schedules()
                     .put(dev.rota.schedule.Schedule.cron("s", "0 13 * * *", ZoneId.of("UTC"))
+                            .flag("F")
                             .runs(RunningWeb.SWEEP));
             web.rota
                     .store()
@@ -83,11 +88,48 @@ final class ContractTest {
                     schemas,
                     "FailureDetails",
                     web.json("/failures/" + failure.path("fingerprint").asString()));
+            check(schemas, "Flag", web.json("/flags").path("items").get(0));
+            check(schemas, "Settings", web.json("/settings"));
+            check(schemas, "TypeDetails", web.json("/types/invoice.send"));
+            check(schemas, "Type", web.json("/types").path("items").get(0));
+            web.post("/api/v1/jobs/" + id + "/retry", "");
+            check(schemas, "AuditPage", web.json("/audit"));
+            check(schemas, "AuditEntry", web.json("/audit").path("items").get(0));
             JsonNode stats = web.json("/stats");
             check(schemas, "Stats", stats);
             check(schemas, "Figures", stats.path("total"));
             check(schemas, "Series", web.json("/stats/timeseries"));
             check(schemas, "Problem", web.json("/jobs/999999"));
+        }
+    }
+
+    @Test
+    void answers_about_alerts_have_the_members_that_the_contract_names() {
+        AlertSettings settings = AlertSettings.DEFAULTS.channel(Channel.mail("ops", "ops@example.org"));
+        try (RunningWeb web = RunningWeb.alerting(directory, settings)) {
+            web.rota.job(RunningWeb.SWEEP).queue("empty").enqueue();
+            web.test.sleepUntil(web.test.clock().instant().plusSeconds(120));
+            JsonNode test = Json.tree(web.post("/api/v1/alerts/ops/test", "").body());
+            JsonNode schemas = web.json("/openapi.json").path("components").path("schemas");
+            JsonNode alerts = web.json("/alerts");
+            check(schemas, "Alerts", alerts);
+            check(schemas, "AlertChannel", alerts.path("channels").get(0));
+            check(schemas, "AlertKind", alerts.path("kinds").get(0));
+            check(schemas, "AlertCondition", alerts.path("conditions").get(0));
+            check(schemas, "AlertTest", test);
+            check(
+                    schemas,
+                    "AlertDelivery",
+                    web.json("/alert-deliveries").path("items").get(0));
+            assertThat(schemas.path("AlertKind")
+                            .path("properties")
+                            .path("kind")
+                            .path("enum")
+                            .valueStream()
+                            .map(JsonNode::asString))
+                    .containsExactly(Arrays.stream(AlertKind.values())
+                            .map(AlertKind::text)
+                            .toArray(String[]::new));
         }
     }
 

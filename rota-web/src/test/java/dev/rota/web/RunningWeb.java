@@ -1,6 +1,10 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertMailer;
+import dev.rota.alerts.AlertSender;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
 import dev.rota.console.Role;
 import dev.rota.console.Scope;
 import dev.rota.jackson.JacksonCodec;
@@ -53,12 +57,14 @@ final class RunningWeb implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RunningWeb(Path directory, UnaryOperator<WebSettings> change) {
+    private RunningWeb(Path directory, UnaryOperator<WebSettings> change, AlertSettings alerts) {
         test = RotaTest.at(
                 "2026-11-20T12:00:00Z",
                 clock -> SqliteStore.open(directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(clock)),
                 new JacksonCodec(),
-                builder -> builder.handler(SEND, (args, job) -> {
+                builder -> new AlertSender(alerts, AlertMailer.NONE, new JacksonCodec())
+                        .addTo(builder)
+                        .handler(SEND, (args, job) -> {
                             job.log().info("sending " + args.number());
                             for (int line = 2; line <= args.number() && args.number() > 100; line++) {
                                 job.log().info("line " + line + ".");
@@ -72,16 +78,25 @@ final class RunningWeb implements AutoCloseable {
                         })
                         .handler(SWEEP, (args, job) -> job.result(Map.of("swept", 3, "sessionToken", "hidden-value"))));
         rota = test.rota();
-        web = new RotaWeb(rota, change.apply(WebSettings.DEFAULTS.clock(test.clock())));
+        web = new RotaWeb(
+                rota,
+                change.apply(WebSettings.DEFAULTS.clock(test.clock())),
+                new Alerts(rota, alerts),
+                new TwoMails());
         port = web.start(0);
     }
 
     static RunningWeb open(Path directory) {
-        return new RunningWeb(directory, settings -> settings);
+        return new RunningWeb(directory, settings -> settings, AlertSettings.DEFAULTS);
     }
 
     static RunningWeb open(Path directory, UnaryOperator<WebSettings> change) {
-        return new RunningWeb(directory, change);
+        return new RunningWeb(directory, change, AlertSettings.DEFAULTS);
+    }
+
+    /** With channels of alerts, and no mail server. */
+    static RunningWeb alerting(Path directory, AlertSettings alerts) {
+        return new RunningWeb(directory, settings -> settings, alerts);
     }
 
     /** A server of its own, with users and meters, which this machine may enter as long as there are none. */

@@ -1,6 +1,8 @@
 package dev.rota.mail.local;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail in the directory.
@@ -11,8 +13,21 @@ import java.nio.file.Path;
  * @param from as in the mail; empty when it has none
  * @param to the recipients as in the mail, separated by commas; empty when it has none
  * @param subject decoded; empty when it has none
+ * @param receivedAt when it was filed
+ * @param jobId the job that sent it, as its header {@value #JOB_HEADER} says; null when it does not say
  */
-public record FiledMail(long number, Path file, String messageId, String from, String to, String subject) {
+public record FiledMail(
+        long number,
+        Path file,
+        String messageId,
+        String from,
+        String to,
+        String subject,
+        Instant receivedAt,
+        @Nullable Long jobId) {
+    /** A header with the id of the job that sends a mail. */
+    public static final String JOB_HEADER = "X-Rota-Job";
+
     /** Number and Message-ID: addresses and subjects do not belong into logs. */
     @Override
     public String toString() {

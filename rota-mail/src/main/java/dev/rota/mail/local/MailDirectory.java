@@ -74,9 +74,47 @@ public final class MailDirectory implements SentMail {
      * @throws UncheckedIOException when the file cannot be read as a mail
      */
     public Optional<MailText> text(long number) {
-        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
-            Optional<Path> file = files.filter(each -> number(each) == number).findFirst();
+        try {
+            Optional<Path> file = file(number);
             return file.isEmpty() ? Optional.empty() : Optional.of(parsed(file.get()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail " + number + " cannot be read", e);
+        }
+    }
+
+    private Optional<Path> file(long number) throws IOException {
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            return files.filter(each -> number(each) == number).findFirst();
+        }
+    }
+
+    /**
+     * The latest mails, the latest first. Only these are read, however many there are.
+     *
+     * @param limit 1 or more
+     * @throws UncheckedIOException when the directory cannot be read
+     */
+    public List<FiledMail> latest(int limit) {
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            return files.filter(file -> number(file) > 0)
+                    .sorted(Comparator.comparingLong(MailDirectory::number).reversed())
+                    .limit(limit)
+                    .map(MailDirectory::filed)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail directory cannot be read", e);
+        }
+    }
+
+    /**
+     * A mail's headers, with where it is.
+     *
+     * @return empty when there is no such mail
+     * @throws UncheckedIOException when the file cannot be read as a mail
+     */
+    public Optional<FiledMail> mail(long number) {
+        try {
+            return file(number).map(MailDirectory::filed);
         } catch (IOException e) {
             throw new UncheckedIOException("Mail " + number + " cannot be read", e);
         }
@@ -102,12 +140,18 @@ public final class MailDirectory implements SentMail {
                     bare(headers.getHeader("Message-ID", ",")),
                     orEmpty(headers.getHeader("From", ",")),
                     orEmpty(headers.getHeader("To", ",")),
-                    decoded(headers.getHeader("Subject", " ")));
+                    decoded(headers.getHeader("Subject", " ")),
+                    Files.getLastModifiedTime(file).toInstant(),
+                    jobId(headers.getHeader(FiledMail.JOB_HEADER, ",")));
         } catch (IOException e) {
             throw new UncheckedIOException(file.getFileName() + " cannot be read", e);
         } catch (MessagingException e) {
             throw new UncheckedIOException(new IOException(file.getFileName() + " is no mail", e));
         }
+    }
+
+    private static @Nullable Long jobId(@Nullable String header) {
+        return header != null && header.strip().matches("\\d{1,18}") ? (Long) Long.parseLong(header.strip()) : null;
     }
 
     /** A Message-ID header's value without the angle brackets. */

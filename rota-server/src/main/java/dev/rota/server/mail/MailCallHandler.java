@@ -37,7 +37,8 @@ public final class MailCallHandler implements JobHandler<MailCall> {
         try {
             String text = call.text() == null ? "" : call.text();
             String id = job.idempotencyKey().replaceAll("[^A-Za-z0-9.-]", ".");
-            mail = Mail.of(id + "@" + domain, from, call.to(), new MailText(call.subject(), text, call.html()));
+            mail = Mail.of(id + "@" + domain, from, call.to(), new MailText(call.subject(), text, call.html()))
+                    .withHeader("X-Rota-Job", String.valueOf(job.id()));
         } catch (IllegalArgumentException e) {
             throw job.fail("The mail cannot be made: " + e.getMessage());
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Workers are known, heard, drained and forgotten. */
@@ -34,7 +35,27 @@ public abstract class WorkerContract extends StoreContract {
         clock.advance(Duration.ofSeconds(5));
         store.workers().heartbeat(id);
         assertThat(store.workers().list())
-                .containsExactly(new Worker(id, registration, Worker.State.ACTIVE, START, START.plusSeconds(5), 0));
+                .containsExactly(new Worker(id, registration, Worker.State.ACTIVE, START, START.plusSeconds(5), 0, null));
+    }
+
+    @Test
+    void a_worker_says_how_far_its_clock_is_off_and_that_is_kept() {
+        long id = worker();
+        assertThat(clockOffset(id)).isNull();
+        store.workers().heartbeat(id, Duration.ofMillis(-3_700_123));
+        assertThat(clockOffset(id)).isEqualTo(Duration.ofMillis(-3_700_123));
+        store.workers().heartbeat(id);
+        assertThat(clockOffset(id)).isEqualTo(Duration.ofMillis(-3_700_123));
+        store.workers().heartbeat(id, Duration.ZERO);
+        assertThat(clockOffset(id)).isZero();
+    }
+
+    private @Nullable Duration clockOffset(long id) {
+        return store.workers().list().stream()
+                .filter(worker -> worker.id() == id)
+                .findFirst()
+                .orElseThrow()
+                .clockOffset();
     }
 
     @Test

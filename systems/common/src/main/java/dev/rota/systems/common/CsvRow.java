@@ -141,8 +141,13 @@ public final class CsvRow {
     }
 
     private static String shown(String text) {
-        String oneLine = text.replaceAll("\\s+", " ");
-        return oneLine.length() <= LONGEST_SHOWN ? oneLine : oneLine.substring(0, LONGEST_SHOWN) + "…";
+        return shown(text, LONGEST_SHOWN);
+    }
+
+    /** For a message: short, on one line, and harmless to terminals. */
+    static String shown(String text, int most) {
+        String oneLine = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return oneLine.length() <= most ? oneLine : oneLine.substring(0, most) + "…";
     }
 
     private static Boolean parseFlag(String text) {

@@ -1,5 +1,7 @@
 package dev.rota.systems.common;
 
+import dev.rota.job.CurrentJob;
+import dev.rota.job.JobContext;
 import dev.rota.mail.Mail;
 import dev.rota.mail.MailOutcomeUnknownException;
 import dev.rota.mail.MailRejectedException;
@@ -284,6 +286,10 @@ public final class Outbox {
         }
         try {
             Mail mail = new Mail(row.message().messageId(), settings.from(), address, text.get(), headers);
+            Optional<JobContext> job = CurrentJob.get();
+            mail = job.isEmpty()
+                    ? mail
+                    : mail.withHeader("X-Rota-Job", String.valueOf(job.get().id()));
             return new Draft(mail, MessageStatus.SENDING, null);
         } catch (IllegalArgumentException e) {
             return Draft.none(MessageStatus.FAILED, e.getMessage());

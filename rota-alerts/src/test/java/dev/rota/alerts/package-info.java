@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.alerts;
+
+import org.jspecify.annotations.NullMarked;

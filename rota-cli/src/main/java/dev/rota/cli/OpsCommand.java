@@ -1,0 +1,90 @@
+package dev.rota.cli;
+
+import dev.rota.cli.Cell.Tone;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rota ops}. */
+@Command(name = "ops", description = "Lists operations on many jobs that a server works through, and stops them.")
+final class OpsCommand {
+    private final RotaCommand rota;
+
+    OpsCommand(RotaCommand rota) {
+        this.rota = rota;
+    }
+
+    @Command(name = "list", description = "Lists operations, the newest first.")
+    int list(
+            @Option(
+                            names = "--limit",
+                            defaultValue = "50",
+                            paramLabel = "N",
+                            description = "At most 200; 50 unless given.")
+                    int limit) {
+        FailuresCommand.requireLimit(limit);
+        return rota.with(target -> {
+            rota.printer()
+                    .list(operations(rota.moments(target)), target.operations().list(limit));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "get", description = "Shows how far an operation has come.")
+    int get(@Parameters(paramLabel = "ID") long id) {
+        return rota.with(target -> {
+            Body operation = require(target, id);
+            Printer printer = rota.printer();
+            printer.one(Long.toString(id), operation, () -> printer.facts(operations(rota.moments(target)), operation));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "stop", description = "Asks an operation to end; what is done stays done.")
+    int stop(@Parameters(paramLabel = "ID") long id) {
+        return rota.with(target -> {
+            require(target, id);
+            Body stopped = target.operations().stop(id);
+            Printer printer = rota.printer();
+            printer.one(
+                    Long.toString(id),
+                    stopped,
+                    () -> printer.say("Operation " + id + " is " + Cell.printable(stopped.word("state")) + "."));
+            return ExitCode.DONE;
+        });
+    }
+
+    private static Body require(Target target, long id) {
+        return target.operations()
+                .find(id)
+                .orElseThrow(() -> CommandFailure.notFound(
+                        "There is no operation " + id + ": see rota ops list for those there are."));
+    }
+
+    private static Listing<Body> operations(Moments moments) {
+        return Listing.<Body>of("There are no operations.", operation -> operation.text("id"), operation -> operation)
+                .column("ID", operation -> Cell.of(operation.text("id")))
+                .column("ACTION", operation -> Cell.of(operation.text("action")))
+                .column("QUERY", operation -> Cell.of(operation.text("query")))
+                .column("STATE", operation -> state(operation.word("state")))
+                .column("DONE", operation -> Cell.of(operation.text("done")))
+                .column("SKIPPED", operation -> Cell.of(operation.text("skipped")))
+                .column("FAILED", operation -> Cell.of(operation.text("failed")))
+                .column("BY", operation -> Cell.of(operation.text("createdBy")))
+                .column("CREATED", operation -> moments.cell(operation.instant("createdAt")))
+                .wideColumn("FINISHED", operation -> moments.cell(operation.instant("finishedAt")))
+                .wideColumn("REASON", operation -> Cell.of(operation.text("reason")))
+                .wideColumn("ERROR", operation -> Cell.of(operation.text("error")));
+    }
+
+    private static Cell state(String state) {
+        return new Cell(
+                Cell.printable(state),
+                switch (state) {
+                    case "finished" -> Tone.GOOD;
+                    case "failed" -> Tone.BAD;
+                    case "stopping" -> Tone.WARNING;
+                    default -> Tone.PLAIN;
+                });
+    }
+}

@@ -1,0 +1,53 @@
+package dev.rota.cli;
+
+import dev.rota.console.OperationStore.Operation;
+import dev.rota.store.Store;
+import java.util.Optional;
+
+/** Operations that stand in a database; a server works through them. */
+record StoreOperations(Store store, StoreActs acts) implements Target.Operations {
+    @Override
+    public Body list(int limit) {
+        return Body.ofItems(store.console().operations().list(null, limit).stream()
+                .map(StoreOperations::body)
+                .toList());
+    }
+
+    @Override
+    public Optional<Body> find(long id) {
+        return store.console().operations().find(id).map(StoreOperations::body);
+    }
+
+    @Override
+    public Body stop(long id) {
+        boolean asked = store.console().operations().requestStop(id);
+        Body operation = find(id).orElseThrow(() -> CommandFailure.notFound("There is no operation " + id + "."));
+        if (!asked) {
+            throw new CommandFailure(
+                    ExitCode.CONFLICT,
+                    "Operation " + id + " is " + operation.word("state") + ": there is nothing to stop.");
+        }
+        acts.record("operation.stop", "operation:" + id, null);
+        return operation;
+    }
+
+    private static Body body(Operation operation) {
+        return new Shape()
+                .put("id", operation.id())
+                .put("action", operation.order().action())
+                .put("query", operation.order().query())
+                .put("state", operation.state())
+                .put("matched", operation.progress().matched())
+                .put("done", operation.progress().done())
+                .put("skipped", operation.progress().skipped())
+                .put("failed", operation.progress().failed())
+                .put("max", operation.order().max())
+                .put("createdBy", operation.order().createdBy())
+                .put("createdAt", operation.createdAt())
+                .put("startedAt", operation.startedAt())
+                .put("finishedAt", operation.finishedAt())
+                .put("reason", operation.order().reason())
+                .put("error", operation.error())
+                .body();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rota.server.mail;
+
+import dev.rota.mail.MailText;
+import dev.rota.mail.local.FiledMail;
+import dev.rota.mail.local.MailDirectory;
+import dev.rota.web.MailFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Mails that are filed with {@code --mail-capture}, for the dashboard. */
+public final class CapturedMails implements MailFolder {
+    private final MailDirectory directory;
+
+    public CapturedMails(Path directory) {
+        this.directory = new MailDirectory(directory);
+    }
+
+    @Override
+    public List<Filed> list(int limit) {
+        return directory.latest(limit).stream().map(CapturedMails::filed).toList();
+    }
+
+    @Override
+    public Optional<Opened> find(long number) {
+        Optional<FiledMail> found = directory.mail(number);
+        Optional<MailText> said = directory.text(number);
+        if (found.isEmpty() || said.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String source = Files.readString(found.get().file(), StandardCharsets.ISO_8859_1);
+            return Optional.of(
+                    new Opened(filed(found.get()), said.get().text(), said.get().html(), source));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail " + number + " cannot be read", e);
+        }
+    }
+
+    private static Filed filed(FiledMail mail) {
+        return new Filed(mail.number(), mail.receivedAt(), mail.from(), mail.to(), mail.subject(), mail.jobId());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rota.web;
+
+import dev.rota.Rota;
+import dev.rota.console.Scope;
+import dev.rota.store.Finding;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is configured, the flags, and how the dashboard looks to its reader. */
+final class SettingsPages {
+    private static final List<Licence> LICENCES = List.of(
+            new Licence("Rota", "Apache-2.0"),
+            new Licence("Javalin", "Apache-2.0"),
+            new Licence("JTE", "Apache-2.0"),
+            new Licence("Jackson", "Apache-2.0"),
+            new Licence("Nimbus JOSE + JWT", "Apache-2.0"),
+            new Licence("Jetty", "Apache-2.0 or EPL-2.0"),
+            new Licence("SLF4J", "MIT"),
+            new Licence("HikariCP", "Apache-2.0"),
+            new Licence("SQLite JDBC", "Apache-2.0"),
+            new Licence("PostgreSQL JDBC", "BSD-2-Clause"));
+
+    private final Rota rota;
+    private final WebSettings settings;
+    private final Flags flags;
+    private final Templates templates;
+
+    /** Whose work is in it, and on what terms. */
+    record Licence(String name, String terms) {}
+
+    /** A finding about the database. */
+    record FindingRow(Look look, Finding finding) {}
+
+    record SettingsPage(
+            Shell shell,
+            List<Flags.FlagView> flags,
+            List<Effective.Entry> settings,
+            List<Effective.Entry> retention,
+            List<String> redacted,
+            String store,
+            int tables,
+            List<FindingRow> findings,
+            String version,
+            List<Licence> licences) {
+        boolean mayWrite() {
+            return shell.may(Scope.SETTINGS_WRITE);
+        }
+    }
+
+    SettingsPages(Rota rota, WebSettings settings, Flags flags, Templates templates) {
+        this.rota = rota;
+        this.settings = settings;
+        this.flags = flags;
+        this.templates = templates;
+    }
+
+    void addTo(Routes routes) {
+        routes.get("/settings", Scope.SETTINGS_READ, this::show).post("/flags/{name}", Scope.SETTINGS_WRITE, this::set);
+    }
+
+    private void show(Context ctx) {
+        String version = SettingsPages.class.getPackage().getImplementationVersion();
+        templates.render(
+                ctx,
+                "settings",
+                new SettingsPage(
+                        templates.shell(ctx, "Settings", "settings"),
+                        flags.all(),
+                        Effective.settings(rota, settings),
+                        Effective.retention(rota),
+                        Redactor.rules(),
+                        rota.store().describe(),
+                        rota.store().version(),
+                        rota.store().diagnose().stream()
+                                .map(finding -> new FindingRow(look(finding.severity()), finding))
+                                .toList(),
+                        Optional.ofNullable(version).orElse("of a build that was not packed"),
+                        LICENCES));
+    }
+
+    private static Look look(Finding.Severity severity) {
+        return switch (severity) {
+            case INFO -> new Look("●", "Worth knowing", "neutral");
+            case WARNING -> new Look("!", "Warning", "attention");
+            case ERROR -> new Look("✕", "Error", "bad");
+        };
+    }
+
+    private void set(Context ctx) {
+        Form form = Form.of(ctx);
+        flags.set(ctx, on(form.get("on")), form.get("reason"));
+        Pages.redirect(ctx, "../settings?did=flag#flags");
+    }
+
+    private static @Nullable Boolean on(@Nullable String word) {
+        return switch (word == null ? "" : word) {
+            case "on" -> true;
+            case "off" -> false;
+            case "code" -> null;
+            default -> throw Problem.malformed("The flag is to be " + word + ", expected on, off or code");
+        };
+    }
+}
