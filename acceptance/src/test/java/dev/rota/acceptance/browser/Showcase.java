@@ -12,6 +12,7 @@ import dev.rota.console.SecretHash;
 import dev.rota.console.TokenStore.NewToken;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import dev.rota.job.JobType;
 import dev.rota.job.LogLevel;
 import dev.rota.job.LogLine;
@@ -24,6 +25,7 @@ import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.AttemptNotes.ProgressNote;
 import dev.rota.store.Exchange;
 import dev.rota.store.Histogram;
+import dev.rota.store.JobArchive.Query;
 import dev.rota.store.RollupStore.Entry;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Items;
@@ -37,9 +39,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A dashboard with something of everything on it, as the five systems would leave it on the morning of 20 March 2026, where
@@ -81,8 +85,8 @@ final class Showcase implements AutoCloseable {
                 new JacksonCodec(),
                 rota -> rota.workerName("demo")
                         .version("1.4.2")
-                        .handler(REMIND, (reminder, job) -> send(reminder))
-                        .handler(OVERDUE, (reminder, job) -> send(reminder))
+                        .handler(REMIND, (reminder, job) -> Mailer.send(reminder.loan()))
+                        .handler(OVERDUE, (reminder, job) -> Mailer.send(reminder.loan()))
                         .handler(DOWNLOAD, (download, job) -> {
                             job.log().info("Fetching " + download.book());
                             job.result(Map.of("chapters", download.chapters()));
@@ -116,14 +120,6 @@ final class Showcase implements AutoCloseable {
 
     private OperationStore.State operation() {
         return test.rota().store().console().operations().list(null, 1).get(0).state();
-    }
-
-    private static void send(Reminder reminder) {
-        if (reminder.loan() < 0) {
-            throw new IllegalStateException(
-                    "No answer from mail.example.test:25 for loan " + reminder.loan(),
-                    new java.net.ConnectException("Connection refused"));
-        }
     }
 
     private void fill() {
@@ -245,6 +241,17 @@ final class Showcase implements AutoCloseable {
                                     new Entry("library.due-reminder", "mail", figures),
                                     new Entry("audiobooks.download", "downloads", figures)));
         }
+    }
+
+    /** Jobs that are worth a look besides the first that links lead to. */
+    Map<String, String> more() {
+        Map<String, String> more = new TreeMap<>();
+        for (JobState state : List.of(JobState.RUNNING, JobState.FAILED, JobState.SUCCEEDED)) {
+            Job job =
+                    test.rota().jobs().list(Query.NEWEST.states(state).limit(1)).get(0);
+            more.put("/jobs/{id} " + state.name().toLowerCase(Locale.ROOT), "/jobs/" + job.id());
+        }
+        return more;
     }
 
     /** What can be asked of it, see {@link RotaWeb#routes}. */
