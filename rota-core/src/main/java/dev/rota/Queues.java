@@ -1,7 +1,7 @@
 package dev.rota;
 
-import dev.rota.retry.Bounds;
 import dev.rota.engine.Engine;
+import dev.rota.retry.Bounds;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;

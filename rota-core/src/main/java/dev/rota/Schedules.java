@@ -1,9 +1,9 @@
 package dev.rota;
 
-import dev.rota.retry.Bounds;
 import dev.rota.engine.Engine;
 import dev.rota.engine.Handlers;
 import dev.rota.job.ArgsCodec;
+import dev.rota.retry.Bounds;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.Schedule;

@@ -194,7 +194,12 @@ public final class Engine {
                         () -> wakeHere(Set.of()),
                         types -> parked(worker, types)));
         Heartbeat heartbeat = new Heartbeat(
-                parts.store(), worker, parts.events(), settings, parts.clock(), () -> afterHeartbeat(worker, dispatcher));
+                parts.store(),
+                worker,
+                parts.events(),
+                settings,
+                parts.clock(),
+                () -> afterHeartbeat(worker, dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());

@@ -35,7 +35,8 @@ public abstract class WorkerContract extends StoreContract {
         clock.advance(Duration.ofSeconds(5));
         store.workers().heartbeat(id);
         assertThat(store.workers().list())
-                .containsExactly(new Worker(id, registration, Worker.State.ACTIVE, START, START.plusSeconds(5), 0, null));
+                .containsExactly(
+                        new Worker(id, registration, Worker.State.ACTIVE, START, START.plusSeconds(5), 0, null));
     }
 
     @Test
