@@ -1,13 +1,13 @@
 package dev.rota.web;
 
 import dev.rota.job.NewJob;
+import dev.rota.retry.Bounds;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
-import dev.rota.retry.Bounds;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -31,8 +31,7 @@ final class TokenFuzzTest {
     void nothing_that_only_resembles_a_token_lets_anybody_in() {
         try (RunningWeb web = RunningWeb.standalone(directory)) {
             List<Given> given = given(web);
-            given.forEach(good -> assertThat(
-                            status(web, good.header(), good.prefix() + good.token()))
+            given.forEach(good -> assertThat(status(web, good.header(), good.prefix() + good.token()))
                     .as(good.header())
                     .isEqualTo(200));
             Fuzz.each(1_500, (random, input) -> {
@@ -40,7 +39,8 @@ final class TokenFuzzTest {
                 String token = sendable(random.nextInt(4) == 0 ? Texts.any(random) : mutated(random, good.token()));
                 input.is(good.header() + ": " + good.prefix() + token);
                 if (!means(token, good.token())) {
-                    assertThat(status(web, good.header(), good.prefix() + token)).isIn(401, 400, 431);
+                    assertThat(status(web, good.header(), good.prefix() + token))
+                            .isIn(401, 400, 431);
                 }
             });
         }
