@@ -278,7 +278,7 @@ public abstract class EngineContract extends EngineFixture {
         }));
         long stuck = rota.enqueue(deaf, "deaf");
         log.await(RotaEvent.Started.class, event -> event.jobId() == stuck);
-        long next = rota.enqueue(deaf, "next");
+        long next = rota.enqueue(WORK, "next");
 
         log.await(RotaEvent.Failed.class, event -> event.jobId() == stuck);
         log.await(RotaEvent.Succeeded.class, event -> event.jobId() == next);
