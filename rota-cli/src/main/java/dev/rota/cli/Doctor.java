@@ -101,7 +101,8 @@ final class Doctor {
             if (offset != null && offset.abs().compareTo(CLOCK_TOLERANCE) > 0) {
                 findings.add(Finding.warning(
                         "worker-clock-differs",
-                        "The clock of worker " + worker.id() + " (" + worker.registration().name() + " on "
+                        "The clock of worker " + worker.id() + " ("
+                                + worker.registration().name() + " on "
                                 + worker.registration().host() + ") is " + Moments.length(offset.abs())
                                 + (offset.isNegative() ? " behind" : " ahead of") + " the database's.",
                         "Its jobs are on time all the same; what its handlers call now, and the times in its logs, are not.",

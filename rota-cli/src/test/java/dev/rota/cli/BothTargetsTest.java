@@ -98,6 +98,30 @@ class BothTargetsTest {
                 "queues resume mail",
                 "queues limit mail --rate none ; queues list -o yaml",
                 "queues limit mail --concurrency 1 -o json",
+                "failures list",
+                "failures list -o json",
+                "failures list --tab retrying -o wide",
+                "failures list --tab all -o csv",
+                "failures get none",
+                "failures get FP",
+                "failures get FP -o json",
+                "failures retry FP --sample 1 --dry-run",
+                "failures retry FP --yes ; jobs get 2 -o json ; failures list",
+                "failures mute FP --until 2d --reason known -o json ; failures list",
+                "failures mute FP ; failures unmute FP ; failures unmute FP ; failures list",
+                "failures resolve FP --version 1.9 -o json ; failures list -o json",
+                "jobs list fp:FP -o name",
+                "ops list",
+                "ops list -o json",
+                "ops get 1",
+                "ops stop 1",
+                "flags list",
+                "flags set none on",
+                "flags set alerts off --reason noisy -o json ; flags list ; flags revert alerts ; flags list -o json",
+                "stats",
+                "stats --over 30d --columns type,succeeded,failed",
+                "audit list",
+                "audit list --since 1h --actor nobody --limit 5 -o name",
                 "workers drain tester ; workers list --columns id,state",
                 "workers drain nobody",
             })
@@ -109,7 +133,10 @@ class BothTargetsTest {
             Shell client = new Shell(remote.resolve("elsewhere"))
                     .variable("ROTA_URL", server.url())
                     .variable("ROTA_TOKEN", RunningServer.TOKEN);
-            for (String command : commands.split(" ; ")) {
+            // Of the one group of failures that there is.
+            String fingerprint =
+                    file.run("failures", "list", "-o", "name").out().strip();
+            for (String command : commands.replace("FP", fingerprint).split(" ; ")) {
                 List<String> words = Arrays.asList(command.split(" "));
                 Shell.Result expected = file.run(words.toArray(String[]::new));
                 Shell.Result found = told(client.run(words.toArray(String[]::new)));

@@ -49,6 +49,7 @@ final class FilledDatabase {
                                     .runs(CHECK)
                                     .description("Finds loans that are overdue."),
                             Schedule.every("poll", Duration.ofHours(6)).runs(CHECK));
+            rota.schedules().defineFlag("alerts", true);
             rota.schedules().runNow("overdue-check", "ben");
             rota.runDue();
             rota.schedules().pause("poll", "ben", "too noisy", Instant.parse("2026-11-23T00:00:00Z"));

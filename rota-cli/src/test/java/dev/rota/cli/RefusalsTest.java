@@ -35,8 +35,8 @@ class RefusalsTest {
             2 | jobs list --colums id                   | rota jobs list has no option "--colums": did you mean --columns?
             2 | jobs list --columns idd                 | There is no column "idd": expected some of id, type, state, queue, attempt, due, ran, priority, enqueued, finished, worker, schedule, tags, reason.
             2 | jobs list -o xml                        | --output is "xml": expected one of table, wide, json, jsonl, yaml, csv, name.
-            2 | jobs list mail                          | "mail" is not a filter: expected state:, type:, queue:, tag:, schedule: or since: followed by a value, such as state:failed.
-            2 | jobs list sate:failed                   | "sate:failed" filters by something that jobs do not have: expected state:, type:, queue:, tag:, schedule: or since:.
+            2 | jobs list mail                          | "mail" is not a filter: expected state:, type:, queue:, tag:, schedule:, fp: or since: followed by a value, such as state:failed.
+            2 | jobs list sate:failed                   | "sate:failed" filters by something that jobs do not have: expected state:, type:, queue:, tag:, schedule:, fp: or since:.
             2 | jobs list state:faild                   | "faild" is not a state: expected live, scheduled, queued, blocked, running, retrying, succeeded, failed, cancelled.
             2 | jobs list --limit 5000                  | --limit is 5000: expected 1 to 1000.
             2 | jobs get abc                            | ID is "abc": expected a whole number such as 42.
@@ -48,7 +48,7 @@ class RefusalsTest {
             5 | jobs logs 1 --attempt 7                 | Job 1 has no attempt 7: see rota jobs get 1.
             2 | jobs retry                              | Nothing says which jobs: expected ids, or --query such as 'state:failed'.
             2 | jobs retry 1 --query state:failed       | Both ids and --query say which jobs: expected one of them.
-            2 | jobs delete --query since:              | "since:" is not a filter: expected state:, type:, queue:, tag:, schedule: or since: followed by a value, such as state:failed.
+            2 | jobs delete --query since:              | "since:" is not a filter: expected state:, type:, queue:, tag:, schedule:, fp: or since: followed by a value, such as state:failed.
             2 | jobs delete 1                           | This deletes 1 job: add --yes to do it.
             2 | jobs cancel --query queue:mail          | This cancels 6 jobs: add --yes to do it.
             5 | schedules run overdue                   | There is no schedule "overdue": did you mean overdue-check?

@@ -74,7 +74,10 @@ final class MailFuzzTest {
                 mail = Mail.of(id, from, to, new MailText(subject, part(random, "text"), html))
                         .withHeader("X-Note", note);
             } catch (IllegalArgumentException e) {
-                assertThat(e.getMessage()).isNotBlank().doesNotContain("\r", "\n").hasSizeLessThan(500);
+                assertThat(e.getMessage())
+                        .isNotBlank()
+                        .doesNotContain("\r", "\n")
+                        .hasSizeLessThan(500);
                 return;
             }
             made[0]++;
@@ -90,7 +93,9 @@ final class MailFuzzTest {
         MimeMessage read = new MimeMessage(session, new ByteArrayInputStream(sent.toByteArray()));
         Set<String> names = new TreeSet<>();
         for (Header header : Collections.list(read.getAllHeaders())) {
-            assertThat(names.add(header.getName())).as(header.getName() + " twice").isTrue();
+            assertThat(names.add(header.getName()))
+                    .as(header.getName() + " twice")
+                    .isTrue();
         }
         assertThat(EXPECTED).containsAll(names);
         assertThat(read.getAllRecipients()).hasSize(1);

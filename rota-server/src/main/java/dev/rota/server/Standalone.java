@@ -19,7 +19,6 @@ import dev.rota.micrometer.RotaMetrics;
 import dev.rota.micrometer.StoreGauges;
 import dev.rota.server.http.HttpCall;
 import dev.rota.server.http.HttpCallHandler;
-import dev.rota.server.mail.CapturedMails;
 import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;

@@ -81,7 +81,7 @@ public final class RotaDashboardAutoConfiguration {
      * Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. A bean of
      * type {@link MailFolder}, for development, is shown.
      */
-    @Bean(destroyMethod = "")
+    @Bean
     @ConditionalOnMissingBean
     RotaWeb rotaWeb(
             Rota rota,

@@ -53,6 +53,10 @@ final class Acts {
                         .from(Requests.id(ctx), address == null ? ctx.req().getRemoteAddr() : address));
     }
 
+    private static @Nullable String json(@Nullable Object value) {
+        return value == null ? null : new String(Json.write(value), StandardCharsets.UTF_8);
+    }
+
     private static Via via(Context ctx) {
         if (!ctx.path().contains(Routes.API + "/")) {
             return Via.UI;

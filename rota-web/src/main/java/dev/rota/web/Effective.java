@@ -36,7 +36,7 @@ final class Effective {
         all.add("rota.worker.version", is.version(), unset.version(), "Of the program");
         all.add("rota.worker.slots", is.slots(), unset.slots(), "Jobs that run at once in all other queues");
         all.add(
-                "worker.queues",
+                "rota.worker.queue-slots",
                 words(is.queueSlots()),
                 words(unset.queueSlots()),
                 "Slots that queues have of their own");

@@ -97,8 +97,7 @@ final class PlaceApi {
                 "queue.limit",
                 "queue:" + after.name(),
                 null,
-                new Acts.Change(
-                        ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())));
+                new Acts.Change(ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())));
     }
 
     private void pause(Context ctx) {

@@ -98,14 +98,16 @@ public final class RotaWeb implements AutoCloseable {
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(config.routes, settings.basePath());
         Redactor redactor = new Redactor(rota);
+        addJobs(routes, redactor, templates);
+        addPlaces(routes, redactor, templates);
+        assets.addTo(routes);
+        health.addTo(routes);
+        addAccounts(routes, templates);
+    }
+
+    private void addJobs(Routes routes, Redactor redactor, Templates templates) {
         new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new JobExport(rota, redactor).addTo(routes);
-        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
-        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
-        new PlaceApi(rota).addTo(routes);
-        new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
-        new AlertPages(rota, alerts, templates).addTo(routes);
-        new LiveApi(live).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
         new OperationPages(rota, all, redactor, templates).addTo(routes);
@@ -114,6 +116,15 @@ public final class RotaWeb implements AutoCloseable {
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
         new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
+    }
+
+    private void addPlaces(Routes routes, Redactor redactor, Templates templates) {
+        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
+        new PlaceApi(rota).addTo(routes);
+        new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
+        new AlertPages(rota, alerts, templates).addTo(routes);
+        new LiveApi(live).addTo(routes);
         new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
         new StatsApi(rota).addTo(routes);
         Flags flags = new Flags(rota);
@@ -124,8 +135,9 @@ public final class RotaWeb implements AutoCloseable {
         if (mails != null) {
             new MailPages(mails, templates).addTo(routes);
         }
-        assets.addTo(routes);
-        health.addTo(routes);
+    }
+
+    private void addAccounts(Routes routes, Templates templates) {
         if (logins instanceof Accounts accounts) {
             TokenGrants tokens = new TokenGrants(rota, accounts, gate);
             UserChanges users = new UserChanges(rota, accounts, gate);

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.job.NewJob;
+import dev.rota.retry.Bounds;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.Policies;
@@ -182,10 +183,12 @@ record ScheduleForm(Map<String, String> fields) {
      */
     static Instant instant(String pointer, String text) {
         try {
-            return text.endsWith("Z")
-                    ? Instant.parse(text)
-                    : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
+            return Bounds.instant(
+                    "The time",
+                    text.endsWith("Z")
+                            ? Instant.parse(text)
+                            : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
             throw invalid(
                     pointer,
                     "\"" + Labels.shortened(text, 50) + "\" is no time, expected one in UTC such as 2026-12-24T18:00");

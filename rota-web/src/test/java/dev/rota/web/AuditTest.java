@@ -4,12 +4,15 @@ import static dev.rota.web.RunningWeb.SEND;
 import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Channel;
 import dev.rota.console.AuditLog;
 import dev.rota.console.AuditLog.Act;
 import dev.rota.console.AuditLog.Entry;
 import dev.rota.console.AuditLog.Query;
 import dev.rota.console.AuditLog.Via;
 import dev.rota.console.OperationStore.NewOperation;
+import dev.rota.console.ViewStore.View;
 import dev.rota.schedule.Schedule;
 import dev.rota.store.FailureStore.Tab;
 import dev.rota.store.WorkerStore.Registration;
@@ -44,6 +47,8 @@ final class AuditTest {
             "POST /rota/api/v1/schedule-previews",
             "POST /rota/api/v1/auth/session",
             "DELETE /rota/api/v1/auth/session");
+
+    private static final AlertSettings ALERTS = AlertSettings.DEFAULTS.channel(Channel.mail("ops", "ops@example.org"));
 
     @TempDir
     private Path directory;
@@ -108,6 +113,10 @@ final class AuditTest {
             case "PATCH api:/queues/{name}" -> "{\"concurrency\": 3}";
             case "PUT api:/failures/{fp}/link" -> "{\"url\": \"https://tracker.example/1\"}";
             case "PUT api:/flags/{name}" -> "{\"on\": false}";
+            case "PATCH api:/jobs/{id}" -> "{\"priority\": 3}";
+            case "PATCH api:/alerts/{channel}", "PATCH api:/alert-kinds/{kind}" -> "{\"on\": false}";
+            case "POST /rota/jobs/{id}/amend" -> "priority=3";
+            case "POST /rota/views", "POST /rota/views/delete" -> "name=mine&back=q=state:failed";
             case "POST /rota/flags/{name}" -> "on=off";
             case "POST /rota/new-schedule" -> "do=save&name=new&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/edit" -> "do=save&kind=every&every=1h&type=loans.sweep";
@@ -128,6 +137,8 @@ final class AuditTest {
         String name = route.contains("/queues/") ? "default" : route.contains("/flags/") ? "F" : "s";
         return route.substring(route.indexOf(' ') + 1 + "/rota".length())
                 .replace("{id}", id)
+                .replace("{channel}", "ops")
+                .replace("{kind}", "job.slow")
                 .replace("{fp}", things.fingerprint())
                 .replace("{name}", name);
     }
@@ -143,6 +154,9 @@ final class AuditTest {
                     .header("Content-Type", "application/json")
                     .header("If-Match", "*")
                     .PUT(BodyPublishers.ofString("{\"every\": \"PT1H\", \"type\": \"loans.sweep\"}")));
+        }
+        if (route.endsWith("/views/delete")) {
+            web.rota.store().console().views().put(new View("loopback", "jobs", "mine", "q=state:failed"));
         }
         if (route.endsWith("/run-now")) {
             web.rota.job(SEND, new Invoice(5, "m")).in(Duration.ofHours(1)).enqueue();
@@ -183,7 +197,7 @@ final class AuditTest {
         int turn = 0;
         for (Endpoint route : routes) {
             close();
-            web = RunningWeb.open(Files.createDirectory(directory.resolve("turn-" + turn++)));
+            web = RunningWeb.alerting(Files.createDirectory(directory.resolve("turn-" + turn++)), ALERTS);
             Things things = things();
             prepare(route.method + " " + route.path, things);
             int before = entries().size();

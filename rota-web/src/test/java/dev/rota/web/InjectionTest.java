@@ -81,7 +81,8 @@ final class InjectionTest {
             "{{xq7}}",
             "${xq7}");
     private static final Pattern LINK = Pattern.compile("(?i)(href|src|action|formaction|data|poster|xlink:href)");
-    private static final Pattern OURS = Pattern.compile("(\\.{1,2}(/.*)?|[?#].*|/rota(/.*)?|data:,|[a-z]+([/?#].*)?)?");
+    private static final Pattern OURS =
+            Pattern.compile("(\\.{1,2}(/.*)?|[?#].*|/rota(/.*)?|data:,|[a-z-]+([/?#].*)?)?");
 
     @TempDir
     private Path directory;

@@ -79,10 +79,7 @@ final class RunningWeb implements AutoCloseable {
                         .handler(SWEEP, (args, job) -> job.result(Map.of("swept", 3, "sessionToken", "hidden-value"))));
         rota = test.rota();
         web = new RotaWeb(
-                rota,
-                change.apply(WebSettings.DEFAULTS.clock(test.clock())),
-                new Alerts(rota, alerts),
-                new TwoMails());
+                rota, change.apply(WebSettings.DEFAULTS.clock(test.clock())), new Alerts(rota, alerts), new TwoMails());
         port = web.start(0);
     }
 

@@ -145,7 +145,7 @@ final class ScheduleEditTest {
 
     @Test
     void a_new_schedule_is_made_on_its_page_and_deleted() {
-        assertThat(page("/schedules")).contains("href=\"new-schedule\"");
+        assertThat(page("/schedules")).contains("href=\"./new-schedule\"");
         String csrf = "csrf=" + web.csrf("/new-schedule");
         String fields = csrf + "&name=mine&kind=cron&cron=0+12+*+*+MON&zone=UTC&type=loans.sweep&args=%7B%7D";
         assertThat(web.form("/new-schedule", fields + "&do=preview").body()).contains("Mon 23 Nov 12:00");

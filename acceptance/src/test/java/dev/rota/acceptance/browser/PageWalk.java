@@ -59,6 +59,7 @@ final class PageWalk {
             throw new IllegalStateException("No link from the first page on leads to " + missing
                     + ": link it from a page, or give the showcase what makes the link appear");
         }
+        walk.found.putAll(showcase.more());
         return walk.found;
     }
 

@@ -60,7 +60,13 @@ class ScheduleTest extends BrowserTest {
     }
 
     private static String cron(LiveRota live) {
-        return live.rota.schedules().find(LiveRota.NIGHTLY).orElseThrow().effective().trigger().text();
+        return live.rota
+                .schedules()
+                .find(LiveRota.NIGHTLY)
+                .orElseThrow()
+                .effective()
+                .trigger()
+                .text();
     }
 
     private static Page.GetByRoleOptions named(String name) {

@@ -48,6 +48,7 @@ class ScreenshotsTest extends BrowserTest {
                 : route.substring(1)
                         .replaceAll("s/\\{[^}]+}", "")
                         .replaceAll("[{}]", "")
-                        .replace('/', '-');
+                        .replace('/', '-')
+                        .replace(' ', '-');
     }
 }

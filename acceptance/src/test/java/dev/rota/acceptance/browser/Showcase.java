@@ -12,6 +12,7 @@ import dev.rota.console.SecretHash;
 import dev.rota.console.TokenStore.NewToken;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import dev.rota.job.JobType;
 import dev.rota.job.LogLevel;
 import dev.rota.job.LogLine;
@@ -24,6 +25,7 @@ import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.AttemptNotes.ProgressNote;
 import dev.rota.store.Exchange;
 import dev.rota.store.Histogram;
+import dev.rota.store.JobArchive.Query;
 import dev.rota.store.RollupStore.Entry;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Items;
@@ -37,9 +39,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A dashboard with something of everything on it, as the five systems would leave it on the morning of 20 March 2026, where
@@ -58,13 +62,16 @@ final class Showcase implements AutoCloseable {
             .queue("mail")
             .retries(2)
             .retry(RetryPolicy.fixed(Duration.ofSeconds(30)));
-    private static final JobType<Reminder> OVERDUE =
-            JobType.of("library.overdue-notice", Reminder.class).queue("mail").retries(9).retry(RetryPolicy.fixed(Duration.ofHours(1)));
+    private static final JobType<Reminder> OVERDUE = JobType.of("library.overdue-notice", Reminder.class)
+            .queue("mail")
+            .retries(9)
+            .retry(RetryPolicy.fixed(Duration.ofHours(1)));
     private static final JobType<Download> DOWNLOAD =
             JobType.of("audiobooks.download", Download.class).queue("downloads");
     private static final JobType<Void> HOUSEKEEPING = JobType.of("chat.housekeeping");
     private static final JobType<Void> MARK_OVERDUE = JobType.of("library.mark-overdue");
-    private static final JobType<Void> TRENDING = JobType.of("boardgames.trending").retries(1).retry(RetryPolicy.fixed(Duration.ofSeconds(60)));
+    private static final JobType<Void> TRENDING =
+            JobType.of("boardgames.trending").retries(1).retry(RetryPolicy.fixed(Duration.ofSeconds(60)));
     private static final int FAILED_REMINDERS = 23;
 
     private final RotaTest test;
@@ -78,8 +85,8 @@ final class Showcase implements AutoCloseable {
                 new JacksonCodec(),
                 rota -> rota.workerName("demo")
                         .version("1.4.2")
-                        .handler(REMIND, (reminder, job) -> send(reminder))
-                        .handler(OVERDUE, (reminder, job) -> send(reminder))
+                        .handler(REMIND, (reminder, job) -> Mailer.send(reminder.loan()))
+                        .handler(OVERDUE, (reminder, job) -> Mailer.send(reminder.loan()))
                         .handler(DOWNLOAD, (download, job) -> {
                             job.log().info("Fetching " + download.book());
                             job.result(Map.of("chapters", download.chapters()));
@@ -115,14 +122,6 @@ final class Showcase implements AutoCloseable {
         return test.rota().store().console().operations().list(null, 1).get(0).state();
     }
 
-    private static void send(Reminder reminder) {
-        if (reminder.loan() < 0) {
-            throw new IllegalStateException(
-                    "No answer from mail.example.test:25 for loan " + reminder.loan(),
-                    new java.net.ConnectException("Connection refused"));
-        }
-    }
-
     private void fill() {
         Rota rota = test.rota();
         rota.schedules()
@@ -130,7 +129,8 @@ final class Showcase implements AutoCloseable {
                         Schedule.cron("chat-housekeeping", "0 2 * * *", RIGA).runs(HOUSEKEEPING),
                         Schedule.cron("mark-overdue", "0 0 * * *", RIGA).runs(MARK_OVERDUE),
                         Schedule.every("trending-games", Duration.ofHours(6)).runs(TRENDING),
-                        Schedule.cron("weekly-figures", "0 3 * * SUN", ZoneId.of("UTC")).runs(MARK_OVERDUE));
+                        Schedule.cron("weekly-figures", "0 3 * * SUN", ZoneId.of("UTC"))
+                                .runs(MARK_OVERDUE));
         test.advanceTo(Instant.parse("2026-03-20T06:30:00Z"));
         for (int loan = 1; loan <= 40; loan++) {
             rota.job(REMIND, new Reminder(loan, "reader" + loan + "@example.test"))
@@ -144,7 +144,9 @@ final class Showcase implements AutoCloseable {
         rota.enqueue(OVERDUE, new Reminder(-99, "late@example.test"));
         rota.enqueue(DOWNLOAD, new Download("The Sea-Wolf", 39));
         test.advance(Duration.ofMinutes(50));
-        rota.job(REMIND, new Reminder(77, "later@example.test")).in(Duration.ofHours(3)).enqueue();
+        rota.job(REMIND, new Reminder(77, "later@example.test"))
+                .in(Duration.ofHours(3))
+                .enqueue();
         rota.jobs().cancel(rota.job(MARK_OVERDUE).in(Duration.ofHours(1)).enqueue(), "ada", "not on a holiday");
         rota.schedules().pause("weekly-figures", "ada", "the printer is away", null);
         console(rota);
@@ -159,21 +161,28 @@ final class Showcase implements AutoCloseable {
         console.users().create("vera", "none", Role.VIEWER);
         console.tokens()
                 .create(new NewToken(
-                        "deployment", SecretHash.of("none"), Set.of("jobs:read", "jobs:write"), Role.OPERATOR, "ada", null));
+                        "deployment",
+                        SecretHash.of("none"),
+                        Set.of("jobs:read", "jobs:write"),
+                        Role.OPERATOR,
+                        "ada",
+                        null));
         console.audit()
                 .append(Act.of("ada", Via.UI, "schedule.pause")
                         .target("schedule:weekly-figures")
                         .reason("the printer is away")
                         .from("01JD3", "192.0.2.7"));
         rota.queues().pause("reports", "ada", "the printer is away", null);
-        console.operations().create(new NewOperation("retry", "state:failed type:none", null, "ada", "the shop is open", null));
+        console.operations()
+                .create(new NewOperation("retry", "state:failed type:none", null, "ada", "the shop is open", null));
     }
 
     /** A worker at work: one job has come some way, others wait. */
     private static void running(Rota rota) {
         long worker = rota.store()
                 .workers()
-                .register(new Registration("demo-2", "desk", 4711, "1.4.2", Map.of("*", 8), Set.of("audiobooks.download")));
+                .register(new Registration(
+                        "demo-2", "desk", 4711, "1.4.2", Map.of("*", 8), Set.of("audiobooks.download")));
         long id = rota.enqueue(DOWNLOAD, new Download("Kidnapped", 30));
         Job job = rota.store()
                 .jobs()
@@ -184,7 +193,9 @@ final class Showcase implements AutoCloseable {
         if (job.id() != id) {
             throw new IllegalStateException("Job " + job.id() + " was claimed, expected " + id);
         }
-        rota.store().jobs().saveProgress(List.of(new ProgressNote(id, job.lease(), new Progress(18, 1, 30L, "chapters"))));
+        rota.store()
+                .jobs()
+                .saveProgress(List.of(new ProgressNote(id, job.lease(), new Progress(18, 1, 30L, "chapters"))));
         rota.store()
                 .jobs()
                 .appendLog(List.of(new LogNote(
@@ -211,8 +222,16 @@ final class Showcase implements AutoCloseable {
             long done = minute > 20 && minute < 27 ? 4 : 24 + minute * 7 % 11;
             long failed = minute > 19 && minute < 30 ? 5 : minute % 13 == 0 ? 1 : 0;
             Figures figures = new Figures(
-                    done, done, 1, failed, failed / 2, 0, new Items(done * 3, failed), Histogram.of(ran),
-                    Duration.ofSeconds(11), Histogram.of(waited));
+                    done,
+                    done,
+                    1,
+                    failed,
+                    failed / 2,
+                    0,
+                    new Items(done * 3, failed),
+                    Histogram.of(ran),
+                    Duration.ofSeconds(11),
+                    Histogram.of(waited));
             rota.store()
                     .rollups()
                     .put(
@@ -222,6 +241,17 @@ final class Showcase implements AutoCloseable {
                                     new Entry("library.due-reminder", "mail", figures),
                                     new Entry("audiobooks.download", "downloads", figures)));
         }
+    }
+
+    /** Jobs that are worth a look besides the first that links lead to. */
+    Map<String, String> more() {
+        Map<String, String> more = new TreeMap<>();
+        for (JobState state : List.of(JobState.RUNNING, JobState.FAILED, JobState.SUCCEEDED)) {
+            Job job =
+                    test.rota().jobs().list(Query.NEWEST.states(state).limit(1)).get(0);
+            more.put("/jobs/{id} " + state.name().toLowerCase(Locale.ROOT), "/jobs/" + job.id());
+        }
+        return more;
     }
 
     /** What can be asked of it, see {@link RotaWeb#routes}. */

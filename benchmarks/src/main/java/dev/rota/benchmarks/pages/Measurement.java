@@ -34,10 +34,10 @@ final class Measurement {
 
     /** What one address took, in milliseconds; status of the first answer. */
     record Result(String route, String address, int status, List<Double> millis) {
-        double p95() {
+        double quantile(double share) {
             double[] sorted =
                     millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
+            return sorted[(int) Math.ceil(share * sorted.length) - 1];
         }
     }
 
@@ -127,13 +127,13 @@ final class Measurement {
                 .toList();
     }
 
-    /** The 95th percentile of all answers of a route together. */
-    static double p95(Collection<Result> results) {
+    /** The same of all answers of a route together. */
+    static double quantile(double share, Collection<Result> results) {
         double[] all = results.stream()
                 .flatMap(result -> result.millis().stream())
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         Arrays.sort(all);
-        return all[(int) Math.ceil(0.95 * all.length) - 1];
+        return all[(int) Math.ceil(share * all.length) - 1];
     }
 }

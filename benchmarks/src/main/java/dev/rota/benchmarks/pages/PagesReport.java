@@ -30,21 +30,24 @@ final class PagesReport {
                         byRoute.size(),
                         measurement.results().size(),
                         times));
-        out.append("| route | addresses | p95 ms | slowest address, p95 ms | answers |\n|---|---|---|---|---|\n");
+        out.append(
+                "| route | addresses | p50 ms | p95 ms | slowest address: p50, p95 ms | answers |\n|---|---|---|---|---|---|\n");
         List<Map.Entry<String, List<Result>>> routes = new ArrayList<>(byRoute.entrySet());
         routes.sort(Comparator.comparingDouble((Map.Entry<String, List<Result>> route) ->
-                        slowest(route.getValue()).p95())
+                        slowest(route.getValue()).quantile(0.95))
                 .reversed());
         for (Map.Entry<String, List<Result>> route : routes) {
             Result slowest = slowest(route.getValue());
             out.append(String.format(
                     Locale.ROOT,
-                    "| `%s` | %d | %.1f | `%s` %.1f | %s |%n",
+                    "| `%s` | %d | %.1f | %.1f | `%s` %.1f, %.1f | %s |%n",
                     route.getKey(),
                     route.getValue().size(),
-                    Measurement.p95(route.getValue()),
+                    Measurement.quantile(0.5, route.getValue()),
+                    Measurement.quantile(0.95, route.getValue()),
                     shortened(slowest.address(), 100),
-                    slowest.p95(),
+                    slowest.quantile(0.5),
+                    slowest.quantile(0.95),
                     route.getValue().stream()
                             .map(Result::status)
                             .distinct()
@@ -69,7 +72,9 @@ final class PagesReport {
     }
 
     private static Result slowest(List<Result> results) {
-        return results.stream().max(Comparator.comparingDouble(Result::p95)).orElseThrow();
+        return results.stream()
+                .max(Comparator.comparingDouble((Result result) -> result.quantile(0.95)))
+                .orElseThrow();
     }
 
     private static String shortened(String text, int most) {

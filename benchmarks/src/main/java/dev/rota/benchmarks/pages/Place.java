@@ -39,7 +39,7 @@ final class Place implements AutoCloseable {
         Path data = directory.resolve("postgres");
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
-                .setCleanDataDirectory(!Files.exists(data.resolve("PG_VERSION")))
+                .setCleanDataDirectory(false)
                 .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("shared_buffers", "1GB")
                 .setServerConfig("max_wal_size", "8GB")

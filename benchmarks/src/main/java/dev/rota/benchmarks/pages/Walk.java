@@ -19,8 +19,8 @@ final class Walk {
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
     private static final Pattern LINK = Pattern.compile("href=\"([^\"#]*)[\"#]");
     private static final Pattern NEXT = Pattern.compile("\"next\"\\s*:\\s*\"([^\"]+)\"");
-    /** Answers that go on for ever, or that are no list or page. */
-    private static final Set<String> LEFT_OUT = Set.of("/api/v1/events", "/assets/{hash}/{name}", "/metrics");
+    /** Answers that go on for ever, or never change. */
+    private static final Set<String> LEFT_OUT = Set.of("/api/v1/events", "/assets/{hash}/{name}");
     /** Of the addresses that differ in the query alone. */
     private static final int MOST_OF_A_ROUTE = 24;
 

@@ -31,6 +31,11 @@ public record JobQuery(List<Term> terms) {
      * @throws QuerySyntaxException if it cannot be read
      */
     public static JobQuery parse(String text) {
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            // No database could keep it, and no job has one.
+            throw new QuerySyntaxException(nul + 1, "text", "a NUL character");
+        }
         return new QueryParser(text).parse();
     }
 

@@ -331,9 +331,10 @@ const themes = ['system', 'light', 'dark'];
 const turnTheme = () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % 3]);
 const turnZone = () => { kept.set('zone', kept.get('zone', 'utc') === 'utc' ? 'here' : 'utc'); showTimes(); };
 for (const [name, turn] of [['theme', turnTheme], ['zone', turnZone]]) {
-  const button = document.querySelector(`[data-turn="${name}"]`);
-  if (button) button.hidden = false;
-  button?.addEventListener('click', (event) => { event.preventDefault(); turn(); });
+  for (const button of all(`[data-turn="${name}"]`)) {
+    button.hidden = false;
+    button.addEventListener('click', (event) => { event.preventDefault(); turn(); });
+  }
 }
 
 prepare(document);

@@ -105,7 +105,8 @@ public final class CsvTable implements Iterable<CsvRow> {
             // A byte order mark is no part of the first name.
             String column = cell.startsWith("\uFEFF") ? cell.substring(1).strip() : cell;
             if (columns.put(column, columns.size()) != null) {
-                throw new CsvException(name + ": column " + CsvRow.shown(column, 80) + " occurs twice; expected each name once", null);
+                throw new CsvException(
+                        name + ": column " + CsvRow.shown(column, 80) + " occurs twice; expected each name once", null);
             }
         }
         Set<String> missing = new HashSet<>(required);
@@ -127,7 +128,10 @@ public final class CsvTable implements Iterable<CsvRow> {
             return new CsvException(name + ": expected UTF-8, found bytes that are not; save the file as UTF-8", e);
         }
         if (cause instanceof CSVException) {
-            return new CsvException(name + ": expected CSV, found a quoting error: " + CsvRow.shown(String.valueOf(cause.getMessage()), 300), e);
+            return new CsvException(
+                    name + ": expected CSV, found a quoting error: "
+                            + CsvRow.shown(String.valueOf(cause.getMessage()), 300),
+                    e);
         }
         throw new UncheckedIOException(
                 name + " cannot be read", cause instanceof IOException io ? io : new IOException(e));

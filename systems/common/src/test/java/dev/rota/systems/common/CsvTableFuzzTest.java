@@ -57,7 +57,7 @@ class CsvTableFuzzTest {
                 check(e);
             }
         });
-        assertThat(read[0]).as("rows that were read").isGreaterThan(500);
+        assertThat(read[0]).as("rows that were read").isGreaterThan(100);
     }
 
     private static void readAll(CsvRow row, String column) {

@@ -1,4 +1,4 @@
-package dev.rota.server.mail;
+package dev.rota.server;
 
 import dev.rota.mail.MailText;
 import dev.rota.mail.local.FiledMail;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Mails that are filed with {@code --mail-capture}, for the dashboard. */
-public final class CapturedMails implements MailFolder {
+final class CapturedMails implements MailFolder {
     private final MailDirectory directory;
 
-    public CapturedMails(Path directory) {
+    CapturedMails(Path directory) {
         this.directory = new MailDirectory(directory);
     }
 
