@@ -233,6 +233,7 @@ final class FailureTest {
     @Test
     void a_list_goes_on_where_the_page_before_ended() {
         fail(1);
+        web.test.clock().advance(Duration.ofSeconds(1));
         web.rota.enqueue(RunningWeb.BREAK, new Invoice(1, "m"));
         web.test.runDue();
         JsonNode first = web.json("/failures?limit=1");

@@ -6,10 +6,12 @@ import dev.rota.acceptance.browser.Chromium.Look;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 /** A test with a browser of its own, and new pages for each of its methods. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("acceptance")
 class BrowserTest {
     private static final int PATIENCE_MS = 30_000;
 
