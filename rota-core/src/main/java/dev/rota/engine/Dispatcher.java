@@ -209,24 +209,16 @@ final class Dispatcher {
         List<Asked> asked = new ArrayList<>();
         for (Lane lane : lanes) {
             if (lane.isHungry()) {
-                ask(
-                        asked,
-                        lane,
-                        lane.queues(worker.queues(), queue -> !queue.limits().any()),
-                        false,
-                        lane.room());
-                ask(
-                        asked,
-                        lane,
-                        lane.queues(worker.queues(), queue -> queue.limits().any()),
-                        true,
-                        lane.free());
+                ask(asked, lane, false, lane.room());
+                ask(asked, lane, true, lane.free());
             }
         }
         return asked;
     }
 
-    private static void ask(List<Asked> asked, Lane lane, Set<String> queues, boolean limited, int most) {
+    private void ask(List<Asked> asked, Lane lane, boolean limited, int most) {
+        Set<String> queues =
+                lane.queues(worker.queues(), queue -> queue.limits().any() == limited);
         if (!queues.isEmpty() && most > 0) {
             asked.add(new Asked(lane, new Wish(queues, limited, most)));
         }

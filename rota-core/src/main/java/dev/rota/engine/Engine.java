@@ -243,9 +243,8 @@ public final class Engine {
     /** What another worker has a handler for is left to it from now on, and it is told that something waits. */
     private void parked(Worker worker, Set<String> types) {
         Set<String> excluded = new HashSet<>(worker.excludedTypes());
-        Set<String> elsewhere = parts.store()
-                .workers()
-                .typesElsewhere(worker.id(), parts.settings().lease());
+        Duration lease = parts.settings().lease();
+        Set<String> elsewhere = parts.store().workers().typesElsewhere(worker.id(), lease);
         types.stream().filter(elsewhere::contains).forEach(excluded::add);
         worker.excludedTypes(excluded);
         parts.store().wakeUps().send(Set.of());
