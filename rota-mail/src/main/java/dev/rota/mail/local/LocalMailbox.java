@@ -80,7 +80,7 @@ public final class LocalMailbox implements SentMail, AutoCloseable {
         return mails.text(number);
     }
 
-    /** Stops taking mail and ends open connections. The files stay. */
+    /** Stops taking mail and ends open connections; the directory is left alone from then on. The files stay. */
     @Override
     public void close() throws IOException {
         managers.stopDelays();

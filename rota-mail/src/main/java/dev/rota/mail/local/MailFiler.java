@@ -5,6 +5,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -39,7 +40,11 @@ final class MailFiler implements AutoCloseable {
         resume();
     }
 
+    /** @throws IOException also when this was closed: the directory may be another mailbox's by then */
     synchronized void file(MimeMessage message) throws IOException, MessagingException {
+        if (!lock.isOpen()) {
+            throw new ClosedChannelException();
+        }
         long number = last + 1;
         Path temporary = directory.resolve("." + number + TEMPORARY);
         try (OutputStream out = Files.newOutputStream(temporary)) {
@@ -51,8 +56,9 @@ final class MailFiler implements AutoCloseable {
         mark(MailDirectory.bare(message.getMessageID()));
     }
 
+    /** Waits for the mail being filed; nothing is written to the directory after it. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         lock.close();
     }
 
