@@ -167,8 +167,10 @@ public final class PostgresStore implements Store {
         }
         properties.setProperty("ApplicationName", "rota besides");
         properties.setProperty("tcpKeepAlive", "true");
-        // What the URL says wins.
-        properties.setProperty("socketFactory", PromptSockets.class.getName());
+        if (PromptSockets.areFound()) {
+            // What the URL says wins.
+            properties.setProperty("socketFactory", PromptSockets.class.getName());
+        }
         return DriverManager.getConnection(settings.url(), properties);
     }
 

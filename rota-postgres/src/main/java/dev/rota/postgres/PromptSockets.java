@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * Sockets for connections that listen. Having received a notification, the driver waits up to a millisecond for another
@@ -22,6 +23,16 @@ public final class PromptSockets extends SocketFactory {
 
     /** For the driver. */
     public PromptSockets() {}
+
+    /** Whether the driver finds this class: it may be loaded apart from the application, as a server's shared library is. */
+    static boolean areFound() {
+        try {
+            return Class.forName(PromptSockets.class.getName(), false, Driver.class.getClassLoader())
+                    == PromptSockets.class;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
 
     @Override
     public Socket createSocket() {
