@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -316,6 +317,22 @@ final class PostgresScheduleStore implements ScheduleStore {
     @Override
     public List<StoredSchedule> list() {
         return database.plain(session -> ScheduleRows.schedules(session.statement(PostgresStatements.LIST_SCHEDULES)));
+    }
+
+    @Override
+    public List<StoredSchedule> list(Part part) {
+        return database.once(session -> ScheduleRows.schedules(session.statement(PostgresStatements.LIST_SCHEDULES_PART)
+                .set("after", part.after() == null ? "" : part.after())
+                .set("find", part.find() == null ? null : part.find().toLowerCase(Locale.ROOT))
+                .set("limit", part.limit())));
+    }
+
+    @Override
+    public List<StoredSchedule> soonest(Instant until, int limit) {
+        ScheduleStore.requireLimit(limit);
+        return database.once(session -> ScheduleRows.schedules(session.statement(PostgresStatements.SOONEST_SCHEDULES)
+                .set("until", until)
+                .set("limit", limit)));
     }
 
     @Override
