@@ -166,6 +166,29 @@ record RestSchedules(RestClient client) implements Target.Schedules {
     }
 
     @Override
+    public Body previewBackfill(Target.BackfillWish wish) {
+        return client.send(Call.post(
+                        path(wish.schedule()) + "/backfills",
+                        body(wish).put("dryRun", true).body()))
+                .body();
+    }
+
+    @Override
+    public Body backfill(Target.BackfillWish wish) {
+        return client.send(Call.post(
+                        path(wish.schedule()) + "/backfills", body(wish).body()))
+                .body();
+    }
+
+    private static Shape body(Target.BackfillWish wish) {
+        return new Shape()
+                .put("from", wish.from())
+                .put("to", wish.to())
+                .put("max", wish.max())
+                .put("reason", wish.reason());
+    }
+
+    @Override
     public void remove(String name) {
         client.send(new Call("DELETE", path(name), null, asItIs(name)));
     }

@@ -64,6 +64,14 @@ final class RunningServer implements AutoCloseable {
         rota.runDue();
     }
 
+    /** Returns when no operation is open any more. */
+    void awaitOperations() {
+        while (store.console().operations().list(null, 10).stream()
+                .anyMatch(operation -> !operation.state().hasEnded())) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public void close() {
         web.close();

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, their fires, and the flags they depend on. */
@@ -94,6 +95,18 @@ public interface ScheduleStore {
      * @return empty if there is none of that name
      */
     Optional<Fire> runNow(String name, String by);
+
+    /**
+     * Fires for instants that lie behind, all of them or none. One that has made a job already makes no other, however
+     * often this is asked; one that was missed or skipped is made up for.
+     *
+     * @param fires with the jobs to make
+     * @return those that are new, the oldest first; none if there is no schedule of that name
+     */
+    List<Fire> backfill(String name, List<PlannedFire> fires);
+
+    /** The instants from {@code from} up to, but not at, {@code to} that have made a job. */
+    Set<Instant> fired(String name, Instant from, Instant to);
 
     /** When the next fire is due, of all schedules, paused ones included; empty if there is none. */
     Optional<Instant> nextFireAt();

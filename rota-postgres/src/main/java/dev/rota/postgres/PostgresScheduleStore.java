@@ -349,6 +349,20 @@ final class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public List<Fire> backfill(String name, List<PlannedFire> planned) {
+        return fires.backfill(name, planned);
+    }
+
+    @Override
+    public Set<Instant> fired(String name, Instant from, Instant to) {
+        return Set.copyOf(database.once(session -> session.statement(PostgresStatements.FIRED)
+                .set("schedule", name)
+                .set("from", from)
+                .set("to", to)
+                .list(row -> row.instant("due_at"))));
+    }
+
+    @Override
     public Optional<Fire> runNow(String name, String by) {
         return fires.runNow(name, by);
     }

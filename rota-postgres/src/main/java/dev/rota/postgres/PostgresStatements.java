@@ -1449,6 +1449,19 @@ final class PostgresStatements {
             returning schedule, due_at, fired_at, outcome, job_id, note
             """);
 
+    /** So that it can be made up for. */
+    static final Sql FORGET_UNFIRED = Sql.of("""
+            delete from rota_fire f
+            using unnest(cast(:names as text[]), cast(:dues as bigint[])) as g (name, due)
+            where f.schedule = g.name and f.due_at = timestamptz 'epoch' + g.due * interval '1 microsecond'
+                and f.outcome in ('missed', 'skipped')
+            """);
+
+    static final Sql FIRED = Sql.of("""
+            select due_at from rota_fire
+            where schedule = :schedule and due_at >= :from and due_at < :to and outcome not in ('missed', 'skipped')
+            """);
+
     static final Sql SET_JOBS_OF_FIRES = Sql.of("""
             update rota_fire f set job_id = g.job
             from unnest(cast(:names as text[]), cast(:dues as bigint[]), cast(:jobs as bigint[])) as g (name, due, job)
@@ -1530,10 +1543,33 @@ final class PostgresStatements {
             from beat b left join rota_queue q on true
             """);
 
-    static final Sql CANCEL_REQUESTS = Sql.of("""
+    static final Sql WORKER_REQUESTS = Sql.of("""
             select id, coalesce(reason, '') as reason from rota_job
             where worker_id = :worker and state = 'running' and cancel_requested_at is not null
+            union all
+            select job_id, null from rota_stack where worker_id = :worker and frames is null
             """);
+
+    static final Sql FORGET_OLD_STACKS = Sql.of("""
+            delete from rota_stack
+            where asked_at < coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 minute'
+            """);
+
+    static final Sql ASK_STACK = Sql.of("""
+            insert into rota_stack (worker_id, job_id, asked_at)
+            select worker_id, id, coalesce(cast(:now as timestamptz), statement_timestamp())
+            from rota_job where id = :job and state = 'running'
+            returning id
+            """);
+
+    static final Sql ANSWER_STACK = Sql.of("""
+            update rota_stack set frames = :frames
+            where worker_id = :worker and job_id = :job and frames is null
+            """);
+
+    static final Sql STACK_ANSWER = Sql.of("select frames from rota_stack where id = :question and frames is not null");
+
+    static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
     static final Sql DRAIN_WORKER =
             Sql.of("update rota_worker set state = :state where id = :worker and state in ('active', 'draining')");

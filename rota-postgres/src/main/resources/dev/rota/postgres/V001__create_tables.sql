@@ -185,6 +185,17 @@ create table rota_worker (
     clock_offset_ms bigint
 );
 
+-- Somebody wants to know where a handler is in its code, and what the worker says. Kept for as long as it is waited for.
+create table rota_stack (
+    id bigint primary key generated always as identity,
+    worker_id bigint not null,
+    job_id bigint not null,
+    asked_at timestamptz not null,
+    frames text
+);
+
+create index rota_stack_worker on rota_stack (worker_id) where frames is null;
+
 create table rota_schedule (
     name text primary key,
     next_fire_at timestamptz,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, on SQLite. */
@@ -123,6 +124,20 @@ final class SqliteScheduleStore implements ScheduleStore {
     @Override
     public Optional<Fire> runNow(String name, String by) {
         return firing.runNow(name, by);
+    }
+
+    @Override
+    public List<Fire> backfill(String name, List<PlannedFire> fires) {
+        return firing.backfill(name, fires);
+    }
+
+    @Override
+    public Set<Instant> fired(String name, Instant from, Instant to) {
+        return Set.copyOf(database.read(session -> session.statement(SqliteStatements.FIRED)
+                .set("schedule", name)
+                .set("from", from)
+                .set("to", to)
+                .list(row -> row.instant("due_at"))));
     }
 
     @Override

@@ -805,6 +805,15 @@ final class SqliteStatements {
             values (:schedule, :due_at, :now, :outcome, :note)
             on conflict (schedule, due_at) do nothing""");
 
+    /** So that it can be made up for. */
+    static final Sql FORGET_UNFIRED = Sql.of("""
+            delete from rota_fire
+            where schedule = :schedule and due_at = :due_at and outcome in ('missed', 'skipped')""");
+
+    static final Sql FIRED = Sql.of("""
+            select due_at from rota_fire
+            where schedule = :schedule and due_at >= :from and due_at < :to and outcome not in ('missed', 'skipped')""");
+
     static final Sql SET_JOB_OF_FIRE = Sql.of("""
             update rota_fire set job_id = :id where schedule = :schedule and due_at = :due_at""");
 
@@ -868,9 +877,26 @@ final class SqliteStatements {
             where id = :worker and state in ('active', 'draining')
             returning state""");
 
-    static final Sql CANCEL_REQUESTS = Sql.of("""
+    static final Sql WORKER_REQUESTS = Sql.of("""
             select id, coalesce(reason, '') as reason from rota_job
-            where state = 'running' and worker_id = :worker and cancel_requested_at is not null""");
+            where state = 'running' and worker_id = :worker and cancel_requested_at is not null
+            union all
+            select job_id, null from rota_stack where worker_id = :worker and frames is null""");
+
+    static final Sql FORGET_OLD_STACKS = Sql.of("delete from rota_stack where asked_at < :before");
+
+    static final Sql ASK_STACK = Sql.of("""
+            insert into rota_stack (worker_id, job_id, asked_at)
+            select worker_id, id, :now from rota_job where id = :job and state = 'running'
+            returning id""");
+
+    static final Sql ANSWER_STACK = Sql.of("""
+            update rota_stack set frames = :frames
+            where worker_id = :worker and job_id = :job and frames is null""");
+
+    static final Sql STACK_ANSWER = Sql.of("select frames from rota_stack where id = :question and frames is not null");
+
+    static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
     static final Sql DRAIN_WORKER = Sql.of("""
             update rota_worker set state = iif(:draining, 'draining', 'active')

@@ -182,6 +182,17 @@ create table rota_worker (
     clock_offset_ms integer
 ) strict;
 
+-- Somebody wants to know where a handler is in its code, and what the worker says. Kept for as long as it is waited for.
+create table rota_stack (
+    id integer primary key autoincrement,
+    worker_id integer not null,
+    job_id integer not null,
+    asked_at integer not null,
+    frames text
+) strict;
+
+create index rota_stack_worker on rota_stack (worker_id) where frames is null;
+
 create table rota_schedule (
     name text primary key,
     next_fire_at integer,

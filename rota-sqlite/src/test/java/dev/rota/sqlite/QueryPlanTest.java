@@ -87,7 +87,7 @@ class QueryPlanTest {
                 SqliteStatements.BLOCKED_JOBS,
                 SqliteStatements.UNPARK,
                 SqliteStatements.HELD_BY_WORKER,
-                SqliteStatements.CANCEL_REQUESTS,
+                SqliteStatements.WORKER_REQUESTS,
                 SqliteStatements.DUE_SCHEDULES,
                 SqliteStatements.LIVE_JOBS_OF_SCHEDULE,
                 SqliteStatements.NEXT_FIRE,
