@@ -14,7 +14,10 @@ final class Notice {
             "retry", "queued again",
             "run-now", "made due now",
             "cancel", "cancelled, or asked to end",
-            "delete", "deleted");
+            "delete", "deleted",
+            "move-to-queue", "moved",
+            "change-priority", "given another priority",
+            "add-tag", "tagged");
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry("ran", "The schedule's job was made."),
             Map.entry("paused", "Paused."),

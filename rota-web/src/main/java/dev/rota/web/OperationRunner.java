@@ -108,17 +108,13 @@ final class OperationRunner implements AutoCloseable {
     }
 
     private void run(Operation operation) {
-        Optional<JobAction> action = JobAction.of(operation.order().action());
+        BulkAct act;
         JobQuery query;
         try {
+            act = BulkAct.of(operation.order().action(), operation.order().value());
             query = JobFilter.parse(operation.order().query());
         } catch (Problem e) {
             store().finish(operation.id(), operation.lease(), End.failed(operation.progress(), e.detail()));
-            return;
-        }
-        if (action.isEmpty()) {
-            String error = "Action is " + operation.order().action() + ", which this program does not know";
-            store().finish(operation.id(), operation.lease(), End.failed(operation.progress(), error));
             return;
         }
         Long matched = operation.progress().matched() == null
@@ -127,7 +123,7 @@ final class OperationRunner implements AutoCloseable {
         Tally tally = new Tally(operation.progress(), matched);
         boolean more = true;
         while (more) {
-            more = batch(operation, action.get(), query, tally);
+            more = batch(operation, act, query, tally);
             if (closed) {
                 store().release(operation.id(), operation.lease());
                 return;
@@ -145,32 +141,36 @@ final class OperationRunner implements AutoCloseable {
     }
 
     /** False if that was the last. */
-    private boolean batch(Operation operation, JobAction action, JobQuery query, Tally tally) {
+    private boolean batch(Operation operation, BulkAct act, JobQuery query, Tally tally) {
         Long max = operation.order().max();
         JobSearch.Found found = search.find(query, tally.cursor, BATCH);
         for (Job job : found.jobs()) {
             if (max != null && tally.done >= max) {
                 return false;
             }
-            act(operation, action, job, tally);
+            act(operation, act, job, tally);
             tally.cursor = job.id();
         }
         tally.cursor = found.next() == null ? tally.cursor : found.next();
         return found.next() != null;
     }
 
-    private void act(Operation operation, JobAction action, Job job, Tally tally) {
-        if (!JobAction.allowedIn(job.state()).contains(action)) {
+    private void act(Operation operation, BulkAct act, Job job, Tally tally) {
+        if (!act.action().isAllowedIn(job.state())) {
             tally.skipped++;
             return;
         }
         String by = operation.order().createdBy() + " by operation " + operation.id();
-        Change change =
-                action.attempt(rota.jobs(), job.id(), by, operation.order().reason());
-        if (change == Change.DONE || change == Change.REQUESTED) {
-            tally.done++;
-        } else {
-            tally.skipped++;
+        try {
+            Change change = act.attempt(rota.jobs(), job, by, operation.order().reason());
+            if (change == Change.DONE || change == Change.REQUESTED) {
+                tally.done++;
+            } else {
+                tally.skipped++;
+            }
+        } catch (IllegalArgumentException e) {
+            // Of this job alone, as where it has all the tags that a job may have: the others may be well.
+            tally.failed++;
         }
     }
 

@@ -96,7 +96,7 @@ final class AuditTest {
                         .store()
                         .console()
                         .operations()
-                        .create(new NewOperation("retry", "state:failed queue:none", null, "ana", null, null))
+                        .create(new NewOperation("retry", null, "state:failed queue:none", null, "ana", null, null))
                         .id(),
                 web.rota.store().failures().list(Tab.ALL, null, 1).get(0).fingerprint());
     }
