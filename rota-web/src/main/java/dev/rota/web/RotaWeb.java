@@ -130,6 +130,7 @@ public final class RotaWeb implements AutoCloseable {
         Flags flags = new Flags(rota);
         new SettingsApi(rota, settings, flags).addTo(routes);
         new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new RedactionPages(rota, redactor, templates).addTo(routes);
         new TypeApi(rota).addTo(routes);
         new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         if (mails != null) {

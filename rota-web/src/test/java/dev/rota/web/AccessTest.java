@@ -105,7 +105,9 @@ final class AccessTest {
         try (RunningWeb web = RunningWeb.closed(directory)) {
             for (Endpoint route : routes(web)) {
                 Scope scope = access(route).scope();
-                boolean changes = route.method != HandlerType.GET && !route.path.endsWith("/schedule-previews");
+                boolean changes = route.method != HandlerType.GET
+                        && !route.path.endsWith("/schedule-previews")
+                        && !route.path.equals("/rota/redaction");
                 if (scope != null && changes) {
                     assertThat(Role.VIEWER.scopes()).as(route.path).doesNotContain(scope);
                 }
