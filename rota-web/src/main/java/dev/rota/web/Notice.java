@@ -22,6 +22,7 @@ final class Notice {
             Map.entry("ran", "The schedule's job was made."),
             Map.entry("paused", "Paused."),
             Map.entry("resumed", "Resumed."),
+            Map.entry("resumed-ran", "Resumed, and the last one that was skipped is run now."),
             Map.entry("saved", "Saved."),
             Map.entry("amended", "The job is changed."),
             Map.entry("revoked", "Revoked."),
@@ -51,6 +52,10 @@ final class Notice {
 
     static @Nullable String text(Context ctx) {
         String did = Optional.ofNullable(ctx.queryParam("did")).orElse("");
+        if (did.equals("resumed") && count(ctx, "n") > 0) {
+            return "Resumed. " + Labels.counted(count(ctx, "n"), "fire was", "fires were")
+                    + " skipped meanwhile: Run now makes up for the last one.";
+        }
         if (!DONE.containsKey(did)) {
             return TEXTS.get(did);
         }

@@ -112,7 +112,8 @@ final class SchedulePages {
             String args,
             List<Ahead> ahead,
             List<String> warnings,
-            List<FireRow> fires) {
+            List<FireRow> fires,
+            int skipped) {
         boolean hasZone() {
             return !zone.equals("UTC");
         }
@@ -215,7 +216,8 @@ final class SchedulePages {
                                 schedule.effective().job().args())),
                         ahead(schedule, trigger, zone),
                         SchedulePreview.warnings(trigger, shell.time()),
-                        fires.stream().map(SchedulePages::row).toList()));
+                        fires.stream().map(SchedulePages::row).toList(),
+                        skipped(schedule, fires, shell.time())));
     }
 
     private StoredSchedule find(Context ctx) {
@@ -232,6 +234,17 @@ final class SchedulePages {
             at = trigger.next(at).orElse(null);
         }
         return ahead;
+    }
+
+    /** How many fires have been skipped since it was paused, among the latest; 0 if it is not paused. */
+    private static int skipped(StoredSchedule schedule, List<Fire> fires, Instant now) {
+        StoredSchedule.Pause pause = schedule.pause();
+        return pause == null || !schedule.isPaused(now)
+                ? 0
+                : (int) fires.stream()
+                        .filter(fire -> fire.outcome() == Fire.Outcome.SKIPPED
+                                && !fire.dueAt().isBefore(pause.at()))
+                        .count();
     }
 
     private static FireRow row(Fire fire) {
@@ -255,8 +268,17 @@ final class SchedulePages {
     }
 
     private void resume(Context ctx) {
-        String name = find(ctx).name();
+        StoredSchedule schedule = find(ctx);
+        String name = schedule.name();
+        int skipped = skipped(
+                schedule, rota.schedules().fires(name, TABLE), rota.store().now());
         changes.resume(ctx, name);
-        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=resumed");
+        boolean last = skipped > 0 && Form.of(ctx).get("last") != null;
+        if (last) {
+            Caller.of(ctx).require(Scope.SCHEDULES_RUN);
+            changes.run(ctx, name);
+        }
+        String did = last ? "resumed-ran" : skipped > 0 ? "resumed&n=" + skipped : "resumed";
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=" + did);
     }
 }
