@@ -90,13 +90,14 @@ final class ScheduleApi {
 
     private void pause(Context ctx) {
         PauseBody body = Json.readIfAny(ctx, PauseBody.class);
-        String name = find(ctx).name();
-        changes.pause(ctx, name, body.reason(), body.until());
+        StoredSchedule schedule = find(ctx);
+        changes.pause(ctx, schedule.name(), body, Versions.ifAsked(ctx, schedule));
         show(ctx);
     }
 
     private void resume(Context ctx) {
-        changes.resume(ctx, find(ctx).name());
+        StoredSchedule schedule = find(ctx);
+        changes.resume(ctx, schedule.name(), Versions.ifAsked(ctx, schedule));
         show(ctx);
     }
 

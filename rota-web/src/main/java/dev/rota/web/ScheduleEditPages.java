@@ -102,7 +102,8 @@ final class ScheduleEditPages {
             } else {
                 Versions.requireSame(form.get("version"), schedule.version());
             }
-            changes.override(ctx, schedule, definition, body.reason());
+            changes.override(
+                    ctx, schedule, definition, body.reason(), schedule == null ? null : schedule.version());
             String to = Urls.encoded(definition.name()) + "?did=saved";
             Pages.redirect(ctx, schedule == null ? "schedules/" + to : "../" + to);
         } catch (Problem problem) {
@@ -167,19 +168,19 @@ final class ScheduleEditPages {
 
     private void revert(Context ctx) {
         StoredSchedule schedule = find(ctx);
-        changes.revert(ctx, schedule, Form.of(ctx).get("reason"));
+        changes.revert(ctx, schedule, Form.of(ctx).get("reason"), schedule.version());
         Pages.redirect(ctx, "../" + Urls.encoded(schedule.name()) + "?did=reverted");
     }
 
     /** What counts is said once more, after what the code says by now. */
     private void keep(Context ctx) {
         StoredSchedule schedule = find(ctx);
-        changes.override(ctx, schedule, schedule.effective(), Form.of(ctx).get("reason"));
+        changes.override(ctx, schedule, schedule.effective(), Form.of(ctx).get("reason"), schedule.version());
         Pages.redirect(ctx, "../" + Urls.encoded(schedule.name()) + "?did=kept");
     }
 
     private void delete(Context ctx) {
-        changes.delete(ctx, find(ctx), Form.of(ctx).get("reason"));
+        changes.delete(ctx, find(ctx), Form.of(ctx).get("reason"), null);
         Pages.redirect(ctx, "../../schedules?did=deleted");
     }
 }

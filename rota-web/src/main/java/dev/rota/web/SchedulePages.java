@@ -263,7 +263,7 @@ final class SchedulePages {
         String name = find(ctx).name();
         Instant until =
                 Pausing.until(form.get("until"), form.get("for"), rota.store().now());
-        changes.pause(ctx, name, form.get("reason"), until);
+        changes.pause(ctx, name, new ScheduleApi.PauseBody(form.get("reason"), until), null);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
     }
 
@@ -272,7 +272,7 @@ final class SchedulePages {
         String name = schedule.name();
         int skipped = skipped(
                 schedule, rota.schedules().fires(name, TABLE), rota.store().now());
-        changes.resume(ctx, name);
+        changes.resume(ctx, name, null);
         boolean last = skipped > 0 && Form.of(ctx).get("last") != null;
         if (last) {
             Caller.of(ctx).require(Scope.SCHEDULES_RUN);

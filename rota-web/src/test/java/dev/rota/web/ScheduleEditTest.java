@@ -307,6 +307,63 @@ final class ScheduleEditTest {
     }
 
     @Test
+    void null_clears_what_may_be_missing_and_what_is_left_out_stays() {
+        web.rota.schedules().defineFlag("NIGHT", true);
+        String set = "{\"description\": \"bills\", \"policies\": {\"flag\": \"NIGHT\","
+                + " \"startsAt\": \"2026-12-01T00:00:00Z\", \"endsAt\": \"2027-12-01T00:00:00Z\"}}";
+        assertThat(send("PATCH", NIGHTLY, set, tag()).statusCode()).isEqualTo(200);
+        assertThat(send("PATCH", NIGHTLY, "{\"policies\": {\"grace\": \"PT2M\"}}", tag()).statusCode())
+                .isEqualTo(200);
+        var kept = schedule("nightly").effective().policies();
+        assertThat(kept.flag()).isEqualTo("NIGHT");
+        assertThat(kept.description()).isEqualTo("bills");
+        assertThat(kept.startsAt()).hasToString("2026-12-01T00:00:00Z");
+        String clear = "{\"description\": null, \"policies\": {\"flag\": null, \"startsAt\": null, \"endsAt\": null}}";
+        assertThat(send("PATCH", NIGHTLY, clear, tag()).statusCode()).isEqualTo(200);
+        var cleared = schedule("nightly").effective().policies();
+        assertThat(cleared.flag()).isNull();
+        assertThat(cleared.description()).isNull();
+        assertThat(cleared.startsAt()).isNull();
+        assertThat(cleared.endsAt()).isNull();
+        assertThat(cleared.grace()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void a_pause_or_its_end_is_refused_to_who_knows_another_version() {
+        String tag = tag();
+        assertThat(send("POST", NIGHTLY + "/pause", "", tag).statusCode()).isEqualTo(200);
+        assertThat(send("POST", NIGHTLY + "/resume", "", tag).statusCode()).isEqualTo(412);
+        assertThat(schedule("nightly").pause()).isNotNull();
+        assertThat(send("POST", NIGHTLY + "/resume", "", tag()).statusCode()).isEqualTo(200);
+        assertThat(send("POST", NIGHTLY + "/pause", "", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void of_several_who_change_the_same_version_at_once_one_gets_through() throws Exception {
+        String tag = tag();
+        var threads = java.util.concurrent.Executors.newFixedThreadPool(4);
+        try {
+            var together = new java.util.concurrent.CyclicBarrier(4);
+            List<java.util.concurrent.Future<Integer>> answers = new java.util.ArrayList<>();
+            for (int hour = 1; hour <= 4; hour++) {
+                String change = "{\"cron\": \"0 " + hour + " * * *\"}";
+                answers.add(threads.submit(() -> {
+                    together.await();
+                    return send("PATCH", NIGHTLY, change, tag).statusCode();
+                }));
+            }
+            List<Integer> codes = new java.util.ArrayList<>();
+            for (var answer : answers) {
+                codes.add(answer.get());
+            }
+            assertThat(codes).containsExactlyInAnyOrder(200, 412, 412, 412);
+            assertThat(acts("schedule.override")).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void a_fire_in_between_refuses_no_change() {
         String tag = tag();
         web.test.advance(Duration.ofDays(1));
