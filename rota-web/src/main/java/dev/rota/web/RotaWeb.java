@@ -114,7 +114,7 @@ public final class RotaWeb implements AutoCloseable {
         Failures failures = new Failures(rota, all);
         new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
-        new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
+        new Pages(rota, gate, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
     }
 
