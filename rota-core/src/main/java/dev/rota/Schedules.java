@@ -81,8 +81,7 @@ public final class Schedules {
      * @param version that it must have; 0 if there must be none of that name; null for any
      * @return false if it has another, and nothing is changed
      */
-    public boolean override(
-            ScheduleDefinition definition, String by, @Nullable String reason, @Nullable Long version) {
+    public boolean override(ScheduleDefinition definition, String by, @Nullable String reason, @Nullable Long version) {
         boolean done = schedules.override(
                 definition, new StoredSchedule.Change(by, store.now(), reason), engine.planner(), version);
         engine.wake(Set.of());

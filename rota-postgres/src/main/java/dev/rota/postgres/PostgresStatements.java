@@ -1467,7 +1467,6 @@ final class PostgresStatements {
     static final Sql RESUME_QUEUE = Sql.of("""
             update rota_queue set paused_by = null, pause_reason = null, paused_until = null
             where name = :name and paused_by is not null
-                and version = coalesce(cast(:version as bigint), version)
             """);
 
     static final Sql REGISTER_WORKER = Sql.of("""

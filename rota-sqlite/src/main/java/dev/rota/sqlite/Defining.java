@@ -88,7 +88,10 @@ final class Defining {
     boolean override(ScheduleDefinition given, StoredSchedule.Change by, @Nullable Long version) throws SQLException {
         ScheduleDefinition definition = asStored(given);
         Optional<StoredSchedule> before = find(session, definition.name());
-        if (version != null && before.map(StoredSchedule::version).orElse(ScheduleStore.ABSENT) != version) {
+        if (version != null
+                && !before.map(StoredSchedule::version)
+                        .orElse(ScheduleStore.ABSENT)
+                        .equals(version)) {
             return false;
         }
         if (before.isEmpty()) {
@@ -106,8 +109,8 @@ final class Defining {
     }
 
     boolean revert(String name, @Nullable Long version) throws SQLException {
-        Optional<StoredSchedule> before = find(session, name)
-                .filter(schedule -> version == null || schedule.version() == version);
+        Optional<StoredSchedule> before =
+                find(session, name).filter(schedule -> version == null || schedule.version() == version);
         if (before.isEmpty() || before.get().override() == null || before.get().code() == null) {
             return false;
         }

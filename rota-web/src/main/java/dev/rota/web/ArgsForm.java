@@ -131,18 +131,19 @@ record ArgsForm(String type, List<Field> fields) {
     /** As it would stand in the field; empty if that would not lead back to it. */
     private static Optional<String> text(Field field, JsonNode value) {
         boolean hidden = value.isString() && value.asString().equals(Redactor.BLANK);
-        boolean fits =
-                switch (field.kind()) {
-                    case TEXT -> value.isString() && isOneLine(value.asString());
-                    case NUMBER -> hidden || NUMBER.matcher(value.toString()).matches();
-                    case CHOICE -> hidden || field.options().contains(value.asString(""));
-                    case JSON -> true;
-                };
+        boolean fits = switch (field.kind()) {
+            case TEXT -> value.isString() && isOneLine(value.asString());
+            case NUMBER -> hidden || NUMBER.matcher(value.toString()).matches();
+            case CHOICE -> hidden || field.options().contains(value.asString(""));
+            case JSON -> true;
+        };
         if (!fits) {
             return Optional.empty();
         }
         return Optional.of(
-                field.kind() == Kind.JSON ? Json.pretty(value) : value.isString() ? value.asString() : value.toString());
+                field.kind() == Kind.JSON
+                        ? Json.pretty(value)
+                        : value.isString() ? value.asString() : value.toString());
     }
 
     private static boolean isOneLine(String text) {

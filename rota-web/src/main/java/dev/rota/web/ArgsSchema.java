@@ -66,8 +66,8 @@ final class ArgsSchema {
         if (Boolean.TRUE.equals(schema.get("writeOnly"))) {
             paths.add(path);
         } else if (schema.get("properties") instanceof Map<?, ?> properties) {
-            properties.forEach((name, member) ->
-                    collect(path + (path.isEmpty() ? "" : ".") + name, (Map<?, ?>) member, paths));
+            properties.forEach(
+                    (name, member) -> collect(path + (path.isEmpty() ? "" : ".") + name, (Map<?, ?>) member, paths));
         } else if (schema.get("items") instanceof Map<?, ?> items) {
             collect(path + "[]", items, paths);
         } else if (schema.get("additionalProperties") instanceof Map<?, ?> values) {

@@ -21,8 +21,8 @@ record BulkAct(BulkAction action, @Nullable String value) {
     /** @throws Problem if the value does not fit the action */
     BulkAct {
         if (action.field() == null && value != null) {
-            throw invalid("invalid-field", "Value is \"" + value + "\", expected none: " + action.word()
-                    + " needs none");
+            throw invalid(
+                    "invalid-field", "Value is \"" + value + "\", expected none: " + action.word() + " needs none");
         }
         if (action.field() != null) {
             requireValid(action, value);
@@ -99,12 +99,11 @@ record BulkAct(BulkAction action, @Nullable String value) {
      */
     private Optional<Amendment> amendment(Job job) {
         String wanted = Objects.requireNonNull(value);
-        boolean already =
-                switch (action) {
-                    case MOVE -> job.queue().equals(wanted);
-                    case PRIORITIZE -> job.request().priority() == Integer.parseInt(wanted);
-                    default -> job.tags().contains(wanted);
-                };
+        boolean already = switch (action) {
+            case MOVE -> job.queue().equals(wanted);
+            case PRIORITIZE -> job.request().priority() == Integer.parseInt(wanted);
+            default -> job.tags().contains(wanted);
+        };
         return already ? Optional.empty() : Optional.of(amendment(action, wanted, job.tags()));
     }
 

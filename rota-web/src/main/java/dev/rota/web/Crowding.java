@@ -36,10 +36,9 @@ final class Crowding {
         if (others.size() + 1 < MANY) {
             return Optional.empty();
         }
-        return Optional.of(
-                others.size() + " other schedules fire at " + Times.fire(at, zone) + " too, such as "
-                        + String.join(", ", others.subList(0, NAMED))
-                        + ". Another minute, or a jitter, lets their jobs begin one after the other.");
+        return Optional.of(others.size() + " other schedules fire at " + Times.fire(at, zone) + " too, such as "
+                + String.join(", ", others.subList(0, NAMED))
+                + ". Another minute, or a jitter, lets their jobs begin one after the other.");
     }
 
     private static boolean firesAt(StoredSchedule schedule, Instant at) {

@@ -122,16 +122,21 @@ record Measured(Lookback over, List<Instant> steps, List<Figures> figures) {
                 .max()
                 .orElse(first);
         int high = Math.max(1, (last - first + MOST_ROWS) / MOST_ROWS);
-        List<Integer> sizes =
-                IntStream.iterate(first, bucket -> bucket <= last, bucket -> bucket + high).boxed().toList();
+        List<Integer> sizes = IntStream.iterate(first, bucket -> bucket <= last, bucket -> bucket + high)
+                .boxed()
+                .toList();
         String sentence = "How long attempts ran in each part of " + over.words() + ": half of them "
                 + Times.took(all.quantile(0.5)) + " or less, 99 of 100 " + Times.took(all.quantile(0.99)) + " or less";
         return HeatMap.of(
                 new Chart.Text("How long attempts ran, over time", sentence, Measured::count),
                 labels,
-                sizes.stream().map(from -> "≤ " + Times.took(Histogram.bound(Math.min(last, from + high - 1)))).toList(),
+                sizes.stream()
+                        .map(from -> "≤ " + Times.took(Histogram.bound(Math.min(last, from + high - 1))))
+                        .toList(),
                 columns.stream()
-                        .map(column -> sizes.stream().map(from -> sum(column, from, high)).toList())
+                        .map(column -> sizes.stream()
+                                .map(from -> sum(column, from, high))
+                                .toList())
                         .toList());
     }
 

@@ -94,7 +94,10 @@ final class MetricsPages {
                         find == null ? "" : find,
                         rota.queues().list().stream().map(each -> each.name()).toList(),
                         rows(totals, over, queue, find == null ? "" : find.toLowerCase(Locale.ROOT)),
-                        charts(measured, type, Deploys.marks(rota.store().workers().list(), over, now)),
+                        charts(
+                                measured,
+                                type,
+                                Deploys.marks(rota.store().workers().list(), over, now)),
                         type == null ? null : measured.heat()));
     }
 
@@ -103,7 +106,8 @@ final class MetricsPages {
         Chart durations = measured.durations().marked(deploys);
         return type == null
                 ? List.of(throughput, durations)
-                : List.of(throughput, durations, Measured.spread(measured.total().ran()));
+                : List.of(
+                        throughput, durations, Measured.spread(measured.total().ran()));
     }
 
     private static List<Choice> choices(Lookback over, @Nullable String type, @Nullable String queue) {

@@ -45,6 +45,8 @@ final class Notice {
             Map.entry("resolved", "Resolved: if it fails again, it has regressed."),
             Map.entry("linked", "The link is set."),
             Map.entry("stopping", "It is asked to stop."),
+            Map.entry("mails-cleared", "The mails are deleted."),
+            Map.entry("mail-released", "The mail is sent."),
             Map.entry("cloned", "This is the new job."),
             Map.entry("refused", "Its state does not allow that any more."));
 

@@ -38,10 +38,7 @@ final class OperationPages {
             @Nullable String problem) {}
 
     /** What is filled in already; null for nothing. */
-    record Chosen(
-            @Nullable String action,
-            @Nullable String reason,
-            Map<String, String> values) {
+    record Chosen(@Nullable String action, @Nullable String reason, Map<String, String> values) {
         boolean is(BulkAction other) {
             return other.word().equals(action);
         }
@@ -110,7 +107,10 @@ final class OperationPages {
 
     void addTo(Routes routes) {
         routes.get("/operations", Scope.OPERATIONS_READ, this::list)
-                .get("/operations/new", Scope.OPERATIONS_WRITE, ctx -> ask(ctx, Requests.query(ctx, "q"), Chosen.of(ctx), null))
+                .get(
+                        "/operations/new",
+                        Scope.OPERATIONS_WRITE,
+                        ctx -> ask(ctx, Requests.query(ctx, "q"), Chosen.of(ctx), null))
                 .post("/operations", Scope.OPERATIONS_WRITE, this::create)
                 .get("/operations/{id}", Scope.OPERATIONS_READ, this::show)
                 .post("/operations/{id}/stop", Scope.OPERATIONS_WRITE, this::stop);

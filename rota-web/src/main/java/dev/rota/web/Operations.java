@@ -35,8 +35,7 @@ final class Operations {
      *
      * @throws Problem if it cannot be read, means all jobs there are, or the caller may not do it
      */
-    static Order order(
-            Context ctx, BulkAct act, @Nullable String query, @Nullable String reason, @Nullable Long max) {
+    static Order order(Context ctx, BulkAct act, @Nullable String query, @Nullable String reason, @Nullable Long max) {
         Caller.of(ctx).require(act.action().scope());
         if (max != null && max < 1) {
             throw Problem.invalid(

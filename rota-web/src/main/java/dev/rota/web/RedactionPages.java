@@ -68,7 +68,11 @@ final class RedactionPages {
                 .map(schedule -> schedule.effective().job().type());
         Stream<String> handled =
                 rota.store().workers().list().stream().flatMap(worker -> worker.registration().types().stream());
-        return Stream.concat(scheduled, handled).distinct().sorted().map(rota::type).flatMap(Optional::stream)
+        return Stream.concat(scheduled, handled)
+                .distinct()
+                .sorted()
+                .map(rota::type)
+                .flatMap(Optional::stream)
                 .map(RedactionPages::row)
                 .toList();
     }

@@ -38,8 +38,9 @@ final class Redactor {
     /** The pattern by which a member of this name is hidden; empty if none does. */
     static Optional<String> rule(String name) {
         return RULES.stream()
-                .filter(rule ->
-                        Pattern.compile(rule, Pattern.CASE_INSENSITIVE).matcher(name).find())
+                .filter(rule -> Pattern.compile(rule, Pattern.CASE_INSENSITIVE)
+                        .matcher(name)
+                        .find())
                 .findFirst();
     }
 

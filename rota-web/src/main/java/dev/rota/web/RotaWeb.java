@@ -108,6 +108,7 @@ public final class RotaWeb implements AutoCloseable {
     private void addJobs(Routes routes, Redactor redactor, Templates templates) {
         new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new JobExport(rota, redactor).addTo(routes);
+        new ViewApi(rota).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
         new OperationPages(rota, all, redactor, templates).addTo(routes);
@@ -134,7 +135,7 @@ public final class RotaWeb implements AutoCloseable {
         new TypeApi(rota).addTo(routes);
         new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         if (mails != null) {
-            new MailPages(mails, templates).addTo(routes);
+            new MailPages(rota, mails, templates).addTo(routes);
         }
     }
 

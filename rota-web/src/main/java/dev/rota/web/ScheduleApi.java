@@ -128,7 +128,8 @@ final class ScheduleApi {
             Preview preview = cron(body.cron(), zone, from, count);
             Optional<String> crowd = preview.fires().stream()
                     .findFirst()
-                    .flatMap(at -> Crowding.at(at, preview.zone(), null, rota.schedules().list()));
+                    .flatMap(at -> Crowding.at(
+                            at, preview.zone(), null, rota.schedules().list()));
             Json.answer(ctx, view(preview, crowd));
         }
     }

@@ -102,8 +102,7 @@ final class ScheduleEditPages {
             } else {
                 Versions.requireSame(form.get("version"), schedule.version());
             }
-            changes.override(
-                    ctx, schedule, definition, body.reason(), schedule == null ? null : schedule.version());
+            changes.override(ctx, schedule, definition, body.reason(), schedule == null ? null : schedule.version());
             String to = Urls.encoded(definition.name()) + "?did=saved";
             Pages.redirect(ctx, schedule == null ? "schedules/" + to : "../" + to);
         } catch (Problem problem) {
@@ -132,9 +131,11 @@ final class ScheduleEditPages {
         Shell shell = templates.shell(ctx, schedule == null ? "New schedule" : "Edit " + schedule.name(), "schedules");
         SchedulePreview preview = definition == null
                 ? null
-                : SchedulePreview.of(
-                        definition, shell.time(), rota.schedules().list());
-        templates.render(ctx, "editschedule", new EditPage(
+                : SchedulePreview.of(definition, shell.time(), rota.schedules().list());
+        templates.render(
+                ctx,
+                "editschedule",
+                new EditPage(
                         shell,
                         schedule,
                         form,

@@ -31,8 +31,7 @@ record SchedulePreview(String words, String zone, List<SchedulePages.Ahead> ahea
         List<SchedulePages.Ahead> ahead = ahead(trigger, definition.policies(), zone, now);
         List<String> warnings = new ArrayList<>(warnings(trigger, now));
         if (!ahead.isEmpty() && definition.policies().jitter().isZero()) {
-            Crowding.at(ahead.get(0).at(), zone, definition.name(), all)
-                    .ifPresent(warnings::add);
+            Crowding.at(ahead.get(0).at(), zone, definition.name(), all).ifPresent(warnings::add);
         }
         return new SchedulePreview(trigger.describe(), name(zone), ahead, warnings);
     }

@@ -51,11 +51,13 @@ public record WebSettings(
     }
 
     public WebSettings basePath(String path) {
-        return new WebSettings(path, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
+        return new WebSettings(
+                path, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings environment(String name) {
-        return new WebSettings(basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
+        return new WebSettings(
+                basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings authenticator(Authenticator newAuthenticator) {
@@ -64,11 +66,13 @@ public record WebSettings(
     }
 
     public WebSettings loopbackRole(@Nullable Role role) {
-        return new WebSettings(basePath, environment, authenticator, role, plainLogin, secret, clock, editable, standalone);
+        return new WebSettings(
+                basePath, environment, authenticator, role, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings plainLogin(boolean allowed) {
-        return new WebSettings(basePath, environment, authenticator, loopbackRole, allowed, secret, clock, editable, standalone);
+        return new WebSettings(
+                basePath, environment, authenticator, loopbackRole, allowed, secret, clock, editable, standalone);
     }
 
     public WebSettings secret(@Nullable String newSecret) {

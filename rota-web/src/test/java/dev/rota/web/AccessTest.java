@@ -44,6 +44,7 @@ final class AccessTest {
                             "/rota/theme",
                             "/rota/views",
                             "/rota/views/delete",
+                            "/rota/api/v1/views/{name}",
                             "/rota/api/v1/openapi.json",
                             "/rota/api/v1/events",
                             "/rota/api/v1/me",

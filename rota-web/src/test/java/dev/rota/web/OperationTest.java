@@ -213,7 +213,11 @@ final class OperationTest {
                 "{\"action\": \"retry\", \"value\": \"mail\", \"query\": \"state:queued\"}")) {
             HttpResponse<String> answer = web.post("/api/v1/operations", body);
             assertThat(answer.statusCode()).as(body).isEqualTo(422);
-            assertThat(Json.tree(answer.body()).path("errors").get(0).path("pointer").asString())
+            assertThat(Json.tree(answer.body())
+                            .path("errors")
+                            .get(0)
+                            .path("pointer")
+                            .asString())
                     .isEqualTo("/value");
         }
     }
@@ -221,9 +225,9 @@ final class OperationTest {
     @Test
     void what_waits_in_a_queue_is_moved_from_its_row() {
         web.rota.enqueue(SWEEP);
-        String link = "operations/new?action=move-to-queue&amp;q=queue%3Adefault+state%3Aqueued";
+        String link = "operations/new?action=move-to-queue&amp;q=queue%3Adefault%20state%3Aqueued";
         assertThat(web.get("/queues").body()).contains(link);
-        String page = "/operations/new?action=move-to-queue&q=queue%3Adefault+state%3Aqueued";
+        String page = "/operations/new?action=move-to-queue&q=queue%3Adefault%20state%3Aqueued";
         assertThat(web.get(page).body()).containsPattern("value=\"move-to-queue\" required checked");
         String form = "csrf=" + web.csrf(page) + "&q=queue:default+state:queued&action=move-to-queue";
         HttpResponse<String> refused = web.form("/operations", form + "&reason=too+slow");
@@ -242,7 +246,10 @@ final class OperationTest {
         long first = web.rota.enqueue(SWEEP);
         long second = web.rota.job(SWEEP).queue("slow").enqueue();
         String form = "csrf=" + web.csrf("/jobs") + "&action=move-to-queue&queue=slow&id=" + first + "&id=" + second;
-        String to = web.form("/jobs/selected", form).headers().firstValue("Location").orElse("");
+        String to = web.form("/jobs/selected", form)
+                .headers()
+                .firstValue("Location")
+                .orElse("");
         assertThat(to).isEqualTo("../jobs?did=move-to-queue&n=1&skipped=1");
         assertThat(web.get("/jobs?did=move-to-queue&n=1&skipped=1").body()).contains("1 job moved; 1 job left alone");
         var entry = web.rota

@@ -103,8 +103,7 @@ final class ScheduleEditTest {
         HttpResponse<String> saved =
                 web.form(NIGHTLY + "/edit", fields("invoice.send") + "&arg.number=9&do=save" + hidden);
         assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
-        assertThat(schedule("nightly").effective().job().args())
-                .isEqualTo("{\"number\":9,\"mail\":\"a@example.com\"}");
+        assertThat(schedule("nightly").effective().job().args()).isEqualTo("{\"number\":9,\"mail\":\"a@example.com\"}");
         HttpResponse<String> wrong =
                 web.form(NIGHTLY + "/edit", fields("invoice.send") + "&arg.number=nine&do=save" + hidden);
         assertThat(wrong.statusCode()).isEqualTo(422);
@@ -128,7 +127,8 @@ final class ScheduleEditTest {
                 .doesNotContain("arg.number");
         assertThat(web.form(
                                 NIGHTLY + "/edit",
-                                fields("invoice.send").replace("type=invoice.send", "type=loans.sweep") + "&arg.number=9")
+                                fields("invoice.send").replace("type=invoice.send", "type=loans.sweep")
+                                        + "&arg.number=9")
                         .body())
                 .contains("It takes none")
                 .doesNotContain("arg.number");
@@ -145,8 +145,8 @@ final class ScheduleEditTest {
         String crowded = "4 other schedules fire at Sat 21 Nov 00:00 too, such as midnight-1, midnight-2, midnight-3";
         assertThat(edit("kind=cron&cron=0+0+*+*+*&zone=UTC&do=preview").body()).contains(crowded);
         assertThat(edit("kind=cron&cron=1+0+*+*+*&zone=UTC&do=preview").body()).doesNotContain("other schedules");
-        JsonNode preview = Json.tree(
-                web.post("/api/v1/schedule-previews", "{\"cron\": \"0 0 * * *\"}").body());
+        JsonNode preview = Json.tree(web.post("/api/v1/schedule-previews", "{\"cron\": \"0 0 * * *\"}")
+                .body());
         assertThat(preview.path("warnings").get(0).path("code").asString()).isEqualTo("crowded");
     }
 
@@ -312,7 +312,8 @@ final class ScheduleEditTest {
         String set = "{\"description\": \"bills\", \"policies\": {\"flag\": \"NIGHT\","
                 + " \"startsAt\": \"2026-12-01T00:00:00Z\", \"endsAt\": \"2027-12-01T00:00:00Z\"}}";
         assertThat(send("PATCH", NIGHTLY, set, tag()).statusCode()).isEqualTo(200);
-        assertThat(send("PATCH", NIGHTLY, "{\"policies\": {\"grace\": \"PT2M\"}}", tag()).statusCode())
+        assertThat(send("PATCH", NIGHTLY, "{\"policies\": {\"grace\": \"PT2M\"}}", tag())
+                        .statusCode())
                 .isEqualTo(200);
         var kept = schedule("nightly").effective().policies();
         assertThat(kept.flag()).isEqualTo("NIGHT");

@@ -54,17 +54,7 @@ public abstract class ConsoleOperationContract extends StoreContract {
         Operation made = create();
         assertThat(made)
                 .isEqualTo(new Operation(
-                        made.id(),
-                        MOVE,
-                        State.RUNNING,
-                        Progress.NONE,
-                        0,
-                        null,
-                        null,
-                        START,
-                        null,
-                        null,
-                        null));
+                        made.id(), MOVE, State.RUNNING, Progress.NONE, 0, null, null, START, null, null, null));
         assertThat(find(made)).isEqualTo(made);
         assertThat(operations.find(made.id() + 1)).isEmpty();
     }

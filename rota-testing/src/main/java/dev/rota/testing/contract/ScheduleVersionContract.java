@@ -55,10 +55,12 @@ public abstract class ScheduleVersionContract extends StoreContract {
     void what_was_changed_meanwhile_is_not_changed() {
         define(definition("a", HOURLY));
         long old = schedule("a").version();
-        assertThat(schedules().override(definition("a", DAILY), by(), planner, old)).isTrue();
+        assertThat(schedules().override(definition("a", DAILY), by(), planner, old))
+                .isTrue();
         StoredSchedule now = schedule("a");
         assertThat(now.version()).isGreaterThan(old);
-        assertThat(schedules().override(definition("a", HOURLY), by(), planner, old)).isFalse();
+        assertThat(schedules().override(definition("a", HOURLY), by(), planner, old))
+                .isFalse();
         assertThat(schedules().pause("a", pause(), old)).isFalse();
         assertThat(schedules().revert("a", planner, old)).isFalse();
         assertThat(schedules().remove("a", old)).isFalse();
@@ -73,7 +75,8 @@ public abstract class ScheduleVersionContract extends StoreContract {
 
     @Test
     void a_schedule_is_made_only_where_there_is_none_if_that_is_expected() {
-        assertThat(schedules().override(definition("a", HOURLY), by(), planner, 7L)).isFalse();
+        assertThat(schedules().override(definition("a", HOURLY), by(), planner, 7L))
+                .isFalse();
         assertThat(schedules().find("a")).isEmpty();
         assertThat(schedules().override(definition("a", HOURLY), by(), planner, ScheduleStore.ABSENT))
                 .isTrue();

@@ -17,7 +17,13 @@ import java.util.stream.IntStream;
  * @param last what the last step is called
  */
 public record HeatMap(
-        String title, String sentence, List<Cell> cells, List<String> sizes, List<Row> rows, String first, String last) {
+        String title,
+        String sentence,
+        List<Cell> cells,
+        List<String> sizes,
+        List<Row> rows,
+        String first,
+        String last) {
     /** How many shades there are. */
     public static final int LEVELS = 5;
 
@@ -45,7 +51,11 @@ public record HeatMap(
      * @param counts for each step as many as there are sizes, not negative
      */
     public static HeatMap of(Chart.Text text, List<String> labels, List<String> sizes, List<List<Long>> counts) {
-        long most = counts.stream().flatMap(List::stream).mapToLong(Long::longValue).max().orElse(0);
+        long most = counts.stream()
+                .flatMap(List::stream)
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
         double width = (double) Chart.WIDTH / Math.max(1, labels.size());
         double height = (double) Chart.HEIGHT / Math.max(1, sizes.size());
         List<Cell> cells = new ArrayList<>();

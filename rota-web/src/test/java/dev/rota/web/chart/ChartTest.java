@@ -63,10 +63,10 @@ final class ChartTest {
                 List.of("small", "great"),
                 List.of(List.of(1L, 0L), List.of(0L, 0L), List.of(0L, 1_000L)));
         assertThat(map.cells())
-                .containsExactly(new HeatMap.Cell("0", "60", "200", "60", 1), new HeatMap.Cell("400", "0", "200", "60", 5));
-        assertThat(map.rows())
                 .containsExactly(
-                        new HeatMap.Row("a", List.of("1", "0")), new HeatMap.Row("c", List.of("0", "1,000")));
+                        new HeatMap.Cell("0", "60", "200", "60", 1), new HeatMap.Cell("400", "0", "200", "60", 5));
+        assertThat(map.rows())
+                .containsExactly(new HeatMap.Row("a", List.of("1", "0")), new HeatMap.Row("c", List.of("0", "1,000")));
         assertThat(map.first() + map.last()).isEqualTo("ac");
         assertThat(HeatMap.of(TEXT, List.of(), List.of(), List.of()).cells()).isEmpty();
     }
