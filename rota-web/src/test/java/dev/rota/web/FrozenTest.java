@@ -79,6 +79,7 @@ final class FrozenTest {
                 .containsExactlyInAnyOrder(
                         "POST /rota/alerts/channels/{channel}/test",
                         "POST /rota/api/v1/alerts/{channel}/test",
+                        "POST /rota/api/v1/schedules/{name}/backfills",
                         "POST /rota/users/{name}/sessions",
                         "DELETE /rota/api/v1/users/{name}/sessions",
                         "DELETE /rota/api/v1/users/{name}/sessions/{id}");
