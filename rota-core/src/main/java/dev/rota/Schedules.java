@@ -73,31 +73,64 @@ public final class Schedules {
      * @param by who does it
      */
     public void override(ScheduleDefinition definition, String by, @Nullable String reason) {
-        schedules.override(definition, new StoredSchedule.Change(by, store.now(), reason), engine.planner());
+        override(definition, by, reason, null);
+    }
+
+    /**
+     * The same, if nobody has changed it meanwhile.
+     *
+     * @param version that it must have; 0 if there must be none of that name; null for any
+     * @return false if it has another, and nothing is changed
+     */
+    public boolean override(ScheduleDefinition definition, String by, @Nullable String reason, @Nullable Long version) {
+        boolean done = schedules.override(
+                definition, new StoredSchedule.Change(by, store.now(), reason), engine.planner(), version);
         engine.wake(Set.of());
+        return done;
     }
 
     /** Takes an override back. False if there was none, or no code to go back to. */
     public boolean revert(String name) {
-        return schedules.revert(name, engine.planner());
+        return revert(name, null);
+    }
+
+    /** The same, if the schedule still has this version; null for any. False also if it has another. */
+    public boolean revert(String name, @Nullable Long version) {
+        return schedules.revert(name, engine.planner(), version);
     }
 
     /** Removes a schedule with its fires; jobs that it has made stay. */
     public boolean remove(String name) {
-        return schedules.remove(name);
+        return remove(name, null);
+    }
+
+    /** The same, if the schedule still has this version; null for any. False also if it has another. */
+    public boolean remove(String name, @Nullable Long version) {
+        return schedules.remove(name, version);
     }
 
     /** Pauses it until somebody resumes it, or {@code until}. What falls due meanwhile is skipped. */
     public boolean pause(String name, String by, @Nullable String reason, @Nullable Instant until) {
+        return pause(name, by, reason, until, null);
+    }
+
+    /** The same, if the schedule still has this version; null for any. False also if it has another. */
+    public boolean pause(
+            String name, String by, @Nullable String reason, @Nullable Instant until, @Nullable Long version) {
         if (until != null) {
             Bounds.instant("End of the pause", until);
         }
-        return schedules.pause(name, new StoredSchedule.Pause(by, store.now(), reason, until));
+        return schedules.pause(name, new StoredSchedule.Pause(by, store.now(), reason, until), version);
     }
 
     /** False if there is none of that name, or it is not paused. */
     public boolean resume(String name) {
-        return schedules.resume(name);
+        return resume(name, null);
+    }
+
+    /** The same, if the schedule still has this version; null for any. False also if it has another. */
+    public boolean resume(String name, @Nullable Long version) {
+        return schedules.resume(name, version);
     }
 
     /** Makes the job of a schedule now, whatever its trigger and pause say. Empty if there is none of that name. */

@@ -85,6 +85,8 @@ public interface OperationStore {
      * An operation to be made.
      *
      * @param action what is done to each job, {@code retry}, 1 to 100 characters
+     * @param value what the action needs besides, as the queue that jobs are moved to, 200 characters at the most; null if
+     *     it needs nothing
      * @param query which jobs, as it was searched for, 2,048 characters at the most
      * @param asOf only jobs as they were at this time; null for no such bound
      * @param createdBy who wants it, 1 to 100 characters
@@ -93,16 +95,19 @@ public interface OperationStore {
      */
     record NewOperation(
             String action,
+            @Nullable String value,
             String query,
             @Nullable Instant asOf,
             String createdBy,
             @Nullable String reason,
             @Nullable Long max) {
+        private static final int LONGEST_VALUE = 200;
         private static final int LONGEST_QUERY = 2048;
         private static final int LONGEST_REASON = 1000;
 
         public NewOperation {
             Texts.name("Action", action, Texts.NAME);
+            Texts.optional("Value", value, LONGEST_VALUE);
             Texts.bounded("Query", query, LONGEST_QUERY);
             Texts.name("Maker of the operation", createdBy, Texts.NAME);
             Texts.optional("Reason", reason, LONGEST_REASON);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Schedules, their fires, and the flags they depend on. */
 public interface ScheduleStore {
+    /** In place of a version: there is no schedule of that name. */
+    long ABSENT = 0;
+
     /**
      * Stores what the code says. An override by an operator stays. The next fire is planned anew if the trigger or the
      * bounds have changed, and kept if not, so that a restart loses no fire.
@@ -41,20 +44,69 @@ public interface ScheduleStore {
      * orphaned becomes the operator's: it fires again, and what the code said of it is forgotten.
      *
      * @param by who, when and why
+     * @param version that it must have, so that of several who change the same version one gets through; {@link #ABSENT}
+     *     if there must be none of that name; null for any
+     * @return false if it has another version, and nothing is changed
      */
-    void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner);
+    boolean override(
+            ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner, @Nullable Long version);
 
-    /** Takes an override back, so that the code counts again. False if there was none, or no code to go back to. */
-    boolean revert(String name, FirePlanner planner);
+    /** The same whatever its version. */
+    default void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner) {
+        override(definition, by, planner, null);
+    }
 
-    /** Removes a schedule with its fires; jobs that it has made stay. False if there is none of that name. */
-    boolean remove(String name);
+    /**
+     * Takes an override back, so that the code counts again.
+     *
+     * @param version that it must have; null for any
+     * @return false if there was none, or no code to go back to, or it has another version
+     */
+    boolean revert(String name, FirePlanner planner, @Nullable Long version);
 
-    /** Pauses it; what falls due meanwhile is skipped. False if there is none of that name. */
-    boolean pause(String name, StoredSchedule.Pause pause);
+    /** The same whatever its version. */
+    default boolean revert(String name, FirePlanner planner) {
+        return revert(name, planner, null);
+    }
 
-    /** False if there is none of that name, or it is not paused. */
-    boolean resume(String name);
+    /**
+     * Removes a schedule with its fires; jobs that it has made stay.
+     *
+     * @param version that it must have; null for any
+     * @return false if there is none of that name, or it has another version
+     */
+    boolean remove(String name, @Nullable Long version);
+
+    /** The same whatever its version. */
+    default boolean remove(String name) {
+        return remove(name, null);
+    }
+
+    /**
+     * Pauses it; what falls due meanwhile is skipped.
+     *
+     * @param version that it must have; null for any
+     * @return false if there is none of that name, or it has another version
+     */
+    boolean pause(String name, StoredSchedule.Pause pause, @Nullable Long version);
+
+    /** The same whatever its version. */
+    default boolean pause(String name, StoredSchedule.Pause pause) {
+        return pause(name, pause, null);
+    }
+
+    /**
+     * Ends a pause.
+     *
+     * @param version that it must have; null for any
+     * @return false if there is none of that name, it is not paused, or it has another version
+     */
+    boolean resume(String name, @Nullable Long version);
+
+    /** The same whatever its version. */
+    default boolean resume(String name) {
+        return resume(name, null);
+    }
 
     Optional<StoredSchedule> find(String name);
 

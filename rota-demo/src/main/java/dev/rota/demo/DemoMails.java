@@ -41,6 +41,33 @@ final class DemoMails implements MailFolder {
         }
     }
 
+    @Override
+    public long count() {
+        return directory.count();
+    }
+
+    @Override
+    public List<Attachment> attachments(long number) {
+        return directory.attachments(number).stream()
+                .map(file -> new Attachment(file.index(), file.name(), file.type(), file.bytes()))
+                .toList();
+    }
+
+    @Override
+    public Optional<byte[]> attachment(long number, int index) {
+        return directory.attachment(number, index);
+    }
+
+    @Override
+    public boolean canClear() {
+        return true;
+    }
+
+    @Override
+    public long clear(long last) {
+        return directory.clear(last);
+    }
+
     private static Filed filed(FiledMail mail) {
         return new Filed(mail.number(), mail.receivedAt(), mail.from(), mail.to(), mail.subject(), mail.jobId());
     }

@@ -228,10 +228,16 @@ final class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner) {
-        database.write(session -> {
+    public boolean override(
+            ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner, @Nullable Long version) {
+        return database.write(session -> {
+            // Where there must be one, none is made: nothing of it may stay if there is not.
+            boolean make = version == null || version == ABSENT;
             StoredSchedule stored =
-                    lock(session, List.of(definition.name()), true).get(definition.name());
+                    lock(session, List.of(definition.name()), make).get(definition.name());
+            if (version != null && (stored == null ? ABSENT : stored.version()) != version) {
+                return false;
+            }
             if (stored != null && stored.orphanedAt() != null) {
                 // It is the operator's from now on.
                 session.statement(PostgresStatements.DROP_CODE)
@@ -249,15 +255,19 @@ final class PostgresScheduleStore implements ScheduleStore {
                                     .map(change -> PostgresDatabase.micros(change.at()))
                                     .toList())
                     .update();
-            return setNext(session, definition, stored, planner, null);
+            setNext(session, definition, stored, planner, null);
+            return true;
         });
     }
 
     @Override
-    public boolean revert(String name, FirePlanner planner) {
+    public boolean revert(String name, FirePlanner planner, @Nullable Long version) {
         return database.write(session -> {
             StoredSchedule stored = lock(session, List.of(name), false).get(name);
             if (stored == null || stored.override() == null || stored.code() == null) {
+                return false;
+            }
+            if (version != null && stored.version() != version) {
                 return false;
             }
             session.statement(PostgresStatements.DROP_DEFINITION)
@@ -279,28 +289,31 @@ final class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public boolean remove(String name) {
+    public boolean remove(String name, @Nullable Long version) {
         return database.once(session -> session.statement(PostgresStatements.REMOVE_SCHEDULE)
                 .set("name", name)
+                .set("version", version)
                 .any());
     }
 
     @Override
-    public boolean pause(String name, StoredSchedule.Pause pause) {
+    public boolean pause(String name, StoredSchedule.Pause pause, @Nullable Long version) {
         return database.plain(session -> session.statement(PostgresStatements.PAUSE_SCHEDULE)
                         .set("name", name)
                         .set("by", pause.by())
                         .set("at", pause.at())
                         .set("reason", pause.reason())
                         .set("until", pause.until())
+                        .set("version", version)
                         .update()
                 > 0);
     }
 
     @Override
-    public boolean resume(String name) {
+    public boolean resume(String name, @Nullable Long version) {
         return database.plain(session -> session.statement(PostgresStatements.RESUME_SCHEDULE)
                         .set("name", name)
+                        .set("version", version)
                         .update()
                 > 0);
     }

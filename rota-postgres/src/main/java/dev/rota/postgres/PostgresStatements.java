@@ -1390,7 +1390,9 @@ final class PostgresStatements {
             """);
 
     static final Sql REMOVE_SCHEDULE = Sql.of("""
-            with gone as (delete from rota_schedule where name = :name returning name),
+            with gone as (
+                delete from rota_schedule
+                where name = :name and version = coalesce(cast(:version as bigint), version) returning name),
             fires as (delete from rota_fire f using gone g where f.schedule = g.name)
             select name from gone
             """);
@@ -1399,13 +1401,14 @@ final class PostgresStatements {
             update rota_schedule
             set paused_by = :by, paused_at = cast(:at as timestamptz), pause_reason = :reason,
                 paused_until = cast(:until as timestamptz), version = version + 1
-            where name = :name
+            where name = :name and version = coalesce(cast(:version as bigint), version)
             """);
 
     static final Sql RESUME_SCHEDULE = Sql.of("""
             update rota_schedule
             set paused_by = null, paused_at = null, pause_reason = null, paused_until = null, version = version + 1
             where name = :name and paused_by is not null
+                and version = coalesce(cast(:version as bigint), version)
             """);
 
     static final Sql LIST_FIRES = Sql.of("""

@@ -415,6 +415,8 @@ create table rota_view (
 create table rota_operation (
     id bigint primary key generated always as identity,
     action text not null,
+    -- What the action needs besides, as the queue that jobs are moved to.
+    action_value text,
     query text not null,
     as_of timestamptz,
     created_by text not null,

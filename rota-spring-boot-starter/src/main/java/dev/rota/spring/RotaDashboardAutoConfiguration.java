@@ -86,6 +86,7 @@ public final class RotaDashboardAutoConfiguration {
     RotaWeb rotaWeb(
             Rota rota,
             Properties properties,
+            RotaProperties all,
             ObjectProvider<Authenticator> authenticators,
             ObjectProvider<Alerts> alerts,
             ObjectProvider<MailFolder> mails) {
@@ -98,7 +99,8 @@ public final class RotaDashboardAutoConfiguration {
                         .authenticator(who.or(Authenticator.ofContainer()))
                         .loopbackRole(properties.loopbackRole().role())
                         .plainLogin(properties.plainLogin())
-                        .secret(properties.secret()),
+                        .secret(properties.secret())
+                        .editable(all.settings().editable()),
                 alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
                 mails.getIfAvailable());
     }

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jobLog which lines of the application's log are kept with a job
  * @param localTasks how tasks run that are kept in memory alone
  * @param alerts who is told of what needs somebody
+ * @param settings what may be set while the program runs
  */
 @ConfigurationProperties("rota")
 public record RotaProperties(
@@ -42,7 +43,8 @@ public record RotaProperties(
         @DefaultValue Schedules schedules,
         @DefaultValue JobLog jobLog,
         @DefaultValue LocalTasks localTasks,
-        @DefaultValue Alerts alerts) {
+        @DefaultValue Alerts alerts,
+        @DefaultValue Settings settings) {
 
     /** Which database jobs stand in. */
     public enum Place {
@@ -190,6 +192,14 @@ public record RotaProperties(
             @DefaultValue Map<String, Duration> longestWaits,
             @DefaultValue("3.0") double slowFactor,
             @DefaultValue("1m") Duration slowLeast) {}
+
+    /**
+     * What may be set while the program runs, in the dashboard and with REST.
+     *
+     * @param editable false to freeze flags, schedules, limits of queues, switches of alerts, users and tokens: what the
+     *     configuration and the code say then counts until the program is started with something else
+     */
+    public record Settings(@DefaultValue("true") boolean editable) {}
 
     /**
      * A way to tell somebody: either {@code to} or {@code url} is set.

@@ -62,6 +62,14 @@ class DashboardTest {
     }
 
     @Test
+    void freezes_settings_where_told_to() throws Exception {
+        try (ConfigurableApplicationContext context = start("rota.settings.editable=false")) {
+            assertThat(get(context, "/rota/settings").body()).contains("Settings are frozen");
+            assertThat(get(context, "/rota/new-schedule").statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void is_absent_where_switched_off() throws Exception {
         try (ConfigurableApplicationContext context = start("rota.web.enabled=false")) {
             assertThat(get(context, "/rota/").statusCode()).isEqualTo(404);

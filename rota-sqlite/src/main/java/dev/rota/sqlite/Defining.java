@@ -6,6 +6,7 @@ import dev.rota.job.NewJob;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.ScheduleStore;
 import dev.rota.store.ScheduleStore.FirePlanner;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -83,10 +84,16 @@ final class Defining {
         }
     }
 
-    /** What was orphaned is the operator's from now on. */
-    void override(ScheduleDefinition given, StoredSchedule.Change by) throws SQLException {
+    /** What was orphaned is the operator's from now on. False if it has another version than was expected. */
+    boolean override(ScheduleDefinition given, StoredSchedule.Change by, @Nullable Long version) throws SQLException {
         ScheduleDefinition definition = asStored(given);
         Optional<StoredSchedule> before = find(session, definition.name());
+        if (version != null
+                && !before.map(StoredSchedule::version)
+                        .orElse(ScheduleStore.ABSENT)
+                        .equals(version)) {
+            return false;
+        }
         if (before.isEmpty()) {
             create(definition);
         } else if (before.get().orphanedAt() != null) {
@@ -98,10 +105,12 @@ final class Defining {
         if (before.isPresent()) {
             change(before.get(), definition, false);
         }
+        return true;
     }
 
-    boolean revert(String name) throws SQLException {
-        Optional<StoredSchedule> before = find(session, name);
+    boolean revert(String name, @Nullable Long version) throws SQLException {
+        Optional<StoredSchedule> before =
+                find(session, name).filter(schedule -> version == null || schedule.version() == version);
         if (before.isEmpty() || before.get().override() == null || before.get().code() == null) {
             return false;
         }

@@ -37,21 +37,26 @@ final class SqliteScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public void override(ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner) {
-        database.write(session -> {
-            new Defining(session, planner, database.now()).override(definition, by);
-            return true;
-        });
+    public boolean override(
+            ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner, @Nullable Long version) {
+        return database.write(
+                session -> new Defining(session, planner, database.now()).override(definition, by, version));
     }
 
     @Override
-    public boolean revert(String name, FirePlanner planner) {
-        return database.write(session -> new Defining(session, planner, database.now()).revert(name));
+    public boolean revert(String name, FirePlanner planner, @Nullable Long version) {
+        return database.write(session -> new Defining(session, planner, database.now()).revert(name, version));
     }
 
     @Override
-    public boolean remove(String name) {
+    public boolean remove(String name, @Nullable Long version) {
         return database.write(session -> {
+            if (version != null
+                    && Defining.find(session, name)
+                            .filter(schedule -> schedule.version() == version)
+                            .isEmpty()) {
+                return false;
+            }
             for (Sql part : new Sql[] {SqliteStatements.DELETE_DEFINITIONS, SqliteStatements.DELETE_FIRES}) {
                 session.statement(part).set("schedule", name).update();
             }
@@ -63,21 +68,23 @@ final class SqliteScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public boolean pause(String name, StoredSchedule.Pause pause) {
+    public boolean pause(String name, StoredSchedule.Pause pause, @Nullable Long version) {
         return database.write(session -> session.statement(SqliteStatements.PAUSE_SCHEDULE)
                         .set("schedule", name)
                         .set("by", pause.by())
                         .set("at", pause.at())
                         .set("reason", pause.reason())
                         .set("until", pause.until())
+                        .set("version", version)
                         .update()
                 == 1);
     }
 
     @Override
-    public boolean resume(String name) {
+    public boolean resume(String name, @Nullable Long version) {
         return database.write(session -> session.statement(SqliteStatements.RESUME_SCHEDULE)
                         .set("schedule", name)
+                        .set("version", version)
                         .update()
                 == 1);
     }

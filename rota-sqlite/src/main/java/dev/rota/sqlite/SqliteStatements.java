@@ -776,12 +776,12 @@ final class SqliteStatements {
     static final Sql PAUSE_SCHEDULE = Sql.of("""
             update rota_schedule set
                 paused_by = :by, paused_at = :at, pause_reason = :reason, paused_until = :until, version = version + 1
-            where name = :schedule""");
+            where name = :schedule and version = coalesce(:version, version)""");
 
     static final Sql RESUME_SCHEDULE = Sql.of("""
             update rota_schedule set
                 paused_by = null, paused_at = null, pause_reason = null, paused_until = null, version = version + 1
-            where name = :schedule and paused_by is not null""");
+            where name = :schedule and paused_by is not null and version = coalesce(:version, version)""");
 
     static final Sql FIRES = Sql.of("""
             select * from rota_fire where schedule = :schedule order by due_at desc limit :most""");

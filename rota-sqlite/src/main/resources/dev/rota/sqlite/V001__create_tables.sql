@@ -412,6 +412,8 @@ create table rota_view (
 create table rota_operation (
     id integer primary key autoincrement,
     action text not null,
+    -- What the action needs besides, as the queue that jobs are moved to.
+    action_value text,
     query text not null,
     as_of integer,
     created_by text not null,

@@ -106,7 +106,10 @@ final class AccountPages {
                         ctx -> change(ctx, name -> changes.disable(ctx, name, false)))
                 .post(one + "/password", Scope.TOKENS_WRITE, ctx -> change(ctx, name -> setPassword(ctx, name)))
                 .post(one + "/invite", Scope.TOKENS_WRITE, this::invite)
-                .post(one + "/sessions", Scope.TOKENS_WRITE, ctx -> change(ctx, name -> endSessions(ctx, name)))
+                .post(
+                        one + "/sessions",
+                        Access.to(Scope.TOKENS_WRITE).always(),
+                        ctx -> change(ctx, name -> endSessions(ctx, name)))
                 .post(one + "/delete", Scope.TOKENS_WRITE, this::delete)
                 .get("/tokens", Scope.TOKENS_WRITE, ctx -> tokens(ctx, null, null))
                 .post("/tokens", Scope.TOKENS_WRITE, this::createToken)

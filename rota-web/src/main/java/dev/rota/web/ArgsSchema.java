@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,6 +53,26 @@ final class ArgsSchema {
     /** The schema of arguments of this class; of no arguments for {@code Void}. */
     static Map<String, Object> of(Class<?> argsClass) {
         return argsClass == Void.class ? typed("null") : schema(argsClass, 0);
+    }
+
+    /** What is marked as secret in arguments of this class, as paths such as {@code customer.iban}, {@code cards[]}. */
+    static List<String> secrets(Class<?> argsClass) {
+        List<String> paths = new ArrayList<>();
+        collect("", of(argsClass), paths);
+        return paths;
+    }
+
+    private static void collect(String path, Map<?, ?> schema, List<String> paths) {
+        if (Boolean.TRUE.equals(schema.get("writeOnly"))) {
+            paths.add(path);
+        } else if (schema.get("properties") instanceof Map<?, ?> properties) {
+            properties.forEach(
+                    (name, member) -> collect(path + (path.isEmpty() ? "" : ".") + name, (Map<?, ?>) member, paths));
+        } else if (schema.get("items") instanceof Map<?, ?> items) {
+            collect(path + "[]", items, paths);
+        } else if (schema.get("additionalProperties") instanceof Map<?, ?> values) {
+            collect(path + ".*", values, paths);
+        }
     }
 
     private static Map<String, Object> schema(Type type, int depth) {

@@ -49,7 +49,7 @@ final class BackfillApi {
     void addTo(Routes routes) {
         routes.post(
                 Routes.API + "/schedules/{name}/backfills",
-                Scope.SCHEDULES_WRITE,
+                Access.to(Scope.SCHEDULES_WRITE).always(),
                 new Idempotency(rota).once(this::create));
     }
 
@@ -70,6 +70,7 @@ final class BackfillApi {
                 .operations()
                 .create(new NewOperation(
                         BackfillWork.ACTION,
+                        null,
                         wish.text(),
                         rota.store().now(),
                         Caller.of(ctx).principal().name(),

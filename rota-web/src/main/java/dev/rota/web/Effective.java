@@ -61,6 +61,11 @@ final class Effective {
                 none.loopbackRole() == null ? "login needed" : Problem.lower(none.loopbackRole()),
                 "What this machine may do without login");
         all.add("web.plain-login", web.plainLogin(), none.plainLogin(), "Whether one may log in without TLS");
+        all.add(
+                "rota.settings.editable",
+                web.editable(),
+                none.editable(),
+                "Whether flags, schedules, limits, alerts, users and tokens may be changed");
         all.add("web.accounts", web.accounts(), none.accounts(), "Whether users log in with passwords kept here");
         all.add(
                 "web.behind-proxy",

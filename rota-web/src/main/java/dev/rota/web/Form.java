@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A form that was posted. */
@@ -60,6 +61,11 @@ final class Form {
         return values.isEmpty() || values.get(0).isBlank()
                 ? null
                 : values.get(0).strip();
+    }
+
+    /** The names of its fields. */
+    Set<String> names() {
+        return Set.copyOf(fields.keySet());
     }
 
     List<String> all(String name) {

@@ -44,11 +44,26 @@ final class Gate {
             if (scope != null) {
                 caller.require(scope);
             }
+            requireEditable(ctx, access);
         }
         if (!SAFE.contains(ctx.method())) {
             // Also where nobody reads it: too much of it is refused everywhere alike, and the connection can go on.
             var unused = Requests.body(ctx);
             requireOwnPage(ctx, found.orElse(null));
+        }
+    }
+
+    /** Nothing is set while settings are frozen; a form that could not be sent is not shown either. */
+    private void requireEditable(Context ctx, Access access) {
+        boolean changes = !SAFE.contains(ctx.method()) || access.scope() == Scope.SCHEDULES_WRITE;
+        if (access.setting() && changes && !settings.editable()) {
+            throw Problem.of(
+                            403,
+                            "settings-frozen",
+                            "Settings are frozen",
+                            "Flags, schedules, limits, alerts, users and tokens are not changed here:"
+                                    + " rota.settings.editable is false")
+                    .hint("Change the configuration or the code that this program is started with.");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.rota.store.JobStore.Change;
 import dev.rota.store.StoreException;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -218,20 +219,16 @@ final class JobPages {
 
     private void changeSelected(Context ctx) {
         Form form = Form.of(ctx);
-        JobAction action = JobAction.of(form.get("action"))
-                .orElseThrow(() -> Problem.malformed("Expected an action: retry, run-now, cancel or delete"));
-        Caller caller = Caller.of(ctx);
-        caller.require(action.scope());
+        BulkAct act = BulkAct.of(form);
+        Caller.of(ctx).require(act.action().scope());
         List<String> ids = form.all("id");
         if (ids.size() > MOST_AT_ONCE) {
             throw Problem.malformed(ids.size() + " jobs are selected, expected at most " + MOST_AT_ONCE);
         }
         int changed = 0;
         for (String id : ids) {
-            Change change =
-                    action.attempt(rota.jobs(), number(id), caller.principal().name(), form.get("reason"));
-            if (change == Change.DONE || change == Change.REQUESTED) {
-                acts.record(ctx, "job." + action.word(), "job:" + number(id), form.get("reason"));
+            Optional<Job> job = rota.jobs().find(number(id));
+            if (job.isPresent() && changed(ctx, act, job.get())) {
                 changed++;
             }
         }
@@ -241,7 +238,28 @@ final class JobPages {
                         + (back(form).isEmpty() ? "" : "&")
                         + (ids.isEmpty()
                                 ? "did=none"
-                                : "did=" + action.word() + "&n=" + changed + "&skipped=" + (ids.size() - changed)));
+                                : "did=" + act.action().word() + "&n=" + changed + "&skipped="
+                                        + (ids.size() - changed)));
+    }
+
+    /** False if it was left alone. */
+    private boolean changed(Context ctx, BulkAct act, Job job) {
+        String by = Caller.of(ctx).principal().name();
+        String reason = Form.of(ctx).get("reason");
+        Change change;
+        try {
+            change = act.attempt(rota.jobs(), job, by, reason);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        if (change != Change.DONE && change != Change.REQUESTED) {
+            return false;
+        }
+        Acts.Change audited = act.action().act() == null
+                ? new Acts.Change(null, BulkAct.text(act.action().word(), act.value()))
+                : new Acts.Change(null, null);
+        acts.record(ctx, act.audited(), "job:" + job.id(), reason, audited);
+        return true;
     }
 
     /** The filters of the list that the form stood on. Anything else than a query is not followed. */

@@ -15,6 +15,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON of requests and answers: camel case, RFC 3339 in UTC, ISO 8601 durations, enums in lower case. */
 final class Json {
@@ -66,6 +67,16 @@ final class Json {
     /** Indented, for people. */
     static String pretty(JsonNode tree) {
         return tree.isMissingNode() ? "" : tree.toPrettyString();
+    }
+
+    /** An object without members. */
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** A text as JSON. */
+    static JsonNode text(String text) {
+        return MAPPER.getNodeFactory().stringNode(text);
     }
 
     /** Any JSON; a text that is none becomes a string. */

@@ -20,6 +20,65 @@ public interface MailFolder {
     /** A mail; empty if there is none of this number. */
     Optional<Opened> find(long number);
 
+    /** How many mails there are. */
+    default long count() {
+        return list(Integer.MAX_VALUE).size();
+    }
+
+    /** The files that came with a mail, in its order; empty also if there is none of this number. */
+    default List<Attachment> attachments(long number) {
+        return List.of();
+    }
+
+    /**
+     * What is in a file that came with a mail.
+     *
+     * @param index as in {@link Attachment#index}
+     * @return empty if there is no such file or mail
+     */
+    default Optional<byte[]> attachment(long number, int index) {
+        return Optional.empty();
+    }
+
+    /** Whether mails can be deleted. */
+    default boolean canClear() {
+        return false;
+    }
+
+    /**
+     * Deletes mails.
+     *
+     * @param last the number of the last one to be deleted: what came later stays
+     * @return how many were deleted
+     */
+    default long clear(long last) {
+        throw new UnsupportedOperationException("Mails are not cleared here");
+    }
+
+    /** Whether there is a mail server to which a filed mail can be sent after all. */
+    default boolean canRelease() {
+        return false;
+    }
+
+    /**
+     * Sends a filed mail after all, as it was filed, to those it is for.
+     *
+     * @return null if it was sent; else why not, for people
+     */
+    default @Nullable String release(long number) {
+        throw new UnsupportedOperationException("Mails are not released here");
+    }
+
+    /**
+     * A file that came with a mail.
+     *
+     * @param index counts the files of its mail from 0
+     * @param name without a path
+     * @param type its media type; it is always sent as a file to be kept, and never shown
+     * @param bytes its size
+     */
+    record Attachment(int index, String name, String type, long bytes) {}
+
     /**
      * A mail in the folder.
      *

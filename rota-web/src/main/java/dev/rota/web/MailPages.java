@@ -1,6 +1,8 @@
 package dev.rota.web;
 
+import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.web.MailFolder.Attachment;
 import dev.rota.web.MailFolder.Filed;
 import dev.rota.web.MailFolder.Opened;
 import io.javalin.http.Context;
@@ -12,20 +14,57 @@ import org.jspecify.annotations.Nullable;
 final class MailPages {
     private static final int SHOWN = 200;
     private static final int MOST = 1_000;
+    /** From this many on, one must type how many are to be deleted. */
+    private static final int MANY = 100;
+
     /** A mail is somebody else's page: it runs nothing, fetches nothing and is of no origin. */
     private static final String OF_MAIL = "default-src 'none'; img-src data: cid:; style-src 'unsafe-inline'; sandbox;"
             + " frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
+    private final Acts acts;
     private final MailFolder mails;
     private final Templates templates;
 
-    record ListPage(Shell shell, List<Filed> mails) {
+    /**
+     * The latest mails.
+     *
+     * @param count how many there are
+     * @param refused why they were not cleared; null if nobody tried
+     */
+    record ListPage(
+            Shell shell,
+            List<Filed> mails,
+            long count,
+            boolean clearable,
+            @Nullable String refused) {
+        boolean canClear() {
+            return clearable && !mails.isEmpty() && shell.may(Scope.MAIL_RELEASE);
+        }
+
+        boolean many() {
+            return count > MANY;
+        }
+
+        long last() {
+            return mails.isEmpty() ? 0 : mails.get(0).number();
+        }
+
         String href(Filed mail) {
             return shell.root() + "/mails/" + mail.number();
         }
     }
 
-    record MailPage(Shell shell, Opened mail) {
+    /** @param refused why it was not sent; null if nobody tried, or it was */
+    record MailPage(
+            Shell shell,
+            Opened mail,
+            List<Attachment> attachments,
+            boolean releasable,
+            @Nullable String refused) {
+        boolean canRelease() {
+            return releasable && shell.may(Scope.MAIL_RELEASE);
+        }
+
         String href() {
             return shell.root() + "/mails/" + mail.filed().number();
         }
@@ -36,9 +75,10 @@ final class MailPages {
     }
 
     /** A mail, opened, by REST. */
-    record MailView(Filed mail, String text, @Nullable String html) {}
+    record MailView(Filed mail, String text, @Nullable String html, List<Attachment> attachments) {}
 
-    MailPages(MailFolder mails, Templates templates) {
+    MailPages(Rota rota, MailFolder mails, Templates templates) {
+        this.acts = new Acts(rota);
         this.mails = mails;
         this.templates = templates;
     }
@@ -48,8 +88,13 @@ final class MailPages {
                 .get("/mails/{id}", Scope.MAIL_READ, this::show)
                 .get("/mails/{id}/html", Scope.MAIL_READ, this::html)
                 .get("/mails/{id}/source", Scope.MAIL_READ, this::source)
+                .get("/mails/{id}/attachments/{index}", Scope.MAIL_READ, this::attachment)
+                .post("/mails/clear", Scope.MAIL_RELEASE, this::clear)
+                .post("/mails/{id}/release", Scope.MAIL_RELEASE, this::releaseByPage)
                 .get(Routes.API + "/mails", Scope.MAIL_READ, this::listByRest)
-                .get(Routes.API + "/mails/{id}", Scope.MAIL_READ, this::showByRest);
+                .get(Routes.API + "/mails/{id}", Scope.MAIL_READ, this::showByRest)
+                .get(Routes.API + "/mails/{id}/attachments/{index}", Scope.MAIL_READ, this::attachment)
+                .post(Routes.API + "/mails/{id}/release", Scope.MAIL_RELEASE, this::releaseByRest);
     }
 
     private Opened find(Context ctx) {
@@ -58,17 +103,97 @@ final class MailPages {
     }
 
     private void list(Context ctx) {
-        templates.render(ctx, "mails", new ListPage(templates.shell(ctx, "Mail", "mails"), mails.list(SHOWN)));
+        list(ctx, null);
+    }
+
+    private void list(Context ctx, @Nullable String refused) {
+        Shell shell = templates.shell(ctx, "Mail", "mails");
+        templates.render(
+                ctx, "mails", new ListPage(shell, mails.list(SHOWN), mails.count(), mails.canClear(), refused));
+    }
+
+    private void show(Context ctx) {
+        show(ctx, find(ctx), null);
     }
 
     /** Only this page frames another, which is of this dashboard too. */
-    private void show(Context ctx) {
-        Opened mail = find(ctx);
+    private void show(Context ctx, Opened mail, @Nullable String refused) {
         ctx.header("Content-Security-Policy", RotaWeb.CONTENT_SECURITY_POLICY + "; frame-src 'self'");
+        long number = mail.filed().number();
+        Shell shell = templates.shell(ctx, "Mail " + number, "mails");
         templates.render(
-                ctx,
-                "mail",
-                new MailPage(templates.shell(ctx, "Mail " + mail.filed().number(), "mails"), mail));
+                ctx, "mail", new MailPage(shell, mail, mails.attachments(number), mails.canRelease(), refused));
+    }
+
+    /** Whoever deletes many types how many. Mails that came after the page was opened stay. */
+    private void clear(Context ctx) {
+        if (!mails.canClear()) {
+            throw Problem.of(409, "not-clearable", "Mails are not cleared here", "They are kept by another program");
+        }
+        Form form = Form.of(ctx);
+        long count = mails.count();
+        if (count > MANY && !String.valueOf(count).equals(form.get("count"))) {
+            ctx.status(422);
+            list(ctx, "Type " + count + " to delete so many mails");
+            return;
+        }
+        String last = form.get("last");
+        long deleted = mails.clear(last != null && last.matches("\\d{1,18}") ? Long.parseLong(last) : 0);
+        acts.record(ctx, "mail.clear", null, Labels.counted(deleted, "mail", "mails"));
+        Pages.redirect(ctx, "../mails?did=mails-cleared");
+    }
+
+    private @Nullable String release(Context ctx, Opened mail) {
+        if (!mails.canRelease()) {
+            throw Problem.of(
+                            409,
+                            "no-mail-server",
+                            "Mails are not released here",
+                            "This program has no mail server to send them to")
+                    .hint("They are filed instead of being sent.");
+        }
+        long number = mail.filed().number();
+        String refused = mails.release(number);
+        if (refused == null) {
+            acts.record(ctx, "mail.release", "mail:" + number, null);
+        }
+        return refused;
+    }
+
+    private void releaseByPage(Context ctx) {
+        Opened mail = find(ctx);
+        String refused = release(ctx, mail);
+        if (refused == null) {
+            Pages.redirect(ctx, "../" + mail.filed().number() + "?did=mail-released");
+        } else {
+            ctx.status(502);
+            show(ctx, mail, refused);
+        }
+    }
+
+    private void releaseByRest(Context ctx) {
+        String refused = release(ctx, find(ctx));
+        if (refused != null) {
+            throw Problem.of(502, "mail-refused", "The mail was not sent", refused);
+        }
+        ctx.status(204);
+    }
+
+    /** Always a file to be kept: what somebody sends is not shown as a page of ours. */
+    private void attachment(Context ctx) {
+        Opened mail = find(ctx);
+        long number = mail.filed().number();
+        String index = ctx.pathParam("index");
+        Attachment file = mails.attachments(number).stream()
+                .filter(each -> String.valueOf(each.index()).equals(index))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("attachment", index));
+        byte[] content =
+                mails.attachment(number, file.index()).orElseThrow(() -> Problem.notFound("attachment", index));
+        ctx.header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .header("Content-Disposition", "attachment; filename*=UTF-8''" + Urls.encoded(file.name()))
+                .contentType("application/octet-stream")
+                .result(content);
     }
 
     private void html(Context ctx) {
@@ -94,6 +219,12 @@ final class MailPages {
 
     private void showByRest(Context ctx) {
         Opened mail = find(ctx);
-        Json.answer(ctx, new MailView(mail.filed(), mail.text(), mail.html()));
+        Json.answer(
+                ctx,
+                new MailView(
+                        mail.filed(),
+                        mail.text(),
+                        mail.html(),
+                        mails.attachments(mail.filed().number())));
     }
 }

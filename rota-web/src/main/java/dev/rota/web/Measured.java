@@ -7,6 +7,7 @@ import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Point;
 import dev.rota.store.RollupStore.Series;
 import dev.rota.web.chart.Chart;
+import dev.rota.web.chart.HeatMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param figures as many; a step in which nothing happened has {@link Figures#NONE}
  */
 record Measured(Lookback over, List<Instant> steps, List<Figures> figures) {
+    private static final int MOST_COLUMNS = 48;
+    private static final int MOST_ROWS = 16;
+
     /**
      * Reads them.
      *
@@ -95,6 +99,51 @@ record Measured(Lookback over, List<Instant> steps, List<Figures> figures) {
                 List.of(
                         new Chart.Series("Ran", "running", false, values(each -> millis(each.ran()))),
                         new Chart.Series("Waited", "attention", false, values(each -> millis(each.waited())))));
+    }
+
+    /** How often attempts ran for how long, over time; steps and buckets that stand close are drawn as one. */
+    HeatMap heat() {
+        int wide = Math.max(1, (steps.size() + MOST_COLUMNS - 1) / MOST_COLUMNS);
+        List<String> labels = new ArrayList<>();
+        List<Histogram> columns = new ArrayList<>();
+        for (int from = 0; from < steps.size(); from += wide) {
+            labels.add(over.label(steps.get(from)));
+            columns.add(figures.subList(from, Math.min(steps.size(), from + wide)).stream()
+                    .map(Figures::ran)
+                    .reduce(Histogram.EMPTY, Histogram::plus));
+        }
+        Histogram all = total().ran();
+        int first = IntStream.range(0, Histogram.BUCKETS)
+                .filter(bucket -> all.count(bucket) > 0)
+                .findFirst()
+                .orElse(0);
+        int last = IntStream.range(first, Histogram.BUCKETS)
+                .filter(bucket -> all.count(bucket) > 0)
+                .max()
+                .orElse(first);
+        int high = Math.max(1, (last - first + MOST_ROWS) / MOST_ROWS);
+        List<Integer> sizes = IntStream.iterate(first, bucket -> bucket <= last, bucket -> bucket + high)
+                .boxed()
+                .toList();
+        String sentence = "How long attempts ran in each part of " + over.words() + ": half of them "
+                + Times.took(all.quantile(0.5)) + " or less, 99 of 100 " + Times.took(all.quantile(0.99)) + " or less";
+        return HeatMap.of(
+                new Chart.Text("How long attempts ran, over time", sentence, Measured::count),
+                labels,
+                sizes.stream()
+                        .map(from -> "≤ " + Times.took(Histogram.bound(Math.min(last, from + high - 1))))
+                        .toList(),
+                columns.stream()
+                        .map(column -> sizes.stream()
+                                .map(from -> sum(column, from, high))
+                                .toList())
+                        .toList());
+    }
+
+    private static long sum(Histogram histogram, int from, int buckets) {
+        return IntStream.range(from, Math.min(Histogram.BUCKETS, from + buckets))
+                .mapToLong(histogram::count)
+                .sum();
     }
 
     private static @Nullable Double millis(Histogram histogram) {

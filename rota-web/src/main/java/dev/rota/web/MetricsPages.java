@@ -7,6 +7,7 @@ import dev.rota.store.RollupStore;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Total;
 import dev.rota.web.chart.Chart;
+import dev.rota.web.chart.HeatMap;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,8 @@ final class MetricsPages {
             String find,
             List<String> queues,
             List<Row> rows,
-            List<Chart> charts) {}
+            List<Chart> charts,
+            @Nullable HeatMap heat) {}
 
     /**
      * Pages.
@@ -92,12 +94,20 @@ final class MetricsPages {
                         find == null ? "" : find,
                         rota.queues().list().stream().map(each -> each.name()).toList(),
                         rows(totals, over, queue, find == null ? "" : find.toLowerCase(Locale.ROOT)),
-                        type == null
-                                ? List.of(measured.throughput(), measured.durations())
-                                : List.of(
-                                        measured.throughput(),
-                                        measured.durations(),
-                                        Measured.spread(measured.total().ran()))));
+                        charts(
+                                measured,
+                                type,
+                                Deploys.marks(rota.store().workers().list(), over, now)),
+                        type == null ? null : measured.heat()));
+    }
+
+    private static List<Chart> charts(Measured measured, @Nullable String type, List<Chart.Mark> deploys) {
+        Chart throughput = measured.throughput().marked(deploys);
+        Chart durations = measured.durations().marked(deploys);
+        return type == null
+                ? List.of(throughput, durations)
+                : List.of(
+                        throughput, durations, Measured.spread(measured.total().ran()));
     }
 
     private static List<Choice> choices(Lookback over, @Nullable String type, @Nullable String queue) {

@@ -14,11 +14,15 @@ final class Notice {
             "retry", "queued again",
             "run-now", "made due now",
             "cancel", "cancelled, or asked to end",
-            "delete", "deleted");
+            "delete", "deleted",
+            "move-to-queue", "moved",
+            "change-priority", "given another priority",
+            "add-tag", "tagged");
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry("ran", "The schedule's job was made."),
             Map.entry("paused", "Paused."),
             Map.entry("resumed", "Resumed."),
+            Map.entry("resumed-ran", "Resumed, and the last one that was skipped is run now."),
             Map.entry("saved", "Saved."),
             Map.entry("amended", "The job is changed."),
             Map.entry("revoked", "Revoked."),
@@ -41,6 +45,8 @@ final class Notice {
             Map.entry("resolved", "Resolved: if it fails again, it has regressed."),
             Map.entry("linked", "The link is set."),
             Map.entry("stopping", "It is asked to stop."),
+            Map.entry("mails-cleared", "The mails are deleted."),
+            Map.entry("mail-released", "The mail is sent."),
             Map.entry("cloned", "This is the new job."),
             Map.entry("refused", "Its state does not allow that any more."));
 
@@ -48,6 +54,10 @@ final class Notice {
 
     static @Nullable String text(Context ctx) {
         String did = Optional.ofNullable(ctx.queryParam("did")).orElse("");
+        if (did.equals("resumed") && count(ctx, "n") > 0) {
+            return "Resumed. " + Labels.counted(count(ctx, "n"), "fire was", "fires were")
+                    + " skipped meanwhile: Run now makes up for the last one.";
+        }
         if (!DONE.containsKey(did)) {
             return TEXTS.get(did);
         }

@@ -22,6 +22,7 @@ final class OperationApi {
     /** What {@code POST /operations} takes. */
     record OrderBody(
             @Nullable String action,
+            @Nullable String value,
             @Nullable String query,
             @Nullable Boolean dryRun,
             @Nullable String reason,
@@ -36,6 +37,7 @@ final class OperationApi {
     record OperationView(
             long id,
             String action,
+            @Nullable String value,
             String query,
             State state,
             @Nullable Long matched,
@@ -53,6 +55,7 @@ final class OperationApi {
             return new OperationView(
                     operation.id(),
                     operation.order().action(),
+                    operation.order().value(),
                     operation.order().query(),
                     operation.state(),
                     operation.progress().matched(),
@@ -100,7 +103,8 @@ final class OperationApi {
 
     private void create(Context ctx) {
         OrderBody body = Json.read(ctx, OrderBody.class);
-        Operations.Order order = Operations.order(ctx, body.action(), body.query(), body.reason(), body.max());
+        BulkAct act = BulkAct.of(body.action(), body.value());
+        Operations.Order order = Operations.order(ctx, act, body.query(), body.reason(), body.max());
         if (Boolean.TRUE.equals(body.dryRun())) {
             Json.answer(ctx, view(operations.preview(order)));
             return;

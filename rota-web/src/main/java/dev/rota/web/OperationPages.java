@@ -7,6 +7,7 @@ import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ final class OperationPages {
     private final Templates templates;
 
     /** What could be done; {@code text} says to how many. */
-    record Choice(JobAction action, int eligible, String text) {}
+    record Choice(BulkAction action, int eligible, String text) {}
 
     /** The question before anything is done. */
     record AskPage(
@@ -33,7 +34,30 @@ final class OperationPages {
             String matched,
             List<Choice> choices,
             List<JobRow> sample,
+            Chosen chosen,
             @Nullable String problem) {}
+
+    /** What is filled in already; null for nothing. */
+    record Chosen(@Nullable String action, @Nullable String reason, Map<String, String> values) {
+        boolean is(BulkAction other) {
+            return other.word().equals(action);
+        }
+
+        static Chosen of(Context ctx) {
+            return new Chosen(Requests.query(ctx, "action"), null, Map.of());
+        }
+
+        static Chosen of(Form form) {
+            Map<String, String> values = new HashMap<>();
+            for (BulkAction action : BulkAction.values()) {
+                String value = action.field() == null ? null : form.get(action.field());
+                if (value != null) {
+                    values.put(action.word(), value);
+                }
+            }
+            return new Chosen(form.get("action"), form.get("reason"), values);
+        }
+    }
 
     /** An operation as a row, or as a page of its own. */
     record Row(
@@ -51,7 +75,7 @@ final class OperationPages {
             return new Row(
                     operation.id(),
                     look(operation.state()),
-                    Labels.capitalized(operation.order().action().replace('-', ' ')),
+                    BulkAct.text(operation.order().action(), operation.order().value()),
                     operation.order().query(),
                     Labels.counted(progress.done(), "job", "jobs") + " done, " + progress.skipped() + " left alone, "
                             + progress.failed() + " failed",
@@ -83,7 +107,10 @@ final class OperationPages {
 
     void addTo(Routes routes) {
         routes.get("/operations", Scope.OPERATIONS_READ, this::list)
-                .get("/operations/new", Scope.OPERATIONS_WRITE, ctx -> ask(ctx, Requests.query(ctx, "q"), null))
+                .get(
+                        "/operations/new",
+                        Scope.OPERATIONS_WRITE,
+                        ctx -> ask(ctx, Requests.query(ctx, "q"), Chosen.of(ctx), null))
                 .post("/operations", Scope.OPERATIONS_WRITE, this::create)
                 .get("/operations/{id}", Scope.OPERATIONS_READ, this::show)
                 .post("/operations/{id}/stop", Scope.OPERATIONS_WRITE, this::stop);
@@ -103,16 +130,14 @@ final class OperationPages {
         templates.render(ctx, "operation", new OperationPage(shell, Row.of(operation), canStop));
     }
 
-    private void ask(Context ctx, @Nullable String query, @Nullable Problem problem) {
+    private void ask(Context ctx, @Nullable String query, Chosen chosen, @Nullable Problem problem) {
         Shell shell = templates.shell(ctx, "All matching jobs", "jobs");
+        JobSearch.Found found = operations.counted(Operations.query(query));
         List<Choice> choices = new ArrayList<>();
-        JobSearch.Found matching = null;
         OperationPreview last = null;
-        for (JobAction action : JobAction.values()) {
+        for (BulkAction action : BulkAction.values()) {
             if (shell.may(action.scope())) {
-                Operations.Order order = Operations.order(ctx, action.word(), query, null, null);
-                matching = matching == null ? operations.matching(order) : matching;
-                last = OperationPreview.of(matching, action);
+                last = OperationPreview.of(found, action);
                 choices.add(new Choice(action, last.eligible(), text(last)));
             }
         }
@@ -130,6 +155,7 @@ final class OperationPages {
                         last.sample().stream()
                                 .map(job -> JobRow.of(job, redactor, shell.time()))
                                 .toList(),
+                        chosen,
                         problem == null ? null : problem.detail()));
     }
 
@@ -144,21 +170,32 @@ final class OperationPages {
 
     private void create(Context ctx) {
         Form form = Form.of(ctx);
-        Operations.Order order = Operations.order(ctx, form.get("action"), form.get("q"), form.get("reason"), null);
-        if (order.action().last()) {
-            OperationPreview preview = operations.preview(order);
-            String typed = form.get("count");
-            if (preview.eligible() > MANY
-                    && !String.valueOf(preview.matched().value()).equals(typed)) {
-                ctx.status(422);
-                ask(
-                        ctx,
-                        form.get("q"),
-                        Problem.malformed("Type " + preview.matched().value() + " to delete so many jobs"));
-                return;
+        Operations.Order order;
+        try {
+            order = Operations.order(ctx, BulkAct.of(form), form.get("q"), form.get("reason"), null);
+            requireNumber(order, form.get("count"));
+        } catch (Problem problem) {
+            if (problem.status() != 422) {
+                throw problem;
             }
+            ctx.status(422);
+            ask(ctx, form.get("q"), Chosen.of(form), problem);
+            return;
         }
         Pages.redirect(ctx, "operations/" + operations.create(ctx, order).id());
+    }
+
+    /** Who deletes many says how many. */
+    private void requireNumber(Operations.Order order, @Nullable String typed) {
+        if (!order.act().action().last()) {
+            return;
+        }
+        OperationPreview preview = operations.preview(order);
+        String number = String.valueOf(preview.matched().value());
+        if (preview.eligible() > MANY && !number.equals(typed)) {
+            throw Problem.invalid(
+                    "not-confirmed", "A field is not valid", "/count", "Type " + number + " to delete so many jobs");
+        }
     }
 
     private void stop(Context ctx) {

@@ -17,11 +17,11 @@ import java.util.Map;
 record OperationPreview(JobSearch.Count matched, int eligible, Map<JobState, Integer> notEligible, List<Job> sample) {
     private static final int SAMPLE = 5;
 
-    static OperationPreview of(JobSearch.Found found, JobAction action) {
+    static OperationPreview of(JobSearch.Found found, BulkAction action) {
         Map<JobState, Integer> not = new EnumMap<>(JobState.class);
         int eligible = 0;
         for (Job job : found.jobs()) {
-            if (JobAction.allowedIn(job.state()).contains(action)) {
+            if (action.isAllowedIn(job.state())) {
                 eligible++;
             } else {
                 not.merge(job.state(), 1, Integer::sum);

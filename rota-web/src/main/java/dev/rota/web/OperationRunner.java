@@ -160,20 +160,19 @@ final class OperationRunner implements AutoCloseable {
         if (action.equals(BackfillWork.ACTION)) {
             return new BackfillWork(rota, operation);
         }
-        JobAction known = JobAction.of(action)
-                .orElseThrow(() -> Problem.malformed("Action is " + action + ", which this program does not know"));
-        return new JobWork(operation, known, JobFilter.parse(operation.order().query()));
+        BulkAct act = BulkAct.of(action, operation.order().value());
+        return new JobWork(operation, act, JobFilter.parse(operation.order().query()));
     }
 
     /** Does one thing to all jobs that match, the newest first. */
     private final class JobWork implements Work {
         private final Operation operation;
-        private final JobAction action;
+        private final BulkAct act;
         private final JobQuery query;
 
-        JobWork(Operation operation, JobAction action, JobQuery query) {
+        JobWork(Operation operation, BulkAct act, JobQuery query) {
             this.operation = operation;
-            this.action = action;
+            this.act = act;
             this.query = query;
         }
 
@@ -190,7 +189,7 @@ final class OperationRunner implements AutoCloseable {
                 if (max != null && tally.done >= max) {
                     return false;
                 }
-                act(operation, action, job, tally);
+                act(operation, act, job, tally);
                 tally.cursor = job.id();
             }
             tally.cursor = found.next() == null ? tally.cursor : found.next();
@@ -198,18 +197,22 @@ final class OperationRunner implements AutoCloseable {
         }
     }
 
-    private void act(Operation operation, JobAction action, Job job, Tally tally) {
-        if (!JobAction.allowedIn(job.state()).contains(action)) {
+    private void act(Operation operation, BulkAct act, Job job, Tally tally) {
+        if (!act.action().isAllowedIn(job.state())) {
             tally.skipped++;
             return;
         }
         String by = operation.order().createdBy() + " by operation " + operation.id();
-        Change change =
-                action.attempt(rota.jobs(), job.id(), by, operation.order().reason());
-        if (change == Change.DONE || change == Change.REQUESTED) {
-            tally.done++;
-        } else {
-            tally.skipped++;
+        try {
+            Change change = act.attempt(rota.jobs(), job, by, operation.order().reason());
+            if (change == Change.DONE || change == Change.REQUESTED) {
+                tally.done++;
+            } else {
+                tally.skipped++;
+            }
+        } catch (IllegalArgumentException e) {
+            // Of this job alone, as where it has all the tags that a job may have: the others may be well.
+            tally.failed++;
         }
     }
 

@@ -18,7 +18,7 @@ final class Operations {
 
     /** What is asked for; {@code max} null means all. */
     record Order(
-            JobAction action,
+            BulkAct act,
             JobQuery query,
             @Nullable String reason,
             @Nullable Long max) {}
@@ -35,16 +35,22 @@ final class Operations {
      *
      * @throws Problem if it cannot be read, means all jobs there are, or the caller may not do it
      */
-    static Order order(
-            Context ctx, @Nullable String action, @Nullable String query, @Nullable String reason, @Nullable Long max) {
-        JobAction known = JobAction.of(action)
-                .orElseThrow(() -> Problem.invalid(
-                        "invalid-field",
-                        "A field is not valid",
-                        "/action",
-                        "Action is " + action + ", expected retry, run-now, cancel or delete"));
-        Caller.of(ctx).require(known.scope());
-        JobQuery wanted = JobFilter.parse(query == null ? "" : query);
+    static Order order(Context ctx, BulkAct act, @Nullable String query, @Nullable String reason, @Nullable Long max) {
+        Caller.of(ctx).require(act.action().scope());
+        if (max != null && max < 1) {
+            throw Problem.invalid(
+                    "invalid-field", "A field is not valid", "/max", "Max is " + max + ", expected 1 or more");
+        }
+        return new Order(act, query(query), reason, max);
+    }
+
+    /**
+     * Which jobs are meant.
+     *
+     * @throws Problem if that cannot be read, or means all jobs there are
+     */
+    static JobQuery query(@Nullable String text) {
+        JobQuery wanted = JobFilter.parse(text == null ? "" : text);
         if (wanted.terms().isEmpty()) {
             throw Problem.invalid(
                     "invalid-field",
@@ -52,20 +58,16 @@ final class Operations {
                     "/query",
                     "The query is empty, expected one that says which jobs, such as state:failed type:invoice.send");
         }
-        if (max != null && max < 1) {
-            throw Problem.invalid(
-                    "invalid-field", "A field is not valid", "/max", "Max is " + max + ", expected 1 or more");
-        }
-        return new Order(known, wanted.bounded(), reason, max);
+        return wanted.bounded();
     }
 
     OperationPreview preview(Order order) {
-        return OperationPreview.of(matching(order), order.action());
+        return OperationPreview.of(counted(order.query()), order.act().action());
     }
 
-    /** The jobs that an order is about, as far as they are counted before it is given. */
-    JobSearch.Found matching(Order order) {
-        return search.find(order.query(), null, JobSearch.MOST_COUNTED);
+    /** The newest jobs that are meant, as far as they are counted. */
+    JobSearch.Found counted(JobQuery query) {
+        return search.find(query, null, JobSearch.MOST_COUNTED);
     }
 
     /** Begins one. Jobs that are enqueued from now on are not touched. */
@@ -75,13 +77,20 @@ final class Operations {
                 .console()
                 .operations()
                 .create(new NewOperation(
-                        order.action().word(),
+                        order.act().action().word(),
+                        order.act().value(),
                         order.query().frozen(now).text(),
                         now,
                         Caller.of(ctx).principal().name(),
                         order.reason(),
                         order.max()));
-        acts.record(ctx, "operation.create", "operation:" + made.id(), order.reason());
+        acts.record(
+                ctx,
+                "operation.create",
+                "operation:" + made.id(),
+                order.reason(),
+                new Acts.Change(
+                        null, BulkAct.text(made.order().action(), made.order().value())));
         runner.wake();
         return made;
     }

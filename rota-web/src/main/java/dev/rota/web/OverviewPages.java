@@ -21,6 +21,7 @@ final class OverviewPages {
     private static final int LAST_ACTS = 5;
 
     private final Rota rota;
+    private final Gate gate;
     private final Templates templates;
     private final Places places;
 
@@ -42,10 +43,15 @@ final class OverviewPages {
             List<Tile> tiles,
             List<Places.QueueRow> queues,
             List<NextFire> fires,
-            List<DoneRow> done) {}
+            List<DoneRow> done,
+            List<Snippet> first) {}
 
-    OverviewPages(Rota rota, Templates templates) {
+    /** Something to copy. */
+    record Snippet(String title, String text) {}
+
+    OverviewPages(Rota rota, Gate gate, Templates templates) {
         this.rota = rota;
+        this.gate = gate;
         this.templates = templates;
         this.places = new Places(rota);
     }
@@ -71,7 +77,30 @@ final class OverviewPages {
                         tiles(shell),
                         queues,
                         next(shell, schedules),
-                        shell.may(Scope.AUDIT_READ) ? done() : List.of()));
+                        shell.may(Scope.AUDIT_READ) ? done() : List.of(),
+                        queues.isEmpty() && schedules.isEmpty() ? first(ctx) : List.of()));
+    }
+
+    /** What one may begin with, where there is nothing yet. */
+    private List<Snippet> first(Context ctx) {
+        boolean calls = rota.type("http").isPresent();
+        String job = calls
+                ? "{\"type\": \"http\", \"args\": {\"url\": \"https://example.org/\"}}"
+                : "{\"type\": \"users.send-welcome\", \"args\": {\"userId\": 42}}";
+        return List.of(
+                new Snippet(
+                        "Enqueue a job, in Java",
+                        "static final JobType<SendWelcome> SEND_WELCOME =\n"
+                                + "        JobType.of(\"users.send-welcome\", SendWelcome.class);\n\n"
+                                + "rota.enqueue(SEND_WELCOME, new SendWelcome(42));"),
+                new Snippet(
+                        "Put a schedule on a method, with Spring",
+                        "@RotaJob(\"cleanup\")\n@RotaSchedule(cron = \"0 3 * * SUN\", zone = \"Europe/Riga\")\n"
+                                + "void cleanUp(JobContext job) {\n    job.log().info(\"cleaning\");\n}"),
+                new Snippet(
+                        "Enqueue a job by REST",
+                        "curl -H 'Content-Type: application/json' \\\n  -d '" + job + "' \\\n  "
+                                + gate.address(ctx, Routes.API + "/jobs")));
     }
 
     private Measured measured(Shell shell, Lookback over) {

@@ -13,9 +13,9 @@ final class Pages {
     private final ScheduleEditPages edits;
     private final PlacePages places;
 
-    Pages(Rota rota, LoginPages logins, Secrets secrets, Redactor redactor, Templates templates) {
+    Pages(Rota rota, Gate gate, LoginPages logins, Secrets secrets, Redactor redactor, Templates templates) {
         this.logins = logins;
-        this.overview = new OverviewPages(rota, templates);
+        this.overview = new OverviewPages(rota, gate, templates);
         this.jobs = new JobPages(rota, secrets, redactor, templates);
         this.schedules = new SchedulePages(rota, secrets, redactor, templates);
         this.edits = new ScheduleEditPages(rota, redactor, templates);

@@ -11,6 +11,8 @@ import dev.rota.store.RollupStore.Point;
 import dev.rota.store.RollupStore.Series;
 import dev.rota.store.WorkerStore.Worker;
 import dev.rota.web.chart.Sparkline;
+import dev.rota.web.query.Key;
+import dev.rota.web.query.Term;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +66,12 @@ final class Places {
 
         boolean hasWaiting() {
             return waitingCount > 0;
+        }
+
+        /** What waits in it, as one asks for it among jobs: also what is not due yet. */
+        String waitingQuery() {
+            Term.Texts here = new Term.Texts(Key.QUEUE, List.of(new Term.Value(name, false)), false);
+            return here.text() + " state:queued,scheduled,retrying,blocked";
         }
 
         /** Jobs wait, nothing holds them back, and nobody will ever come. */

@@ -35,6 +35,15 @@ final class Redactor {
         return RULES;
     }
 
+    /** The pattern by which a member of this name is hidden; empty if none does. */
+    static Optional<String> rule(String name) {
+        return RULES.stream()
+                .filter(rule -> Pattern.compile(rule, Pattern.CASE_INSENSITIVE)
+                        .matcher(name)
+                        .find())
+                .findFirst();
+    }
+
     JsonNode args(Job job) {
         return args(job.type(), job.args());
     }

@@ -109,13 +109,14 @@ public final class RotaWeb implements AutoCloseable {
     private void addJobs(Routes routes, Redactor redactor, Templates templates) {
         new JobApi(rota, secrets, redactor, waiting, settings.basePath()).addTo(routes);
         new JobExport(rota, redactor).addTo(routes);
+        new ViewApi(rota).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
         new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
         new OperationPages(rota, all, redactor, templates).addTo(routes);
         Failures failures = new Failures(rota, all);
         new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
-        new Pages(rota, new LoginPages(gate, logins, templates), secrets, redactor, templates)
+        new Pages(rota, gate, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
     }
 
@@ -132,10 +133,11 @@ public final class RotaWeb implements AutoCloseable {
         Flags flags = new Flags(rota);
         new SettingsApi(rota, settings, flags).addTo(routes);
         new SettingsPages(rota, settings, flags, templates).addTo(routes);
+        new RedactionPages(rota, redactor, templates).addTo(routes);
         new TypeApi(rota).addTo(routes);
         new AuditPages(rota, secrets, redactor, templates).addTo(routes);
         if (mails != null) {
-            new MailPages(mails, templates).addTo(routes);
+            new MailPages(rota, mails, templates).addTo(routes);
         }
     }
 

@@ -45,6 +45,10 @@ final class Routes {
         return add(HandlerType.POST, path, access, handler);
     }
 
+    Routes put(String path, Access access, Handler handler) {
+        return add(HandlerType.PUT, path, access, handler);
+    }
+
     Routes delete(String path, Access access, Handler handler) {
         return add(HandlerType.DELETE, path, access, handler);
     }

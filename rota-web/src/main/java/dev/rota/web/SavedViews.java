@@ -6,6 +6,7 @@ import dev.rota.console.ViewStore;
 import dev.rota.console.ViewStore.View;
 import io.javalin.http.Context;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Searches for jobs that people have given a name: each one's own, and those that all see. */
 final class SavedViews {
@@ -48,21 +49,26 @@ final class SavedViews {
     }
 
     private void save(Context ctx) {
-        Caller caller = Caller.of(ctx);
-        caller.require(Scope.JOBS_READ);
         Form form = Form.of(ctx);
-        boolean shared = form.get("shared") != null;
-        String name = form.get("name");
         String query = JobPages.back(form);
+        put(ctx, form.get("name"), query, form.get("shared") != null);
+        Pages.redirect(ctx, "jobs?" + (query.isEmpty() ? "" : query + "&") + "did=saved");
+    }
+
+    /**
+     * Keeps a view of the caller, or one for all.
+     *
+     * @param query as it stands in the URL of the list
+     * @throws Problem if it is not valid, the caller may not, or there are too many
+     */
+    void put(Context ctx, @Nullable String name, String query, boolean shared) {
+        String owner = owner(ctx, shared);
         if (name == null) {
             throw Problem.invalid("missing-field", "A field is missing", "/name", "The view has no name");
         }
-        if (shared) {
-            caller.require(Scope.OPERATIONS_WRITE);
-        }
         View view;
         try {
-            view = new View(shared ? null : caller.principal().name(), JOBS, name, query);
+            view = new View(owner, JOBS, name, query);
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("invalid-field", "A field is not valid", "", String.valueOf(e.getMessage()));
         }
@@ -75,7 +81,23 @@ final class SavedViews {
                     .hint("Delete one first.");
         }
         acts.record(ctx, "view.save", target(shared, name), null);
-        Pages.redirect(ctx, "jobs?" + (query.isEmpty() ? "" : query + "&") + "did=saved");
+    }
+
+    /** Whose it is; null if it is for all, which not everybody may decide. */
+    private static @Nullable String owner(Context ctx, boolean shared) {
+        Caller caller = Caller.of(ctx);
+        caller.require(Scope.JOBS_READ);
+        if (shared) {
+            caller.require(Scope.OPERATIONS_WRITE);
+        }
+        return shared ? null : caller.principal().name();
+    }
+
+    /** The views of the list of jobs that the caller sees: their own, then those for all. */
+    List<View> all(Context ctx) {
+        return views.list(Caller.of(ctx).principal().name()).stream()
+                .filter(view -> view.page().equals(JOBS))
+                .toList();
     }
 
     private static String target(boolean shared, String name) {
@@ -83,18 +105,17 @@ final class SavedViews {
     }
 
     private void delete(Context ctx) {
-        Caller caller = Caller.of(ctx);
-        caller.require(Scope.JOBS_READ);
         Form form = Form.of(ctx);
-        boolean shared = form.get("shared") != null;
-        String name = form.get("name");
-        if (shared) {
-            caller.require(Scope.OPERATIONS_WRITE);
-        }
-        if (name == null || !views.delete(shared ? null : caller.principal().name(), JOBS, name)) {
+        remove(ctx, form.get("name"), form.get("shared") != null);
+        Pages.redirect(ctx, "../jobs?did=deleted");
+    }
+
+    /** @throws Problem if there is none of that name, or the caller may not */
+    void remove(Context ctx, @Nullable String name, boolean shared) {
+        String owner = owner(ctx, shared);
+        if (name == null || !views.delete(owner, JOBS, name)) {
             throw Problem.notFound("view", String.valueOf(name));
         }
         acts.record(ctx, "view.delete", target(shared, name), null);
-        Pages.redirect(ctx, "../jobs?did=deleted");
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /schedules} and {@code /schedule-previews}. */
@@ -101,13 +102,14 @@ final class ScheduleApi {
 
     private void pause(Context ctx) {
         PauseBody body = Json.readIfAny(ctx, PauseBody.class);
-        String name = find(ctx).name();
-        changes.pause(ctx, name, body.reason(), body.until());
+        StoredSchedule schedule = find(ctx);
+        changes.pause(ctx, schedule.name(), body, Versions.ifAsked(ctx, schedule));
         show(ctx);
     }
 
     private void resume(Context ctx) {
-        changes.resume(ctx, find(ctx).name());
+        StoredSchedule schedule = find(ctx);
+        changes.resume(ctx, schedule.name(), Versions.ifAsked(ctx, schedule));
         show(ctx);
     }
 
@@ -135,7 +137,12 @@ final class ScheduleApi {
             Json.answer(ctx, interval(body.every(), from, count));
         } else {
             String zone = Optional.ofNullable(body.zone()).orElse("UTC");
-            Json.answer(ctx, view(cron(body.cron(), zone, from, count)));
+            Preview preview = cron(body.cron(), zone, from, count);
+            Optional<String> crowd = preview.fires().stream()
+                    .findFirst()
+                    .flatMap(at -> Crowding.at(
+                            at, preview.zone(), null, rota.schedules().list()));
+            Json.answer(ctx, view(preview, crowd));
         }
     }
 
@@ -164,13 +171,15 @@ final class ScheduleApi {
         }
     }
 
-    private static ApiViews.PreviewView view(Preview preview) {
+    private static ApiViews.PreviewView view(Preview preview, Optional<String> crowd) {
         return new ApiViews.PreviewView(
                 preview.description(),
                 preview.zone().getId(),
                 preview.fires(),
-                preview.warnings().stream()
-                        .map(lint -> new ApiViews.WarningView(lint.code(), lint.message()))
+                Stream.concat(
+                                preview.warnings().stream()
+                                        .map(lint -> new ApiViews.WarningView(lint.code(), lint.message())),
+                                crowd.stream().map(text -> new ApiViews.WarningView("crowded", text)))
                         .toList());
     }
 

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class ScheduleDrafts {
     private static final int LARGEST_ARGS = 256 * 1024;
     private static final int LONGEST_CRON = 200;
+    private static final String STARTS_AT = "/policies/startsAt";
+    private static final String ENDS_AT = "/policies/endsAt";
+    private static final String FLAG = "/policies/flag";
+    private static final String DESCRIPTION = "/description";
+    private static final List<String> CLEARABLE = List.of(STARTS_AT, ENDS_AT, FLAG, DESCRIPTION);
 
     private final Rota rota;
     private final Redactor redactor;
@@ -79,14 +86,39 @@ final class ScheduleDrafts {
     /**
      * What counts now, with what the body gives in its place.
      *
+     * @param cleared what the body takes away, as {@link #cleared} finds it
      * @throws Problem if something is not valid
      */
-    ScheduleDefinition patched(ScheduleDefinition was, ScheduleBody body) {
+    ScheduleDefinition patched(ScheduleDefinition was, ScheduleBody body, Set<String> cleared) {
         return checked(() -> new ScheduleDefinition(
                 was.name(),
                 trigger(body, was.trigger()),
                 job(body, base(was, body), was.job()),
-                policies(body, was.policies())));
+                policies(body, without(was.policies(), cleared))));
+    }
+
+    /** What a JSON merge patch says null of, of what may be missing: a body alone cannot tell null from left out. */
+    static Set<String> cleared(JsonNode patch) {
+        Set<String> cleared = new TreeSet<>();
+        for (String name : CLEARABLE) {
+            JsonNode member = patch.at(name);
+            if (member.isNull()) {
+                cleared.add(name);
+            }
+        }
+        return cleared;
+    }
+
+    private static Policies without(Policies was, Set<String> cleared) {
+        return new Policies(
+                was.missed(),
+                was.overlap(),
+                was.jitter(),
+                was.grace(),
+                cleared.contains(STARTS_AT) ? null : was.startsAt(),
+                cleared.contains(ENDS_AT) ? null : was.endsAt(),
+                cleared.contains(FLAG) ? null : was.flag(),
+                cleared.contains(DESCRIPTION) ? null : was.description());
     }
 
     /**

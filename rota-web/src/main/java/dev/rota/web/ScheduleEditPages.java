@@ -28,6 +28,7 @@ final class ScheduleEditPages {
      * @param schedule that is changed; null if one is made
      * @param preview null if what was sent is not valid
      * @param problem what is not valid; null if nothing was found
+     * @param args the fields of the type's arguments; null if they are written as JSON
      */
     record EditPage(
             Shell shell,
@@ -35,6 +36,7 @@ final class ScheduleEditPages {
             ScheduleForm form,
             @Nullable SchedulePreview preview,
             @Nullable Problem problem,
+            @Nullable ArgsForm args,
             Choices choices) {
         /** Where the form is sent. */
         String action() {
@@ -81,10 +83,16 @@ final class ScheduleEditPages {
     /** Saves it, or only shows what it would do. */
     private void send(Context ctx, @Nullable StoredSchedule schedule) {
         ScheduleForm form = ScheduleForm.sent(Form.of(ctx));
+        String wish = Objects.requireNonNullElse(Form.of(ctx).get("do"), "preview");
         try {
-            ScheduleBody body = form.body();
+            form = switch (wish) {
+                case "json" -> form.withArgsAsJson(rota);
+                case "fields" -> form.withArgsAsFields();
+                default -> form;
+            };
+            ScheduleBody body = form.body(rota);
             ScheduleDefinition definition = definition(schedule, body);
-            if (!Objects.equals(Form.of(ctx).get("do"), "save")) {
+            if (!wish.equals("save")) {
                 render(ctx, schedule, form, definition, null);
                 return;
             }
@@ -94,7 +102,7 @@ final class ScheduleEditPages {
             } else {
                 Versions.requireSame(form.get("version"), schedule.version());
             }
-            changes.override(ctx, schedule, definition, body.reason());
+            changes.override(ctx, schedule, definition, body.reason(), schedule == null ? null : schedule.version());
             String to = Urls.encoded(definition.name()) + "?did=saved";
             Pages.redirect(ctx, schedule == null ? "schedules/" + to : "../" + to);
         } catch (Problem problem) {
@@ -123,8 +131,18 @@ final class ScheduleEditPages {
         Shell shell = templates.shell(ctx, schedule == null ? "New schedule" : "Edit " + schedule.name(), "schedules");
         SchedulePreview preview = definition == null
                 ? null
-                : SchedulePreview.of(definition.trigger(), definition.policies(), shell.time());
-        templates.render(ctx, "editschedule", new EditPage(shell, schedule, form, preview, problem, choices()));
+                : SchedulePreview.of(definition, shell.time(), rota.schedules().list());
+        templates.render(
+                ctx,
+                "editschedule",
+                new EditPage(
+                        shell,
+                        schedule,
+                        form,
+                        preview,
+                        problem,
+                        form.argsForm(rota).orElse(null),
+                        choices()));
     }
 
     private Choices choices() {
@@ -151,19 +169,19 @@ final class ScheduleEditPages {
 
     private void revert(Context ctx) {
         StoredSchedule schedule = find(ctx);
-        changes.revert(ctx, schedule, Form.of(ctx).get("reason"));
+        changes.revert(ctx, schedule, Form.of(ctx).get("reason"), schedule.version());
         Pages.redirect(ctx, "../" + Urls.encoded(schedule.name()) + "?did=reverted");
     }
 
     /** What counts is said once more, after what the code says by now. */
     private void keep(Context ctx) {
         StoredSchedule schedule = find(ctx);
-        changes.override(ctx, schedule, schedule.effective(), Form.of(ctx).get("reason"));
+        changes.override(ctx, schedule, schedule.effective(), Form.of(ctx).get("reason"), schedule.version());
         Pages.redirect(ctx, "../" + Urls.encoded(schedule.name()) + "?did=kept");
     }
 
     private void delete(Context ctx) {
-        changes.delete(ctx, find(ctx), Form.of(ctx).get("reason"));
+        changes.delete(ctx, find(ctx), Form.of(ctx).get("reason"), null);
         Pages.redirect(ctx, "../../schedules?did=deleted");
     }
 }

@@ -1,5 +1,7 @@
 package dev.rota.web;
 
+import dev.rota.Rota;
+import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.retry.Bounds;
 import dev.rota.schedule.IntervalTrigger;
@@ -16,7 +18,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The fields of the form in which a schedule is made or changed, as text: what is not valid is shown again as it was sent. */
 record ScheduleForm(Map<String, String> fields) {
@@ -32,6 +37,8 @@ record ScheduleForm(Map<String, String> fields) {
             "at",
             "type",
             "args",
+            "argsOf",
+            "argsAs",
             "queue",
             "priority",
             "attempts",
@@ -51,10 +58,11 @@ record ScheduleForm(Map<String, String> fields) {
     /** As it was sent. */
     static ScheduleForm sent(Form form) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String name : NAMES) {
+        Stream<String> args = form.names().stream().filter(name -> name.startsWith(ArgsForm.PREFIX));
+        Stream.concat(NAMES.stream(), args).forEach(name -> {
             String value = form.get(name);
             fields.put(name, value == null ? "" : value);
-        }
+        });
         return new ScheduleForm(fields);
     }
 
@@ -132,9 +140,8 @@ record ScheduleForm(Map<String, String> fields) {
      *
      * @throws Problem if a field cannot be read
      */
-    ScheduleDrafts.ScheduleBody body() {
+    ScheduleDrafts.ScheduleBody body(Rota rota) {
         String kind = get("kind");
-        String args = given("args");
         return new ScheduleDrafts.ScheduleBody(
                 given("name"),
                 kind.equals(CRON) ? get(CRON) : null,
@@ -142,7 +149,7 @@ record ScheduleForm(Map<String, String> fields) {
                 kind.equals(EVERY) ? Lengths.parse("/every", get(EVERY)) : null,
                 kind.equals(ONCE) ? instant("/at", get("at")) : null,
                 given("type"),
-                args == null ? null : ClonePage.args(args),
+                args(rota),
                 given("queue"),
                 number("priority"),
                 number("attempts"),
@@ -153,6 +160,43 @@ record ScheduleForm(Map<String, String> fields) {
                 policies(),
                 given("description"),
                 given("reason"));
+    }
+
+    /** What the fields of the type's arguments give, or the JSON where there are no such fields. */
+    private @Nullable JsonNode args(Rota rota) {
+        Optional<JobType<?>> type = rota.type(get("type"));
+        return type.isPresent() && is("argsOf", get("type"))
+                ? ArgsForm.read(type.get(), this::get)
+                : ClonePage.args(given("args"));
+    }
+
+    /** The fields of the type's arguments; empty if they are written as JSON. */
+    Optional<ArgsForm> argsForm(Rota rota) {
+        Optional<JobType<?>> type = is("argsAs", "json") ? Optional.empty() : rota.type(get("type"));
+        return is("argsOf", get("type"))
+                ? type.flatMap(known -> ArgsForm.sent(known, this::get))
+                : type.flatMap(known -> ArgsForm.of(known, Json.tree(get("args"))));
+    }
+
+    /**
+     * The same with the arguments as JSON.
+     *
+     * @throws Problem if a field of them cannot be read
+     */
+    ScheduleForm withArgsAsJson(Rota rota) {
+        JsonNode args = args(rota);
+        Map<String, String> changed = new LinkedHashMap<>(fields);
+        changed.put("args", args == null ? "{}" : Json.pretty(args));
+        changed.put("argsAs", "json");
+        changed.put("argsOf", "");
+        return new ScheduleForm(changed);
+    }
+
+    /** The same with the arguments as fields, if there are any for them. */
+    ScheduleForm withArgsAsFields() {
+        Map<String, String> changed = new LinkedHashMap<>(fields);
+        changed.put("argsAs", "");
+        return new ScheduleForm(changed);
     }
 
     private ScheduleDrafts.PoliciesBody policies() {

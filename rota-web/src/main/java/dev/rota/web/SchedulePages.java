@@ -119,7 +119,8 @@ final class SchedulePages {
             String args,
             List<Ahead> ahead,
             List<String> warnings,
-            List<FireRow> fires) {
+            List<FireRow> fires,
+            int skipped) {
         boolean hasZone() {
             return !zone.equals("UTC");
         }
@@ -226,7 +227,8 @@ final class SchedulePages {
                                 schedule.effective().job().args())),
                         ahead(schedule, trigger, zone),
                         SchedulePreview.warnings(trigger, shell.time()),
-                        fires.stream().map(SchedulePages::row).toList()));
+                        fires.stream().map(SchedulePages::row).toList(),
+                        skipped(schedule, fires, shell.time())));
     }
 
     private StoredSchedule find(Context ctx) {
@@ -245,6 +247,17 @@ final class SchedulePages {
         return ahead;
     }
 
+    /** How many fires have been skipped since it was paused, among the latest; 0 if it is not paused. */
+    private static int skipped(StoredSchedule schedule, List<Fire> fires, Instant now) {
+        StoredSchedule.Pause pause = schedule.pause();
+        return pause == null || !schedule.isPaused(now)
+                ? 0
+                : (int) fires.stream()
+                        .filter(fire -> fire.outcome() == Fire.Outcome.SKIPPED
+                                && !fire.dueAt().isBefore(pause.at()))
+                        .count();
+    }
+
     private static FireRow row(Fire fire) {
         String late = Times.took(java.time.Duration.between(fire.dueAt(), fire.firedAt()));
         return new FireRow(fire.dueAt(), late, Look.of(fire.outcome()), fire.jobId(), fire.note());
@@ -261,13 +274,22 @@ final class SchedulePages {
         String name = find(ctx).name();
         Instant until =
                 Pausing.until(form.get("until"), form.get("for"), rota.store().now());
-        changes.pause(ctx, name, form.get("reason"), until);
+        changes.pause(ctx, name, new ScheduleApi.PauseBody(form.get("reason"), until), null);
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
     }
 
     private void resume(Context ctx) {
-        String name = find(ctx).name();
-        changes.resume(ctx, name);
-        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=resumed");
+        StoredSchedule schedule = find(ctx);
+        String name = schedule.name();
+        int skipped = skipped(
+                schedule, rota.schedules().fires(name, TABLE), rota.store().now());
+        changes.resume(ctx, name, null);
+        boolean last = skipped > 0 && Form.of(ctx).get("last") != null;
+        if (last) {
+            Caller.of(ctx).require(Scope.SCHEDULES_RUN);
+            changes.run(ctx, name);
+        }
+        String did = last ? "resumed-ran" : skipped > 0 ? "resumed&n=" + skipped : "resumed";
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=" + did);
     }
 }

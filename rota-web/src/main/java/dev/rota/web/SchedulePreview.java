@@ -3,6 +3,8 @@ package dev.rota.web;
 import dev.rota.schedule.CronTrigger;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.Preview;
+import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,10 +24,16 @@ import java.util.Optional;
 record SchedulePreview(String words, String zone, List<SchedulePages.Ahead> ahead, List<String> warnings) {
     private static final int AHEAD = 5;
 
-    static SchedulePreview of(Trigger trigger, Policies policies, Instant now) {
+    /** @param all the schedules there are, which may be in its way */
+    static SchedulePreview of(ScheduleDefinition definition, Instant now, List<StoredSchedule> all) {
+        Trigger trigger = definition.trigger();
         ZoneId zone = Optional.ofNullable(trigger.zone()).orElse(ZoneOffset.UTC);
-        return new SchedulePreview(
-                trigger.describe(), name(zone), ahead(trigger, policies, zone, now), warnings(trigger, now));
+        List<SchedulePages.Ahead> ahead = ahead(trigger, definition.policies(), zone, now);
+        List<String> warnings = new ArrayList<>(warnings(trigger, now));
+        if (!ahead.isEmpty() && definition.policies().jitter().isZero()) {
+            Crowding.at(ahead.get(0).at(), zone, definition.name(), all).ifPresent(warnings::add);
+        }
+        return new SchedulePreview(trigger.describe(), name(zone), ahead, warnings);
     }
 
     /** One name for all the names that UTC has. */

@@ -6,8 +6,10 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.web.ScheduleDrafts.ScheduleBody;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Makes, changes and deletes {@code /schedules}. Over one that a program defines it lays an override. */
 final class ScheduleWriteApi {
@@ -41,7 +43,7 @@ final class ScheduleWriteApi {
             throw Problem.invalid("missing-field", "A field is missing", "/name", "Name is missing");
         }
         ScheduleChanges.requireFree(rota.schedules().find(name).isPresent());
-        changes.override(ctx, null, drafts.whole(name, body, null), body.reason());
+        changes.override(ctx, null, drafts.whole(name, body, null), body.reason(), null);
         ctx.status(201).header("Location", ctx.contextPath() + path + "/" + Urls.encoded(name));
         answer(ctx, name);
     }
@@ -49,11 +51,10 @@ final class ScheduleWriteApi {
     private void put(Context ctx) {
         ScheduleBody body = Json.read(ctx, ScheduleBody.class);
         String name = named(ctx, body);
-        Optional<StoredSchedule> known = rota.schedules().find(name);
-        known.ifPresent(schedule -> Versions.require(ctx, schedule));
-        StoredSchedule was = known.orElse(null);
+        StoredSchedule was = rota.schedules().find(name).orElse(null);
+        Long version = was == null ? null : Versions.require(ctx, was);
         ScheduleDefinition definition = drafts.whole(name, body, was == null ? null : was.effective());
-        changes.override(ctx, was, definition, body.reason());
+        changes.override(ctx, was, definition, body.reason(), version);
         ctx.status(was == null ? 201 : 200);
         answer(ctx, name);
     }
@@ -61,9 +62,14 @@ final class ScheduleWriteApi {
     private void patch(Context ctx) {
         ScheduleBody body = Json.read(ctx, ScheduleBody.class);
         StoredSchedule was = find(named(ctx, body));
-        Versions.require(ctx, was);
-        changes.override(ctx, was, drafts.patched(was.effective(), body), body.reason());
+        Long version = Versions.require(ctx, was);
+        ScheduleDefinition patched = drafts.patched(was.effective(), body, ScheduleDrafts.cleared(tree(ctx)));
+        changes.override(ctx, was, patched, body.reason(), version);
         answer(ctx, was.name());
+    }
+
+    private static JsonNode tree(Context ctx) {
+        return Json.tree(new String(Requests.body(ctx), StandardCharsets.UTF_8));
     }
 
     private static String named(Context ctx, ScheduleBody body) {
@@ -92,15 +98,13 @@ final class ScheduleWriteApi {
 
     private void delete(Context ctx) {
         StoredSchedule schedule = find(ctx.pathParam("name"));
-        Versions.require(ctx, schedule);
-        changes.delete(ctx, schedule, null);
+        changes.delete(ctx, schedule, null, Versions.require(ctx, schedule));
         ctx.status(204);
     }
 
     private void revert(Context ctx) {
         StoredSchedule schedule = find(ctx.pathParam("name"));
-        Versions.require(ctx, schedule);
-        changes.revert(ctx, schedule, null);
+        changes.revert(ctx, schedule, null, Versions.require(ctx, schedule));
         answer(ctx, schedule.name());
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
  * @param notice what the reader's last act came to; null if there is nothing to say
+ * @param frozen whether nothing may be set here, whoever looks
  * @param theme system, light or dark
  */
 record Shell(
@@ -32,6 +33,7 @@ record Shell(
         @Nullable Instant now,
         List<RailEntry> rail,
         @Nullable String notice,
+        boolean frozen,
         String theme,
         Files files) {
 
@@ -44,7 +46,13 @@ record Shell(
      */
     record Files(String style, String script, String keys, String preview) {}
 
+    /** Whether the reader may do what the scope names, and it is not frozen. */
     boolean may(Scope scope) {
+        return has(scope) && !(frozen && Access.to(scope).setting());
+    }
+
+    /** Whether the reader has the scope, though what it is for may be frozen. */
+    boolean has(Scope scope) {
         return caller != null && caller.may(scope);
     }
 

@@ -79,6 +79,7 @@ final class Templates {
                 now,
                 rail,
                 Notice.text(ctx),
+                !settings.editable(),
                 Theme.of(ctx),
                 new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }

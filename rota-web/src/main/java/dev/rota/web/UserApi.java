@@ -72,8 +72,8 @@ final class UserApi {
                 .delete(one, Scope.TOKENS_WRITE, this::delete)
                 .post(one + "/invitations", Scope.TOKENS_WRITE, this::invite)
                 .get(one + "/sessions", Scope.TOKENS_WRITE, this::sessions)
-                .delete(one + "/sessions", Scope.TOKENS_WRITE, this::endSessions)
-                .delete(one + "/sessions/{id}", Scope.TOKENS_WRITE, this::endSession)
+                .delete(one + "/sessions", Access.to(Scope.TOKENS_WRITE).always(), this::endSessions)
+                .delete(one + "/sessions/{id}", Access.to(Scope.TOKENS_WRITE).always(), this::endSession)
                 .post(Routes.API + "/me/password", Access.KNOWN, this::changeOwn);
     }
 

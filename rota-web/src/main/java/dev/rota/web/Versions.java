@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.schedule.StoredSchedule;
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +30,38 @@ final class Versions {
     /**
      * Refuses a change of what has another version than its sender knows.
      *
+     * @return the version that it must still have when it is changed; null if its sender takes any
      * @throws Problem 428 if the request does not say which, 412 if it is another
      */
-    static void require(Context ctx, StoredSchedule schedule) {
-        require(ctx, schedule.version(), "GET /schedules/{name} answers with it.");
+    static @Nullable Long require(Context ctx, StoredSchedule schedule) {
+        if (ctx.header("If-Match") == null) {
+            throw missing("GET /schedules/{name} answers with it.");
+        }
+        return ifAsked(ctx, schedule);
     }
 
-    private static void require(Context ctx, long version, String hint) {
+    /**
+     * The same for who need not say which.
+     *
+     * @throws Problem 412 if it is another
+     */
+    static @Nullable Long ifAsked(Context ctx, StoredSchedule schedule) {
         String asked = ctx.header("If-Match");
+        long version = schedule.version();
         if (asked == null) {
-            throw missing(hint);
+            return null;
         }
         if (Arrays.stream(asked.split(",")).map(String::strip).noneMatch(tag -> matches(tag, version))) {
             throw changed(asked, version);
         }
+        return asked.strip().equals("*") ? null : (Long) version;
+    }
+
+    /** Somebody else was quicker, though it had the version when it was looked at. */
+    static Problem overtaken(long expected, Optional<StoredSchedule> now) {
+        return now.map(schedule -> changed(String.valueOf(expected), schedule.version()))
+                .orElseGet(() -> Problem.of(
+                        412, "version-mismatch", "It was changed meanwhile", "It was deleted, expected " + expected));
     }
 
     /** Refuses a form that was opened before somebody else changed the same. */

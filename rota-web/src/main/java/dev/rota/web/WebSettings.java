@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param secret signs cursors and forms; must be the same, and at least 32 characters, where several processes serve the
  *     same users; null makes one at random
  * @param clock by which logins expire
+ * @param editable whether flags, schedules, limits of queues, alerts, users and tokens may be changed here; where they are
+ *     not, whoever tries is told so, and jobs are worked and acted upon as ever
  * @param standalone what only a server of its own has
  */
 public record WebSettings(
@@ -30,12 +32,13 @@ public record WebSettings(
         boolean plainLogin,
         @Nullable String secret,
         InstantSource clock,
+        boolean editable,
         Standalone standalone) {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
     /** At {@code /rota}, open to this machine as admin and closed to all others. */
     public static final WebSettings DEFAULTS = new WebSettings(
-            "/rota", "", Authenticator.NOBODY, Role.ADMIN, false, null, InstantSource.system(), Standalone.NOT);
+            "/rota", "", Authenticator.NOBODY, Role.ADMIN, false, null, InstantSource.system(), true, Standalone.NOT);
 
     public WebSettings {
         if (!PATH.matcher(basePath).matches() || basePath.contains("/.")) {
@@ -48,39 +51,48 @@ public record WebSettings(
     }
 
     public WebSettings basePath(String path) {
-        return new WebSettings(path, environment, authenticator, loopbackRole, plainLogin, secret, clock, standalone);
+        return new WebSettings(
+                path, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings environment(String name) {
-        return new WebSettings(basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, standalone);
+        return new WebSettings(
+                basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings authenticator(Authenticator newAuthenticator) {
         return new WebSettings(
-                basePath, environment, newAuthenticator, loopbackRole, plainLogin, secret, clock, standalone);
+                basePath, environment, newAuthenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings loopbackRole(@Nullable Role role) {
-        return new WebSettings(basePath, environment, authenticator, role, plainLogin, secret, clock, standalone);
+        return new WebSettings(
+                basePath, environment, authenticator, role, plainLogin, secret, clock, editable, standalone);
     }
 
     public WebSettings plainLogin(boolean allowed) {
-        return new WebSettings(basePath, environment, authenticator, loopbackRole, allowed, secret, clock, standalone);
+        return new WebSettings(
+                basePath, environment, authenticator, loopbackRole, allowed, secret, clock, editable, standalone);
     }
 
     public WebSettings secret(@Nullable String newSecret) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, newSecret, clock, standalone);
+                basePath, environment, authenticator, loopbackRole, plainLogin, newSecret, clock, editable, standalone);
     }
 
     public WebSettings clock(InstantSource newClock) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, secret, newClock, standalone);
+                basePath, environment, authenticator, loopbackRole, plainLogin, secret, newClock, editable, standalone);
+    }
+
+    public WebSettings editable(boolean allowed) {
+        return new WebSettings(
+                basePath, environment, authenticator, loopbackRole, plainLogin, secret, clock, allowed, standalone);
     }
 
     public WebSettings standalone(Standalone newStandalone) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, secret, clock, newStandalone);
+                basePath, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, newStandalone);
     }
 
     boolean accounts() {

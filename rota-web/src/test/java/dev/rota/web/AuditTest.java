@@ -44,6 +44,7 @@ final class AuditTest {
             "POST /rota/theme",
             "POST /rota/login",
             "POST /rota/logout",
+            "POST /rota/redaction",
             "POST /rota/api/v1/schedule-previews",
             "POST /rota/api/v1/auth/session",
             "DELETE /rota/api/v1/auth/session");
@@ -96,7 +97,7 @@ final class AuditTest {
                         .store()
                         .console()
                         .operations()
-                        .create(new NewOperation("retry", "state:failed queue:none", null, "ana", null, null))
+                        .create(new NewOperation("retry", null, "state:failed queue:none", null, "ana", null, null))
                         .id(),
                 web.rota.store().failures().list(Tab.ALL, null, 1).get(0).fingerprint());
     }
@@ -113,6 +114,8 @@ final class AuditTest {
             case "PUT api:/schedules/{name}" -> "{\"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
             case "PATCH api:/queues/{name}" -> "{\"concurrency\": 3}";
             case "PUT api:/failures/{fp}/link" -> "{\"url\": \"https://tracker.example/1\"}";
+            case "PUT api:/views/{name}" -> "{\"query\": \"state:failed\"}";
+            case "POST /rota/mails/clear" -> "count=150&last=2";
             case "PUT api:/flags/{name}" -> "{\"on\": false}";
             case "PATCH api:/jobs/{id}" -> "{\"priority\": 3}";
             case "PATCH api:/alerts/{channel}", "PATCH api:/alert-kinds/{kind}" -> "{\"on\": false}";
@@ -158,6 +161,9 @@ final class AuditTest {
         }
         if (route.endsWith("/views/delete")) {
             web.rota.store().console().views().put(new View("loopback", "jobs", "mine", "q=state:failed"));
+        }
+        if (route.equals("DELETE /rota/api/v1/views/{name}")) {
+            web.rota.store().console().views().put(new View("loopback", "jobs", "s", "q=state:failed"));
         }
         if (route.endsWith("/run-now")) {
             web.rota.job(SEND, new Invoice(5, "m")).in(Duration.ofHours(1)).enqueue();

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.console.AuditLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,6 +54,68 @@ final class MailPageTest {
             assertThat(source.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
             assertThat(source.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(web.get("/mails/1/html").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void attachments_are_listed_and_kept_as_files_and_never_shown() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            assertThat(web.get("/mails/2").body())
+                    .contains("Attachments", "bill &lt;1&gt;.html", "href=\"../mails/2/attachments/0\" download");
+            assertThat(web.get("/mails/1").body()).doesNotContain("Attachments");
+            for (String path : new String[] {"/mails/2/attachments/0", "/api/v1/mails/2/attachments/0"}) {
+                HttpResponse<String> file = web.get(path);
+                assertThat(file.body()).isEqualTo("<b>5");
+                assertThat(file.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+                assertThat(file.headers().firstValue("Content-Disposition"))
+                        .hasValue("attachment; filename*=UTF-8''bill%20%3C1%3E.html");
+                assertThat(file.headers().firstValue("Content-Security-Policy").orElse(""))
+                        .contains("sandbox");
+            }
+            assertThat(web.get("/mails/2/attachments/9").statusCode()).isEqualTo(404);
+            assertThat(web.get("/mails/2/attachments/x").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void many_mails_are_cleared_only_with_their_number_and_what_came_later_stays() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            String form = "csrf=" + web.csrf("/mails") + "&last=2";
+            HttpResponse<String> refused = web.form("/mails/clear", form);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("Type 150 to delete so many mails");
+            assertThat(web.mails.cleared).isEmpty();
+            assertThat(web.form("/mails/clear", form + "&count=150").headers().firstValue("Location"))
+                    .hasValue("../mails?did=mails-cleared");
+            assertThat(web.mails.cleared).containsExactly(2L);
+            assertThat(audited(web, "mail.clear").reason()).isEqualTo("2 mails");
+        }
+    }
+
+    private static AuditLog.Act audited(RunningWeb web, String action) {
+        return web.rota
+                .store()
+                .console()
+                .audit()
+                .list(AuditLog.Query.NEWEST.actionPrefix(action))
+                .get(0)
+                .act();
+    }
+
+    @Test
+    void a_mail_is_released_to_those_it_is_for_or_it_is_said_why_not() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            assertThat(web.get("/mails/2").body()).contains("Send it to ann@example.com");
+            String csrf = "csrf=" + web.csrf("/mails/2");
+            assertThat(web.form("/mails/2/release", csrf).headers().firstValue("Location"))
+                    .hasValue("../2?did=mail-released");
+            assertThat(web.mails.released).containsExactly(2L);
+            assertThat(audited(web, "mail.release").target()).isEqualTo("mail:2");
+            HttpResponse<String> refused = web.form("/mails/1/release", csrf);
+            assertThat(refused.statusCode()).isEqualTo(502);
+            assertThat(refused.body()).contains("The mail server said 550");
+            assertThat(web.post("/api/v1/mails/2/release", "").statusCode()).isEqualTo(204);
+            assertThat(web.post("/api/v1/mails/1/release", "").statusCode()).isEqualTo(502);
         }
     }
 

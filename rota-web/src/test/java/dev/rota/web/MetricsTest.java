@@ -86,6 +86,26 @@ final class MetricsTest {
     }
 
     @Test
+    void a_type_has_a_map_of_its_run_times_and_charts_tell_of_deploys() {
+        measure(NOON.minus(Duration.ofMinutes(3)), "slow", "mail", 5, 4);
+        web.rota.store().workers().register(new Registration("w", "h", 1, "1.9", Map.of("*", 8), Set.of("slow")));
+        String page = web.get("/metrics?type=slow&over=1h").body();
+        assertThat(page)
+                .contains("How long attempts ran, over time", "class=\"heat l5\"", "half of them 1.02 s or less")
+                .contains("class=\"mark\"", "┆ 1.9 since 12:00, 1 worker");
+        assertThat(web.get("/metrics").body()).contains("class=\"mark\"").doesNotContain("class=\"heat");
+    }
+
+    @Test
+    void an_empty_system_shows_what_to_begin_with() {
+        assertThat(web.get("/").body())
+                .contains("Begin here", "rota.enqueue(SEND_WELCOME", "@RotaSchedule(cron", "data-copy=")
+                .contains("http://127.0.0.1:" + web.port + "/rota/api/v1/jobs");
+        web.rota.enqueue(SWEEP);
+        assertThat(web.get("/").body()).doesNotContain("Begin here");
+    }
+
+    @Test
     void what_lies_further_back_than_is_asked_for_is_left_out() {
         measure(NOON.minus(Duration.ofHours(2)), "early", "default", 1, 0);
         assertThat(web.get("/metrics?over=1h").body()).contains("No job has come to an end in the last hour");

@@ -112,7 +112,7 @@ final class OperationTest {
         enqueueFailing(5);
         var store = web.rota.store().console().operations();
         // As if by another process that dies with it: claimed, and never heard of again.
-        long id = store.create(new NewOperation("retry", "state:failed", null, "ana", null, null))
+        long id = store.create(new NewOperation("retry", null, "state:failed", null, "ana", null, null))
                 .id();
         store.claimOne("dead", Duration.ofSeconds(30));
         web.test.clock().advance(Duration.ofSeconds(31));
@@ -153,6 +153,113 @@ final class OperationTest {
                 .isEqualTo(101);
         assertThat(web.get("/jobs?q=state:failed").body()).contains("There are no jobs yet");
         assertThat(web.get("/operations").body()).contains("Delete", "101 jobs done");
+    }
+
+    private long operation(String json) {
+        HttpResponse<String> made = web.post("/api/v1/operations", json);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(202);
+        return Json.tree(made.body()).path("id").asLong();
+    }
+
+    @Test
+    void all_that_waits_is_moved_to_another_queue_and_what_ended_is_not() {
+        enqueueFailing(2);
+        web.rota.enqueue(SWEEP);
+        web.rota.job(SWEEP).in(Duration.ofHours(1)).enqueue();
+        JsonNode ended = awaitEnd(operation(
+                "{\"action\": \"move-to-queue\", \"value\": \"slow\", \"query\": \"queue:default,mail,slow\"}"));
+        assertThat(ended.path("done").asInt()).isEqualTo(2);
+        assertThat(ended.path("skipped").asInt()).isEqualTo(2);
+        assertThat(ended.path("value").asString()).isEqualTo("slow");
+        assertThat(web.json("/jobs?q=queue:slow").path("items").size()).isEqualTo(2);
+        assertThat(web.get("/operations").body()).contains("Move to queue slow");
+        assertThat(web.rota
+                        .store()
+                        .console()
+                        .audit()
+                        .list(AuditLog.Query.NEWEST.actionPrefix("operation."))
+                        .get(0)
+                        .act()
+                        .after())
+                .isEqualTo("\"Move to queue slow\"");
+    }
+
+    @Test
+    void all_that_waits_gets_another_priority_or_one_more_tag_once() {
+        long id = web.rota.job(SWEEP).tag("eu").enqueue();
+        var order = web.rota.job(SWEEP);
+        for (int tag = 1; tag <= 20; tag++) {
+            order = order.tag("tag-" + tag);
+        }
+        long full = order.enqueue();
+        awaitEnd(operation("{\"action\": \"change-priority\", \"value\": \"7\", \"query\": \"queue:default\"}"));
+        String tag = "{\"action\": \"add-tag\", \"value\": \"late\", \"query\": \"queue:default\"}";
+        JsonNode tagged = awaitEnd(operation(tag));
+        assertThat(tagged.path("done").asInt()).isEqualTo(1);
+        assertThat(tagged.path("failed").asInt()).isEqualTo(1);
+        assertThat(awaitEnd(operation(tag)).path("skipped").asInt()).isEqualTo(1);
+        var job = web.rota.jobs().find(id).orElseThrow();
+        assertThat(job.request().priority()).isEqualTo(7);
+        assertThat(job.tags()).containsExactly("eu", "late");
+        assertThat(web.rota.jobs().find(full).orElseThrow().tags()).hasSize(20).doesNotContain("late");
+    }
+
+    @Test
+    void a_change_of_many_says_what_it_changes_to() {
+        for (String body : List.of(
+                "{\"action\": \"move-to-queue\", \"query\": \"state:queued\"}",
+                "{\"action\": \"move-to-queue\", \"value\": \"a b\", \"query\": \"state:queued\"}",
+                "{\"action\": \"change-priority\", \"value\": \"high\", \"query\": \"state:queued\"}",
+                "{\"action\": \"retry\", \"value\": \"mail\", \"query\": \"state:queued\"}")) {
+            HttpResponse<String> answer = web.post("/api/v1/operations", body);
+            assertThat(answer.statusCode()).as(body).isEqualTo(422);
+            assertThat(Json.tree(answer.body())
+                            .path("errors")
+                            .get(0)
+                            .path("pointer")
+                            .asString())
+                    .isEqualTo("/value");
+        }
+    }
+
+    @Test
+    void what_waits_in_a_queue_is_moved_from_its_row() {
+        web.rota.enqueue(SWEEP);
+        String link = "operations/new?action=move-to-queue&amp;q=queue%3Adefault%20state%3Aqueued";
+        assertThat(web.get("/queues").body()).contains(link);
+        String page = "/operations/new?action=move-to-queue&q=queue%3Adefault%20state%3Aqueued";
+        assertThat(web.get(page).body()).containsPattern("value=\"move-to-queue\" required checked");
+        String form = "csrf=" + web.csrf(page) + "&q=queue:default+state:queued&action=move-to-queue";
+        HttpResponse<String> refused = web.form("/operations", form + "&reason=too+slow");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("expected the queue", "value=\"too slow\"");
+        HttpResponse<String> begun = web.form("/operations", form + "&queue=slow");
+        String made = begun.headers().firstValue("Location").orElse("");
+        assertThat(awaitEnd(Long.parseLong(made.replace("operations/", "")))
+                        .path("done")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void selected_jobs_are_moved_and_each_is_written_down() {
+        long first = web.rota.enqueue(SWEEP);
+        long second = web.rota.job(SWEEP).queue("slow").enqueue();
+        String form = "csrf=" + web.csrf("/jobs") + "&action=move-to-queue&queue=slow&id=" + first + "&id=" + second;
+        String to = web.form("/jobs/selected", form)
+                .headers()
+                .firstValue("Location")
+                .orElse("");
+        assertThat(to).isEqualTo("../jobs?did=move-to-queue&n=1&skipped=1");
+        assertThat(web.get("/jobs?did=move-to-queue&n=1&skipped=1").body()).contains("1 job moved; 1 job left alone");
+        var entry = web.rota
+                .store()
+                .console()
+                .audit()
+                .list(AuditLog.Query.NEWEST.target("job:" + first))
+                .get(0);
+        assertThat(entry.act().action()).isEqualTo("job.amend");
+        assertThat(entry.act().after()).isEqualTo("\"Move to queue slow\"");
     }
 
     @Test

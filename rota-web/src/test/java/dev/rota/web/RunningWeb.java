@@ -51,6 +51,7 @@ final class RunningWeb implements AutoCloseable {
     final RotaTest test;
     final Rota rota;
     final RotaWeb web;
+    final TwoMails mails = new TwoMails();
     final int port;
     /** True once whatever made invoices fail is repaired. */
     volatile boolean succeed;
@@ -79,7 +80,7 @@ final class RunningWeb implements AutoCloseable {
                         .handler(SWEEP, (args, job) -> job.result(Map.of("swept", 3, "sessionToken", "hidden-value"))));
         rota = test.rota();
         web = new RotaWeb(
-                rota, change.apply(WebSettings.DEFAULTS.clock(test.clock())), new Alerts(rota, alerts), new TwoMails());
+                rota, change.apply(WebSettings.DEFAULTS.clock(test.clock())), new Alerts(rota, alerts), mails);
         port = web.start(0);
     }
 

@@ -75,7 +75,7 @@ final class ScheduleEditTest {
     void the_form_shows_what_counts_and_what_it_will_do() {
         assertThat(page(NIGHTLY)).contains("href=\"../schedules/nightly/edit\"");
         assertThat(page(NIGHTLY + "/edit"))
-                .contains("value=\"0 3 * * *\"", "value=\"Europe/Riga\"", "\"number\" : 7", "•••")
+                .contains("value=\"0 3 * * *\"", "value=\"Europe/Riga\"", "name=\"arg.number\" value=\"7\"", "•••")
                 .contains("Sat 21 Nov 03:00", "Sat 21 Nov 01:00")
                 .doesNotContain("a@example.com");
     }
@@ -89,6 +89,84 @@ final class ScheduleEditTest {
         HttpResponse<String> wrong = edit("kind=cron&cron=0+25+*+*+6&do=preview");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("role=\"alert\">✕ ").contains("value=\"0 25 * * 6\"");
+    }
+
+    private String fields(String of) {
+        return "csrf=" + web.csrf(NIGHTLY + "/edit") + "&version="
+                + schedule("nightly").version()
+                + "&kind=every&every=2h&missed=run_once&overlap=skip&jitter=0s&grace=1m&type=invoice.send&argsOf=" + of;
+    }
+
+    @Test
+    void arguments_are_written_in_the_fields_of_their_type() {
+        String hidden = "&arg.mail=%E2%80%A2%E2%80%A2%E2%80%A2";
+        HttpResponse<String> saved =
+                web.form(NIGHTLY + "/edit", fields("invoice.send") + "&arg.number=9&do=save" + hidden);
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+        assertThat(schedule("nightly").effective().job().args()).isEqualTo("{\"number\":9,\"mail\":\"a@example.com\"}");
+        HttpResponse<String> wrong =
+                web.form(NIGHTLY + "/edit", fields("invoice.send") + "&arg.number=nine&do=save" + hidden);
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Argument number is nine, expected a number", "value=\"nine\"");
+    }
+
+    @Test
+    void arguments_are_written_as_json_where_one_wants_that_or_the_type_is_another() {
+        String asJson = web.form(NIGHTLY + "/edit", fields("invoice.send") + "&arg.number=9&do=json")
+                .body();
+        assertThat(asJson)
+                .contains("name=\"argsAs\" value=\"json\"", "\"number\" : 9", "Arguments as fields")
+                .doesNotContain("arg.number");
+        String asFields = web.form(NIGHTLY + "/edit", fields("") + "&argsAs=json&args=%7B%22number%22%3A4%7D&do=fields")
+                .body();
+        assertThat(asFields).contains("name=\"arg.number\" value=\"4\"", "Arguments as JSON");
+        // Fields could not give a member back that the type does not know.
+        assertThat(web.form(NIGHTLY + "/edit", fields("") + "&args=%7B%22other%22%3A4%7D&do=preview")
+                        .body())
+                .contains("name=\"args\"")
+                .doesNotContain("arg.number");
+        assertThat(web.form(
+                                NIGHTLY + "/edit",
+                                fields("invoice.send").replace("type=invoice.send", "type=loans.sweep")
+                                        + "&arg.number=9")
+                        .body())
+                .contains("It takes none")
+                .doesNotContain("arg.number");
+    }
+
+    @Test
+    void one_schedule_too_many_at_the_same_instant_is_warned_of() {
+        for (int i = 1; i < Crowding.MANY; i++) {
+            web.rota
+                    .schedules()
+                    .put(Schedule.cron("midnight-" + i, "0 0 * * *", ZoneId.of("UTC"))
+                            .runs(RunningWeb.SWEEP));
+        }
+        String crowded = "4 other schedules fire at Sat 21 Nov 00:00 too, such as midnight-1, midnight-2, midnight-3";
+        assertThat(edit("kind=cron&cron=0+0+*+*+*&zone=UTC&do=preview").body()).contains(crowded);
+        assertThat(edit("kind=cron&cron=1+0+*+*+*&zone=UTC&do=preview").body()).doesNotContain("other schedules");
+        JsonNode preview = Json.tree(web.post("/api/v1/schedule-previews", "{\"cron\": \"0 0 * * *\"}")
+                .body());
+        assertThat(preview.path("warnings").get(0).path("code").asString()).isEqualTo("crowded");
+    }
+
+    @Test
+    void a_resumed_schedule_may_run_the_last_fire_that_was_skipped() {
+        String csrf = "csrf=" + web.csrf(NIGHTLY);
+        web.form(NIGHTLY + "/pause", csrf);
+        assertThat(page(NIGHTLY)).doesNotContain("Resume and run the last one");
+        web.test.advance(Duration.ofDays(2));
+        assertThat(page(NIGHTLY)).contains("Resume and run the last one", "is skipped: 2 fires so far");
+        assertThat(web.form(NIGHTLY + "/resume", csrf + "&last=1").headers().firstValue("Location"))
+                .hasValue("../nightly?did=resumed-ran");
+        assertThat(web.json("/jobs?q=schedule:nightly").path("items").size()).isEqualTo(1);
+        assertThat(acts("schedule.run")).hasSize(1);
+        web.form(NIGHTLY + "/pause", csrf);
+        web.test.advance(Duration.ofDays(1));
+        assertThat(web.form(NIGHTLY + "/resume", csrf).headers().firstValue("Location"))
+                .hasValue("../nightly?did=resumed&n=1");
+        assertThat(page(NIGHTLY + "?did=resumed&n=1")).contains("1 fire was skipped meanwhile");
+        assertThat(acts("schedule.run")).hasSize(1);
     }
 
     @Test
@@ -226,6 +304,64 @@ final class ScheduleEditTest {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(send("PATCH", NIGHTLY, change, "*").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void null_clears_what_may_be_missing_and_what_is_left_out_stays() {
+        web.rota.schedules().defineFlag("NIGHT", true);
+        String set = "{\"description\": \"bills\", \"policies\": {\"flag\": \"NIGHT\","
+                + " \"startsAt\": \"2026-12-01T00:00:00Z\", \"endsAt\": \"2027-12-01T00:00:00Z\"}}";
+        assertThat(send("PATCH", NIGHTLY, set, tag()).statusCode()).isEqualTo(200);
+        assertThat(send("PATCH", NIGHTLY, "{\"policies\": {\"grace\": \"PT2M\"}}", tag())
+                        .statusCode())
+                .isEqualTo(200);
+        var kept = schedule("nightly").effective().policies();
+        assertThat(kept.flag()).isEqualTo("NIGHT");
+        assertThat(kept.description()).isEqualTo("bills");
+        assertThat(kept.startsAt()).hasToString("2026-12-01T00:00:00Z");
+        String clear = "{\"description\": null, \"policies\": {\"flag\": null, \"startsAt\": null, \"endsAt\": null}}";
+        assertThat(send("PATCH", NIGHTLY, clear, tag()).statusCode()).isEqualTo(200);
+        var cleared = schedule("nightly").effective().policies();
+        assertThat(cleared.flag()).isNull();
+        assertThat(cleared.description()).isNull();
+        assertThat(cleared.startsAt()).isNull();
+        assertThat(cleared.endsAt()).isNull();
+        assertThat(cleared.grace()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void a_pause_or_its_end_is_refused_to_who_knows_another_version() {
+        String tag = tag();
+        assertThat(send("POST", NIGHTLY + "/pause", "", tag).statusCode()).isEqualTo(200);
+        assertThat(send("POST", NIGHTLY + "/resume", "", tag).statusCode()).isEqualTo(412);
+        assertThat(schedule("nightly").pause()).isNotNull();
+        assertThat(send("POST", NIGHTLY + "/resume", "", tag()).statusCode()).isEqualTo(200);
+        assertThat(send("POST", NIGHTLY + "/pause", "", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void of_several_who_change_the_same_version_at_once_one_gets_through() throws Exception {
+        String tag = tag();
+        var threads = java.util.concurrent.Executors.newFixedThreadPool(4);
+        try {
+            var together = new java.util.concurrent.CyclicBarrier(4);
+            List<java.util.concurrent.Future<Integer>> answers = new java.util.ArrayList<>();
+            for (int hour = 1; hour <= 4; hour++) {
+                String change = "{\"cron\": \"0 " + hour + " * * *\"}";
+                answers.add(threads.submit(() -> {
+                    together.await();
+                    return send("PATCH", NIGHTLY, change, tag).statusCode();
+                }));
+            }
+            List<Integer> codes = new java.util.ArrayList<>();
+            for (var answer : answers) {
+                codes.add(answer.get());
+            }
+            assertThat(codes).containsExactlyInAnyOrder(200, 412, 412, 412);
+            assertThat(acts("schedule.override")).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

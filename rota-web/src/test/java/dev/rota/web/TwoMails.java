@@ -3,6 +3,8 @@ package dev.rota.web;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A folder with a mail that has HTML, of job 1, and one that has none. */
 final class TwoMails implements MailFolder {
@@ -10,6 +12,9 @@ final class TwoMails implements MailFolder {
             2, Instant.parse("2026-11-20T11:59:00Z"), "shop@example.com", "ann@example.com", "Your <b>order</b>", 1L);
     private static final Filed PLAIN =
             new Filed(1, Instant.parse("2026-11-20T11:58:00Z"), "shop@example.com", "ben@example.com", "", null);
+
+    final List<Long> cleared = new CopyOnWriteArrayList<>();
+    final List<Long> released = new CopyOnWriteArrayList<>();
 
     @Override
     public List<Filed> list(int limit) {
@@ -26,5 +31,53 @@ final class TwoMails implements MailFolder {
                     "Subject: Your order\r\n\r\n<script>alert(1)</script>"));
         }
         return number == 1 ? Optional.of(new Opened(PLAIN, "Hello", null, "Hello")) : Optional.empty();
+    }
+
+    @Override
+    public List<Attachment> attachments(long number) {
+        return number == 2
+                ? List.of(
+                        new Attachment(0, "bill <1>.html", "text/html", 5),
+                        new Attachment(1, "a.pdf", "application/pdf", 3))
+                : List.of();
+    }
+
+    @Override
+    public Optional<byte[]> attachment(long number, int index) {
+        return number == 2 && index == 0
+                ? Optional.of("<b>5".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /** More than are cleared without a question. */
+    @Override
+    public long count() {
+        return 150;
+    }
+
+    @Override
+    public boolean canClear() {
+        return true;
+    }
+
+    @Override
+    public long clear(long last) {
+        cleared.add(last);
+        return 2;
+    }
+
+    @Override
+    public boolean canRelease() {
+        return true;
+    }
+
+    /** The first is not taken. */
+    @Override
+    public @Nullable String release(long number) {
+        if (number == 1) {
+            return "The mail server said 550";
+        }
+        released.add(number);
+        return null;
     }
 }

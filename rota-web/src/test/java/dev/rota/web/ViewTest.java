@@ -61,6 +61,42 @@ final class ViewTest {
         }
     }
 
+    private static HttpResponse<String> rest(RunningWeb web, String token, String method, String path, String body) {
+        return web.send(web.request("/api/v1" + path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void rest_keeps_views_that_the_page_shows() {
+        try (RunningWeb web = RunningWeb.closed(directory)) {
+            HttpResponse<String> put =
+                    rest(web, VIEWER, "PUT", "/views/Stuck%20mails", "{\"query\": \"queue:mail state:failed\"}");
+            assertThat(put.body())
+                    .isEqualTo("{\"name\":\"Stuck mails\",\"query\":\"queue:mail state:failed\",\"shared\":false}");
+            assertThat(as(web, VIEWER, "/jobs").body())
+                    .contains("href=\"./jobs?q=queue%3Amail%20state%3Afailed\"", ">Stuck mails<");
+            String shared = "{\"query\": \"since:1d\", \"shared\": true}";
+            assertThat(rest(web, VIEWER, "PUT", "/views/All", shared).statusCode())
+                    .isEqualTo(403);
+            assertThat(rest(web, OPERATOR, "PUT", "/views/All", shared).statusCode())
+                    .isEqualTo(200);
+            JsonNode seen = Json.tree(as(web, VIEWER, "/api/v1/views").body()).path("items");
+            assertThat(seen.valueStream().map(view -> view.path("name").asString()))
+                    .containsExactly("Stuck mails", "All");
+            assertThat(rest(web, VIEWER, "DELETE", "/views/All?shared=true", "").statusCode())
+                    .isEqualTo(403);
+            assertThat(rest(web, VIEWER, "DELETE", "/views/Stuck%20mails", "").statusCode())
+                    .isEqualTo(204);
+            assertThat(rest(web, VIEWER, "DELETE", "/views/Stuck%20mails", "").statusCode())
+                    .isEqualTo(404);
+            assertThat(rest(web, VIEWER, "PUT", "/views/x", "{\"query\": \"x:y\"}")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
     @Test
     void a_view_leads_nowhere_else() {
         try (RunningWeb web = RunningWeb.closed(directory)) {

@@ -22,6 +22,12 @@ class AccessibilityTest extends BrowserTest {
               `${rule.id} (${rule.help}): ${rule.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(' | ')}`))
             """;
 
+    private static final String TOO_WIDE = """
+            () => [...document.querySelectorAll('table')].filter((table) => !table.closest('.figures')
+              && table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 0.5)
+              .map((table) => table.caption?.textContent ?? '')
+            """;
+
     @TempDir
     Path directory;
 
@@ -40,6 +46,10 @@ class AccessibilityTest extends BrowserTest {
                         for (Object rule : (List<?>) page.evaluate(CHECK)) {
                             broken.add(route.getKey() + (phone ? " on a phone, " : ", ") + scheme + ": " + rule);
                         }
+                    }
+                    for (Object table : (List<?>) page.evaluate(TOO_WIDE)) {
+                        broken.add(route.getKey() + (phone ? " on a phone" : "") + ": the table " + table
+                                + " is wider than its place");
                     }
                     if (phone && scrollsSideways(page)) {
                         broken.add(route.getKey() + " is wider than a phone");

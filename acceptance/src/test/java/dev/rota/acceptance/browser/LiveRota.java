@@ -1,11 +1,18 @@
 package dev.rota.acceptance.browser;
 
 import dev.rota.Rota;
+import dev.rota.RotaBuilder;
+import dev.rota.alerts.AlertMailer;
+import dev.rota.alerts.AlertSender;
+import dev.rota.alerts.AlertSettings;
+import dev.rota.alerts.Alerts;
+import dev.rota.alerts.Channel;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobType;
 import dev.rota.schedule.Schedule;
 import dev.rota.sqlite.SqliteStore;
+import dev.rota.web.MailFolder;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import java.nio.file.Path;
@@ -14,6 +21,7 @@ import java.time.ZoneId;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A Rota that works, with its dashboard at an address. What its handlers do is for the test to say. */
 final class LiveRota implements AutoCloseable {
@@ -26,6 +34,10 @@ final class LiveRota implements AutoCloseable {
     static final JobType<Void> IMPORT = JobType.of("books.import").queue("imports");
 
     static final String NIGHTLY = "nightly-sweep";
+    /** Holds the nightly sweep back while it is off. */
+    static final String FLAG = "ENABLE_SWEEP";
+
+    private static final AlertSettings ALERTS = AlertSettings.DEFAULTS.channel(Channel.mail("ops", "ops@example.test"));
 
     private static final String END = "";
     private static final int SAID = 20;
@@ -37,17 +49,25 @@ final class LiveRota implements AutoCloseable {
     private volatile boolean shopOpen;
 
     LiveRota(Path directory) {
-        rota = Rota.builder(SqliteStore.open(directory.resolve("rota.db")), new JacksonCodec())
+        this(directory, null);
+    }
+
+    /** With mails that were filed. */
+    LiveRota(Path directory, @Nullable MailFolder mails) {
+        RotaBuilder builder = Rota.builder(SqliteStore.open(directory.resolve("rota.db")), new JacksonCodec())
                 .owningStore()
                 .poll(Duration.ofMillis(100))
                 .handler(PLACE, (order, job) -> place(order))
-                .handler(IMPORT, (none, job) -> read(job))
+                .handler(IMPORT, (none, job) -> read(job));
+        rota = new AlertSender(ALERTS, AlertMailer.NONE, new JacksonCodec())
+                .addTo(builder)
                 .build();
         rota.schedules()
                 .put(Schedule.cron(NIGHTLY, "0 3 * * *", ZoneId.of("Europe/Riga"))
+                        .flag(FLAG)
                         .runs(IMPORT));
         rota.start();
-        web = new RotaWeb(rota, WebSettings.DEFAULTS.environment("test"));
+        web = new RotaWeb(rota, WebSettings.DEFAULTS.environment("test"), new Alerts(rota, ALERTS), mails);
         origin = "http://127.0.0.1:" + web.start(0) + "/rota";
     }
 

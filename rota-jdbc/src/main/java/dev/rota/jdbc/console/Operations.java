@@ -18,8 +18,9 @@ final class Operations implements OperationStore {
     private static final int TRIED = 20;
 
     private static final Sql CREATE = Sql.of("""
-            insert into rota_operation (action, query, as_of, created_by, reason, most_jobs, state, created_at)
-            values (:action, :query, :as_of, :created_by, :reason, :most_jobs, 'running', :now)
+            insert into rota_operation
+                (action, action_value, query, as_of, created_by, reason, most_jobs, state, created_at)
+            values (:action, :action_value, :query, :as_of, :created_by, :reason, :most_jobs, 'running', :now)
             returning *""");
     private static final Sql FIND = Sql.of("select * from rota_operation where id = :id");
     private static final Sql LIST =
@@ -64,6 +65,7 @@ final class Operations implements OperationStore {
     public Operation create(NewOperation operation) {
         return transactions.write((session, now) -> session.statement(CREATE)
                 .set("action", operation.action())
+                .set("action_value", operation.value())
                 .set("query", operation.query())
                 .set("as_of", operation.asOf())
                 .set("created_by", operation.createdBy())
@@ -166,6 +168,7 @@ final class Operations implements OperationStore {
                 row.number("id"),
                 new NewOperation(
                         row.text("action"),
+                        row.textOrNull("action_value"),
                         row.text("query"),
                         row.instantOrNull("as_of"),
                         row.text("created_by"),

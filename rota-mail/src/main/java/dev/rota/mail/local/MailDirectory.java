@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a local mailbox's directory, from any process. Holds no state: each call looks at the files. */
+/** Reads a local mailbox's directory, and clears it, from any process. Holds no state: each call looks at the files. */
 public final class MailDirectory implements SentMail {
     static final Pattern FILE_NAME = Pattern.compile("(\\d{6,18})-[A-Za-z0-9-]+\\.eml");
     private static final Session PARSING = Session.getInstance(new Properties());
@@ -79,6 +80,88 @@ public final class MailDirectory implements SentMail {
             return file.isEmpty() ? Optional.empty() : Optional.of(parsed(file.get()));
         } catch (IOException e) {
             throw new UncheckedIOException("Mail " + number + " cannot be read", e);
+        }
+    }
+
+    /**
+     * The files that came with a mail, in its order.
+     *
+     * @return empty also when there is no such mail
+     * @throws UncheckedIOException when the file cannot be read as a mail
+     */
+    public List<MailAttachment> attachments(long number) {
+        List<MailAttachment> found = new ArrayList<>();
+        read(number, message -> {
+            for (Part part : AttachedFiles.in(message)) {
+                found.add(AttachedFiles.described(found.size(), part));
+            }
+        });
+        return found;
+    }
+
+    /**
+     * What is in a file that came with a mail.
+     *
+     * @param index as in {@link MailAttachment#index}
+     * @return empty when there is no such file or mail
+     * @throws UncheckedIOException when the file cannot be read as a mail
+     */
+    public Optional<byte[]> attachment(long number, int index) {
+        List<byte[]> found = new ArrayList<>();
+        read(number, message -> {
+            List<Part> parts = AttachedFiles.in(message);
+            if (index >= 0 && index < parts.size()) {
+                found.add(AttachedFiles.content(parts.get(index)));
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    private interface Reading {
+        void read(MimeMessage message) throws MessagingException, IOException;
+    }
+
+    private void read(long number, Reading reading) {
+        try {
+            Optional<Path> file = file(number);
+            if (file.isPresent()) {
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(file.get()))) {
+                    reading.read(new MimeMessage(PARSING, in));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail " + number + " cannot be read", e);
+        } catch (MessagingException e) {
+            throw new UncheckedIOException(new IOException("Mail " + number + " is no mail", e));
+        }
+    }
+
+    /** How many mails there are. Their names are counted alone. */
+    public long count() {
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            return files.filter(file -> number(file) > 0).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail directory cannot be read", e);
+        }
+    }
+
+    /**
+     * Deletes mails. That they were accepted is still known by their Message-IDs, so that nobody sends one again.
+     *
+     * @param last the number of the last one to be deleted: what came later stays
+     * @return how many were deleted
+     * @throws UncheckedIOException when one cannot be deleted; others may have been
+     */
+    public long clear(long last) {
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            long deleted = 0;
+            for (Path file : files.filter(each -> number(each) > 0 && number(each) <= last)
+                    .toList()) {
+                deleted += Files.deleteIfExists(file) ? 1 : 0;
+            }
+            return deleted;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail directory cannot be cleared", e);
         }
     }
 

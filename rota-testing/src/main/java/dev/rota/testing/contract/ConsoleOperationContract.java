@@ -27,13 +27,16 @@ public abstract class ConsoleOperationContract extends StoreContract {
         super(fixture);
     }
 
+    private static final NewOperation MOVE =
+            new NewOperation("move-to-queue", "slow", "state:queued", START, "anna", "fixed", 500L);
+
     @BeforeEach
     void findOperations() {
         operations = store.console().operations();
     }
 
     private Operation create() {
-        return operations.create(new NewOperation("retry", "state:failed", START, "anna", "fixed", 500L));
+        return operations.create(MOVE);
     }
 
     private Operation find(Operation operation) {
@@ -51,17 +54,7 @@ public abstract class ConsoleOperationContract extends StoreContract {
         Operation made = create();
         assertThat(made)
                 .isEqualTo(new Operation(
-                        made.id(),
-                        new NewOperation("retry", "state:failed", START, "anna", "fixed", 500L),
-                        State.RUNNING,
-                        Progress.NONE,
-                        0,
-                        null,
-                        null,
-                        START,
-                        null,
-                        null,
-                        null));
+                        made.id(), MOVE, State.RUNNING, Progress.NONE, 0, null, null, START, null, null, null));
         assertThat(find(made)).isEqualTo(made);
         assertThat(operations.find(made.id() + 1)).isEmpty();
     }
@@ -235,10 +228,13 @@ public abstract class ConsoleOperationContract extends StoreContract {
 
     @Test
     void operations_and_ends_have_bounds() {
-        assertThatThrownBy(() -> new NewOperation("retry", "q".repeat(2049), null, "anna", null, null))
+        assertThatThrownBy(() -> new NewOperation("retry", null, "q".repeat(2049), null, "anna", null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Query has 2049 characters, expected 2048 at the most");
-        assertThatThrownBy(() -> new NewOperation("retry", "", null, "anna", null, 0L))
+        assertThatThrownBy(() -> new NewOperation("add-tag", "t".repeat(201), "", null, "anna", null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Value has 201 characters, expected 200 at the most");
+        assertThatThrownBy(() -> new NewOperation("retry", null, "", null, "anna", null, 0L))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Max is 0, expected 1 or more");
         assertThatThrownBy(() -> new End(State.RUNNING, HALF, null)).isInstanceOf(IllegalArgumentException.class);

@@ -138,7 +138,7 @@ public abstract class ConsoleRetentionContract extends StoreContract {
 
     @Test
     void operations_are_deleted_after_their_end_and_open_ones_never() {
-        NewOperation order = new NewOperation("retry", "", null, "anna", null, null);
+        NewOperation order = new NewOperation("retry", null, "", null, "anna", null, null);
         Operation stopped = console.operations().create(order);
         Operation open = console.operations().create(order);
         clock.advance(Duration.ofDays(15));

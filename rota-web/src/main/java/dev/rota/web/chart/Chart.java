@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bars in units of the drawing
  * @param series what is drawn, in the order of the columns of the table
  * @param rows of the table, the earliest first
+ * @param marks events that are marked in it, the earliest first
  */
 public record Chart(
         String title,
@@ -24,7 +25,8 @@ public record Chart(
         List<Line> lines,
         List<Bar> bars,
         List<Series> series,
-        List<Row> rows) {
+        List<Row> rows,
+        List<Mark> marks) {
     /** How wide the drawing is, in its own units. */
     public static final int WIDTH = 600;
 
@@ -36,6 +38,12 @@ public record Chart(
         bars = List.copyOf(bars);
         series = List.copyOf(series);
         rows = List.copyOf(rows);
+        marks = List.copyOf(marks);
+    }
+
+    /** The same with events marked in it. */
+    public Chart marked(List<Mark> events) {
+        return new Chart(title, sentence, top, lines, bars, series, rows, events);
     }
 
     /**
@@ -55,6 +63,19 @@ public record Chart(
 
     /** A bar. */
     public record Bar(String kind, String x, String y, String width, String height) {}
+
+    /**
+     * An event.
+     *
+     * @param at how far from the first edge to the last, 0 to 1
+     * @param label what it was, with its time
+     */
+    public record Mark(double at, String label) {
+        /** In units of the drawing. */
+        public String x() {
+            return units(at * WIDTH);
+        }
+    }
 
     /** A row of the table; a number that is missing is a dash. */
     public record Row(String label, List<String> cells) {}
@@ -88,7 +109,7 @@ public record Chart(
                                 .map(each -> cell(each.values().get(step), text.format()))
                                 .toList()))
                 .toList();
-        return new Chart(text.title(), text.sentence(), text.format().apply(top), lines, bars, series, rows);
+        return new Chart(text.title(), text.sentence(), text.format().apply(top), lines, bars, series, rows, List.of());
     }
 
     private static String cell(@Nullable Double value, DoubleFunction<String> format) {
@@ -161,7 +182,7 @@ public record Chart(
     }
 
     /** Without the digits that nobody sees. */
-    private static String units(double value) {
+    static String units(double value) {
         double tenths = Math.round(value * 10) / 10.0;
         return tenths == Math.rint(tenths) ? String.valueOf((long) tenths) : String.valueOf(tenths);
     }

@@ -48,6 +48,30 @@ final class ChartTest {
     }
 
     @Test
+    void an_event_stands_where_it_happened() {
+        Chart chart = Chart.of(TEXT, List.of("a", "b"), List.of(new Chart.Series("S", "ok", false, List.of(1.0, 2.0))))
+                .marked(List.of(new Chart.Mark(0.25, "1.9")));
+        assertThat(chart.marks().get(0).x()).isEqualTo("150");
+        assertThat(chart.lines()).hasSize(1);
+    }
+
+    @Test
+    void a_heat_map_has_its_greatest_sizes_at_the_top_and_no_cell_for_nothing() {
+        HeatMap map = HeatMap.of(
+                TEXT,
+                List.of("a", "b", "c"),
+                List.of("small", "great"),
+                List.of(List.of(1L, 0L), List.of(0L, 0L), List.of(0L, 1_000L)));
+        assertThat(map.cells())
+                .containsExactly(
+                        new HeatMap.Cell("0", "60", "200", "60", 1), new HeatMap.Cell("400", "0", "200", "60", 5));
+        assertThat(map.rows())
+                .containsExactly(new HeatMap.Row("a", List.of("1", "0")), new HeatMap.Row("c", List.of("0", "1,000")));
+        assertThat(map.first() + map.last()).isEqualTo("ac");
+        assertThat(HeatMap.of(TEXT, List.of(), List.of(), List.of()).cells()).isEmpty();
+    }
+
+    @Test
     void the_edge_is_a_number_one_can_read() {
         assertThat(List.of(0.0, 0.3, 1.0, 1.1, 5.0, 7.0, 99.0, 101.0))
                 .extracting(Chart::rounded)
