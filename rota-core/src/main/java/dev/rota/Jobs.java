@@ -12,6 +12,7 @@ import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.Store;
 import dev.rota.store.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,18 @@ public final class Jobs {
      */
     public Optional<List<StackTraceElement>> stack(long id) {
         return engine.stack(id);
+    }
+
+    /**
+     * The same of a job that any process runs: if it is another one, its worker is asked. It hears the question at once on
+     * PostgreSQL and within about half a second on SQLite, or where it cannot listen.
+     *
+     * @param most how long to wait for the answer
+     * @return the frames as {@link StackTraceElement#toString} writes them, none if its handler has not begun or has just
+     *     ended; empty if the worker has not answered in time
+     */
+    public Optional<List<String>> stack(long id, Duration most) {
+        return engine.stack(id, most);
     }
 
     private Change woken(Change change) {

@@ -1,6 +1,7 @@
 package dev.rota;
 
 import dev.rota.engine.Engine;
+import dev.rota.engine.FirePlanning;
 import dev.rota.engine.Handlers;
 import dev.rota.job.ArgsCodec;
 import dev.rota.retry.Bounds;
@@ -107,6 +108,47 @@ public final class Schedules {
             engine.wake(Set.of());
         }
         return fire;
+    }
+
+    /**
+     * The instants of a schedule as it is now, the oldest first: what a {@link #backfill} of this time is about. Empty if
+     * there is none of that name.
+     *
+     * @param from the first that may be among them
+     * @param to what all of them lie before; what lies ahead is never among them
+     * @param most where counting stops
+     */
+    public List<Instant> instants(String name, Instant from, Instant to, int most) {
+        Instant now = store.now();
+        return find(name)
+                .map(schedule -> FirePlanning.instants(schedule, from, to.isBefore(now) ? to : now, most))
+                .orElse(List.of());
+    }
+
+    /** Those of the instants of a schedule from {@code from} up to, but not at, {@code to} that have made a job. */
+    public Set<Instant> fired(String name, Instant from, Instant to) {
+        return schedules.fired(name, from, to);
+    }
+
+    /**
+     * Makes the jobs of instants that lie behind, all of them or none, whatever a pause says. One that has made a job
+     * already makes no other; one that was missed or skipped is made up for.
+     *
+     * @param dues of {@link #instants}; some hundreds at once rather than thousands
+     * @return those that are new, the oldest first; none if there is no schedule of that name
+     */
+    public List<Fire> backfill(String name, List<Instant> dues, String by) {
+        Optional<StoredSchedule> schedule = find(name);
+        if (schedule.isEmpty() || dues.isEmpty()) {
+            return List.of();
+        }
+        List<Fire> fires =
+                schedules.backfill(name, FirePlanning.backfill(schedule.get().effective(), dues, by));
+        if (!fires.isEmpty()) {
+            engine.wake(Set.of(queue(schedule.get())));
+            engine.wake(Set.of());
+        }
+        return fires;
     }
 
     /** Named, so that a worker which does not know the queue yet looks for it at once; the job may be blocked besides. */

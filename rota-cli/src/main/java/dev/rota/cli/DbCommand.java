@@ -1,11 +1,14 @@
 package dev.rota.cli;
 
 import dev.rota.cli.TargetOpener.Access;
+import dev.rota.sqlite.SqliteStore;
 import dev.rota.store.Finding;
 import dev.rota.store.Store.Migration;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code rota db}. */
 @Command(name = "db", description = "Makes and updates the tables, and says of which version they are.")
@@ -111,7 +114,10 @@ final class DbCommand {
                 .body();
     }
 
-    @Command(name = "info", description = "Says what the database is, and of which version its tables are.")
+    @Command(
+            name = "info",
+            aliases = "status",
+            description = "Says what the database is, and of which version its tables are.")
     int info() {
         return rota.withStore(Access.INSPECT, store -> {
             int version = store.version();
@@ -127,6 +133,32 @@ final class DbCommand {
                         List.of(new Cell("Database", Cell.Tone.TITLE), Cell.of(store.describe())),
                         List.of(new Cell("Version", Cell.Tone.TITLE), Cell.of(words(version, known)))));
             });
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "backup",
+            description = "Copies a SQLite database into a file that is not there yet, while programs work on it; "
+                    + "of PostgreSQL it says which command does.")
+    int backup(@Parameters(paramLabel = "FILE") String name) {
+        Database database = rota.database();
+        if (database instanceof Database.Postgres postgres) {
+            throw CommandFailure.usage("PostgreSQL is copied by its own tool: "
+                    + postgres.dumpCommand(rota.surroundings().variable("ROTA_DB_USER"), name));
+        }
+        Path copy = rota.surroundings().directory().resolve(name);
+        return rota.withStore(Access.INSPECT, store -> {
+            long bytes = ((SqliteStore) store).backup(copy);
+            Printer printer = rota.printer();
+            printer.one(
+                    copy.toString(),
+                    new Shape()
+                            .put("file", copy.toString())
+                            .put("bytes", bytes)
+                            .put("version", store.version())
+                            .body(),
+                    () -> printer.say("The database is copied to " + copy + ": " + bytes + " bytes, checked."));
             return ExitCode.DONE;
         });
     }

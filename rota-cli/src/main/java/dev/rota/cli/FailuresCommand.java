@@ -80,12 +80,12 @@ final class FailuresCommand {
                             description = "Only so many, the newest, to see whether they succeed now; 1 to 1000.")
                     @Nullable
                     Integer sample,
-            @Option(names = "--dry-run", description = "Only list the jobs that would be changed.") boolean dryRun) {
+            @Option(names = "--dry-run", description = "Only show what would be changed.") boolean dryRun) {
         return rota.with(target -> {
             require(target, fingerprint);
             JobsCommand.Chosen chosen = new JobsCommand.Chosen();
             chosen.query = "fp:" + fingerprint + " state:failed";
-            chosen.max = sample == null ? chosen.max : sample;
+            chosen.max = sample;
             chosen.dryRun = dryRun;
             return new JobChanges(rota, target).make(JobChange.RETRY, chosen);
         });

@@ -31,14 +31,17 @@ record JobChange(
             true,
             null);
 
-    static JobChange cancel(String reason) {
-        return new JobChange(
-                "cancel",
-                "cancels",
-                "is cancelled",
-                "only a job that has not ended well can be cancelled",
-                false,
-                reason);
+    static final JobChange CANCEL = new JobChange(
+            "cancel",
+            "cancels",
+            "is cancelled",
+            "only a job that has not ended well can be cancelled",
+            false,
+            "cancelled on the command line");
+
+    /** The same for another reason; null leaves it as it is. */
+    JobChange because(@Nullable String why) {
+        return why == null ? this : new JobChange(action, verb, done, demand, destructive, why);
     }
 
     /** What is told of a job. */

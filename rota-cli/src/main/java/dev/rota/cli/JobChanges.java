@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 /** Does one thing to one or many jobs, and tells what became of each. */
 final class JobChanges {
+    private static final int MOST_ON_DATABASE = 1000;
     private static final Set<Change> WELL = Set.of(Change.DONE, Change.REQUESTED);
 
     private final RotaCommand rota;
@@ -21,6 +22,12 @@ final class JobChanges {
     private record Result(long id, Change change, String sentence) {}
 
     int make(JobChange change, JobsCommand.Chosen chosen) {
+        if (chosen.query != null && target.operations().canBegin()) {
+            requireQuery(chosen);
+            Target.OperationWish wish =
+                    new Target.OperationWish(change.action(), chosen.query, change.reason(), chosen.max);
+            return new QueryChange(rota, target, change, wish).make(chosen.dryRun, !chosen.noWait);
+        }
         List<Long> ids = ids(chosen);
         if (chosen.dryRun) {
             return show(ids);
@@ -45,17 +52,25 @@ final class JobChanges {
             }
             return chosen.ids;
         }
+        requireQuery(chosen);
+        int max = chosen.max == null ? MOST_ON_DATABASE : chosen.max;
+        JobsCommand.requireLimit("--max", max);
+        return target.jobs().page(chosen.query, max, null).items().stream()
+                .map(job -> job.number("id"))
+                .toList();
+    }
+
+    private static void requireQuery(JobsCommand.Chosen chosen) {
         if (!chosen.ids.isEmpty()) {
             throw CommandFailure.usage("Both ids and --query say which jobs: expected one of them.");
         }
-        JobsCommand.requireLimit("--max", chosen.max);
-        if (chosen.query.isBlank()) {
+        if (chosen.query == null || chosen.query.isBlank()) {
             throw CommandFailure.usage(
                     "--query restricts nothing: expected at least one filter, such as state:failed.");
         }
-        return target.jobs().page(chosen.query, chosen.max, null).items().stream()
-                .map(job -> job.number("id"))
-                .toList();
+        if (chosen.max != null && chosen.max < 1) {
+            throw CommandFailure.usage("--max is " + chosen.max + ": expected 1 or more.");
+        }
     }
 
     private int show(List<Long> ids) {

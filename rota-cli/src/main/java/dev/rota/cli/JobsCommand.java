@@ -2,7 +2,6 @@ package dev.rota.cli;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -36,18 +35,19 @@ final class JobsCommand {
                             paramLabel = "CURSOR",
                             description = "The next page: page.next of -o json, with the same filters and limit.")
                     @Nullable
-                    String cursor) {
+                    String cursor,
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP)
+                    boolean watch) {
         requireLimit("--limit", limit);
-        return rota.with(target -> {
-            String query = filters == null ? "" : String.join(" ", filters);
+        String query = filters == null ? "" : String.join(" ", filters);
+        return new Watch(rota, "jobs").show(watch, target -> {
             Body page = target.jobs().page(query, limit, cursor);
-            Printer printer = rota.printer();
-            printer.list(JobViews.jobs(rota.moments(target)), page);
             Body about = page.body("page");
-            if (about != null && about.has("next") && printer.format().isForPeople()) {
-                printer.note("There are more: add --cursor " + about.text("next") + ".");
-            }
-            return ExitCode.DONE;
+            String next = watch || about == null ? null : about.text("next");
+            String note = next == null ? null : "There are more: add --cursor " + next + ".";
+            return new View.Rows<>(JobViews.jobs(rota.moments(target)), page, page.items(), note);
         });
     }
 
@@ -58,16 +58,20 @@ final class JobsCommand {
     }
 
     @Command(name = "get", description = "Shows a job and its attempts; with -o wide its stack traces.")
-    int get(@Parameters(paramLabel = "ID") long id) {
-        return rota.with(target -> {
+    int get(
+            @Parameters(paramLabel = "ID") long id,
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP_UNTIL_OVER)
+                    boolean watch) {
+        return new Watch(rota, "jobs:" + id).show(watch, target -> {
             Body job = find(target, id);
-            Printer printer = rota.printer();
-            printer.one(
+            return new View.One(
                     Long.toString(id),
                     job,
-                    () -> new JobPage(printer, rota.moments(target))
-                            .print(job, target.jobs().attempts(id).items()));
-            return ExitCode.DONE;
+                    printer -> new JobPage(printer, rota.moments(target))
+                            .print(job, target.jobs().attempts(id).items()),
+                    JobLogs.OVER.contains(job.word("state")));
         });
     }
 
@@ -81,17 +85,29 @@ final class JobsCommand {
         });
     }
 
-    @Command(name = "stack", description = "Shows where the thread of a running job stands; a server is asked.")
+    @Command(
+            name = "stack",
+            description = "Asks the worker of a running job where its thread stands; ends with 7 if it does not say.")
     int stack(@Parameters(paramLabel = "ID") long id) {
         return rota.with(target -> {
+            String state = find(target, id).word("state");
+            if (!state.equals("running")) {
+                throw new CommandFailure(
+                        ExitCode.CONFLICT,
+                        "Job " + id + " is " + Cell.printable(state) + ": only a running job has a stack.");
+            }
             Body stack = target.jobs().stack(id);
             Printer printer = rota.printer();
-            printer.one(
-                    Long.toString(id),
-                    stack,
-                    () -> stack.texts("frames").forEach(frame -> printer.say(Cell.printable(frame))));
+            printer.one(Long.toString(id), stack, () -> stackTrace(printer, stack.texts("frames")));
             return ExitCode.DONE;
         });
+    }
+
+    private static void stackTrace(Printer printer, List<String> frames) {
+        frames.forEach(frame -> printer.say(Cell.printable(frame)));
+        if (frames.isEmpty()) {
+            printer.note("Its handler has not begun, or has just ended.");
+        }
     }
 
     @Command(name = "logs", description = "Prints the log of a job.")
@@ -137,11 +153,8 @@ final class JobsCommand {
     }
 
     @Command(name = "cancel", description = "Cancels jobs; a running one is asked to end.")
-    int cancel(
-            @ArgGroup(exclusive = false) @Nullable Chosen chosen,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the job.") @Nullable
-                    String reason) {
-        return change(JobChange.cancel(Objects.requireNonNullElse(reason, "cancelled on the command line")), chosen);
+    int cancel(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
+        return change(JobChange.CANCEL, chosen);
     }
 
     @Command(name = "run-now", description = "Makes scheduled or retrying jobs due now.")
@@ -155,7 +168,8 @@ final class JobsCommand {
     }
 
     private int change(JobChange change, @Nullable Chosen chosen) {
-        return rota.with(target -> new JobChanges(rota, target).make(change, chosen == null ? new Chosen() : chosen));
+        Chosen wanted = chosen == null ? new Chosen() : chosen;
+        return rota.with(target -> new JobChanges(rota, target).make(change.because(wanted.reason), wanted));
     }
 
     private static Body find(Target target, long id) {
@@ -181,10 +195,22 @@ final class JobsCommand {
         @Option(
                 names = "--max",
                 paramLabel = "N",
-                description = "With --query: at most so many, 1 to 1000; 1000 unless given.")
-        int max = 1000;
+                description = "With --query: at most so many. On a server all unless given, on a database 1 to 1000.")
+        @Nullable
+        Integer max;
 
-        @Option(names = "--dry-run", description = "Only list the jobs that would be changed.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the job.")
+        @Nullable
+        String reason;
+
+        @Option(
+                names = "--dry-run",
+                description = "Only show what would be changed: the jobs, or on a server with --query how many.")
         boolean dryRun;
+
+        @Option(
+                names = "--no-wait",
+                description = "With --query on a server: do not wait until all is done; rota ops get shows it.")
+        boolean noWait;
     }
 }

@@ -37,6 +37,7 @@ public final class Main {
                 .addSubcommand(new FailuresCommand(rota))
                 .addSubcommand(new OpsCommand(rota))
                 .addSubcommand(new FlagsCommand(rota))
+                .addSubcommand(new AlertsCommand(rota))
                 .addSubcommand(new StatsCommand(rota))
                 .addSubcommand(new AuditCommand(rota))
                 .addSubcommand(new DbCommand(rota))

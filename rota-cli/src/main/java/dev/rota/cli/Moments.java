@@ -1,5 +1,6 @@
 package dev.rota.cli;
 
+import dev.rota.cli.RotaCommand.TimeStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Instants and durations in a table.
  *
  * @param now what relative times count from
- * @param relative true for {@code in 5m} and {@code 2h 10m ago}, false for UTC as in {@code 2026-11-22T03:00:00Z}
+ * @param style relative as in {@code in 5m} and {@code 2h 10m ago}, UTC as in {@code 2026-11-22T03:00:00Z}, or seconds
+ *     since 1970
  */
-record Moments(Instant now, boolean relative) {
+record Moments(Instant now, TimeStyle style) {
     /** Null makes an empty text. */
     String text(@Nullable Instant instant) {
         if (instant == null) {
             return "";
         }
-        if (!relative) {
+        if (style == TimeStyle.UNIX) {
+            return Long.toString(instant.getEpochSecond());
+        }
+        if (style == TimeStyle.ISO) {
             return instant.truncatedTo(ChronoUnit.SECONDS).toString();
         }
         Duration away = Duration.between(now, instant);
@@ -26,6 +31,10 @@ record Moments(Instant now, boolean relative) {
             return "now";
         }
         return away.isNegative() ? length(away.negated()) + " ago" : "in " + length(away);
+    }
+
+    boolean relative() {
+        return style == TimeStyle.RELATIVE;
     }
 
     Cell cell(@Nullable Instant instant) {

@@ -21,22 +21,34 @@ final class OpsCommand {
                             defaultValue = "50",
                             paramLabel = "N",
                             description = "At most 200; 50 unless given.")
-                    int limit) {
+                    int limit,
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP)
+                    boolean watch) {
         FailuresCommand.requireLimit(limit);
-        return rota.with(target -> {
-            rota.printer()
-                    .list(operations(rota.moments(target)), target.operations().list(limit));
-            return ExitCode.DONE;
-        });
+        return new Watch(rota, "operations")
+                .show(
+                        watch,
+                        target -> View.rows(
+                                operations(rota.moments(target)),
+                                target.operations().list(limit)));
     }
 
     @Command(name = "get", description = "Shows how far an operation has come.")
-    int get(@Parameters(paramLabel = "ID") long id) {
-        return rota.with(target -> {
+    int get(
+            @Parameters(paramLabel = "ID") long id,
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP_UNTIL_OVER)
+                    boolean watch) {
+        return new Watch(rota, "operations:" + id).show(watch, target -> {
             Body operation = require(target, id);
-            Printer printer = rota.printer();
-            printer.one(Long.toString(id), operation, () -> printer.facts(operations(rota.moments(target)), operation));
-            return ExitCode.DONE;
+            return new View.One(
+                    Long.toString(id),
+                    operation,
+                    printer -> printer.facts(operations(rota.moments(target)), operation),
+                    operation.has("finishedAt"));
         });
     }
 

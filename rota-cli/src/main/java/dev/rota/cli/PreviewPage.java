@@ -68,7 +68,7 @@ final class PreviewPage {
         for (Lint warning : preview.warnings()) {
             printer.say(printer.paint(new Cell("warning:", Cell.Tone.WARNING)) + " " + warning.message());
         }
-        Moments moments = new Moments(now, true);
+        Moments moments = new Moments(now, RotaCommand.TimeStyle.RELATIVE);
         List<List<Cell>> rows = new ArrayList<>();
         for (Instant fire : preview.fires()) {
             rows.add(List.of(Cell.EMPTY, Cell.of(local(fire, preview.zone())), moments.cell(fire)));
@@ -104,7 +104,7 @@ final class PreviewPage {
     }
 
     private static Listing<Instant> fires(ZoneId zone, Instant now) {
-        Moments moments = new Moments(now, true);
+        Moments moments = new Moments(now, RotaCommand.TimeStyle.RELATIVE);
         return Listing.<Instant>of(
                         "It never fires.",
                         fire -> fire,

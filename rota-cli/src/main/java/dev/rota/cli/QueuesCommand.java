@@ -24,11 +24,16 @@ final class QueuesCommand {
     }
 
     @Command(name = "list", description = "Lists queues by name.")
-    int list() {
-        return rota.with(target -> {
-            rota.printer().list(queues(rota.moments(target)), target.places().queues());
-            return ExitCode.DONE;
-        });
+    int list(
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP)
+                    boolean watch) {
+        return new Watch(rota, "queues")
+                .show(
+                        watch,
+                        target -> View.rows(
+                                queues(rota.moments(target)), target.places().queues()));
     }
 
     @Command(name = "pause", description = "No worker claims from it any more; what runs goes on.")

@@ -44,7 +44,8 @@ final class Refusal extends CommandFailure {
             case 401, 403 -> ExitCode.NOT_ALLOWED;
             case 404, 410 -> ExitCode.NOT_FOUND;
             case 409, 412, 428 -> ExitCode.CONFLICT;
-            case 502, 503, 504 -> ExitCode.UNREACHABLE;
+            case 502, 503 -> ExitCode.UNREACHABLE;
+            case 504 -> ExitCode.TIMED_OUT;
             default -> ExitCode.FAILED;
         };
     }

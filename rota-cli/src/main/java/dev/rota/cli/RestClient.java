@@ -8,10 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -91,14 +94,38 @@ final class RestClient {
         throw Refusal.of(status, body, server);
     }
 
-    private HttpRequest request(Call call) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + call.path()))
-                .timeout(ANSWER)
-                .header("Accept", "application/json")
+    /**
+     * Asks for lines that come as they are written, until the server ends them or the answer is cancelled.
+     *
+     * @param lines gets them if the answer is a stream of events
+     * @return the status, when it is all over; or what went wrong
+     */
+    CompletableFuture<Integer> listen(String path, Flow.Subscriber<String> lines) {
+        HttpRequest request = begun(path).header("Accept", "text/event-stream").build();
+        return http.sendAsync(
+                        request,
+                        answer -> isStream(answer)
+                                ? BodySubscribers.fromLineSubscriber(lines)
+                                : BodySubscribers.discarding())
+                .thenApply(HttpResponse::statusCode);
+    }
+
+    private static boolean isStream(HttpResponse.ResponseInfo answer) {
+        return answer.statusCode() == 200
+                && answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+    }
+
+    private HttpRequest.Builder begun(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
                 .header("User-Agent", "rota-cli");
         if (server.token() != null) {
             request.header("Authorization", "Bearer " + server.token());
         }
+        return request;
+    }
+
+    private HttpRequest request(Call call) {
+        HttpRequest.Builder request = begun(call.path()).timeout(ANSWER).header("Accept", "application/json");
         call.headers().forEach(request::header);
         if (call.body() == null) {
             return request.method(call.method(), BodyPublishers.noBody()).build();

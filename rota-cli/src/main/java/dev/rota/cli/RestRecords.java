@@ -89,6 +89,49 @@ record RestRecords(RestClient client) implements Target.Records {
         public Body stop(long id) {
             return client.send(Call.post("/operations/" + id + "/stop", null)).body();
         }
+
+        @Override
+        public boolean canBegin() {
+            return true;
+        }
+
+        @Override
+        public Body preview(Target.OperationWish wish) {
+            return client.send(Call.post(
+                            "/operations", body(wish).put("dryRun", true).body()))
+                    .body();
+        }
+
+        @Override
+        public Body begin(Target.OperationWish wish) {
+            return client.send(Call.post("/operations", body(wish).body())).body();
+        }
+
+        private static Shape body(Target.OperationWish wish) {
+            return new Shape()
+                    .put("action", wish.action())
+                    .put("query", wish.query())
+                    .put("reason", wish.reason())
+                    .put("max", wish.max());
+        }
+    }
+
+    record OfAlerts(RestClient client) implements Target.Alerts {
+        @Override
+        public Body show() {
+            return client.get("/alerts");
+        }
+
+        @Override
+        public Body deliveries(int limit) {
+            return client.get("/alert-deliveries?limit=" + limit);
+        }
+
+        @Override
+        public Body test(String channel) {
+            return client.send(Call.post("/alerts/" + RestClient.encoded(channel) + "/test", null))
+                    .body();
+        }
     }
 
     record OfFlags(RestClient client) implements Target.Flags {

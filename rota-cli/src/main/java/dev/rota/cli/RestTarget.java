@@ -5,6 +5,7 @@ import dev.rota.store.QueueStore.Limits;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server, which is asked by REST. What it answers is handed on as it is. */
@@ -67,6 +68,16 @@ final class RestTarget implements Target {
     @Override
     public Records records() {
         return new RestRecords(client);
+    }
+
+    @Override
+    public Alerts alerts() {
+        return new RestRecords.OfAlerts(client);
+    }
+
+    @Override
+    public Changes changes(Set<String> topics, Waiting waiting) {
+        return new RestChanges(client, topics, waiting);
     }
 
     @Override

@@ -84,6 +84,13 @@ final class RotaCommand implements Runnable {
     @Option(names = "--no-headers", scope = ScopeType.INHERIT, description = "Leave out the titles of columns.")
     private boolean noHeaders;
 
+    @Option(
+            names = "--color",
+            scope = ScopeType.INHERIT,
+            paramLabel = "WHEN",
+            description = "Use colours auto (on a terminal), always or never.")
+    private Colours colours = Colours.AUTO;
+
     @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "Never use colours; NO_COLOR does the same.")
     private boolean noColor;
 
@@ -91,7 +98,7 @@ final class RotaCommand implements Runnable {
             names = "--time",
             scope = ScopeType.INHERIT,
             paramLabel = "STYLE",
-            description = "How tables show times: relative (on a terminal) or iso (otherwise).")
+            description = "How tables show times: relative (on a terminal), iso (otherwise), or unix, in seconds.")
     private @Nullable TimeStyle time;
 
     @Option(
@@ -133,7 +140,20 @@ final class RotaCommand implements Runnable {
     /** How a table shows times. */
     enum TimeStyle {
         RELATIVE,
-        ISO;
+        ISO,
+        UNIX;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** When a table has colours. */
+    enum Colours {
+        AUTO,
+        ALWAYS,
+        NEVER;
 
         @Override
         public String toString() {
@@ -161,11 +181,20 @@ final class RotaCommand implements Runnable {
     }
 
     Printer printer() {
-        return new Printer(surroundings.streams(), new Printer.Style(format(), usesColours(), !noHeaders, columns));
+        return printer(surroundings.streams(), true);
+    }
+
+    /** A printer to other streams, or for what goes on with what has its titles already. */
+    Printer printer(Surroundings.Streams streams, boolean headers) {
+        return new Printer(streams, new Printer.Style(format(), usesColours(), headers && !noHeaders, columns));
     }
 
     boolean usesColours() {
-        return surroundings.streams().terminal() && !noColor && surroundings.variable("NO_COLOR") == null;
+        return switch (colours) {
+            case ALWAYS -> !noColor;
+            case NEVER -> false;
+            case AUTO -> surroundings.streams().terminal() && !noColor && surroundings.variable("NO_COLOR") == null;
+        };
     }
 
     TimeStyle timeStyle() {
@@ -181,7 +210,8 @@ final class RotaCommand implements Runnable {
     }
 
     Moments moments(Instant now) {
-        return new Moments(now, timeStyle() == TimeStyle.RELATIVE && format != Format.CSV);
+        TimeStyle style = timeStyle();
+        return new Moments(now, style == TimeStyle.RELATIVE && format == Format.CSV ? TimeStyle.ISO : style);
     }
 
     /** The job type that is built into this program; empty if it is none of these. */

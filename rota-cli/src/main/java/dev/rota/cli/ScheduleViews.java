@@ -4,7 +4,9 @@ import dev.rota.cli.Cell.Tone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How schedules and their fires are shown. */
@@ -19,23 +21,48 @@ final class ScheduleViews {
      * @param fires the latest, the latest first
      */
     record Line(Body schedule, List<Body> fires) {
-        /** The lines of a list, if a format shows them, which takes a question for each of them. */
-        static List<Line> of(Target target, Body list, Format format) {
-            boolean whole = format == Format.JSON || format == Format.YAML;
-            boolean rows = !whole && format != Format.JSONL && format != Format.NAME;
-            return whole
-                    ? List.of()
-                    : list.items().stream()
-                            .map(schedule -> new Line(schedule, rows ? fires(target, schedule) : List.of()))
-                            .toList();
-        }
-
-        private static List<Body> fires(Target target, Body schedule) {
-            return target.schedules().fires(schedule.word("name"), SHOWN_FIRES).items();
-        }
-
         Body policies() {
             return policiesOf(schedule);
+        }
+    }
+
+    /**
+     * Puts the lines of a list together, if a format shows them. That takes a question for each schedule; of a list that was
+     * asked for before only for those which have changed or whose last job was not over.
+     */
+    static final class Lines {
+        private final Format format;
+        private Map<String, Line> before = Map.of();
+
+        Lines(Format format) {
+            this.format = format;
+        }
+
+        List<Line> of(Target target, Body list) {
+            if (format == Format.JSON || format == Format.YAML) {
+                return List.of();
+            }
+            List<Line> lines = list.items().stream()
+                    .map(schedule -> new Line(schedule, fires(target, schedule)))
+                    .toList();
+            before = lines.stream()
+                    .collect(Collectors.toMap(line -> line.schedule().word("name"), line -> line));
+            return lines;
+        }
+
+        private List<Body> fires(Target target, Body schedule) {
+            if (format == Format.JSONL || format == Format.NAME) {
+                return List.of();
+            }
+            String name = schedule.word("name");
+            Line known = before.get(name);
+            if (known != null
+                    && known.schedule().equals(schedule)
+                    && known.fires().stream()
+                            .noneMatch(fire -> fire.word("outcome").equals("running"))) {
+                return known.fires();
+            }
+            return target.schedules().fires(name, SHOWN_FIRES).items();
         }
     }
 

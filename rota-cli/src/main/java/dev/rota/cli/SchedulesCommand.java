@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,30 +23,33 @@ final class SchedulesCommand {
     }
 
     @Command(name = "list", description = "Lists schedules by name, with their next and last fires.")
-    int list() {
-        return rota.with(target -> {
+    int list(
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP)
+                    boolean watch) {
+        ScheduleViews.Lines lines = new ScheduleViews.Lines(rota.format());
+        return new Watch(rota, "schedules").show(watch, target -> {
             Body list = target.schedules().list();
-            Printer printer = rota.printer();
-            printer.list(
-                    ScheduleViews.schedules(rota.moments(target)),
-                    list,
-                    ScheduleViews.Line.of(target, list, printer.format()));
-            return ExitCode.DONE;
+            return View.rows(ScheduleViews.schedules(rota.moments(target)), list, lines.of(target, list));
         });
     }
 
     @Command(name = "get", description = "Shows a schedule as it is.")
-    int get(@Parameters(paramLabel = "NAME") String name) {
-        return rota.with(target -> {
+    int get(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP)
+                    boolean watch) {
+        return new Watch(rota, "schedules").show(watch, target -> {
             Body schedule = requireSchedule(target, name);
-            Printer printer = rota.printer();
             List<Body> fires = target.schedules().fires(name, 10).items();
-            printer.one(
+            return View.one(
                     name,
                     schedule,
-                    () -> printer.facts(
+                    printer -> printer.facts(
                             ScheduleViews.schedules(rota.moments(target)), new ScheduleViews.Line(schedule, fires)));
-            return ExitCode.DONE;
         });
     }
 
@@ -97,6 +101,12 @@ final class SchedulesCommand {
     @Command(name = "run", description = "Makes the job of a schedule now, even if it is paused.")
     int run(
             @Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name,
+            @Option(
+                            names = "--tag",
+                            paramLabel = "TAG",
+                            description = "Of all schedules whose jobs have this tag, instead of one.")
+                    @Nullable
+                    String tag,
             @Option(names = "--all", description = "Of all schedules instead of one.") boolean all,
             @Option(
                             names = "--wait",
@@ -108,16 +118,22 @@ final class SchedulesCommand {
                             defaultValue = "5m",
                             description = "With --wait: how long for each; 5m unless given.")
                     String timeout) {
-        if (all == (name != null)) {
-            throw CommandFailure.usage("Expected the name of a schedule, or --all.");
+        if (Stream.of(name != null, tag != null, all).filter(each -> each).count() != 1) {
+            throw CommandFailure.usage("Expected the name of a schedule, --tag or --all.");
         }
         Duration patience = TimeText.length("--timeout", timeout);
         return rota.with(target -> {
             List<String> names = name == null
                     ? target.schedules().list().items().stream()
+                            .filter(schedule ->
+                                    tag == null || schedule.texts("tags").contains(tag))
                             .map(schedule -> schedule.word("name"))
                             .toList()
                     : List.of(requireSchedule(target, name).word("name"));
+            if (names.isEmpty() && tag != null) {
+                throw CommandFailure.notFound("The jobs of no schedule have the tag \"" + tag
+                        + "\": see rota schedules list -o json for those they have.");
+            }
             if (all) {
                 rota.confirm("This runs " + Words.counted(names.size(), "schedule"));
             }
@@ -200,6 +216,38 @@ final class SchedulesCommand {
                             ScheduleViews.fires(rota.moments(target)),
                             target.schedules().fires(name, limit));
             return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "backfill",
+            description = "Makes the jobs of times that lie behind, each once, however often this is asked.")
+    int backfill(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--from",
+                            required = true,
+                            paramLabel = "TIME",
+                            description =
+                                    "The first that may be among them, such as 2026-11-01, in the schedule's zone.")
+                    String from,
+            @Option(names = "--to", paramLabel = "TIME", description = "They lie before it; now unless given.")
+                    @Nullable
+                    String to,
+            @Option(
+                            names = "--max",
+                            paramLabel = "N",
+                            description = "Refused if there are more, up to 10000; 1000 unless given.")
+                    @Nullable
+                    Integer max,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
+                    String reason,
+            @Option(names = "--dry-run", description = "Only show what it would come to.") boolean dryRun,
+            @Option(names = "--no-wait", description = "On a server: do not wait until it is over.") boolean noWait) {
+        return rota.with(target -> {
+            Body schedule = requireSchedule(target, name);
+            return new BackfillPage(rota, target)
+                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, reason), dryRun, !noWait);
         });
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code rota status}. */
 @Command(
@@ -20,22 +21,30 @@ final class StatusCommand implements Callable<Integer> {
 
     private final RotaCommand rota;
 
+    @Option(
+            names = {"-w", "--watch"},
+            description = Watch.HELP)
+    private boolean watch;
+
     StatusCommand(RotaCommand rota) {
         this.rota = rota;
     }
 
     @Override
     public Integer call() {
-        return rota.with(target -> {
+        boolean[] well = new boolean[1];
+        int code = new Watch(rota, "overview").show(watch, target -> {
             Health health = Health.of(target);
-            boolean well = health.problems().isEmpty();
-            rota.printer().one(well ? "healthy" : "unhealthy", shape(target, health), () -> people(target, health));
-            return well ? ExitCode.DONE : ExitCode.FAILED;
+            well[0] = health.problems().isEmpty();
+            return View.one(
+                    well[0] ? "healthy" : "unhealthy",
+                    shape(target, health),
+                    printer -> people(printer, target, health));
         });
+        return well[0] ? code : ExitCode.FAILED;
     }
 
-    private void people(Target target, Health health) {
-        Printer printer = rota.printer();
+    private void people(Printer printer, Target target, Health health) {
         Moments moments = rota.moments(target);
         List<String> problems = health.problems();
         List<List<Cell>> rows = new ArrayList<>();
@@ -65,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
             printer.say("");
             printer.list(
                     ScheduleViews.schedules(moments),
-                    ScheduleViews.Line.of(target, Body.ofItems(health.schedules()), printer.format()));
+                    new ScheduleViews.Lines(printer.format()).of(target, Body.ofItems(health.schedules())));
         }
     }
 

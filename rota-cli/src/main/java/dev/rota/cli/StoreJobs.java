@@ -1,5 +1,7 @@
 package dev.rota.cli;
 
+import dev.rota.Rota;
+import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
@@ -11,6 +13,7 @@ import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ import tools.jackson.core.JacksonException;
 /** Jobs of a database. */
 final class StoreJobs implements Target.Jobs {
     private static final int LINES = 1000;
+    private static final Duration STACK_PATIENCE = Duration.ofSeconds(2);
 
     private final Store store;
     private final String user;
@@ -99,7 +103,21 @@ final class StoreJobs implements Target.Jobs {
 
     @Override
     public Body stack(long id) {
-        throw CommandFailure.usage("Only a server can ask the worker of a job where its thread stands: add --url.");
+        Job job = store.archive().find(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id)));
+        // Never started: it asks, and works nothing.
+        List<String> frames = Rota.builder(store, new JacksonCodec())
+                .build()
+                .jobs()
+                .stack(id, STACK_PATIENCE)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.TIMED_OUT,
+                        "Worker " + job.workerId() + ", which runs job " + id + ", has not answered within "
+                                + Moments.length(STACK_PATIENCE) + ": see rota workers list whether it lives."));
+        return new Shape()
+                .put("id", id)
+                .put("workerId", job.workerId())
+                .put("frames", (Object) frames)
+                .body();
     }
 
     @Override
@@ -191,9 +209,9 @@ final class StoreJobs implements Target.Jobs {
             return new Target.Outcome(Change.NOT_FOUND, null);
         }
         Change change = switch (action) {
-            case "retry" -> store.jobs().retry(id, user);
-            case "run-now" -> store.jobs().runNow(id, user);
-            case "delete" -> store.jobs().delete(id, user);
+            case "retry" -> store.jobs().retry(id, user, reason);
+            case "run-now" -> store.jobs().runNow(id, user, reason);
+            case "delete" -> store.jobs().delete(id, user, reason);
             case "cancel" -> store.jobs().cancel(id, user, reason == null ? "cancelled by " + user : reason);
             default -> throw new IllegalArgumentException(action);
         };

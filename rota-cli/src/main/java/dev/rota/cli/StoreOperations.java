@@ -31,6 +31,25 @@ record StoreOperations(Store store, StoreActs acts) implements Target.Operations
         return operation;
     }
 
+    @Override
+    public boolean canBegin() {
+        return false;
+    }
+
+    @Override
+    public Body preview(Target.OperationWish wish) {
+        throw serversOnly();
+    }
+
+    @Override
+    public Body begin(Target.OperationWish wish) {
+        throw serversOnly();
+    }
+
+    private static CommandFailure serversOnly() {
+        return CommandFailure.usage("Only a server works through operations: add --url.");
+    }
+
     private static Body body(Operation operation) {
         return new Shape()
                 .put("id", operation.id())

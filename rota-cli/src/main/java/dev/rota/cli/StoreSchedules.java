@@ -100,6 +100,18 @@ final class StoreSchedules implements Target.Schedules {
         acts.record("schedule.delete", "schedule:" + name, null);
     }
 
+    @Override
+    public Body previewBackfill(Target.BackfillWish wish) {
+        return new StoreBackfill(planning(), user).preview(wish);
+    }
+
+    @Override
+    public Body backfill(Target.BackfillWish wish) {
+        Body done = new StoreBackfill(planning(), user).make(wish);
+        acts.record("schedule.backfill", "schedule:" + wish.schedule(), wish.reason());
+        return done;
+    }
+
     private Body found(String name) {
         return find(name).orElseThrow(() -> gone(name));
     }
@@ -121,6 +133,7 @@ final class StoreSchedules implements Target.Schedules {
                 .put("type", definition.job().type())
                 .put("args", DataWriter.Json.of(definition.job().args()))
                 .put("queue", definition.job().queue())
+                .put("tags", definition.job().tags())
                 .put("policies", body(definition.policies()))
                 .put("paused", schedule.isPaused(store.now()))
                 .put("pause", body(schedule.pause()))

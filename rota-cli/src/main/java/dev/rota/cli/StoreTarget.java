@@ -2,6 +2,7 @@ package dev.rota.cli;
 
 import dev.rota.store.Store;
 import java.time.Instant;
+import java.util.Set;
 
 /** A database, without any server. Workers see what is changed when they next look: within about a second. */
 final class StoreTarget implements Target {
@@ -63,6 +64,16 @@ final class StoreTarget implements Target {
     @Override
     public Records records() {
         return new StoreRecords(store);
+    }
+
+    @Override
+    public Alerts alerts() {
+        throw CommandFailure.usage("A server looks for what is the matter, and knows its channels: add --url.");
+    }
+
+    @Override
+    public Changes changes(Set<String> topics, Waiting waiting) {
+        return Changes.polling(waiting);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,16 @@ interface Target extends AutoCloseable {
 
     Records records();
 
+    Alerts alerts();
+
+    /**
+     * Tells from now on when something may have changed.
+     *
+     * @param topics of events of the contract, such as {@code queues} or {@code jobs:4711}
+     * @param waiting for a place that tells no events
+     */
+    Changes changes(Set<String> topics, Waiting waiting);
+
     @Override
     void close();
 
@@ -57,7 +68,11 @@ interface Target extends AutoCloseable {
         /** The attempts of a job that there is, the first one first. */
         Body attempts(long id);
 
-        /** Where the thread of a running job stands: {@code frames}, the innermost first. */
+        /**
+         * Where the thread of a running job stands: {@code frames}, the innermost first.
+         *
+         * @throws CommandFailure if its worker does not say so in time
+         */
         Body stack(long id);
 
         /** Lines of its log, at most 1000. */
@@ -149,7 +164,27 @@ interface Target extends AutoCloseable {
 
         /** Removes a schedule that there is, with its fires. */
         void remove(String name);
+
+        /** What a backfill would come to: {@code count}, {@code fired} of them before, and the first {@code fires}. */
+        Body previewBackfill(BackfillWish wish);
+
+        /** Makes the jobs of instants that lie behind: an operation, without an {@code id} if it is over already. */
+        Body backfill(BackfillWish wish);
     }
+
+    /**
+     * Which instants of a schedule that there is are to be made up for.
+     *
+     * @param from the first that may be among them
+     * @param to what all of them lie before
+     * @param max refused if there are more; null means 1000
+     */
+    record BackfillWish(
+            String schedule,
+            Instant from,
+            Instant to,
+            @Nullable Integer max,
+            @Nullable String reason) {}
 
     /** Where jobs wait and run. */
     interface Places {
@@ -210,7 +245,29 @@ interface Target extends AutoCloseable {
 
         /** Asks one that there is to end. */
         Body stop(long id);
+
+        /** False if nobody here works through what is begun. */
+        boolean canBegin();
+
+        /** What an operation would be about: {@code matched}, {@code eligible}, {@code notEligible} and a {@code sample}. */
+        Body preview(OperationWish wish);
+
+        /** Begins an operation, which goes on by itself. */
+        Body begin(OperationWish wish);
     }
+
+    /**
+     * What is to be done to all jobs that match.
+     *
+     * @param action as for one job
+     * @param query as for a page of jobs; not empty
+     * @param max how many at the most; null means all
+     */
+    record OperationWish(
+            String action,
+            String query,
+            @Nullable String reason,
+            @Nullable Integer max) {}
 
     /** What schedules depend on. */
     interface Flags {
@@ -223,6 +280,18 @@ interface Target extends AutoCloseable {
          * @param on null goes back to what the program says
          */
         Body set(String name, @Nullable Boolean on, @Nullable String reason);
+    }
+
+    /** What a server sees the matter with, and whom it tells. */
+    interface Alerts {
+        /** {@code channels}, {@code kinds} and {@code conditions}. */
+        Body show();
+
+        /** What was told, the latest first; {@code limit} is 1 to 200. */
+        Body deliveries(int limit);
+
+        /** Tells a channel something harmless: the {@code jobId} that does. */
+        Body test(String channel);
     }
 
     /** What happened. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rota workers}. */
@@ -19,11 +20,16 @@ final class WorkersCommand {
     }
 
     @Command(name = "list", description = "Lists workers, also those lost in the last day, the latest first.")
-    int list() {
-        return rota.with(target -> {
-            rota.printer().list(workers(rota.moments(target)), target.places().workers());
-            return ExitCode.DONE;
-        });
+    int list(
+            @Option(
+                            names = {"-w", "--watch"},
+                            description = Watch.HELP)
+                    boolean watch) {
+        return new Watch(rota, "workers")
+                .show(
+                        watch,
+                        target -> View.rows(
+                                workers(rota.moments(target)), target.places().workers()));
     }
 
     @Command(name = "drain", description = "Asks a worker to claim nothing more; what it runs goes on.")

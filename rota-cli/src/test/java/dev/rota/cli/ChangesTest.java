@@ -183,4 +183,69 @@ class ChangesTest {
         assertThat(result.err()).contains(sentence).hasLineCount(1);
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     }
+
+    @Test
+    void the_schedules_of_a_tag_are_run_together() {
+        assertThat(shell.run("schedules", "run", "--tag", "nightly").out())
+                .isEqualTo("Schedule poll has made job 8.\n");
+        Shell.Result none = shell.run("schedules", "run", "--tag", "none");
+        assertThat(none.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(none.err()).contains("no schedule have the tag \"none\"");
+        assertThat(shell.run("schedules", "run", "--tag", "nightly", "--all").err())
+                .startsWith("rota: Expected the name of a schedule, --tag or --all.\n");
+    }
+
+    @Test
+    void a_schedule_is_made_up_for_once() {
+        String[] backfill = {
+            "schedules", "backfill", "overdue-check", "--from", "2026-11-18", "--to", "2026-11-20", "--yes"
+        };
+        assertThat(shell.run(backfill))
+                .isEqualTo(new Shell.Result(
+                        0, "Schedule overdue-check is made up for: 2 jobs done, 0 left alone, 0 failed.\n", ""));
+        assertThat(shell.run(backfill))
+                .isEqualTo(new Shell.Result(
+                        0,
+                        "",
+                        "Schedule overdue-check was due 2 times from 2026-11-17T22:00:00Z to 2026-11-19T22:00:00Z, "
+                                + "of which 2 made a job. Nothing was done.\n"));
+        assertThat(shell.run("jobs", "list", "--no-headers", "--limit", "2", "--columns", "id,state,schedule")
+                        .out())
+                .isEqualTo("9  blocked  overdue-check\n8  blocked  overdue-check\n");
+        assertThat(shell.run("audit", "list", "--action", "schedule.backfill", "-o", "jsonl")
+                        .out())
+                .contains("\"target\":\"schedule:overdue-check\"");
+    }
+
+    @Test
+    void more_fires_than_allowed_are_counted_and_refused() {
+        shell.run("schedules", "set", "ping", "--cron", "* * * * *", "--type", "loans.check");
+        Shell.Result result = shell.run("schedules", "backfill", "ping", "--from", "2026-11-21", "--yes");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .isEqualTo("rota: The schedule was due 2040 times, expected at most 1000: name a shorter time, "
+                        + "or allow up to 10000 with --max.\n");
+        assertThat(shell.run("schedules", "backfill", "ping", "--from", "2026-11-21", "--max", "3000", "--dry-run")
+                        .out())
+                .startsWith("Schedule ping was due 2040 times from 2026-11-21T00:00:00Z to 2026-11-22T10:00:00Z.\n"
+                        + "  2026-11-21T00:00:00Z\n")
+                .endsWith("  and 1990 more\n");
+    }
+
+    @Test
+    void times_are_shown_in_seconds_since_1970() {
+        assertThat(shell.run("jobs", "list", "--time", "unix", "--no-headers", "--columns", "id,due", "--limit", "3")
+                        .out())
+                .isEqualTo("7  1795341540\n6  1795341540\n5  1795514340\n");
+    }
+
+    @Test
+    void colours_are_used_where_they_are_asked_for() {
+        assertThat(shell.run("queues", "list", "--color", "always").out()).contains("\u001b[32mactive\u001b[0m");
+        assertThat(new Shell(directory)
+                        .terminal("")
+                        .run("queues", "list", "--color", "never")
+                        .out())
+                .doesNotContain("\u001b");
+    }
 }

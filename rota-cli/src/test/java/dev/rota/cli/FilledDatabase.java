@@ -48,7 +48,9 @@ final class FilledDatabase {
                             Schedule.cron("overdue-check", "0 0 * * *", ZoneId.of("Europe/Riga"))
                                     .runs(CHECK)
                                     .description("Finds loans that are overdue."),
-                            Schedule.every("poll", Duration.ofHours(6)).runs(CHECK));
+                            Schedule.every("poll", Duration.ofHours(6))
+                                    .runs(CHECK)
+                                    .tags("nightly"));
             rota.schedules().defineFlag("alerts", true);
             rota.schedules().runNow("overdue-check", "ben");
             rota.runDue();

@@ -27,7 +27,8 @@ class MomentsTest {
     @ParameterizedTest
     @CsvSource({"PT5M, in 5m", "PT-5M, 5m ago", "PT0.4S, now", "PT-0.4S, now"})
     void a_relative_time_counts_from_now(Duration away, String text) {
-        assertThat(new Moments(Shell.NOW, true).text(Shell.NOW.plus(away))).isEqualTo(text);
+        assertThat(new Moments(Shell.NOW, RotaCommand.TimeStyle.RELATIVE).text(Shell.NOW.plus(away)))
+                .isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,6 @@ class ServerTest {
             {"/jobs?limit=50", "jobs list"},
             {"/jobs/3", "jobs get 3"},
             {"/jobs/2/attempts", "jobs attempts 2"},
-            {"/schedules", "schedules list"},
             {"/queues", "queues list"},
             {"/workers", "workers list"},
         }) {
@@ -63,6 +63,14 @@ class ServerTest {
             String printed = shell.run((pair[1] + " -o json").split(" ")).out();
             assertThat(DataReader.body(printed)).as(pair[1]).isEqualTo(DataReader.body(body));
         }
+    }
+
+    @Test
+    void schedules_are_listed_from_all_pages_of_the_server() {
+        server().addSchedules(250);
+        List<String> names =
+                shell.run("schedules", "list", "-o", "name").out().lines().toList();
+        assertThat(names).hasSizeGreaterThan(250).doesNotHaveDuplicates().isSorted();
     }
 
     @Test
@@ -113,6 +121,24 @@ class ServerTest {
                 .contains("--url is not the address of a server")
                 .doesNotContain("secret");
         assertThat(shell.run("--url", "localhost:8080", "status").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void what_is_the_matter_is_listed_and_who_is_told() {
+        Shell.Result matters = shell.run("alerts", "list", "--columns", "kind,name");
+        assertThat(matters.exitCode()).isZero();
+        assertThat(matters.out()).startsWith("KIND").contains("failure.new");
+        assertThat(shell.run("alerts", "channels").err())
+                .isEqualTo("Nobody is told: start rota server with --alert-mail or --alert-webhook.\n");
+        assertThat(shell.run("alerts", "deliveries").err()).isEqualTo("Nothing was told.\n");
+        assertThat(shell.run("alerts", "test", "mail").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        Shell.Result local = shell.run("alerts", "list", "--db", "absent.db");
+        assertThat(local.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        Shell.Result database =
+                shell.run("alerts", "list", "--db", other.resolve("rota.db").toString());
+        assertThat(database.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(database.err())
+                .contains("A server looks for what is the matter, and knows its channels: add --url.");
     }
 
     @Test

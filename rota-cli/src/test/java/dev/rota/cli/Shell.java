@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,11 @@ final class Shell {
     }
 
     Result run(String... args) {
-        StringWriter out = new StringWriter();
+        return run(new StringWriter(), args);
+    }
+
+    /** The same with what is printed going to {@code out} as it is printed. */
+    Result run(Writer out, String... args) {
         StringWriter err = new StringWriter();
         InstantSource clock = () -> now;
         int exitCode = Main.run(

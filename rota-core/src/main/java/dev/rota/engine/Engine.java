@@ -10,7 +10,6 @@ import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.ScheduleStore.FirePlanner;
 import dev.rota.store.Store;
-import dev.rota.store.StoreException;
 import dev.rota.store.WakeUps;
 import java.sql.Connection;
 import java.time.Clock;
@@ -68,7 +67,7 @@ public final class Engine {
             DutyLoop duties,
             Scheduler scheduler,
             Releaser releaser,
-            Canceller canceller,
+            WorkerRequests requests,
             Signal signal,
             WakeUps.Listening listening) {}
 
@@ -148,7 +147,7 @@ public final class Engine {
             if (queues.isEmpty()) {
                 running.releaser().ask();
                 running.duties().soon(running.releaser());
-                running.duties().soon(running.canceller());
+                running.duties().soon(running.requests());
                 running.duties().soon(running.scheduler());
             } else if (!running.worker().knows(queues)) {
                 running.heartbeats().soonAll();
@@ -167,7 +166,7 @@ public final class Engine {
         }
         EngineSettings settings = parts.settings();
         Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
-        register(worker);
+        worker.registerIfReachable();
         figuring.writeAs(worker.id());
         Signal signal = new Signal();
         List<Lane> lanes = lanes(settings);
@@ -179,7 +178,7 @@ public final class Engine {
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
         Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
-        Canceller canceller = new Canceller(parts.store().workers(), worker);
+        WorkerRequests requests = new WorkerRequests(parts.store().workers(), worker);
         WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
         Dispatcher dispatcher = new Dispatcher(
                 parts.store(),
@@ -202,7 +201,7 @@ public final class Engine {
                 () -> afterHeartbeat(worker, dispatcher));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
-                "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, canceller)), parts.events());
+                "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, requests)), parts.events());
         running = new Running(
                 worker,
                 dispatcher,
@@ -212,7 +211,7 @@ public final class Engine {
                 duties,
                 scheduler,
                 releaser,
-                canceller,
+                requests,
                 signal,
                 listening);
         heartbeats.start();
@@ -225,18 +224,6 @@ public final class Engine {
                     worker.types().size(),
                     parts.store().describe());
             parts.events().tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
-        }
-    }
-
-    /** If the store cannot be reached, the first heartbeat that reaches it makes the worker known. */
-    private static void register(Worker worker) {
-        try {
-            worker.register();
-        } catch (StoreException e) {
-            if (!e.isWorthRetrying()) {
-                throw e;
-            }
-            LOG.warn("The worker starts as soon as the store can be reached: {}", e.getMessage());
         }
     }
 
@@ -311,6 +298,17 @@ public final class Engine {
     /** Where the handler of a job is, the innermost call first; empty if this engine does not hold the job. */
     public synchronized Optional<List<StackTraceElement>> stack(long jobId) {
         return running == null ? Optional.empty() : running.worker().stack(jobId);
+    }
+
+    /**
+     * The same of a job that any process runs, whose worker is asked and waited for.
+     *
+     * @return as {@link StackQuestion#ask}
+     */
+    public Optional<List<String>> stack(long jobId, Duration most) {
+        return stack(jobId)
+                .map(frames -> frames.stream().map(StackTraceElement::toString).toList())
+                .or(() -> new StackQuestion(parts.store()).ask(jobId, most));
     }
 
     /** This engine's worker; empty while it is not started, or could not reach the store yet. */

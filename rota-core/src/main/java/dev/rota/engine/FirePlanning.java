@@ -12,6 +12,7 @@ import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
+import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import dev.rota.store.ScheduleStore.Due;
 import dev.rota.store.ScheduleStore.FirePlanner;
@@ -41,6 +42,22 @@ public final class FirePlanning implements FirePlanner {
             trigger = interval.anchoredAt(now.plus(interval.every()));
         }
         return rules(definition.policies()).next(trigger, now.minusNanos(1)).orElse(null);
+    }
+
+    /**
+     * The instants of a schedule as it is now, the oldest first.
+     *
+     * @param from the first that may be among them
+     * @param to what all of them lie before
+     * @param most where counting stops
+     */
+    public static List<Instant> instants(StoredSchedule schedule, Instant from, Instant to, int most) {
+        return Backfill.instants(schedule, from, to, most);
+    }
+
+    /** Fires that make up for these instants, whatever the policies say of what was missed. */
+    public static List<PlannedFire> backfill(ScheduleDefinition definition, List<Instant> dues, String by) {
+        return Backfill.fires(definition, dues, by);
     }
 
     private static FireRules rules(Policies policies) {

@@ -3,6 +3,7 @@ package dev.rota.engine;
 import dev.rota.job.JobContext;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
+import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Registration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,11 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This worker: its id in the store, the jobs it holds, and what it knows of the queues. Thread-safe. */
 final class Worker {
     /** The id of a worker that has not made itself known: no store gives it. */
     static final long UNKNOWN = 0;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Store store;
     private final Registration registration;
@@ -47,6 +52,18 @@ final class Worker {
     void register() {
         id = store.workers().register(registration);
         refreshQueues();
+    }
+
+    /** If the store cannot be reached, the first heartbeat that reaches it makes the worker known. */
+    void registerIfReachable() {
+        try {
+            register();
+        } catch (StoreException e) {
+            if (!e.isWorthRetrying()) {
+                throw e;
+            }
+            LOG.warn("The worker starts as soon as the store can be reached: {}", e.getMessage());
+        }
     }
 
     long id() {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, their fires, and the flags they depend on. */
@@ -60,6 +61,16 @@ public interface ScheduleStore {
     /** All schedules, by name. */
     List<StoredSchedule> list();
 
+    /** Some of the schedules, by name. */
+    List<StoredSchedule> list(Part part);
+
+    /**
+     * Schedules whose next fire is due at this time or before it, paused ones included, the one that is due first first.
+     *
+     * @param limit 1 to 1,000
+     */
+    List<StoredSchedule> soonest(Instant until, int limit);
+
     /** The latest fires of a schedule, the latest first. */
     List<Fire> fires(String name, int limit);
 
@@ -84,6 +95,18 @@ public interface ScheduleStore {
      * @return empty if there is none of that name
      */
     Optional<Fire> runNow(String name, String by);
+
+    /**
+     * Fires for instants that lie behind, all of them or none. One that has made a job already makes no other, however
+     * often this is asked; one that was missed or skipped is made up for.
+     *
+     * @param fires with the jobs to make
+     * @return those that are new, the oldest first; none if there is no schedule of that name
+     */
+    List<Fire> backfill(String name, List<PlannedFire> fires);
+
+    /** The instants from {@code from} up to, but not at, {@code to} that have made a job. */
+    Set<Instant> fired(String name, Instant from, Instant to);
 
     /** When the next fire is due, of all schedules, paused ones included; empty if there is none. */
     Optional<Instant> nextFireAt();
@@ -120,6 +143,26 @@ public interface ScheduleStore {
      * @param live its jobs that have not ended, the oldest first
      */
     record Due(StoredSchedule schedule, boolean flagOn, List<Job> live) {}
+
+    /**
+     * A page of the schedules.
+     *
+     * @param after the name that the page before ended with; null for the first page
+     * @param find only those in whose names this stands, capitals or not; null for all
+     * @param limit 1 to 1,000
+     */
+    record Part(@Nullable String after, @Nullable String find, int limit) {
+        public Part {
+            requireLimit(limit);
+        }
+    }
+
+    /** @throws IllegalArgumentException if so many schedules are not given at a time */
+    static void requireLimit(int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 1,000");
+        }
+    }
 
     /**
      * What becomes of a schedule that is due.

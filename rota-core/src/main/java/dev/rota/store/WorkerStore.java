@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,34 @@ public interface WorkerStore {
         return heartbeat(workerId, null);
     }
 
+    /** What others want of the worker's running jobs. */
+    Requests requests(long workerId);
+
     /** Which of the worker's running jobs somebody wants cancelled, with the reason. */
-    Map<Long, String> cancelRequests(long workerId);
+    default Map<Long, String> cancelRequests(long workerId) {
+        return requests(workerId).cancels();
+    }
+
+    /**
+     * Asks the worker that runs a job where the handler is in its code. A question that nobody forgets is forgotten after
+     * a minute.
+     *
+     * @return the number of the question; empty if no worker runs the job
+     */
+    OptionalLong askStack(long jobId);
+
+    /**
+     * Answers all who have asked this worker about a job.
+     *
+     * @param frames a line for each, the innermost first; empty if there are none
+     */
+    void answerStack(long workerId, long jobId, String frames);
+
+    /** The answer to a question; empty as long as there is none. */
+    Optional<String> stackAnswer(long question);
+
+    /** Removes a question with its answer. Does nothing if there is none. */
+    void forgetStack(long question);
 
     /**
      * Asks a worker to claim nothing more, or to go on.
@@ -69,6 +97,19 @@ public interface WorkerStore {
         public Registration {
             slots = Map.copyOf(slots);
             types = Set.copyOf(types);
+        }
+    }
+
+    /**
+     * What others want of the running jobs of a worker.
+     *
+     * @param cancels jobs to cancel, with the reason
+     * @param stacks jobs of which somebody asks where the handler is
+     */
+    record Requests(Map<Long, String> cancels, Set<Long> stacks) {
+        public Requests {
+            cancels = Map.copyOf(cancels);
+            stacks = Set.copyOf(stacks);
         }
     }
 

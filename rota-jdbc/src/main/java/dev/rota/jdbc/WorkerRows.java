@@ -5,6 +5,7 @@ import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,17 @@ public final class WorkerRows {
                 row.instant("heartbeat_at"),
                 row.integer("running"),
                 row.millisOrNull("clock_offset_ms"));
+    }
+
+    /** Reads what is wanted of jobs from the columns {@code id} and {@code reason}, which is null if it is a stack. */
+    public static WorkerStore.Requests requests(Statement statement) throws SQLException {
+        Map<Long, String> cancels = new HashMap<>();
+        Set<Long> stacks = new HashSet<>();
+        statement.list(row -> {
+            String reason = row.textOrNull("reason");
+            return reason == null ? stacks.add(row.number("id")) : cancels.put(row.number("id"), reason) == null;
+        });
+        return new WorkerStore.Requests(cancels, stacks);
     }
 
     /** Reads how a worker introduced itself from the columns of {@code rota_worker}. */

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -211,6 +212,27 @@ final class PostgresFires {
                 .map(PlannedFire::dueAt)
                 .max(Instant::compareTo)
                 .orElse(null);
+    }
+
+    List<Fire> backfill(String name, List<PlannedFire> fires) {
+        return database.write(session -> {
+            boolean known = session.statement(PostgresStatements.LOCK_SCHEDULES)
+                    .setTexts("names", List.of(name))
+                    .any();
+            if (!known || fires.isEmpty()) {
+                return List.of();
+            }
+            List<Planned> planned =
+                    fires.stream().map(fire -> new Planned(name, fire)).toList();
+            Statement forget = session.statement(PostgresStatements.FORGET_UNFIRED);
+            Columns<Planned> columns = new Columns<>(forget, planned);
+            columns.set("names", "text", Planned::schedule);
+            columns.set("dues", "bigint", one -> PostgresDatabase.micros(one.dueAt()));
+            forget.update();
+            return insert(session, planned).stream()
+                    .sorted(Comparator.comparing(Fire::dueAt))
+                    .toList();
+        });
     }
 
     Optional<Fire> runNow(String name, String by) {

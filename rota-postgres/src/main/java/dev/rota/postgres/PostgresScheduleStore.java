@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -319,6 +320,22 @@ final class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public List<StoredSchedule> list(Part part) {
+        return database.once(session -> ScheduleRows.schedules(session.statement(PostgresStatements.LIST_SCHEDULES_PART)
+                .set("after", part.after() == null ? "" : part.after())
+                .set("find", part.find() == null ? null : part.find().toLowerCase(Locale.ROOT))
+                .set("limit", part.limit())));
+    }
+
+    @Override
+    public List<StoredSchedule> soonest(Instant until, int limit) {
+        ScheduleStore.requireLimit(limit);
+        return database.once(session -> ScheduleRows.schedules(session.statement(PostgresStatements.SOONEST_SCHEDULES)
+                .set("until", until)
+                .set("limit", limit)));
+    }
+
+    @Override
     public List<Fire> fires(String name, int limit) {
         return database.plain(session -> session.statement(PostgresStatements.LIST_FIRES)
                 .set("name", name)
@@ -329,6 +346,20 @@ final class PostgresScheduleStore implements ScheduleStore {
     @Override
     public List<Fire> fireDue(int limit, FirePlanner planner) {
         return fires.fireDue(limit, planner);
+    }
+
+    @Override
+    public List<Fire> backfill(String name, List<PlannedFire> planned) {
+        return fires.backfill(name, planned);
+    }
+
+    @Override
+    public Set<Instant> fired(String name, Instant from, Instant to) {
+        return Set.copyOf(database.once(session -> session.statement(PostgresStatements.FIRED)
+                .set("schedule", name)
+                .set("from", from)
+                .set("to", to)
+                .list(row -> row.instant("due_at"))));
     }
 
     @Override

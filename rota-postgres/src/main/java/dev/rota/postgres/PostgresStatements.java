@@ -1,6 +1,8 @@
 package dev.rota.postgres;
 
 import dev.rota.jdbc.Sql;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statements of this store, in the order of a job's life: enqueued, claimed and finished, released, rescued, changed
@@ -970,18 +972,43 @@ final class PostgresStatements {
 
     private static final String LIVE_PART = """
             (select LIVE_COLUMNS from rota_job j
-                    where OF_GROUP LIKE_THIS
-                        and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
-                            and j.due_at <= (select now from clock) then 'queued' else j.state end
-                            = any (cast(:states as text[])))
+                    where OF_GROUP LIKE_THIS SHOWN
                     order by j.id ORDER limit :limit)
             """;
 
-    private static Sql list(String order, boolean ofGroup) {
-        String live = ofGroup
-                ? LIVE_PART.replace("OF_GROUP", "j.state = 'failed' and j.fingerprint = :fingerprint and") + "union all"
-                        + LIVE_PART.replace("OF_GROUP", "j.state = 'retrying' and j.fingerprint = :fingerprint and")
-                : LIVE_PART.replace("OF_GROUP", "");
+    /** What is due is shown as queued, whatever it waited for. */
+    private static final String SHOWN = """
+            and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
+                            and j.due_at <= (select now from clock) then 'queued' else j.state end
+                            = any (cast(:states as text[])))""";
+
+    private static String livePart(String which) {
+        return LIVE_PART.replace("OF_GROUP", which).replace("SHOWN", SHOWN);
+    }
+
+    private static final String OF_ALL = livePart("");
+
+    private static final String OF_GROUP = livePart("j.state = 'failed' and j.fingerprint = :fingerprint and")
+            + "union all" + livePart("j.state = 'retrying' and j.fingerprint = :fingerprint and");
+
+    /**
+     * Of all states but queued, those that are asked for, each by its own index: running jobs are few, the others stand in
+     * order. Conditions are as few as need be, because the server cannot tell how many rows they let through.
+     */
+    private static final String OF_STATES = Stream.of("running", "scheduled", "blocked", "retrying", "failed")
+            .map(state -> LIVE_PART
+                    .replace(
+                            "OF_GROUP",
+                            "'" + state + "' = any (cast(:states as text[])) and j.state = '" + state + "' and "
+                                    + (state.equals("running") ? "j.lease > 0 and" : ""))
+                    .replace(
+                            "SHOWN",
+                            state.equals("scheduled") || state.equals("retrying")
+                                    ? "and not (j.claimable and j.due_at <= (select now from clock))"
+                                    : ""))
+            .collect(Collectors.joining("union all "));
+
+    private static Sql list(String order, String live) {
         return Sql.of("""
                 with clock (now) as materialized (
                     select coalesce(cast(:now as timestamptz), statement_timestamp())
@@ -1006,15 +1033,20 @@ final class PostgresStatements {
     }
 
     /** The newest jobs that are as asked for. */
-    static final Sql LIST = list("desc", false);
+    static final Sql LIST = list("desc", OF_ALL);
 
     /** The oldest ones. */
-    static final Sql LIST_UPWARDS = list("asc", false);
+    static final Sql LIST_UPWARDS = list("asc", OF_ALL);
 
     /** The same of a group of failures, which has indexes of its own. */
-    static final Sql LIST_GROUP = list("desc", true);
+    static final Sql LIST_GROUP = list("desc", OF_GROUP);
 
-    static final Sql LIST_GROUP_UPWARDS = list("asc", true);
+    static final Sql LIST_GROUP_UPWARDS = list("asc", OF_GROUP);
+
+    /** The same of some states without queued. */
+    static final Sql LIST_OF_STATES = list("desc", OF_STATES);
+
+    static final Sql LIST_OF_STATES_UPWARDS = list("asc", OF_STATES);
 
     static final Sql FIND_MANY =
             Sql.of("""
@@ -1137,7 +1169,7 @@ final class PostgresStatements {
     /** Attempts that have ended in a queue, as far as the figures tell. */
     static final Sql ENDED_IN_QUEUE = Sql.of("""
             select coalesce(sum(succeeded + failed_attempts + cancelled), 0) as ended from rota_rollup
-            where at >= :since and queue = :queue
+            where span_s = 60 and at >= :since and queue = :queue
             """);
 
     static final Sql WAITING_BY_QUEUE = Sql.of("""
@@ -1312,6 +1344,18 @@ final class PostgresStatements {
 
     static final Sql LIST_SCHEDULES = Sql.of(SCHEDULES + "order by s.name");
 
+    private static Sql someSchedules(String which, String order) {
+        String some = "(select * from rota_schedule n where " + which + " order by " + order + " limit :limit) s";
+        return Sql.of(
+                SCHEDULES.replace("rota_schedule s", some) + "order by " + order.replace("n.", "s.") + ", d.origin");
+    }
+
+    static final Sql LIST_SCHEDULES_PART = someSchedules(
+            "n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)",
+            "n.name");
+
+    static final Sql SOONEST_SCHEDULES = someSchedules("n.next_fire_at <= :until", "n.next_fire_at, n.name");
+
     /** Definitions in the order of the arrays. */
     static final Sql PUT_DEFINITIONS = Sql.of("""
             insert into rota_schedule_definition (
@@ -1428,6 +1472,19 @@ final class PostgresStatements {
             returning schedule, due_at, fired_at, outcome, job_id, note
             """);
 
+    /** So that it can be made up for. */
+    static final Sql FORGET_UNFIRED = Sql.of("""
+            delete from rota_fire f
+            using unnest(cast(:names as text[]), cast(:dues as bigint[])) as g (name, due)
+            where f.schedule = g.name and f.due_at = timestamptz 'epoch' + g.due * interval '1 microsecond'
+                and f.outcome in ('missed', 'skipped')
+            """);
+
+    static final Sql FIRED = Sql.of("""
+            select due_at from rota_fire
+            where schedule = :schedule and due_at >= :from and due_at < :to and outcome not in ('missed', 'skipped')
+            """);
+
     static final Sql SET_JOBS_OF_FIRES = Sql.of("""
             update rota_fire f set job_id = g.job
             from unnest(cast(:names as text[]), cast(:dues as bigint[]), cast(:jobs as bigint[])) as g (name, due, job)
@@ -1509,10 +1566,33 @@ final class PostgresStatements {
             from beat b left join rota_queue q on true
             """);
 
-    static final Sql CANCEL_REQUESTS = Sql.of("""
+    static final Sql WORKER_REQUESTS = Sql.of("""
             select id, coalesce(reason, '') as reason from rota_job
             where worker_id = :worker and state = 'running' and cancel_requested_at is not null
+            union all
+            select job_id, null from rota_stack where worker_id = :worker and frames is null
             """);
+
+    static final Sql FORGET_OLD_STACKS = Sql.of("""
+            delete from rota_stack
+            where asked_at < coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 minute'
+            """);
+
+    static final Sql ASK_STACK = Sql.of("""
+            insert into rota_stack (worker_id, job_id, asked_at)
+            select worker_id, id, coalesce(cast(:now as timestamptz), statement_timestamp())
+            from rota_job where id = :job and state = 'running'
+            returning id
+            """);
+
+    static final Sql ANSWER_STACK = Sql.of("""
+            update rota_stack set frames = :frames
+            where worker_id = :worker and job_id = :job and frames is null
+            """);
+
+    static final Sql STACK_ANSWER = Sql.of("select frames from rota_stack where id = :question and frames is not null");
+
+    static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
     static final Sql DRAIN_WORKER =
             Sql.of("update rota_worker set state = :state where id = :worker and state in ('active', 'draining')");

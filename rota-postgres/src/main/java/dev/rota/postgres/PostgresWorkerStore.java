@@ -8,9 +8,9 @@ import dev.rota.store.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +62,43 @@ final class PostgresWorkerStore implements WorkerStore {
     }
 
     @Override
-    public Map<Long, String> cancelRequests(long workerId) {
-        Map<Long, String> requests = new HashMap<>();
-        database.once(session -> session.statement(PostgresStatements.CANCEL_REQUESTS)
+    public Requests requests(long workerId) {
+        return database.once(session -> WorkerRows.requests(
+                session.statement(PostgresStatements.WORKER_REQUESTS).set("worker", workerId)));
+    }
+
+    @Override
+    public OptionalLong askStack(long jobId) {
+        return database.write(session -> {
+            database.timed(session, PostgresStatements.FORGET_OLD_STACKS).update();
+            Optional<Long> asked = database.timed(session, PostgresStatements.ASK_STACK)
+                    .set("job", jobId)
+                    .first(row -> row.number("id"));
+            return asked.map(OptionalLong::of).orElse(OptionalLong.empty());
+        });
+    }
+
+    @Override
+    public void answerStack(long workerId, long jobId, String frames) {
+        database.once(session -> session.statement(PostgresStatements.ANSWER_STACK)
                 .set("worker", workerId)
-                .list(row -> requests.put(row.number("id"), row.text("reason")) == null));
-        return requests;
+                .set("job", jobId)
+                .set("frames", frames)
+                .update());
+    }
+
+    @Override
+    public Optional<String> stackAnswer(long question) {
+        return database.once(session -> session.statement(PostgresStatements.STACK_ANSWER)
+                .set("question", question)
+                .first(row -> row.text("frames")));
+    }
+
+    @Override
+    public void forgetStack(long question) {
+        database.once(session -> session.statement(PostgresStatements.FORGET_STACK)
+                .set("question", question)
+                .update());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rota.postgres;
 import dev.rota.testing.contract.ActContract;
 import dev.rota.testing.contract.AmendContract;
 import dev.rota.testing.contract.ArchiveContract;
+import dev.rota.testing.contract.BackfillContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.ConsoleAccessContract;
 import dev.rota.testing.contract.ConsoleAuditContract;
@@ -158,6 +159,13 @@ class PostgresContractTest {
     @Nested
     class Fire extends FireContract {
         Fire() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Backfill extends BackfillContract {
+        Backfill() {
             super(new PostgresContractStore());
         }
     }

@@ -3,12 +3,17 @@ package dev.rota.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.store.Finding;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -66,6 +71,77 @@ final class PostgresDiagnosisTest {
                 .filteredOn(finding -> finding.code().equals("autovacuum-off"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.found()).contains("rota_queue"));
+    }
+
+    @Test
+    void a_table_of_dead_rows_is_named() throws SQLException {
+        store.migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table rota_queue set (autovacuum_enabled = false)");
+            statement.execute("insert into rota_queue (name) select 'q' || n from generate_series(1, 25000) as g (n)");
+            statement.execute("delete from rota_queue");
+            // Statistics are told when a transaction ends, but not at each end of one.
+            statement.execute("select pg_stat_force_next_flush()");
+            statement.execute("select 1");
+            assertThat(found(Duration.ofHours(1)))
+                    .filteredOn(finding -> finding.code().equals("dead-rows"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.found()).contains("rota_queue has 25000 dead rows"));
+        }
+    }
+
+    @Test
+    void a_prepared_transaction_that_nobody_ends_is_named() {
+        String name = "forgotten_" + ProcessHandle.current().pid();
+        TestServer.run(url, "begin; select 1; prepare transaction '" + name + "'");
+        try {
+            assertThat(found(Duration.ZERO))
+                    .filteredOn(finding -> finding.code().equals("prepared-transaction"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.remedy()).contains("rollback prepared '" + name + "'"));
+        } finally {
+            TestServer.run(url, "rollback prepared '" + name + "'");
+        }
+    }
+
+    @Test
+    void a_pooler_that_gives_each_statement_another_connection_is_told() throws SQLException {
+        assertThat(found(Duration.ofHours(1))).extracting(Finding::code).doesNotContain("no-listen");
+        try (Connection one = DriverManager.getConnection(url);
+                Connection two = DriverManager.getConnection(url)) {
+            PGSimpleDataSource direct = new PGSimpleDataSource();
+            direct.setURL(url);
+            DataSource pooler = proxy(DataSource.class, (method, args) -> {
+                return method.getName().equals("getConnection") ? alternating(one, two) : method.invoke(direct, args);
+            });
+            assertThat(new PostgresDiagnosis(new PostgresDatabase(pooler, false, null), Duration.ofHours(1)).find())
+                    .extracting(Finding::code)
+                    .contains("no-listen");
+        }
+    }
+
+    /** What stands behind a proxy. */
+    private interface Behind {
+        @Nullable
+        Object call(Method method, Object[] args) throws ReflectiveOperationException;
+    }
+
+    private static <T> T proxy(Class<T> type, Behind behind) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> behind.call(method, args)));
+    }
+
+    private static Connection alternating(Connection one, Connection two) {
+        AtomicInteger statements = new AtomicInteger();
+        return proxy(Connection.class, (method, args) -> {
+            if (method.getName().equals("close")) {
+                return null;
+            }
+            boolean next = method.getName().matches("createStatement|prepareStatement");
+            int number = next ? statements.getAndIncrement() : 0;
+            return method.invoke(number % 2 == 0 ? one : two, args);
+        });
     }
 
     @Test

@@ -30,6 +30,7 @@ final class TestServer {
             try {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_prepared_transactions", "4")
                         .start()
                         .getJdbcUrl("postgres", "postgres");
             } catch (IOException e) {

@@ -6,6 +6,8 @@ import dev.rota.cli.Host;
 import dev.rota.web.RotaWeb;
 import io.javalin.util.JavalinBindException;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -52,12 +54,13 @@ final class ServerCommand implements Callable<Integer> {
         engine.check();
         calls.check(host);
         alerts.check(calls.canMail());
+        SSLContext tls = web.tls(host.directory());
         logs.apply();
         Opening opening = new Opening(host);
         Standalone standalone = opening.attempt(
                 () -> new Standalone(opening.store(engine.connections()), engine, calls, alerts.settings(), host));
         try {
-            opening.attempt(() -> serve(standalone));
+            opening.attempt(() -> serve(standalone, tls));
         } catch (RuntimeException e) {
             standalone.close();
             throw e;
@@ -66,7 +69,7 @@ final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RotaWeb serve(Standalone standalone) {
+    private RotaWeb serve(Standalone standalone, @Nullable SSLContext tls) {
         boolean users =
                 standalone.rota().store().console().users().list().stream().anyMatch(user -> !user.disabled());
         if (!users && web.isPlain()) {
@@ -77,7 +80,7 @@ final class ServerCommand implements Callable<Integer> {
         RotaWeb pages = new RotaWeb(
                 standalone.rota(), web.settings(standalone::metrics), standalone.alerts(), standalone.mails());
         try {
-            int port = pages.start(web.bind(), web.port());
+            int port = pages.start(web.bind(), web.port(), tls);
             if (!noWorker) {
                 standalone.rota().start();
             }

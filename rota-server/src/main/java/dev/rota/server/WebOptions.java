@@ -9,10 +9,13 @@ import dev.rota.web.WebSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the dashboard and REST are, and who may enter. */
@@ -40,7 +43,7 @@ final class WebOptions {
             paramLabel = "ADDRESS",
             description =
                     "Listen there; 127.0.0.1 unless given. Elsewhere than on this machine it needs --behind-proxy or "
-                            + "--plain-http.")
+                            + "TLS (--tls-cert), --behind-proxy or --plain-http.")
     private String bind = "127.0.0.1";
 
     @Option(
@@ -52,6 +55,9 @@ final class WebOptions {
             names = "--plain-http",
             description = "Let people log in without TLS: what they type and their cookies travel readable.")
     private boolean plainHttp;
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--base-path",
@@ -122,13 +128,31 @@ final class WebOptions {
         if (behindProxy && plainHttp) {
             throw CommandFailure.usage("--plain-http and --behind-proxy exclude each other: give one of them.");
         }
-        if (!isLoopback() && !behindProxy && !plainHttp) {
-            throw CommandFailure.usage(
-                    "--bind " + bind + " can be reached from elsewhere, and this server speaks no TLS: put "
-                            + "a proxy that does before it and give --behind-proxy, or let everything travel readable with "
-                            + "--plain-http.");
+        if (plainHttp && hasTls()) {
+            throw CommandFailure.usage("--plain-http and --tls-… exclude each other: give one of them.");
+        }
+        if (!isLoopback() && !behindProxy && !plainHttp && !hasTls()) {
+            throw CommandFailure.usage("--bind " + bind + " can be reached from elsewhere, and no TLS was asked for: "
+                    + "give --tls-cert and --tls-key, or put a proxy that speaks TLS before it and give --behind-proxy, "
+                    + "or let everything travel readable with --plain-http.");
         }
         settings(null);
+    }
+
+    /** True if it is asked to speak TLS itself. */
+    boolean hasTls() {
+        return tls.isGiven();
+    }
+
+    /**
+     * With the key and the certificate of this server; null if it speaks no TLS.
+     *
+     * @param directory what relative paths start from
+     * @throws CommandFailure if they cannot be read or do not fit
+     */
+    @Nullable
+    SSLContext tls(Path directory) {
+        return !tls.isGiven() ? null : tls.context(directory);
     }
 
     boolean isLoopback() {
@@ -166,7 +190,8 @@ final class WebOptions {
     /** As a browser on this machine writes it. */
     String origin(int boundPort) {
         String host = bind.equals("0.0.0.0") || bind.equals("::") ? "localhost" : bind;
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT)) + ":" + boundPort;
+        return (hasTls() ? "https://" : "http://")
+                + (host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT)) + ":" + boundPort;
     }
 
     String basePath() {

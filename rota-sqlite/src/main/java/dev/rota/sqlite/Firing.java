@@ -162,6 +162,27 @@ final class Firing {
         return id;
     }
 
+    List<Fire> backfill(String name, List<ScheduleStore.PlannedFire> planned) {
+        return database.write(session -> {
+            List<Fire> fires = new ArrayList<>();
+            if (Defining.find(session, name).isEmpty()) {
+                return fires;
+            }
+            Instant now = database.now();
+            for (ScheduleStore.PlannedFire one : planned) {
+                session.statement(SqliteStatements.FORGET_UNFIRED)
+                        .set("schedule", name)
+                        .set("due_at", one.dueAt().truncatedTo(ChronoUnit.MICROS))
+                        .update();
+                Fire fire = fire(session, name, one, now);
+                if (fire != null) {
+                    fires.add(fire);
+                }
+            }
+            return fires;
+        });
+    }
+
     Optional<Fire> runNow(String name, String by) {
         return database.write(session -> {
             Instant now = database.now();

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules, on SQLite. */
@@ -91,6 +93,22 @@ final class SqliteScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public List<StoredSchedule> list(Part part) {
+        return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES_PART)
+                .set("after", part.after() == null ? "" : part.after())
+                .set("find", part.find() == null ? null : part.find().toLowerCase(Locale.ROOT))
+                .set("most", part.limit())));
+    }
+
+    @Override
+    public List<StoredSchedule> soonest(Instant until, int limit) {
+        ScheduleStore.requireLimit(limit);
+        return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SOONEST_SCHEDULES)
+                .set("until", until)
+                .set("most", limit)));
+    }
+
+    @Override
     public List<Fire> fires(String name, int limit) {
         return database.read(session -> session.statement(SqliteStatements.FIRES)
                 .set("schedule", name)
@@ -106,6 +124,20 @@ final class SqliteScheduleStore implements ScheduleStore {
     @Override
     public Optional<Fire> runNow(String name, String by) {
         return firing.runNow(name, by);
+    }
+
+    @Override
+    public List<Fire> backfill(String name, List<PlannedFire> fires) {
+        return firing.backfill(name, fires);
+    }
+
+    @Override
+    public Set<Instant> fired(String name, Instant from, Instant to) {
+        return Set.copyOf(database.read(session -> session.statement(SqliteStatements.FIRED)
+                .set("schedule", name)
+                .set("from", from)
+                .set("to", to)
+                .list(row -> row.instant("due_at"))));
     }
 
     @Override

@@ -170,6 +170,18 @@ public final class SqliteStore implements Store {
         return new SqliteDiagnosis(file, database, synchronous).find();
     }
 
+    /**
+     * Copies the database, as it is at this moment, into a file of its own. Whoever works on the database, here or in
+     * another process, goes on meanwhile; its log cannot be cut short until the copy is written.
+     *
+     * @param copy a file that is not there yet, in a directory that is
+     * @return how many bytes the copy has, which was checked and stands on the disk
+     * @throws StoreException if the file is there, cannot be written, or the copy is not sound
+     */
+    public long backup(Path copy) {
+        return new SqliteBackup(file).to(copy);
+    }
+
     @Override
     public JobStore jobs() {
         return jobs;

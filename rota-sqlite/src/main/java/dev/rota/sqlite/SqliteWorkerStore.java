@@ -7,10 +7,10 @@ import dev.rota.store.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Workers, on SQLite. */
 final class SqliteWorkerStore implements WorkerStore {
     private static final Duration SHOWN_AFTER_END = Duration.ofDays(1);
+    private static final Duration STACK_KEPT = Duration.ofMinutes(1);
     private static final String KIND = "worker";
     private final Database database;
 
@@ -54,14 +55,47 @@ final class SqliteWorkerStore implements WorkerStore {
     }
 
     @Override
-    public Map<Long, String> cancelRequests(long workerId) {
-        return database.read(session -> {
-            Map<Long, String> requests = new HashMap<>();
-            session.statement(SqliteStatements.CANCEL_REQUESTS)
-                    .set("worker", workerId)
-                    .list(row -> requests.put(row.number("id"), row.text("reason")) == null);
-            return requests;
+    public Requests requests(long workerId) {
+        return database.read(session -> WorkerRows.requests(
+                session.statement(SqliteStatements.WORKER_REQUESTS).set("worker", workerId)));
+    }
+
+    @Override
+    public OptionalLong askStack(long jobId) {
+        return database.write(session -> {
+            Instant now = database.now();
+            session.statement(SqliteStatements.FORGET_OLD_STACKS)
+                    .set("before", now.minus(STACK_KEPT))
+                    .update();
+            Optional<Long> asked = session.statement(SqliteStatements.ASK_STACK)
+                    .set("job", jobId)
+                    .set("now", now)
+                    .first(row -> row.number("id"));
+            return asked.map(OptionalLong::of).orElse(OptionalLong.empty());
         });
+    }
+
+    @Override
+    public void answerStack(long workerId, long jobId, String frames) {
+        database.write(session -> session.statement(SqliteStatements.ANSWER_STACK)
+                .set("worker", workerId)
+                .set("job", jobId)
+                .set("frames", frames)
+                .update());
+    }
+
+    @Override
+    public Optional<String> stackAnswer(long question) {
+        return database.read(session -> session.statement(SqliteStatements.STACK_ANSWER)
+                .set("question", question)
+                .first(row -> row.text("frames")));
+    }
+
+    @Override
+    public void forgetStack(long question) {
+        database.write(session -> session.statement(SqliteStatements.FORGET_STACK)
+                .set("question", question)
+                .update());
     }
 
     @Override

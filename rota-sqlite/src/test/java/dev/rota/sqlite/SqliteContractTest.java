@@ -3,6 +3,7 @@ package dev.rota.sqlite;
 import dev.rota.testing.contract.ActContract;
 import dev.rota.testing.contract.AmendContract;
 import dev.rota.testing.contract.ArchiveContract;
+import dev.rota.testing.contract.BackfillContract;
 import dev.rota.testing.contract.ClaimConcurrencyContract;
 import dev.rota.testing.contract.ConsoleAccessContract;
 import dev.rota.testing.contract.ConsoleAuditContract;
@@ -158,6 +159,13 @@ class SqliteContractTest {
     @Nested
     class Fire extends FireContract {
         Fire() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Backfill extends BackfillContract {
+        Backfill() {
             super(new SqliteContractStore());
         }
     }

@@ -195,15 +195,7 @@ final class JobApi {
 
     private void stack(Context ctx) {
         Job job = find(ctx);
-        Json.answer(
-                ctx,
-                new StackView(
-                        job.id(),
-                        job.workerId(),
-                        new JobStack(rota)
-                                .frames(job).stream()
-                                        .map(StackTraceElement::toString)
-                                        .toList()));
+        Json.answer(ctx, new StackView(job.id(), job.workerId(), new JobStack(rota).frames(job)));
     }
 
     /** As people see them, or whole for who may reveal them. */

@@ -4,13 +4,16 @@ import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.store.WorkerStore.Worker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where the handler of a running job is in its code, as far as this process can see. */
+/** Where the handler of a running job is in its code: its worker is asked, wherever it runs. */
 final class JobStack {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Rota rota;
 
     JobStack(Rota rota) {
@@ -20,9 +23,9 @@ final class JobStack {
     /**
      * The frames, the innermost first.
      *
-     * @throws Problem if the job does not run, or another process runs it
+     * @throws Problem if the job does not run, or its worker does not answer in time
      */
-    List<StackTraceElement> frames(Job job) {
+    List<String> frames(Job job) {
         if (job.state() != JobState.RUNNING) {
             throw Problem.wrongState(
                     job.id(),
@@ -33,13 +36,14 @@ final class JobStack {
                             .toList());
         }
         return rota.jobs()
-                .stack(job.id())
+                .stack(job.id(), PATIENCE)
                 .orElseThrow(() -> Problem.of(
-                                409,
-                                "runs-elsewhere",
-                                "Another process runs it",
-                                "Job " + job.id() + " is run by " + worker(job) + ", not by this process")
-                        .hint("Ask the dashboard of that process, or run jstack there."));
+                                504,
+                                "no-answer",
+                                "Its worker does not answer",
+                                "Job " + job.id() + " is run by " + worker(job) + ", which has not answered within "
+                                        + PATIENCE.toSeconds() + " seconds")
+                        .hint("Try again, look whether the worker lives, or run jstack there."));
     }
 
     private String worker(Job job) {
@@ -56,7 +60,7 @@ final class JobStack {
     /** The same for a page: frames, or why there are none. */
     String text(Job job) {
         try {
-            List<StackTraceElement> frames = frames(job);
+            List<String> frames = frames(job);
             return frames.isEmpty()
                     ? "Its handler has not begun, or has just ended."
                     : frames.stream().map(frame -> "at " + frame).collect(Collectors.joining("\n"));

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.Conditions;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
@@ -93,7 +94,15 @@ final class LiveWatch {
             @Nullable Instant nextFireAt,
             long version) implements Body {}
 
-    record QueueBody(String kind, String name, boolean paused) implements Body {}
+    /** Told once for each fire that does not come in time. */
+    record LateBody(String kind, String name, Instant dueAt) implements Body {}
+
+    record QueueBody(
+            String kind,
+            String name,
+            boolean paused,
+            @Nullable Integer concurrency,
+            @Nullable Integer rate) implements Body {}
 
     record WorkerBody(String kind, long id, String name, String state, int running) implements Body {}
 
@@ -227,7 +236,8 @@ final class LiveWatch {
         if (isWanted(topics, "schedules")) {
             Instant now = rota.store().now();
             Map<String, Body> seen = new HashMap<>();
-            for (StoredSchedule schedule : rota.schedules().list()) {
+            List<StoredSchedule> schedules = rota.schedules().list();
+            for (StoredSchedule schedule : schedules) {
                 seen.put(
                         schedule.name(),
                         new ScheduleBody(
@@ -238,12 +248,20 @@ final class LiveWatch {
                                 schedule.version()));
             }
             compare("schedules", seen, items);
+            compare("schedules", "late", late(schedules, now), items);
         }
         if (isWanted(topics, "queues")) {
             Instant now = rota.store().now();
             Map<String, Body> seen = new HashMap<>();
             for (Queue queue : rota.queues().list()) {
-                seen.put(queue.name(), new QueueBody("queue.changed", queue.name(), queue.isPaused(now)));
+                seen.put(
+                        queue.name(),
+                        new QueueBody(
+                                "queue.changed",
+                                queue.name(),
+                                queue.isPaused(now),
+                                queue.limits().concurrency(),
+                                queue.limits().rate()));
             }
             compare("queues", seen, items);
         }
@@ -279,13 +297,29 @@ final class LiveWatch {
         }
     }
 
+    private Map<String, Body> late(List<StoredSchedule> schedules, Instant now) {
+        Set<String> off = Conditions.flagsOff(rota.schedules().flags());
+        Map<String, Body> late = new HashMap<>();
+        for (StoredSchedule schedule : schedules) {
+            Instant due = schedule.nextFireAt();
+            if (due != null && Conditions.isLate(schedule, off, now)) {
+                late.put(schedule.name(), new LateBody("schedule.late", schedule.name(), due));
+            }
+        }
+        return late;
+    }
+
     private static boolean isWanted(Set<String> topics, String topic) {
         return topics.contains("overview")
                 || topics.stream().anyMatch(each -> each.equals(topic) || each.startsWith(topic + ":"));
     }
 
     private void compare(String topic, Map<String, Body> seen, List<LiveEvent.Item> items) {
-        Map<String, Body> before = places.put(topic, seen);
+        compare(topic, "", seen, items);
+    }
+
+    private void compare(String topic, String aspect, Map<String, Body> seen, List<LiveEvent.Item> items) {
+        Map<String, Body> before = places.put(topic + aspect, seen);
         if (before != null) {
             seen.forEach((key, body) -> {
                 if (!body.equals(before.get(key))) {

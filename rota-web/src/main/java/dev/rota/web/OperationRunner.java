@@ -40,9 +40,25 @@ final class OperationRunner implements AutoCloseable {
     });
     private volatile boolean closed;
 
+    /** What is to be done, in batches. */
+    interface Work {
+        /** How many things it is about. */
+        long matched();
+
+        /**
+         * Does the next, and counts it. Called again for what was done already if a process died in between.
+         *
+         * @return false if that was the last
+         * @throws Problem if it can never be done
+         */
+        boolean batch(Tally tally);
+    }
+
     /** Where an operation is, while it is worked on. */
-    private static final class Tally {
-        final @Nullable Long matched;
+    static final class Tally {
+        @Nullable
+        Long matched;
+
         long done;
         long skipped;
         long failed;
@@ -50,8 +66,8 @@ final class OperationRunner implements AutoCloseable {
         @Nullable
         Long cursor;
 
-        Tally(Progress from, @Nullable Long matched) {
-            this.matched = from.matched() == null ? matched : from.matched();
+        Tally(Progress from) {
+            matched = from.matched();
             done = from.done();
             skipped = from.skipped();
             failed = from.failed();
@@ -108,26 +124,20 @@ final class OperationRunner implements AutoCloseable {
     }
 
     private void run(Operation operation) {
-        Optional<JobAction> action = JobAction.of(operation.order().action());
-        JobQuery query;
+        Tally tally = new Tally(operation.progress());
         try {
-            query = JobFilter.parse(operation.order().query());
+            Work work = work(operation);
+            tally.matched = tally.matched == null ? (Long) work.matched() : tally.matched;
+            run(operation, work, tally);
         } catch (Problem e) {
-            store().finish(operation.id(), operation.lease(), End.failed(operation.progress(), e.detail()));
-            return;
+            store().finish(operation.id(), operation.lease(), End.failed(tally.progress(), e.detail()));
         }
-        if (action.isEmpty()) {
-            String error = "Action is " + operation.order().action() + ", which this program does not know";
-            store().finish(operation.id(), operation.lease(), End.failed(operation.progress(), error));
-            return;
-        }
-        Long matched = operation.progress().matched() == null
-                ? (Long) (long) search.count(query).value()
-                : operation.progress().matched();
-        Tally tally = new Tally(operation.progress(), matched);
+    }
+
+    private void run(Operation operation, Work work, Tally tally) {
         boolean more = true;
         while (more) {
-            more = batch(operation, action.get(), query, tally);
+            more = work.batch(tally);
             if (closed) {
                 store().release(operation.id(), operation.lease());
                 return;
@@ -144,19 +154,48 @@ final class OperationRunner implements AutoCloseable {
         store().finish(operation.id(), operation.lease(), End.finished(tally.progress()));
     }
 
-    /** False if that was the last. */
-    private boolean batch(Operation operation, JobAction action, JobQuery query, Tally tally) {
-        Long max = operation.order().max();
-        JobSearch.Found found = search.find(query, tally.cursor, BATCH);
-        for (Job job : found.jobs()) {
-            if (max != null && tally.done >= max) {
-                return false;
-            }
-            act(operation, action, job, tally);
-            tally.cursor = job.id();
+    /** @throws Problem if what stands in the operation is nothing that can be done */
+    private Work work(Operation operation) {
+        String action = operation.order().action();
+        if (action.equals(BackfillWork.ACTION)) {
+            return new BackfillWork(rota, operation);
         }
-        tally.cursor = found.next() == null ? tally.cursor : found.next();
-        return found.next() != null;
+        JobAction known = JobAction.of(action)
+                .orElseThrow(() -> Problem.malformed("Action is " + action + ", which this program does not know"));
+        return new JobWork(operation, known, JobFilter.parse(operation.order().query()));
+    }
+
+    /** Does one thing to all jobs that match, the newest first. */
+    private final class JobWork implements Work {
+        private final Operation operation;
+        private final JobAction action;
+        private final JobQuery query;
+
+        JobWork(Operation operation, JobAction action, JobQuery query) {
+            this.operation = operation;
+            this.action = action;
+            this.query = query;
+        }
+
+        @Override
+        public long matched() {
+            return search.count(query).value();
+        }
+
+        @Override
+        public boolean batch(Tally tally) {
+            Long max = operation.order().max();
+            JobSearch.Found found = search.find(query, tally.cursor, BATCH);
+            for (Job job : found.jobs()) {
+                if (max != null && tally.done >= max) {
+                    return false;
+                }
+                act(operation, action, job, tally);
+                tally.cursor = job.id();
+            }
+            tally.cursor = found.next() == null ? tally.cursor : found.next();
+            return found.next() != null;
+        }
     }
 
     private void act(Operation operation, JobAction action, Job job, Tally tally) {

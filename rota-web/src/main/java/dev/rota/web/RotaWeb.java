@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +120,8 @@ public final class RotaWeb implements AutoCloseable {
     }
 
     private void addPlaces(Routes routes, Redactor redactor, Templates templates) {
-        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new ScheduleApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new BackfillApi(rota, operations, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
@@ -181,9 +183,23 @@ public final class RotaWeb implements AutoCloseable {
      * @return the port
      */
     public int start(String host, int port) {
+        return start(host, port, null);
+    }
+
+    /**
+     * The same by TLS.
+     *
+     * @param tls with the key and the certificate of this server; null listens without TLS
+     */
+    public int start(String host, int port, @Nullable SSLContext tls) {
         JettyErrors.addTo(app);
-        app.start(host, port);
-        LOG.info("Dashboard at http://{}:{}{}/", host, app.port(), settings.basePath());
+        if (tls == null) {
+            app.start(host, port);
+        } else {
+            TlsConnector.addTo(app, host, port, tls);
+            app.start();
+        }
+        LOG.info("Dashboard at {}://{}:{}{}/", tls == null ? "http" : "https", host, app.port(), settings.basePath());
         if (settings.loopbackRole() != null && !settings.accounts()) {
             LOG.info(
                     "Whoever is on this machine is {} there without login; set loopbackRole to null to ask for one",

@@ -5,11 +5,15 @@ import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.job.JobState;
+import dev.rota.store.Exchange;
+import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,23 @@ final class JobPageTest {
         HttpResponse<String> answer = web.get("/api/v1/jobs/" + id + "/stack");
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(Json.tree(answer.body()).path("currentState").asString()).isEqualTo("queued");
+    }
+
+    @Test
+    void a_worker_that_does_not_say_where_its_job_is_is_named() {
+        long worker = web.rota
+                .store()
+                .workers()
+                .register(new Registration("silent", "host", 4711, "1", Map.of("*", 1), Set.of(SWEEP.name())));
+        long id = web.rota.enqueue(SWEEP);
+        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
+        web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()));
+        HttpResponse<String> answer = web.get("/api/v1/jobs/" + id + "/stack");
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body())
+                .contains("no-answer", "(silent on host, process 4711), which has not answered within 2 seconds");
+        assertThat(page("/jobs/" + id + "?stack=now")).contains("has not answered within 2 seconds");
+        assertThat(web.rota.store().workers().requests(worker).stacks()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.FingerprintStrategy.Fingerprint;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.Exchange;
 import dev.rota.store.FailureStore.Group;
 import dev.rota.store.FailureStore.Tab;
 import dev.rota.store.JobArchive.Query;
@@ -13,9 +14,13 @@ import dev.rota.store.RollupStore.By;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Point;
 import dev.rota.store.RollupStore.Series;
+import dev.rota.store.WorkerStore.Registration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What an engine leaves behind for those who look after it: figures, groups of failures, schedules without a code. */
@@ -71,6 +76,44 @@ public abstract class EngineInsightContract extends EngineFixture {
         rota.runDue();
 
         assertThat(figures().succeeded()).isEqualTo(2);
+    }
+
+    @Test
+    void one_engine_can_tell_where_the_job_of_another_is_in_its_code() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Rota working = start(with -> with.handler(WORK, (args, job) -> {
+            begun.countDown();
+            goOn.await();
+        }));
+        Rota asking = rota(with -> {});
+        long id = asking.enqueue(WORK, "x");
+        await(begun);
+
+        assertThat(asking.jobs().stack(id)).isEmpty();
+        assertThat(asking.jobs().stack(id, Duration.ofMinutes(1)).orElseThrow())
+                .anyMatch(frame -> frame.contains(EngineInsightContract.class.getName()));
+        assertThat(working.jobs().stack(id, Duration.ZERO).orElseThrow())
+                .anyMatch(frame -> frame.contains(EngineInsightContract.class.getName()));
+        goOn.countDown();
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+        assertThat(asking.jobs().stack(id, Duration.ofMinutes(1))).contains(List.of());
+    }
+
+    @Test
+    void a_worker_that_does_not_answer_is_not_waited_for_longer_than_asked() {
+        long worker = store.workers()
+                .register(new Registration("silent", "host", 1, "1", Map.of("*", 1), Set.of(WORK.name())));
+        Rota asking = rota(with -> {});
+        long id = asking.enqueue(WORK, "x");
+        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
+        assertThat(store.jobs()
+                        .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                        .claimed())
+                .hasSize(1);
+
+        assertThat(asking.jobs().stack(id, Duration.ofMillis(1))).isEmpty();
+        assertThat(store.workers().requests(worker).stacks()).isEmpty();
     }
 
     @Test
