@@ -150,9 +150,8 @@ final class Runner {
             command.addAll(node.command());
         } else {
             command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.addAll(options.jvm());
             command.add("-Xmx2g");
-            command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+            command.addAll(options.jvm());
             command.add("-cp");
             command.add(System.getProperty("java.class.path"));
             command.add(Child.class.getName());

@@ -8,7 +8,6 @@ import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.FailureStore.Group;
 import dev.rota.store.FailureStore.Status;
-import dev.rota.store.FailureStore.Tab;
 import dev.rota.store.Histogram;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.QueueStore.Load;
@@ -65,7 +64,7 @@ public final class Conditions {
         List<StoredSchedule> schedules = store.schedules().list();
         addTo(found, late(schedules, now));
         addTo(found, missed(schedules, now));
-        List<Group> groups = store.failures().list(Tab.ALL, null, GROUPS);
+        List<Group> groups = store.failures().latest(GROUPS);
         addTo(found, failures(groups, Status.NEW, AlertKind.FAILURE_NEW, Group::firstSeen, now));
         addTo(found, failures(groups, Status.REGRESSED, AlertKind.FAILURE_REGRESSED, Conditions::regressedAt, now));
         addTo(found, failureRates(now));

@@ -12,7 +12,9 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,13 +29,25 @@ record RestSchedules(RestClient client) implements Target.Schedules {
     /** What the contract gives at the most. */
     private static final int MOST_FIRES = 400;
 
+    /** The same on one page. */
+    private static final int MOST_LISTED = 200;
+
     private static String path(String name) {
         return "/schedules/" + RestClient.encoded(name);
     }
 
     @Override
     public Body list() {
-        return client.get("/schedules");
+        List<Body> schedules = new ArrayList<>();
+        String cursor = null;
+        do {
+            Body page = client.get("/schedules?limit=" + MOST_LISTED
+                    + (cursor == null ? "" : "&cursor=" + RestClient.encoded(cursor)));
+            schedules.addAll(page.items());
+            Body about = page.body("page");
+            cursor = about == null ? null : about.text("next");
+        } while (cursor != null);
+        return Body.ofItems(schedules);
     }
 
     @Override

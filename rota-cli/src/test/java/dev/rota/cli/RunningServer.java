@@ -2,6 +2,8 @@ package dev.rota.cli;
 
 import dev.rota.Rota;
 import dev.rota.console.Role;
+import dev.rota.job.JobType;
+import dev.rota.schedule.Schedule;
 import dev.rota.sqlite.SqliteSettings;
 import dev.rota.sqlite.SqliteStore;
 import dev.rota.testing.TestClock;
@@ -10,6 +12,7 @@ import dev.rota.web.Principal;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /** A server of a filled database, whose time stands still. */
@@ -46,6 +49,14 @@ final class RunningServer implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port + "/rota";
+    }
+
+    /** Puts so many schedules beside those that there are. */
+    void addSchedules(int count) {
+        for (int i = 0; i < count; i++) {
+            rota.schedules()
+                    .put(Schedule.cron("many-" + i, "0 3 * * *", ZoneOffset.UTC).runs(JobType.of("many.type")));
+        }
     }
 
     /** Runs the next job that is due, as a worker would. */

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,6 @@ class ServerTest {
             {"/jobs?limit=50", "jobs list"},
             {"/jobs/3", "jobs get 3"},
             {"/jobs/2/attempts", "jobs attempts 2"},
-            {"/schedules", "schedules list"},
             {"/queues", "queues list"},
             {"/workers", "workers list"},
         }) {
@@ -63,6 +63,14 @@ class ServerTest {
             String printed = shell.run((pair[1] + " -o json").split(" ")).out();
             assertThat(DataReader.body(printed)).as(pair[1]).isEqualTo(DataReader.body(body));
         }
+    }
+
+    @Test
+    void schedules_are_listed_from_all_pages_of_the_server() {
+        server().addSchedules(250);
+        List<String> names =
+                shell.run("schedules", "list", "-o", "name").out().lines().toList();
+        assertThat(names).hasSizeGreaterThan(250).doesNotHaveDuplicates().isSorted();
     }
 
     @Test

@@ -25,6 +25,14 @@ public interface FailureStore {
      */
     List<Group> list(Tab tab, @Nullable Group after, int limit);
 
+    /**
+     * The groups that failed last, the latest first, for whoever only wants to know how they stand: their jobs are not
+     * counted ({@link Group#stuck} is zero), and their stack traces are not read.
+     *
+     * @param limit 1 to 200
+     */
+    List<Group> latest(int limit);
+
     Optional<Group> find(String fingerprint);
 
     /** How often each group has failed in each hour since {@code since}, the earliest first. Kept for three days. */
@@ -53,6 +61,13 @@ public interface FailureStore {
      * @param url null takes it away
      */
     boolean link(String fingerprint, @Nullable String url);
+
+    /** @throws IllegalArgumentException if so many groups are not given at a time */
+    static void requireLimit(int limit) {
+        if (limit < 1 || limit > 200) {
+            throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 200");
+        }
+    }
 
     /** What to list. */
     enum Tab {

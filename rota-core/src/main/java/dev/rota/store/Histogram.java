@@ -101,25 +101,39 @@ public final class Histogram {
     }
 
     /**
-     * Reads what {@link #text()} wrote.
+     * Reads what {@link #text()} wrote, or several of them parted by blanks, which are added up.
      *
      * @throws IllegalArgumentException if it is something else
      */
     public static Histogram parse(String text) {
         long[] counts = new long[BUCKETS];
-        for (int from = 0; from < text.length(); ) {
-            int blank = text.indexOf(' ', from);
-            int to = blank < 0 ? text.length() : blank;
-            int colon = text.indexOf(':', from);
-            int bucket = colon < 0 || colon > to ? -1 : Integer.parseInt(text.substring(from, colon));
-            if (bucket < 0 || bucket >= BUCKETS) {
+        int at = 0;
+        while (at < text.length()) {
+            int colon = digits(text, at);
+            int end = colon < text.length() && text.charAt(colon) == ':' ? digits(text, colon + 1) : colon;
+            boolean whole = colon - at <= 2 && end > colon + 1 && (end == text.length() || text.charAt(end) == ' ');
+            int bucket = whole && colon > at ? (int) number(text, at, colon) : BUCKETS;
+            if (bucket >= BUCKETS) {
                 throw new IllegalArgumentException("Histogram is \"" + text
                         + "\", expected bucket:count parted by blanks, buckets 0 to " + (BUCKETS - 1));
             }
-            counts[bucket] += Long.parseLong(text.substring(colon + 1, to));
-            from = to + 1;
+            counts[bucket] += number(text, colon + 1, end);
+            at = end + 1;
         }
         return new Histogram(counts);
+    }
+
+    /** Where the digits end that begin at {@code from}. */
+    private static int digits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    private static long number(String text, int from, int to) {
+        return Long.parseLong(text, from, to, 10);
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface JobArchive {
     /** So many ids are looked at by one {@link #search}. */
     int SEARCH_STEP = 100_000;
 
+    /** So long a statement of a {@link #search} may take. */
+    Duration SEARCH_TIME = Duration.ofSeconds(2);
+
     /** A job, live or finished. */
     Optional<Job> find(long jobId);
 
@@ -59,7 +62,11 @@ public interface JobArchive {
 
     /**
      * The same, but looks at no more than {@link #SEARCH_STEP} ids, so that it answers in time whatever is asked for. Time
-     * limits on the enqueueing are turned into ids, and are looked for where they are.
+     * limits on the enqueueing are turned into ids, and are looked for where they are. Live and failed jobs alone are few,
+     * and are looked through to the last.
+     *
+     * @throws StoreException that {@linkplain StoreException#isTooSlow() is too slow} if it takes longer than
+     *     {@link #SEARCH_TIME} all the same
      */
     Page search(Query query);
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * of its last seconds with it, and a figure stands in the minute in which it was written. The history and the attempts
  * themselves are exact. Jobs that operators cancel while they wait are not counted, as no worker has them.
  *
- * <p>Minutes are kept for 48 hours, then ten minutes together for 14 days, then hours for 400 days.
+ * <p>Figures are kept by the minute for 48 hours, by ten minutes for 14 days, by the hour and by the day for 400 days. A
+ * question is answered from the longest of these that fit its steps, so that a long time with long steps costs no more than a
+ * short one with short steps.
  */
 public interface RollupStore {
     /** A read gives at most so many points. */
@@ -40,11 +42,11 @@ public interface RollupStore {
      */
     List<Total> byType(Instant from, Instant until, @Nullable String queue, int limit);
 
-    /** The run times of a type in the last seven days, as far as the latest 2,000 figures tell; empty if there are none. */
+    /** The run times of a type in the last seven days; empty if there are none. */
     Optional<Histogram> usual(String type);
 
     /**
-     * Puts figures together that are old enough, and deletes what is too old: a bounded part of it.
+     * Puts together what workers have written in minutes that are over, and deletes what is too old: a bounded part of it.
      *
      * @return how many rows were put together or deleted; zero means there is nothing more to do now
      */

@@ -61,6 +61,16 @@ public interface ScheduleStore {
     /** All schedules, by name. */
     List<StoredSchedule> list();
 
+    /** Some of the schedules, by name. */
+    List<StoredSchedule> list(Part part);
+
+    /**
+     * Schedules whose next fire is due at this time or before it, paused ones included, the one that is due first first.
+     *
+     * @param limit 1 to 1,000
+     */
+    List<StoredSchedule> soonest(Instant until, int limit);
+
     /** The latest fires of a schedule, the latest first. */
     List<Fire> fires(String name, int limit);
 
@@ -133,6 +143,26 @@ public interface ScheduleStore {
      * @param live its jobs that have not ended, the oldest first
      */
     record Due(StoredSchedule schedule, boolean flagOn, List<Job> live) {}
+
+    /**
+     * A page of the schedules.
+     *
+     * @param after the name that the page before ended with; null for the first page
+     * @param find only those in whose names this stands, capitals or not; null for all
+     * @param limit 1 to 1,000
+     */
+    record Part(@Nullable String after, @Nullable String find, int limit) {
+        public Part {
+            requireLimit(limit);
+        }
+    }
+
+    /** @throws IllegalArgumentException if so many schedules are not given at a time */
+    static void requireLimit(int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 1,000");
+        }
+    }
 
     /**
      * What becomes of a schedule that is due.

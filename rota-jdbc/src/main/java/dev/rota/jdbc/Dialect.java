@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,17 @@ public interface Dialect {
      * transaction that writes is alone from its begin.
      */
     default void lock(Connection connection, String name) throws SQLException {}
+
+    /**
+     * Lets the database give a statement up that takes longer than this, which {@link #translate} tells as too slow. Until
+     * {@link #unlimit}.
+     *
+     * @param most a second or longer: not every database counts less
+     */
+    void limit(PreparedStatement statement, Duration most) throws SQLException;
+
+    /** Lets the statements of a connection take as long as they do again. */
+    default void unlimit(Connection connection) throws SQLException {}
 
     /** The exception to be thrown for {@code e}: what failed, what to do, and whether the same call may succeed later. */
     StoreException translate(SQLException e);

@@ -1,6 +1,7 @@
 package dev.rota.jdbc;
 
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobArchive.Page;
 import dev.rota.store.JobArchive.Period;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class JobSearch {
     /** Transactions that ran at the same time may have taken their ids in another order. */
     private static final Duration SLACK = Duration.ofMinutes(1);
+
+    private static final Set<JobState> HISTORY = Set.of(JobState.SUCCEEDED, JobState.CANCELLED);
 
     private final Source source;
 
@@ -47,7 +51,8 @@ public final class JobSearch {
     }
 
     public Page search(Query query) throws SQLException {
-        if (!query.isSelective() || query.fingerprint() != null) {
+        boolean live = !query.states().isEmpty() && HISTORY.stream().noneMatch(query.states()::contains);
+        if (!query.isSelective() || query.fingerprint() != null || live) {
             return new Page(source.list(query), null, null);
         }
         Optional<At> first = source.from(Long.MIN_VALUE);

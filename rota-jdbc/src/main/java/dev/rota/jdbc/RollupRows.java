@@ -18,22 +18,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and binds rows of figures, and adds them up. */
+/** Reads and binds rows of figures. Most are added up by the database; histograms come one after the other in one text. */
 public final class RollupRows {
-    /** By what is kept, in seconds: a minute, ten minutes, an hour. */
-    public static final int MINUTE = 60;
-
-    public static final int TEN_MINUTES = 600;
-    public static final int HOUR = 3_600;
+    private static final Comparator<Total> LONGEST_FIRST = Comparator.comparing(
+                    (Total total) -> total.figures().ranTotal())
+            .reversed()
+            .thenComparing(Total::type);
 
     private RollupRows() {}
 
     /** The figures of some time. */
     public record Rollup(Instant at, Entry entry) {}
 
+    /** Reads a row with all columns. */
     public static Rollup rollup(Row row) throws SQLException {
-        Figures figures = new Figures(
+        return new Rollup(row.instant("at"), new Entry(row.text("type"), row.text("queue"), figures(row)));
+    }
+
+    private static Figures figures(Row row) throws SQLException {
+        return new Figures(
                 row.number("enqueued"),
                 row.number("succeeded"),
                 row.number("retried"),
@@ -44,7 +49,6 @@ public final class RollupRows {
                 Histogram.parse(row.text("ran")),
                 Duration.of(row.number("ran_us"), ChronoUnit.MICROS),
                 Histogram.parse(row.text("waited")));
-        return new Rollup(row.instant("at"), new Entry(row.text("type"), row.text("queue"), figures));
     }
 
     /** Binds all columns, by their names. */
@@ -70,11 +74,6 @@ public final class RollupRows {
                 .set("waited", figures.waited().text());
     }
 
-    /** The beginning of the span that an instant lies in. */
-    public static Instant floor(Instant at, long seconds) {
-        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
-    }
-
     /** The figures of each type and queue added up, all at {@code at}. */
     public static List<Rollup> sum(Instant at, List<Rollup> parts) {
         record Key(String type, String queue) {}
@@ -91,50 +90,63 @@ public final class RollupRows {
                 .toList();
     }
 
+    /** Binds what the statements ask for by name that read: no type and no queue are all. */
+    public static Statement filter(
+            Statement statement, Instant from, Instant until, @Nullable String type, @Nullable String queue)
+            throws SQLException {
+        return (type == null ? statement : statement.set("type", type))
+                .set("from", from)
+                .set("until", until)
+                .set("any_queue", queue == null)
+                .set("queue", queue);
+    }
+
+    /** Binds the steps of a series in seconds, and what its points are told apart by. */
+    public static Statement steps(Statement statement, Series wanted) throws SQLException {
+        return statement
+                .set("step", wanted.step().toSeconds())
+                .set("of_type", wanted.by() == By.TYPE)
+                .set("of_queue", wanted.by() == By.QUEUE);
+    }
+
+    /** A point, of a row that has a {@code name}. */
+    public static Point point(Row row) throws SQLException {
+        return new Point(row.instant("at"), row.text("name"), figures(row));
+    }
+
     /**
      * The points of a series, by time and then by name.
      *
      * @throws IllegalArgumentException if there are more than {@link RollupStore#MOST_POINTS}
      */
-    public static List<Point> series(Series wanted, List<Rollup> rollups) {
-        record Key(Instant at, String name) {}
-        Map<Key, Figures> sums = new HashMap<>();
-        for (Rollup rollup : rollups) {
-            Entry entry = rollup.entry();
-            String name = wanted.by() == By.NOTHING ? "" : wanted.by() == By.TYPE ? entry.type() : entry.queue();
-            sums.merge(new Key(floor(rollup.at(), wanted.step().toSeconds()), name), entry.figures(), Figures::plus);
-        }
-        if (sums.size() > RollupStore.MOST_POINTS) {
-            throw new IllegalArgumentException("The series has " + sums.size() + " points, at most "
+    public static List<Point> series(List<Point> points) {
+        if (points.size() > RollupStore.MOST_POINTS) {
+            throw new IllegalArgumentException("The series has " + points.size() + " points, at most "
                     + RollupStore.MOST_POINTS + " are given: take a longer step, or one type or queue");
         }
-        return sums.entrySet().stream()
-                .map(sum -> new Point(sum.getKey().at(), sum.getKey().name(), sum.getValue()))
+        return points.stream()
                 .sorted(Comparator.comparing(Point::at).thenComparing(Point::name))
                 .toList();
     }
 
-    /** The figures of each type added up, those with the longest total run time first. */
-    public static List<Total> byType(List<Rollup> rollups, int limit) {
+    /** @throws IllegalArgumentException if so many types are not given */
+    public static void requireLimit(int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 1,000");
         }
-        Map<String, Figures> sums = new HashMap<>();
-        rollups.forEach(
-                rollup -> sums.merge(rollup.entry().type(), rollup.entry().figures(), Figures::plus));
-        return sums.entrySet().stream()
-                .map(sum -> new Total(sum.getKey(), sum.getValue()))
-                .sorted(Comparator.comparing((Total total) -> total.figures().ranTotal())
-                        .reversed()
-                        .thenComparing(Total::type))
+    }
+
+    /** Types, those with the longest total run time first, of a row for each. */
+    public static List<Total> byType(Statement statement, int limit) throws SQLException {
+        return statement.list(row -> new Total(row.text("type"), figures(row))).stream()
+                .sorted(LONGEST_FIRST)
                 .limit(limit)
                 .toList();
     }
 
-    /** The run times of some rollups together; empty if there are none. */
-    public static Optional<Histogram> ran(List<Rollup> rollups) {
-        Histogram all =
-                rollups.stream().map(rollup -> rollup.entry().figures().ran()).reduce(Histogram.EMPTY, Histogram::plus);
+    /** The run times in one row; empty if there are none. */
+    public static Optional<Histogram> ran(Statement statement) throws SQLException {
+        Histogram all = statement.one(row -> Histogram.parse(row.text("ran")));
         return all.count() == 0 ? Optional.empty() : Optional.of(all);
     }
 }

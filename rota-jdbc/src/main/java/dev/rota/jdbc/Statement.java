@@ -27,6 +27,7 @@ public final class Statement {
     private final PreparedStatement prepared;
     private final BitSet bound = new BitSet();
     private @Nullable Map<String, Integer> columns;
+    private @Nullable Duration most;
 
     Statement(Sql sql, Session session, PreparedStatement prepared) {
         this.sql = sql;
@@ -37,6 +38,7 @@ public final class Statement {
     /** Forgets what was bound: for a statement that is used again. */
     Statement again() {
         bound.clear();
+        most = null;
         return this;
     }
 
@@ -131,17 +133,34 @@ public final class Statement {
         return each(name, i -> session.dialect().bindList(prepared, i, elementType, list));
     }
 
+    /**
+     * Gives up what takes longer; for {@link #list} alone.
+     *
+     * @param newMost a second or longer; null for as long as it takes
+     */
+    public Statement within(@Nullable Duration newMost) {
+        most = newMost;
+        return this;
+    }
+
     /** All rows. */
     public <T> List<T> list(Row.Reader<T> reader) throws SQLException {
         long begun = StatementLog.begun();
         requireBound();
         List<T> read = new ArrayList<>();
+        Duration limit = most;
+        if (limit != null) {
+            session.dialect().limit(prepared, limit);
+        }
         try (ResultSet rows = prepared.executeQuery()) {
             Row row = new Row(rows, columns(rows), session.dialect());
             while (rows.next()) {
                 read.add(reader.read(row));
             }
         } finally {
+            if (limit != null) {
+                session.dialect().unlimit(session.connection());
+            }
             StatementLog.ended(begun, sql);
             session.done(this);
         }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,11 @@ class TransactionsTest {
         @Override
         public List<Long> readNumbers(ResultSet rows, int column) {
             return List.of();
+        }
+
+        @Override
+        public void limit(PreparedStatement statement, Duration most) {
+            throw new UnsupportedOperationException("Nothing here takes long");
         }
 
         @Override

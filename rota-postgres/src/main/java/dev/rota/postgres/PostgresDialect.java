@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -133,6 +134,12 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    /** By the driver, which asks the server to cancel it. */
+    @Override
+    public void limit(PreparedStatement statement, Duration most) throws SQLException {
+        statement.setQueryTimeout((int) Math.max(1, most.toSeconds()));
+    }
+
     @Override
     public SchemaStatements schemaStatements() {
         return SCHEMA;
@@ -153,6 +160,9 @@ final class PostgresDialect implements Dialect {
         if (state.startsWith("08") || state.startsWith("57P")) {
             return new StoreException(
                     "PostgreSQL cannot be reached: " + words(cause) + "; check that it runs at this address", e, true);
+        }
+        if (state.equals("57014")) {
+            return StoreException.tooSlow("PostgreSQL took too long, and was told to give up: " + words(cause), e);
         }
         if (state.equals("42P01")) {
             return new StoreException("A table is missing: " + words(cause) + "; migrate the store first", e, false);
@@ -179,7 +189,6 @@ final class PostgresDialect implements Dialect {
                 || state.startsWith("53")
                 || state.startsWith("58")
                 || state.equals("55P03")
-                || state.equals("57014")
                 || state.equals("25006");
     }
 }

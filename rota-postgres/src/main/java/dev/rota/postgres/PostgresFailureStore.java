@@ -83,9 +83,7 @@ final class PostgresFailureStore implements FailureStore {
 
     @Override
     public List<Group> list(Tab tab, @Nullable Group after, int limit) {
-        if (limit < 1 || limit > 200) {
-            throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 200");
-        }
+        FailureStore.requireLimit(limit);
         return database.once(session -> {
             Statement statement = session.statement(
                             tab == Tab.ALL ? PostgresFailureStatements.LIST : PostgresFailureStatements.LIST_OF_STATE)
@@ -98,6 +96,14 @@ final class PostgresFailureStore implements FailureStore {
             }
             return statement.list(FailureRows::group);
         });
+    }
+
+    @Override
+    public List<Group> latest(int limit) {
+        FailureStore.requireLimit(limit);
+        return database.once(session -> session.statement(PostgresFailureStatements.LATEST)
+                .set("limit", limit)
+                .list(FailureRows::group));
     }
 
     @Override

@@ -102,15 +102,23 @@ final class PostgresJobArchive implements JobArchive {
 
     @Override
     public List<Job> list(Query query) {
-        return database.once(session -> new Listing(database, session).list(query));
+        return database.once(session -> new Listing(database, session, null).list(query));
     }
 
     @Override
     public Page search(Query query) {
-        return database.write(session -> new JobSearch(new Listing(database, session)).search(query));
+        return database.write(session -> new JobSearch(new Listing(database, session, SEARCH_TIME)).search(query));
     }
 
-    private record Listing(PostgresDatabase database, Session session) implements JobSearch.Source {
+    /**
+     * Lists on one connection.
+     *
+     * @param most how long a statement may take; null for as long as it does
+     */
+    private record Listing(
+            PostgresDatabase database,
+            Session session,
+            @Nullable Duration most) implements JobSearch.Source {
         @Override
         public List<Job> list(Query query) throws SQLException {
             Set<JobState> states = query.states();
@@ -142,7 +150,7 @@ final class PostgresJobArchive implements JobArchive {
             if (query.fingerprint() != null) {
                 statement.set("fingerprint", query.fingerprint());
             }
-            List<Job> found = new ArrayList<>(statement.list(PostgresJobArchive::job));
+            List<Job> found = new ArrayList<>(statement.within(most).list(PostgresJobArchive::job));
             if (query.isUpwards()) {
                 Collections.reverse(found);
             }
@@ -151,6 +159,11 @@ final class PostgresJobArchive implements JobArchive {
 
         private static Sql sql(Query query) {
             if (query.fingerprint() == null) {
+                if (!query.states().isEmpty() && !query.states().contains(JobState.QUEUED)) {
+                    return query.isUpwards()
+                            ? PostgresStatements.LIST_OF_STATES_UPWARDS
+                            : PostgresStatements.LIST_OF_STATES;
+                }
                 return query.isUpwards() ? PostgresStatements.LIST_UPWARDS : PostgresStatements.LIST;
             }
             return query.isUpwards() ? PostgresStatements.LIST_GROUP_UPWARDS : PostgresStatements.LIST_GROUP;

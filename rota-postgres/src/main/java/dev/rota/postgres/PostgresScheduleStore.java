@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -319,11 +320,24 @@ final class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public List<StoredSchedule> list(Part part) {
+        return database.once(session -> ScheduleRows.schedules(session.statement(PostgresStatements.LIST_SCHEDULES_PART)
+                .set("after", part.after() == null ? "" : part.after())
+                .set("find", part.find() == null ? null : part.find().toLowerCase(Locale.ROOT))
+                .set("limit", part.limit())));
+    }
+
+    @Override
+    public List<StoredSchedule> soonest(Instant until, int limit) {
+        ScheduleStore.requireLimit(limit);
+        return database.once(session -> ScheduleRows.schedules(session.statement(PostgresStatements.SOONEST_SCHEDULES)
+                .set("until", until)
+                .set("limit", limit)));
+    }
+
+    @Override
     public List<Fire> fires(String name, int limit) {
-        return database.plain(session -> session.statement(PostgresStatements.LIST_FIRES)
-                .set("name", name)
-                .set("limit", limit)
-                .list(ScheduleRows::fire));
+        return fires.list(name, limit);
     }
 
     @Override
@@ -338,11 +352,7 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public Set<Instant> fired(String name, Instant from, Instant to) {
-        return Set.copyOf(database.once(session -> session.statement(PostgresStatements.FIRED)
-                .set("schedule", name)
-                .set("from", from)
-                .set("to", to)
-                .list(row -> row.instant("due_at"))));
+        return fires.fired(name, from, to);
     }
 
     @Override
@@ -382,12 +392,6 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
-        Map<String, List<Fire>> latest = new HashMap<>();
-        database.once(session -> session.statement(PostgresStatements.LATEST_FIRES)
-                .setTexts("names", names)
-                .set("each", each)
-                .list(row -> latest.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
-                        .add(ScheduleRows.fire(row))));
-        return latest;
+        return fires.latest(names, each);
     }
 }

@@ -1,6 +1,8 @@
 package dev.rota.postgres;
 
 import dev.rota.jdbc.Sql;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statements of this store, in the order of a job's life: enqueued, claimed and finished, released, rescued, changed
@@ -947,18 +949,43 @@ final class PostgresStatements {
 
     private static final String LIVE_PART = """
             (select LIVE_COLUMNS from rota_job j
-                    where OF_GROUP LIKE_THIS
-                        and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
-                            and j.due_at <= (select now from clock) then 'queued' else j.state end
-                            = any (cast(:states as text[])))
+                    where OF_GROUP LIKE_THIS SHOWN
                     order by j.id ORDER limit :limit)
             """;
 
-    private static Sql list(String order, boolean ofGroup) {
-        String live = ofGroup
-                ? LIVE_PART.replace("OF_GROUP", "j.state = 'failed' and j.fingerprint = :fingerprint and") + "union all"
-                        + LIVE_PART.replace("OF_GROUP", "j.state = 'retrying' and j.fingerprint = :fingerprint and")
-                : LIVE_PART.replace("OF_GROUP", "");
+    /** What is due is shown as queued, whatever it waited for. */
+    private static final String SHOWN = """
+            and (:any_state or case when j.claimable and j.state in ('scheduled', 'retrying')
+                            and j.due_at <= (select now from clock) then 'queued' else j.state end
+                            = any (cast(:states as text[])))""";
+
+    private static String livePart(String which) {
+        return LIVE_PART.replace("OF_GROUP", which).replace("SHOWN", SHOWN);
+    }
+
+    private static final String OF_ALL = livePart("");
+
+    private static final String OF_GROUP = livePart("j.state = 'failed' and j.fingerprint = :fingerprint and")
+            + "union all" + livePart("j.state = 'retrying' and j.fingerprint = :fingerprint and");
+
+    /**
+     * Of all states but queued, those that are asked for, each by its own index: running jobs are few, the others stand in
+     * order. Conditions are as few as need be, because the server cannot tell how many rows they let through.
+     */
+    private static final String OF_STATES = Stream.of("running", "scheduled", "blocked", "retrying", "failed")
+            .map(state -> LIVE_PART
+                    .replace(
+                            "OF_GROUP",
+                            "'" + state + "' = any (cast(:states as text[])) and j.state = '" + state + "' and "
+                                    + (state.equals("running") ? "j.lease > 0 and" : ""))
+                    .replace(
+                            "SHOWN",
+                            state.equals("scheduled") || state.equals("retrying")
+                                    ? "and not (j.claimable and j.due_at <= (select now from clock))"
+                                    : ""))
+            .collect(Collectors.joining("union all "));
+
+    private static Sql list(String order, String live) {
         return Sql.of("""
                 with clock (now) as materialized (
                     select coalesce(cast(:now as timestamptz), statement_timestamp())
@@ -983,15 +1010,20 @@ final class PostgresStatements {
     }
 
     /** The newest jobs that are as asked for. */
-    static final Sql LIST = list("desc", false);
+    static final Sql LIST = list("desc", OF_ALL);
 
     /** The oldest ones. */
-    static final Sql LIST_UPWARDS = list("asc", false);
+    static final Sql LIST_UPWARDS = list("asc", OF_ALL);
 
     /** The same of a group of failures, which has indexes of its own. */
-    static final Sql LIST_GROUP = list("desc", true);
+    static final Sql LIST_GROUP = list("desc", OF_GROUP);
 
-    static final Sql LIST_GROUP_UPWARDS = list("asc", true);
+    static final Sql LIST_GROUP_UPWARDS = list("asc", OF_GROUP);
+
+    /** The same of some states without queued. */
+    static final Sql LIST_OF_STATES = list("desc", OF_STATES);
+
+    static final Sql LIST_OF_STATES_UPWARDS = list("asc", OF_STATES);
 
     static final Sql FIND_MANY =
             Sql.of("""
@@ -1114,7 +1146,7 @@ final class PostgresStatements {
     /** Attempts that have ended in a queue, as far as the figures tell. */
     static final Sql ENDED_IN_QUEUE = Sql.of("""
             select coalesce(sum(succeeded + failed_attempts + cancelled), 0) as ended from rota_rollup
-            where at >= :since and queue = :queue
+            where span_s = 60 and at >= :since and queue = :queue
             """);
 
     static final Sql WAITING_BY_QUEUE = Sql.of("""
@@ -1288,6 +1320,18 @@ final class PostgresStatements {
     static final Sql FIND_SCHEDULES = Sql.of(SCHEDULES + "where s.name = any (cast(:names as text[])) order by s.name");
 
     static final Sql LIST_SCHEDULES = Sql.of(SCHEDULES + "order by s.name");
+
+    private static Sql someSchedules(String which, String order) {
+        String some = "(select * from rota_schedule n where " + which + " order by " + order + " limit :limit) s";
+        return Sql.of(
+                SCHEDULES.replace("rota_schedule s", some) + "order by " + order.replace("n.", "s.") + ", d.origin");
+    }
+
+    static final Sql LIST_SCHEDULES_PART = someSchedules(
+            "n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)",
+            "n.name");
+
+    static final Sql SOONEST_SCHEDULES = someSchedules("n.next_fire_at <= :until", "n.next_fire_at, n.name");
 
     /** Definitions in the order of the arrays. */
     static final Sql PUT_DEFINITIONS = Sql.of("""

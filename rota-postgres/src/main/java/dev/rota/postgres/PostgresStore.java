@@ -167,6 +167,10 @@ public final class PostgresStore implements Store {
         }
         properties.setProperty("ApplicationName", "rota besides");
         properties.setProperty("tcpKeepAlive", "true");
+        if (PromptSockets.areFound()) {
+            // What the URL says wins.
+            properties.setProperty("socketFactory", PromptSockets.class.getName());
+        }
         return DriverManager.getConnection(settings.url(), properties);
     }
 

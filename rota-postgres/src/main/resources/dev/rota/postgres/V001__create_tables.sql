@@ -60,6 +60,8 @@ create index rota_job_waiting on rota_job (due_at)
     where exclusion_key is not null and not claimable and state in ('scheduled', 'retrying');
 create index rota_job_parked on rota_job (type) where blocked_by = 'handler';
 create index rota_job_schedule on rota_job (schedule) where schedule is not null;
+-- For lists of jobs in one of the states that only some are in. Jobs that are due at once never stand here, unless they fail.
+create index rota_job_listed on rota_job (state, id) where state in ('scheduled', 'blocked', 'retrying', 'failed');
 create index rota_job_failed on rota_job (finished_at) where state = 'failed';
 -- The jobs of groups of failures.
 create index rota_job_failed_as on rota_job (fingerprint, id) where state = 'failed' and fingerprint is not null;
@@ -307,10 +309,11 @@ create table rota_act (
 create index rota_act_subject on rota_act (kind, subject, id);
 create index rota_act_at on rota_act (at);
 
--- Figures of the time from at on: a minute, ten minutes or an hour, as span_s says. A minute is written by its workers,
--- each in rows of its own, so that none waits for another; later they are put together, as the worker 0.
+-- Figures of the time from at on: a minute, ten minutes, an hour or a day, as span_s says. A minute is written by its
+-- workers, each in rows of its own, so that none waits for another; later they are added to the rows of all four spans, as
+-- the worker 0, so that a long time is read from few rows.
 create table rota_rollup (
-    span_s integer not null check (span_s in (60, 600, 3600)),
+    span_s integer not null check (span_s in (60, 600, 3600, 86400)),
     at timestamptz not null,
     type text not null,
     queue text not null,
@@ -327,10 +330,9 @@ create table rota_rollup (
     -- bucket:count, parted by blanks
     ran text not null,
     waited text not null,
-    primary key (at, span_s, type, queue, worker_id)
+    primary key (span_s, at, type, queue, worker_id)
 );
-create index rota_rollup_type on rota_rollup (type, at);
-create index rota_rollup_span on rota_rollup (span_s, at);
+create index rota_rollup_type on rota_rollup (type, span_s, at);
 create index rota_rollup_worker on rota_rollup (at) where worker_id <> 0;
 
 -- What the console keeps.

@@ -39,6 +39,16 @@ class SearchPlanTest {
                     .isLessThanOrEqualTo(WINDOW);
             assertThat(rowsSeen(connection, PostgresStatements.LIST_GROUP, "fingerprint='f7' with_history=false"))
                     .isLessThan(250);
+            assertThat(rowsSeen(
+                            connection,
+                            PostgresStatements.LIST_OF_STATES,
+                            "any_state=false with_history=false states='{blocked,running}'"))
+                    .isLessThan(10);
+            assertThat(rowsSeen(
+                            connection,
+                            PostgresStatements.LIST_OF_STATES,
+                            "any_state=false with_history=false states='{failed}'"))
+                    .isLessThan(250);
             assertThat(rowsSeen(connection, PostgresStatements.ID_FROM, "id=" + HISTORY / 2))
                     .isLessThan(20);
             assertThat(rowsSeen(connection, PostgresFailureStatements.LIST, "seen='infinity' after='' cap=10"))

@@ -9,10 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteException;
 
 /** Times as microseconds, lists as JSON, errors by SQLite's result codes. */
@@ -27,6 +29,9 @@ final class SqliteDialect implements Dialect {
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
     private static final int NOT_A_DATABASE = 26;
+
+    /** Of SQLite's virtual machine: a millisecond or so. */
+    private static final int STEPS_BETWEEN = 100_000;
 
     private final Path file;
 
@@ -82,6 +87,24 @@ final class SqliteDialect implements Dialect {
         connection.setAutoCommit(true);
     }
 
+    /** SQLite asks now and then whether to go on. */
+    @Override
+    public void limit(PreparedStatement statement, Duration most) throws SQLException {
+        long begun = System.nanoTime();
+        long longest = most.toNanos();
+        ProgressHandler.setHandler(statement.getConnection(), STEPS_BETWEEN, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return System.nanoTime() - begun > longest ? 1 : 0;
+            }
+        });
+    }
+
+    @Override
+    public void unlimit(Connection connection) throws SQLException {
+        ProgressHandler.clearHandler(connection);
+    }
+
     @Override
     public SchemaStatements schemaStatements() {
         return new SchemaStatements("", SCHEMA_EXISTS, """
@@ -120,7 +143,8 @@ final class SqliteDialect implements Dialect {
                 refusal(file + " is not a SQLite database: name another file, or put a backup in its place", e, false);
             case IO_ERROR ->
                 refusal("The disk failed when " + file + " was read or written: see the system's log", e, true);
-            case INTERRUPTED -> refusal("A statement on " + file + " was interrupted", e, true);
+            case INTERRUPTED ->
+                StoreException.tooSlow("A statement on " + file + " took too long, and was given up", e);
             default -> refusal("SQLite refused a statement on " + file, e, false);
         };
     }

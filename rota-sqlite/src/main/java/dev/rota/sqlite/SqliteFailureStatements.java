@@ -63,6 +63,12 @@ final class SqliteFailureStatements {
                         where j.fingerprint = f.fingerprint and j.fingerprint is not null and j.state = 'retrying'))
             order by f.last_seen desc, f.fingerprint desc limit :most""");
 
+    static final Sql LATEST = Sql.of("""
+            select fingerprint, type, title, message, null as stack, version, first_seen, last_seen, occurrences, muted_by,
+                muted_at, mute_reason, muted_until, mute_left, mute_version, resolved_by, resolved_at, resolved_in,
+                regressed_at, acknowledged_by, link, 0 as failed, 0 as retrying
+            from rota_failure order by last_seen desc, fingerprint desc limit :most""");
+
     static final Sql HOURS = Sql.of("""
             select fingerprint, at, occurrences from rota_failure_hour
             where fingerprint in (select value from json_each(:fingerprints)) and at >= :since

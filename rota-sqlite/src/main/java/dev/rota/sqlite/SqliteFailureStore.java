@@ -69,9 +69,7 @@ final class SqliteFailureStore implements FailureStore {
 
     @Override
     public List<Group> list(Tab tab, @Nullable Group after, int limit) {
-        if (limit < 1 || limit > 200) {
-            throw new IllegalArgumentException("Limit is " + limit + ", expected 1 to 200");
-        }
+        FailureStore.requireLimit(limit);
         return database.read(session -> {
             Statement statement = session.statement(
                             tab == Tab.ALL ? SqliteFailureStatements.LIST : SqliteFailureStatements.LIST_OF_STATE)
@@ -84,6 +82,14 @@ final class SqliteFailureStore implements FailureStore {
             }
             return statement.list(FailureRows::group);
         });
+    }
+
+    @Override
+    public List<Group> latest(int limit) {
+        FailureStore.requireLimit(limit);
+        return database.read(session -> session.statement(SqliteFailureStatements.LATEST)
+                .set("most", limit)
+                .list(FailureRows::group));
     }
 
     @Override

@@ -108,16 +108,21 @@ final class SqliteJobArchive implements JobArchive {
 
     @Override
     public List<Job> list(Query query) {
-        return database.read(session -> new Listing(session, database.now()).list(query));
+        return database.read(session -> new Listing(session, database.now(), null).list(query));
     }
 
     @Override
     public Page search(Query query) {
-        return database.read(session -> new JobSearch(new Listing(session, database.now())).search(query));
+        return database.read(session -> new JobSearch(new Listing(session, database.now(), SEARCH_TIME)).search(query));
     }
 
-    /** Lists in one transaction. */
-    private record Listing(Session session, Instant now) implements JobSearch.Source {
+    /**
+     * Lists in one transaction.
+     *
+     * @param most how long a statement may take; null for as long as it does
+     */
+    private record Listing(
+            Session session, Instant now, @Nullable Duration most) implements JobSearch.Source {
         @Override
         public List<Job> list(Query query) throws SQLException {
             List<JobState> inHistory = new ArrayList<>();
@@ -127,25 +132,16 @@ final class SqliteJobArchive implements JobArchive {
             }
             List<Job> found = new ArrayList<>();
             boolean up = query.isUpwards();
-            if (query.fingerprint() == null) {
-                found.addAll(
-                        list(up ? SqliteStatements.LIST_LIVE_UPWARDS : SqliteStatements.LIST_LIVE, query, live, true));
-                found.addAll(list(
-                        up ? SqliteStatements.LIST_FINISHED_UPWARDS : SqliteStatements.LIST_FINISHED,
-                        query,
-                        inHistory,
-                        false));
-            } else {
-                found.addAll(list(
-                        up ? SqliteStatements.LIST_FAILED_AS_UPWARDS : SqliteStatements.LIST_FAILED_AS,
-                        query,
-                        live,
-                        true));
-                found.addAll(list(
+            if (query.fingerprint() != null) {
+                found.addAll(listLive(
+                        up ? SqliteStatements.LIST_FAILED_AS_UPWARDS : SqliteStatements.LIST_FAILED_AS, query, live));
+                found.addAll(listLive(
                         up ? SqliteStatements.LIST_RETRYING_AS_UPWARDS : SqliteStatements.LIST_RETRYING_AS,
                         query,
-                        live,
-                        true));
+                        live));
+            } else {
+                found.addAll(live.contains(JobState.QUEUED) ? listLive(query, live) : listByState(query, live));
+                found.addAll(listFinished(query, inHistory));
             }
             found.sort(up ? NEWEST_FIRST.reversed() : NEWEST_FIRST);
             List<Job> page = new ArrayList<>(found.subList(0, Math.min(found.size(), query.limit())));
@@ -153,11 +149,41 @@ final class SqliteJobArchive implements JobArchive {
             return List.copyOf(page);
         }
 
-        private List<Job> list(Sql sql, Query query, List<JobState> states, boolean live) throws SQLException {
-            if (states.isEmpty()) {
-                return List.of();
+        private List<Job> listLive(Query query, List<JobState> states) throws SQLException {
+            return listLive(
+                    query.isUpwards() ? SqliteStatements.LIST_LIVE_UPWARDS : SqliteStatements.LIST_LIVE, query, states);
+        }
+
+        /** Due ones that were put off are shown as queued, and so are in none of these states. */
+        private List<Job> listByState(Query query, List<JobState> states) throws SQLException {
+            boolean up = query.isUpwards();
+            List<Job> found = new ArrayList<>();
+            for (JobState state : states) {
+                Statement statement = state == JobState.RUNNING
+                        ? session.statement(up ? SqliteStatements.LIST_RUNNING_UPWARDS : SqliteStatements.LIST_RUNNING)
+                        : session.statement(
+                                        up ? SqliteStatements.LIST_OF_STATE_UPWARDS : SqliteStatements.LIST_OF_STATE)
+                                .set("state", state);
+                found.addAll(jobs(statement.set("now", now), query, states));
             }
-            Statement statement = session.statement(sql)
+            return found;
+        }
+
+        private List<Job> listLive(Sql sql, Query query, List<JobState> states) throws SQLException {
+            Statement statement = session.statement(sql).set("now", now);
+            if (query.fingerprint() != null) {
+                statement.set("fingerprint", query.fingerprint());
+            }
+            return states.isEmpty() ? List.of() : jobs(statement, query, states);
+        }
+
+        private List<Job> listFinished(Query query, List<JobState> states) throws SQLException {
+            Sql sql = query.isUpwards() ? SqliteStatements.LIST_FINISHED_UPWARDS : SqliteStatements.LIST_FINISHED;
+            return states.isEmpty() ? List.of() : jobs(session.statement(sql), query, states);
+        }
+
+        private List<Job> jobs(Statement statement, Query query, List<JobState> states) throws SQLException {
+            return statement
                     .set("above", query.above() == null ? Long.MIN_VALUE : query.above())
                     .set("below", query.below() == null ? Long.MAX_VALUE : query.below())
                     .set("type", query.type())
@@ -176,14 +202,9 @@ final class SqliteJobArchive implements JobArchive {
                             "args_value",
                             query.args() == null ? null : query.args().value())
                     .setTexts("states", states.stream().map(Words::of).toList())
-                    .set("most", query.limit());
-            if (live) {
-                statement.set("now", now);
-            }
-            if (query.fingerprint() != null) {
-                statement.set("fingerprint", query.fingerprint());
-            }
-            return statement.list(row -> JobRows.job(row, now));
+                    .set("most", query.limit())
+                    .within(most)
+                    .list(row -> JobRows.job(row, now));
         }
 
         /** Names are quoted, numbers are indexes of lists. */

@@ -1,5 +1,6 @@
 package dev.rota.sqlite;
 
+import dev.rota.jdbc.RollupCover;
 import dev.rota.jdbc.RollupRows;
 import dev.rota.jdbc.RollupRows.Rollup;
 import dev.rota.jdbc.Session;
@@ -20,11 +21,7 @@ final class SqliteRollupStore implements RollupStore {
     /** When a minute is over for all workers, as writes may be late. */
     private static final Duration SETTLED = Duration.ofMinutes(5);
 
-    private static final Duration MINUTES_KEPT = Duration.ofHours(48);
-    private static final Duration TEN_MINUTES_KEPT = Duration.ofDays(14);
-    private static final Duration HOURS_KEPT = Duration.ofDays(400);
     private static final Duration USUAL = Duration.ofDays(7);
-    private static final int MOST_OF_TYPE = 2_000;
 
     private final Database database;
 
@@ -40,7 +37,7 @@ final class SqliteRollupStore implements RollupStore {
         database.write(session -> {
             List<Rollup> rollups =
                     entries.stream().map(entry -> new Rollup(minute, entry)).toList();
-            put(session, RollupRows.MINUTE, source, rollups);
+            put(session, RollupCover.MINUTE, source, rollups);
             return true;
         });
     }
@@ -55,32 +52,43 @@ final class SqliteRollupStore implements RollupStore {
 
     @Override
     public List<Point> series(Series wanted) {
-        return RollupRows.series(wanted, read(wanted.from(), wanted.until(), wanted.type(), wanted.queue()));
+        Sql sql = wanted.type() == null ? SqliteRollupStatements.SERIES : SqliteRollupStatements.SERIES_OF_TYPE;
+        return RollupRows.series(database.read(session -> {
+            Statement statement = RollupCover.of(
+                            wanted.from(), wanted.until(), wanted.step().toSeconds(), now(session))
+                    .bind(session.statement(sql));
+            RollupRows.filter(statement, wanted.from(), wanted.until(), wanted.type(), wanted.queue());
+            return RollupRows.steps(statement, wanted).list(RollupRows::point);
+        }));
     }
 
     @Override
     public List<Total> byType(Instant from, Instant until, @Nullable String queue, int limit) {
-        return RollupRows.byType(read(from, until, null, queue), limit);
-    }
-
-    private List<Rollup> read(Instant from, Instant until, @Nullable String type, @Nullable String queue) {
-        return database.read(session -> session.statement(SqliteRollupStatements.READ)
-                .set("from", from)
-                .set("until", until)
-                .set("any_type", type == null)
-                .set("type", type)
-                .set("any_queue", queue == null)
-                .set("queue", queue)
-                .list(RollupRows::rollup));
+        RollupRows.requireLimit(limit);
+        return database.read(session -> RollupRows.byType(
+                summed(session, SqliteRollupStatements.TOTALS, new Range(from, until, null, queue)), limit));
     }
 
     @Override
     public Optional<Histogram> usual(String type) {
-        return RollupRows.ran(database.read(session -> session.statement(SqliteRollupStatements.READ_TYPE)
-                .set("type", type)
-                .set("from", now(session).minus(USUAL))
-                .set("most", MOST_OF_TYPE)
-                .list(RollupRows::rollup)));
+        return database.read(session -> {
+            Instant now = now(session);
+            Range week = new Range(now.minus(USUAL), now.plusSeconds(RollupCover.MINUTE), type, null);
+            return RollupRows.ran(summed(session, SqliteRollupStatements.RAN, week));
+        });
+    }
+
+    private record Range(
+            Instant from,
+            Instant until,
+            @Nullable String type,
+            @Nullable String queue) {}
+
+    /** All of it in one sum, so that the longest rows will do. */
+    private Statement summed(Session session, Sql sql, Range range) throws SQLException {
+        RollupCover cover = RollupCover.of(range.from(), range.until(), RollupCover.DAY, now(session));
+        return RollupRows.filter(
+                cover.bind(session.statement(sql)), range.from(), range.until(), range.type(), range.queue());
     }
 
     private Instant now(Session session) {
@@ -90,63 +98,42 @@ final class SqliteRollupStore implements RollupStore {
     @Override
     public long condense(int limit) {
         long changed = 0;
-        for (Step step : Step.ALL) {
-            long rows = 1;
-            while (rows > 0 && changed < limit) {
-                rows = database.write(session -> condense(session, step));
-                changed += rows;
-            }
+        long rows = 1;
+        while (rows > 0 && changed < limit) {
+            rows = database.write(this::condense);
+            changed += rows;
         }
-        return changed
-                + database.<Integer, RuntimeException>write(session -> session.statement(SqliteRollupStatements.PRUNE)
-                        .set("before", now(session).minus(HOURS_KEPT))
-                        .set("most", limit)
-                        .update());
+        for (int span : RollupCover.SPANS) {
+            changed +=
+                    database.<Integer, RuntimeException>write(session -> session.statement(SqliteRollupStatements.PRUNE)
+                            .set("span", span)
+                            .set("before", RollupCover.kept(span, now(session)))
+                            .set("most", limit)
+                            .update());
+        }
+        return changed;
     }
 
-    /**
-     * What is put together.
-     *
-     * @param workers true: only what workers have written, so that a minute becomes a minute
-     */
-    private record Step(int from, int to, Duration after, boolean workers) {
-        static final List<Step> ALL = List.of(
-                new Step(RollupRows.MINUTE, RollupRows.MINUTE, SETTLED, true),
-                new Step(RollupRows.MINUTE, RollupRows.TEN_MINUTES, MINUTES_KEPT, false),
-                new Step(RollupRows.TEN_MINUTES, RollupRows.HOUR, TEN_MINUTES_KEPT, false));
-    }
-
-    /** Puts the oldest span together that is old enough; gives how many rows that were. */
-    private long condense(Session session, Step step) throws SQLException {
-        // Only whole spans: one that is cut in two would be put together twice.
-        Instant before = RollupRows.floor(now(session).minus(step.after()), step.to());
-        Optional<Instant> oldest = oldest(session, step, before);
+    /** Adds what workers have written in the oldest minute that is over to the rows of all spans; says how many rows that were. */
+    private long condense(Session session) throws SQLException {
+        Optional<Instant> oldest = session.statement(SqliteRollupStatements.OLDEST_OF_WORKERS)
+                .set("before", RollupCover.begin(now(session).minus(SETTLED), RollupCover.MINUTE))
+                .first(row -> row.instant("at"));
         if (oldest.isEmpty()) {
             return 0;
         }
-        Instant at = RollupRows.floor(oldest.get(), step.to());
-        List<Rollup> parts = new ArrayList<>(session.statement(SqliteRollupStatements.TAKE)
-                .set("from", at)
-                .set("until", at.plusSeconds(step.to()))
-                .set("span", step.from())
-                .set("any_worker", !step.workers())
-                .list(RollupRows::rollup));
-        int taken = parts.size();
-        // What is there already, because something came late.
-        parts.addAll(session.statement(SqliteRollupStatements.TARGET)
-                .set("at", at)
-                .set("span", step.to())
-                .list(RollupRows::rollup));
-        put(session, step.to(), 0, RollupRows.sum(at, parts));
-        return taken;
-    }
-
-    private static Optional<Instant> oldest(Session session, Step step, Instant before) throws SQLException {
-        Sql sql = step.workers() ? SqliteRollupStatements.OLDEST_OF_WORKERS : SqliteRollupStatements.OLDEST_OF_SPAN;
-        Statement statement = session.statement(sql).set("before", before);
-        if (!step.workers()) {
-            statement.set("span", step.from());
+        List<Rollup> taken = session.statement(SqliteRollupStatements.TAKE)
+                .set("at", oldest.get())
+                .list(RollupRows::rollup);
+        for (int span : RollupCover.SPANS) {
+            Instant at = RollupCover.begin(oldest.get(), span);
+            List<Rollup> parts = new ArrayList<>(taken);
+            parts.addAll(session.statement(SqliteRollupStatements.TARGET)
+                    .set("at", at)
+                    .set("span", span)
+                    .list(RollupRows::rollup));
+            put(session, span, 0, RollupRows.sum(at, parts));
         }
-        return statement.first(row -> row.instant("at"));
+        return taken.size();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,22 @@ final class SqliteScheduleStore implements ScheduleStore {
     @Override
     public List<StoredSchedule> list() {
         return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES)));
+    }
+
+    @Override
+    public List<StoredSchedule> list(Part part) {
+        return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES_PART)
+                .set("after", part.after() == null ? "" : part.after())
+                .set("find", part.find() == null ? null : part.find().toLowerCase(Locale.ROOT))
+                .set("most", part.limit())));
+    }
+
+    @Override
+    public List<StoredSchedule> soonest(Instant until, int limit) {
+        ScheduleStore.requireLimit(limit);
+        return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SOONEST_SCHEDULES)
+                .set("until", until)
+                .set("most", limit)));
     }
 
     @Override

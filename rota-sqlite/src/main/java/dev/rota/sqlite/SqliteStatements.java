@@ -506,20 +506,37 @@ final class SqliteStatements {
                         case json_type(j.args, :args_path) when 'text' then json_extract(j.args, :args_path)
                             else j.args -> :args_path end end = :args_value)""";
 
+    /** As few as there are slots: they are sorted, as their index is in another order. */
+    private static final String RUNNING = "j.state = 'running' and";
+
     private static Sql listLive(String order, String ofGroup) {
-        return Sql.of(
-                """
+        return Sql.of("""
                 select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
-                from rota_job j left join rota_progress p on p.job_id = j.id
+                from rota_job j INDEXED left join rota_progress p on p.job_id = j.id
                 where OF_GROUP LIKE_THIS
                     and iif(j.claimable = 1 and j.due_at <= :now, 'queued', j.state)
                         in (select value from json_each(:states))
-                order by j.id ORDER limit :most""".replace("OF_GROUP", ofGroup).replace("LIKE_THIS", LIKE_THIS).replace("ORDER", order));
+                order by j.id ORDER limit :most""".replace("INDEXED", ofGroup.equals(RUNNING) ? "indexed by rota_job_running" : "")
+                .replace("OF_GROUP", ofGroup)
+                .replace("LIKE_THIS", LIKE_THIS)
+                .replace("ORDER", order));
     }
 
     static final Sql LIST_LIVE = listLive("desc", "");
 
     static final Sql LIST_LIVE_UPWARDS = listLive("asc", "");
+
+    /** With an index of their own. */
+    private static final String OF_STATE =
+            "j.state = :state and j.state in ('scheduled', 'blocked', 'retrying', 'failed') and";
+
+    static final Sql LIST_OF_STATE = listLive("desc", OF_STATE);
+
+    static final Sql LIST_OF_STATE_UPWARDS = listLive("asc", OF_STATE);
+
+    static final Sql LIST_RUNNING = listLive("desc", RUNNING);
+
+    static final Sql LIST_RUNNING_UPWARDS = listLive("asc", RUNNING);
 
     private static final String FAILED_AS = "j.state = 'failed' and j.fingerprint = :fingerprint and";
     private static final String RETRYING_AS = "j.state = 'retrying' and j.fingerprint = :fingerprint and";
@@ -635,7 +652,7 @@ final class SqliteStatements {
     /** Attempts that have ended in a queue, as far as the figures tell. */
     static final Sql ENDED_IN_QUEUE = Sql.of("""
             select coalesce(sum(succeeded + failed_attempts + cancelled), 0) as ended from rota_rollup
-            where at >= :since and queue = :queue""");
+            where span_s = 60 and at >= :since and queue = :queue""");
 
     static final Sql WAITING_BY_QUEUE = Sql.of("""
             with recursive lane (queue, priority) as (
@@ -694,6 +711,22 @@ final class SqliteStatements {
     static final Sql SCHEDULES = Sql.of("""
             select s.*, d.* from rota_schedule s join rota_schedule_definition d on d.schedule = s.name
             order by s.name, d.origin""");
+
+    static final Sql SCHEDULES_PART = Sql.of("""
+            select s.*, d.* from (
+                select * from rota_schedule
+                where name > :after and (:find is null or instr(lower(name), :find) > 0)
+                order by name limit :most) s
+            join rota_schedule_definition d on d.schedule = s.name
+            order by s.name, d.origin""");
+
+    static final Sql SOONEST_SCHEDULES = Sql.of("""
+            select s.*, d.* from (
+                select * from rota_schedule
+                where next_fire_at is not null and next_fire_at <= :until
+                order by next_fire_at, name limit :most) s
+            join rota_schedule_definition d on d.schedule = s.name
+            order by s.next_fire_at, s.name, d.origin""");
 
     static final Sql SCHEDULE = Sql.of("""
             select s.*, d.* from rota_schedule s join rota_schedule_definition d on d.schedule = s.name

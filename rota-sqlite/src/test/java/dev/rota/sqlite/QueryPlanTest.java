@@ -111,6 +111,32 @@ class QueryPlanTest {
     }
 
     @Test
+    void jobs_in_a_state_that_few_are_in_are_found_in_its_index_in_order() throws SQLException {
+        for (Sql sql : List.of(SqliteStatements.LIST_OF_STATE, SqliteStatements.LIST_OF_STATE_UPWARDS)) {
+            assertThat(plan(sql))
+                    .contains("SEARCH j USING INDEX rota_job_listed (state=? AND id>? AND id<?)")
+                    .noneMatch(step -> step.contains("TEMP B-TREE"));
+        }
+        for (Sql sql : List.of(SqliteStatements.LIST_RUNNING, SqliteStatements.LIST_RUNNING_UPWARDS)) {
+            assertThat(plan(sql)).anyMatch(step -> step.contains("USING INDEX rota_job_running"));
+        }
+    }
+
+    @Test
+    void figures_are_read_by_their_span_and_time() throws SQLException {
+        for (Sql sql : List.of(SqliteRollupStatements.SERIES, SqliteRollupStatements.TOTALS)) {
+            assertThat(plan(sql))
+                    .contains("SEARCH r USING PRIMARY KEY (span_s=? AND at>? AND at<?)")
+                    .anyMatch(step -> step.contains("rota_rollup_worker"));
+        }
+        for (Sql sql : List.of(SqliteRollupStatements.SERIES_OF_TYPE, SqliteRollupStatements.RAN)) {
+            assertThat(plan(sql))
+                    .contains("SEARCH r USING INDEX rota_rollup_type (type=? AND span_s=? AND at>? AND at<?)")
+                    .anyMatch(step -> step.contains("rota_rollup_worker"));
+        }
+    }
+
+    @Test
     void the_jobs_of_a_group_of_failures_are_found_in_its_index_in_order() throws SQLException {
         for (Sql sql : List.of(SqliteStatements.LIST_FAILED_AS, SqliteStatements.LIST_FAILED_AS_UPWARDS)) {
             assertThat(plan(sql))
@@ -149,10 +175,15 @@ class QueryPlanTest {
                 SqliteFailureStatements.ADD,
                 SqliteFailureStatements.HOURS,
                 SqliteFailureStatements.PRUNE,
-                SqliteRollupStatements.READ,
-                SqliteRollupStatements.READ_TYPE,
+                SqliteRollupStatements.SERIES,
+                SqliteRollupStatements.SERIES_OF_TYPE,
+                SqliteRollupStatements.TOTALS,
+                SqliteRollupStatements.RAN,
                 SqliteRollupStatements.OLDEST_OF_WORKERS,
-                SqliteRollupStatements.OLDEST_OF_SPAN,
+                SqliteRollupStatements.PRUNE,
+                SqliteStatements.SCHEDULES_PART,
+                SqliteStatements.SOONEST_SCHEDULES,
+                SqliteFailureStatements.LATEST,
                 SqliteRollupStatements.TAKE,
                 SqliteRollupStatements.TARGET);
     }
@@ -162,7 +193,7 @@ class QueryPlanTest {
     void nothing_that_people_look_at_reads_a_whole_table(Sql sql) throws SQLException {
         assertThat(plan(sql))
                 .noneMatch(step -> step.matches(
-                        "SCAN (rota_(job|history|act|fire|log|rollup|failure|failure_hour)|j|h|f|l)( .*)?"));
+                        "SCAN (rota_(job|history|act|fire|log|rollup|failure_hour|schedule)|j|h|f|l|r)( .*)?"));
     }
 
     @ParameterizedTest

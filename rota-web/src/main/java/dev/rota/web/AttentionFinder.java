@@ -41,7 +41,10 @@ final class AttentionFinder {
                 .filter(schedule -> Templates.isLate(schedule, off, now))
                 .forEach(schedule -> found.add(late(schedule)));
         queues.stream().filter(Places.QueueRow::isStranded).forEach(queue -> found.add(stranded(queue)));
-        Failures.unseen(rota, now).forEach(group -> found.add(failed(group)));
+        Failures.unseen(rota, now).stream()
+                .limit(MOST)
+                .flatMap(group -> rota.store().failures().find(group.fingerprint()).stream())
+                .forEach(group -> found.add(failed(group)));
         found.addAll(withoutHandler());
         rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.LOST)

@@ -111,9 +111,12 @@ final class Failures {
         return new PageMark(group.lastSeen(), group.fingerprint());
     }
 
-    /** Of the groups that failed last those that somebody should look at: new ones, and those that came again. */
+    /**
+     * Of the groups that failed last those that somebody should look at: new ones, and those that came again. Their jobs are
+     * not counted.
+     */
     static List<Group> unseen(Rota rota, Instant now) {
-        return rota.store().failures().list(Tab.ALL, null, NEWEST_GROUPS).stream()
+        return rota.store().failures().latest(NEWEST_GROUPS).stream()
                 .filter(group -> group.status(now) == Status.NEW || group.status(now) == Status.REGRESSED)
                 .toList();
     }

@@ -6,6 +6,7 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
+import dev.rota.store.StoreException;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,11 +68,24 @@ final class JobPages {
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
             return;
         }
+        try {
+            list(ctx, shell, filter);
+        } catch (StoreException e) {
+            if (!e.isTooSlow()) {
+                throw e;
+            }
+            Problem problem = Problem.tooSlow();
+            ctx.status(problem.status());
+            templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
+        }
+    }
+
+    private void list(Context ctx, Shell shell, JobFilter filter) {
         Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
-        JobSearch.Found found = filter.isUnasked()
-                ? search.recent(cursor.before(), filter.limit())
-                : search.find(filter.query(), cursor.before(), filter.limit());
-        JobSearch.Count count = filter.isUnasked() || found.next() == null ? null : search.count(filter.query());
+        JobSearch.Counted counted = filter.isUnasked()
+                ? new JobSearch.Counted(search.recent(cursor.before(), filter.limit()), null)
+                : search.findAndCount(filter.query(), cursor.before(), filter.limit());
+        JobSearch.Found found = counted.found();
         JobFilter.Neighbours beside = JobFilter.Neighbours.of(found, filter, cursor, secrets);
         List<JobRow> rows = found.jobs().stream()
                 .map(job -> JobRow.of(job, redactor, shell.time()))
@@ -84,7 +98,8 @@ final class JobPages {
                         shell,
                         filter,
                         rows,
-                        new JobsPage.Around(beside, found, count, none, views.list(shell, filter.text()), places())));
+                        new JobsPage.Around(
+                                beside, found, counted.count(), none, views.list(shell, filter.text()), places())));
     }
 
     /** What one is likely to ask for, to choose from while one writes. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class JobPlan {
     private static final int MOST_PARTS = 10;
     private static final int FEW = 500;
-    private static final Set<JobState> HISTORY = Set.of(JobState.SUCCEEDED, JobState.CANCELLED);
 
     private final Rota rota;
     private final JobMatcher matcher;
@@ -111,11 +110,7 @@ final class JobPlan {
      * by piece.
      */
     static Source listed(Rota rota, Query asked) {
-        boolean live = !asked.states().isEmpty() && HISTORY.stream().noneMatch(asked.states()::contains);
-        return (below, most) -> {
-            Query query = asked.before(below).limit(most);
-            return live ? whole(rota.jobs().list(query)) : rota.jobs().search(query);
-        };
+        return (below, most) -> rota.jobs().search(asked.before(below).limit(most));
     }
 
     /** What the store finds in one step, as if there were no more: for what is known to be of late. */

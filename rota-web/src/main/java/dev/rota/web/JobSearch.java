@@ -136,6 +136,31 @@ final class JobSearch {
                 limit);
     }
 
+    /**
+     * A page, and how many there are.
+     *
+     * @param count null if they are all on this page
+     */
+    record Counted(Found found, @Nullable Count count) {}
+
+    /** The same as {@link #find}, and how many there are in all. */
+    Counted findAndCount(JobQuery query, @Nullable Long before, int limit) {
+        if (before != null) {
+            Found found = find(query, before, limit);
+            return new Counted(found, found.next() == null ? null : count(query));
+        }
+        // What is counted begins with the first page.
+        Found all = find(query, null, Math.max(limit, MOST_COUNTED));
+        Count count = all.next() == null && all.jobs().size() <= limit
+                ? null
+                : new Count(all.jobs().size(), all.next() == null);
+        if (all.jobs().size() <= limit) {
+            return new Counted(all, count);
+        }
+        List<Job> page = List.copyOf(all.jobs().subList(0, limit));
+        return new Counted(new Found(page, page.get(limit - 1).id(), null), count);
+    }
+
     /** How many, counted so far as is cheap. */
     Count count(JobQuery query) {
         Found found = find(query, null, MOST_COUNTED);

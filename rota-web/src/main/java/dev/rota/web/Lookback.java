@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How far back figures are shown, and in what steps they are drawn. */
+/** How far back figures are shown, and in what steps they are drawn: steps that figures are kept in, or multiples of such. */
 enum Lookback {
     HOUR("1h", Duration.ofHours(1), Duration.ofMinutes(1), "HH:mm"),
-    DAY("24h", Duration.ofHours(24), Duration.ofMinutes(15), "EEE HH:mm"),
+    DAY("24h", Duration.ofHours(24), Duration.ofMinutes(20), "EEE HH:mm"),
     WEEK("7d", Duration.ofDays(7), Duration.ofHours(2), "EEE HH:mm"),
-    MONTH("30d", Duration.ofDays(30), Duration.ofHours(6), "d MMM HH:mm");
+    MONTH("30d", Duration.ofDays(30), Duration.ofDays(1), "d MMM");
 
     private final String word;
     private final Duration length;
@@ -53,9 +53,9 @@ enum Lookback {
     String per() {
         return switch (this) {
             case HOUR -> "minute";
-            case DAY -> "15 minutes";
+            case DAY -> "20 minutes";
             case WEEK -> "2 hours";
-            case MONTH -> "6 hours";
+            case MONTH -> "day";
         };
     }
 

@@ -106,10 +106,13 @@ final class OperationPages {
     private void ask(Context ctx, @Nullable String query, @Nullable Problem problem) {
         Shell shell = templates.shell(ctx, "All matching jobs", "jobs");
         List<Choice> choices = new ArrayList<>();
+        JobSearch.Found matching = null;
         OperationPreview last = null;
         for (JobAction action : JobAction.values()) {
             if (shell.may(action.scope())) {
-                last = operations.preview(Operations.order(ctx, action.word(), query, null, null));
+                Operations.Order order = Operations.order(ctx, action.word(), query, null, null);
+                matching = matching == null ? operations.matching(order) : matching;
+                last = OperationPreview.of(matching, action);
                 choices.add(new Choice(action, last.eligible(), text(last)));
             }
         }

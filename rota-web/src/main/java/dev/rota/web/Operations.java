@@ -60,7 +60,12 @@ final class Operations {
     }
 
     OperationPreview preview(Order order) {
-        return OperationPreview.of(search.find(order.query(), null, JobSearch.MOST_COUNTED), order.action());
+        return OperationPreview.of(matching(order), order.action());
+    }
+
+    /** The jobs that an order is about, as far as they are counted before it is given. */
+    JobSearch.Found matching(Order order) {
+        return search.find(order.query(), null, JobSearch.MOST_COUNTED);
     }
 
     /** Begins one. Jobs that are enqueued from now on are not touched. */

@@ -17,7 +17,7 @@ final class Pages {
         this.logins = logins;
         this.overview = new OverviewPages(rota, templates);
         this.jobs = new JobPages(rota, secrets, redactor, templates);
-        this.schedules = new SchedulePages(rota, redactor, templates);
+        this.schedules = new SchedulePages(rota, secrets, redactor, templates);
         this.edits = new ScheduleEditPages(rota, redactor, templates);
         this.places = new PlacePages(rota, templates);
     }

@@ -62,6 +62,16 @@ final class Problem extends RuntimeException {
                 422, code, title, detail, new Facts(List.of(new FieldError(pointer, detail)), null, null, null));
     }
 
+    /** The database answers, but not in time. */
+    static Problem tooSlow() {
+        return of(
+                503,
+                "too-slow",
+                "The search took too long",
+                "It took too long, and was given up: narrow the search, by a type, a queue or a state, or by a time such as"
+                        + " since:1h");
+    }
+
     /** A job is in a state that does not allow what was asked. */
     static Problem wrongState(long id, String action, String state, List<String> allowed) {
         String may = allowed.isEmpty() ? "nothing" : String.join(" or ", allowed);

@@ -49,6 +49,9 @@ final class Problems {
     }
 
     private static Problem of(StoreException e) {
+        if (e.isTooSlow()) {
+            return Problem.tooSlow();
+        }
         LOG.warn("The store does not answer the dashboard: {}", e.getMessage());
         return Problem.of(503, "store-unavailable", "The database does not answer", "The database could not be read")
                 .hint("Jobs go on by themselves when it answers again; try again in a moment.");

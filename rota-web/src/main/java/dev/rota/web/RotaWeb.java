@@ -120,7 +120,7 @@ public final class RotaWeb implements AutoCloseable {
     }
 
     private void addPlaces(Routes routes, Redactor redactor, Templates templates) {
-        new ScheduleApi(rota, redactor, settings.basePath()).addTo(routes);
+        new ScheduleApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
         new BackfillApi(rota, operations, settings.basePath()).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);

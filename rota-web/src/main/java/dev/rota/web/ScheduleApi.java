@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /schedules} and {@code /schedule-previews}. */
 final class ScheduleApi {
+    private static final int MOST_LISTED = 200;
     private static final int MOST_FIRES = 400;
     private static final int MOST_PREVIEWED = 50;
     private static final int LONGEST_CRON = 200;
 
     private final Rota rota;
+    private final Secrets secrets;
     private final Redactor redactor;
     private final String basePath;
     private final ScheduleChanges changes;
@@ -38,8 +40,12 @@ final class ScheduleApi {
             @Nullable Instant from,
             @Nullable Integer count) {}
 
-    ScheduleApi(Rota rota, Redactor redactor, String basePath) {
+    /** A page of schedules, by name. */
+    record PageView(List<ApiViews.ScheduleView> items, FailureApi.MarkView page) {}
+
+    ScheduleApi(Rota rota, Secrets secrets, Redactor redactor, String basePath) {
         this.rota = rota;
+        this.secrets = secrets;
         this.redactor = redactor;
         this.basePath = basePath;
         this.changes = new ScheduleChanges(rota, redactor);
@@ -71,10 +77,16 @@ final class ScheduleApi {
     }
 
     private void list(Context ctx) {
+        Requests.requireKnownQuery(ctx, Set.of("find", "limit", "cursor"));
+        ScheduleList list = ScheduleList.read(ctx, rota, secrets, Requests.number(ctx, "limit", 50, MOST_LISTED));
+        Instant now = rota.store().now();
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(
-                        rota.schedules().list().stream().map(this::view).toList()));
+                new PageView(
+                        list.schedules().stream()
+                                .map(schedule -> ApiViews.ScheduleView.of(schedule, redactor, now))
+                                .toList(),
+                        new FailureApi.MarkView(list.next(), list.limit())));
     }
 
     private void fires(Context ctx) {

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of schedules, one schedule, and what is done to them. */
 final class SchedulePages {
+    private static final int SHOWN = 50;
     private static final int STRIP = 45;
     private static final int TABLE = 50;
     private static final int AHEAD = 5;
 
     private final Rota rota;
+    private final Secrets secrets;
     private final Redactor redactor;
     private final ScheduleChanges changes;
     private final Templates templates;
@@ -90,7 +92,12 @@ final class SchedulePages {
         }
     }
 
-    record SchedulesPage(Shell shell, List<ScheduleRow> rows, Trial trial) {}
+    record SchedulesPage(Shell shell, ScheduleList list, List<ScheduleRow> rows, Trial trial) {
+        /** True if there is no schedule at all. */
+        boolean none() {
+            return rows.isEmpty() && list.first() && list.find().isEmpty();
+        }
+    }
 
     /** A fire to come, in the zone of its schedule and in UTC. */
     record Ahead(Instant at, String local, String utc) {}
@@ -127,8 +134,9 @@ final class SchedulePages {
         }
     }
 
-    SchedulePages(Rota rota, Redactor redactor, Templates templates) {
+    SchedulePages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
         this.rota = rota;
+        this.secrets = secrets;
         this.redactor = redactor;
         this.changes = new ScheduleChanges(rota, redactor);
         this.templates = templates;
@@ -145,18 +153,21 @@ final class SchedulePages {
     private void list(Context ctx) {
         Shell shell = templates.shell(ctx, "Schedules", "schedules");
         Set<String> off = Templates.flagsOff(rota.schedules().flags());
-        List<StoredSchedule> schedules = rota.schedules().list();
+        ScheduleList list = ScheduleList.read(ctx, rota, secrets, SHOWN);
         Map<String, List<Fire>> fires = rota.store()
                 .schedules()
-                .latestFires(schedules.stream().map(StoredSchedule::name).toList(), STRIP);
-        List<ScheduleRow> rows = schedules.stream()
+                .latestFires(list.schedules().stream().map(StoredSchedule::name).toList(), STRIP);
+        List<ScheduleRow> rows = list.schedules().stream()
                 .map(schedule -> row(shell, schedule, off, fires.getOrDefault(schedule.name(), List.of())))
                 .toList();
         templates.render(
                 ctx,
                 "schedules",
                 new SchedulesPage(
-                        shell, rows, Trial.of(Requests.query(ctx, "cron"), Requests.query(ctx, "zone"), shell.time())));
+                        shell,
+                        list,
+                        rows,
+                        Trial.of(Requests.query(ctx, "cron"), Requests.query(ctx, "zone"), shell.time())));
     }
 
     private static ScheduleRow row(Shell shell, StoredSchedule schedule, Set<String> off, List<Fire> fires) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders pages. */
 final class Templates {
+    /** Schedules that are due and have not fired are looked at up to this. */
+    private static final int MOST_LATE = 1_000;
+
     private final Rota rota;
     private final WebSettings settings;
     private final Assets assets;
@@ -39,7 +42,7 @@ final class Templates {
     Shell shell(Context ctx, String title, String section) {
         Instant now = rota.store().now();
         Set<String> off = flagsOff(rota.schedules().flags());
-        long late = rota.schedules().list().stream()
+        long late = rota.store().schedules().soonest(now, MOST_LATE).stream()
                 .filter(schedule -> isLate(schedule, off, now))
                 .count();
         long active = rota.store().workers().list().stream()

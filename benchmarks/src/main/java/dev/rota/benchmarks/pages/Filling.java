@@ -224,12 +224,13 @@ final class Filling {
                 + (GROUPS * 72 - 1) + "}");
     }
 
-    /** Minutes of two days, ten minutes of two weeks, hours of 400 days; the latest minutes are not yet put together. */
+    /** Minutes of two days, ten minutes of two weeks, hours and days of 400 days; the latest minutes are not yet put together. */
     private void rollups() throws SQLException {
         rollup(60, 0, 20, 4, "201 + w");
         rollup(60, 20, 48 * 60, 1, "0");
-        rollup(600, 48 * 6, 14 * 24 * 6, 1, "0");
-        rollup(3600, 14 * 24, 400 * 24, 1, "0");
+        rollup(600, 2, 14 * 24 * 6, 1, "0");
+        rollup(3600, 0, 400 * 24, 1, "0");
+        rollup(86_400, 0, 400, 1, "0");
     }
 
     private void rollup(int span, int from, int to, int perTime, String worker) throws SQLException {

@@ -75,6 +75,22 @@ public abstract class FailureContract extends StoreContract {
     }
 
     @Test
+    void the_latest_groups_are_given_without_their_jobs() {
+        long worker = workerOf("1.1");
+        failOne(worker, ALIKE);
+        failures().acknowledge(ALIKE, "ann");
+        clock.advance(HOUR);
+        failOne(worker, OTHER);
+        failures().mute(OTHER, new Mute("ann", clock.instant(), "known", null, 5L, null));
+        assertThat(failures().latest(10))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("stuck", "sample.stackTrace")
+                .isEqualTo(failures().list(Tab.ALL, null, 10));
+        assertThat(failures().latest(10)).extracting(Group::stuck).containsOnly(new FailureStore.Stuck(0, 0));
+        assertThat(fingerprints(failures().latest(1))).containsExactly(OTHER);
+        assertThatThrownBy(() -> failures().latest(0)).hasMessage("Limit is 0, expected 1 to 200");
+    }
+
+    @Test
     void failures_that_are_alike_are_counted_in_one_group() {
         long worker = worker();
         end(running(worker), retry(ALIKE));

@@ -14,8 +14,15 @@ import dev.rota.store.RollupStore.Series;
 import dev.rota.store.RollupStore.Total;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Figures add up, over workers, types, queues and time, however old they are. */
@@ -227,5 +234,90 @@ public abstract class RollupContract extends StoreContract {
         condenseAll();
 
         assertThat(total()).isEqualTo(figures(1).plus(figures(2)));
+    }
+
+    /** A row as it was written. */
+    private record Written(Instant at, Entry entry) {}
+
+    /** Twenty days in which two workers write now and then, and what they wrote is put together now and then. */
+    private List<Written> writeForTwentyDays(Random random) {
+        List<Written> written = new ArrayList<>();
+        while (clock.instant().isBefore(START.plus(Duration.ofDays(20)))) {
+            clock.advance(MINUTE.multipliedBy(1 + random.nextInt(random.nextBoolean() ? 5 : 400)));
+            Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+            List<Entry> entries = Stream.of("mail default", "mail slow", "bill slow", "sweep default")
+                    .filter(any -> random.nextInt(3) > 0)
+                    .map(place -> place.split(" ", 2))
+                    .map(place -> entry(place[0], place[1], random.nextInt(50)))
+                    .toList();
+            rollups().put(1 + random.nextInt(2), minute, entries);
+            entries.forEach(entry -> written.add(new Written(minute, entry)));
+            if (random.nextInt(4) == 0) {
+                condenseAll();
+            }
+        }
+        return written;
+    }
+
+    private static List<Point> pointsOf(List<Written> written, Series wanted) {
+        Map<Instant, Map<String, Figures>> sums = new TreeMap<>();
+        long step = wanted.step().toSeconds();
+        for (Written row : written) {
+            Entry entry = row.entry();
+            if (!row.at().isBefore(wanted.from())
+                    && row.at().isBefore(wanted.until())
+                    && (wanted.type() == null || wanted.type().equals(entry.type()))
+                    && (wanted.queue() == null || wanted.queue().equals(entry.queue()))) {
+                long seconds = row.at().getEpochSecond();
+                String name = wanted.by() == By.TYPE ? entry.type() : wanted.by() == By.QUEUE ? entry.queue() : "";
+                sums.computeIfAbsent(Instant.ofEpochSecond(seconds - seconds % step), at -> new TreeMap<>())
+                        .merge(name, entry.figures(), Figures::plus);
+            }
+        }
+        List<Point> points = new ArrayList<>();
+        sums.forEach((at, names) -> names.forEach((name, figures) -> points.add(new Point(at, name, figures))));
+        return points;
+    }
+
+    @Test
+    void sums_are_those_of_the_single_rows_however_these_are_kept() {
+        List<Written> written = writeForTwentyDays(new Random(7));
+        Instant now = clock.instant();
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS).plus(HOUR);
+        List<Series> asked = new ArrayList<>();
+        for (By by : By.values()) {
+            for (String type : Arrays.asList(null, "mail")) {
+                for (String queue : Arrays.asList(null, "slow")) {
+                    asked.add(new Series(START, hour, Duration.ofDays(1), by, type, queue));
+                    asked.add(new Series(START.plus(HOUR), hour, Duration.ofHours(6), by, type, queue));
+                    asked.add(new Series(START.plus(HOUR), hour.minus(HOUR), HOUR, by, type, queue));
+                    asked.add(new Series(
+                            hour.minus(Duration.ofDays(13)), hour, MINUTE.multipliedBy(20), by, type, queue));
+                    asked.add(new Series(now.minus(Duration.ofHours(47)), now, MINUTE, by, type, queue));
+                }
+            }
+        }
+        for (Series wanted : asked) {
+            assertThat(rollups().series(wanted)).as("%s", wanted).isEqualTo(pointsOf(written, wanted));
+        }
+    }
+
+    @Test
+    void totals_are_those_of_the_single_rows_however_these_are_kept() {
+        List<Written> written = writeForTwentyDays(new Random(8));
+        Instant now = clock.instant();
+        for (Instant from : List.of(START, START.plus(Duration.ofHours(31)), now.minusSeconds(100_000), now)) {
+            for (Instant until : List.of(now.minusSeconds(4_000), now, now.plus(HOUR))) {
+                Series all =
+                        new Series(from, from.isAfter(until) ? from : until, Duration.ofDays(400), By.TYPE, null, null);
+                Map<String, Figures> sums = new TreeMap<>();
+                pointsOf(written, all).forEach(point -> sums.merge(point.name(), point.figures(), Figures::plus));
+                assertThat(rollups().byType(from, until, null, 10))
+                        .as("%s to %s", from, until)
+                        .containsExactlyInAnyOrderElementsOf(sums.entrySet().stream()
+                                .map(sum -> new Total(sum.getKey(), sum.getValue()))
+                                .toList());
+            }
+        }
     }
 }

@@ -1,12 +1,11 @@
 package dev.rota.systems.boardgames.jobs;
 
 import dev.rota.Rota;
-import dev.rota.job.JobContext;
 import dev.rota.job.JobType;
 import dev.rota.systems.boardgames.duty.AlertCleanup;
 import dev.rota.systems.boardgames.duty.OverdueAlerts;
 import dev.rota.systems.boardgames.duty.ReminderAlerts;
-import dev.rota.systems.common.DutyProgress;
+import dev.rota.systems.common.JobDutyProgress;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,39 +58,10 @@ public class BoardGamesJobs {
         AlertCleanup cleanup = new AlertCleanup(jdbc);
         return Map.of(
                 AlertJobs.OVERDUE,
-                job -> job.result(overdue.generate(job.clock().instant(), new ProgressOf(job))),
+                job -> job.result(overdue.generate(job.clock().instant(), new JobDutyProgress(job))),
                 AlertJobs.REMINDER,
-                job -> job.result(reminders.generate(job.clock().instant(), new ProgressOf(job))),
+                job -> job.result(reminders.generate(job.clock().instant(), new JobDutyProgress(job))),
                 AlertJobs.CLEANUP,
-                job -> job.result(cleanup.clean(job.clock().instant(), new ProgressOf(job))));
-    }
-
-    /** What a duty says goes to the job's log and progress; a job that is cancelled ends at the next checkpoint. */
-    private record ProgressOf(JobContext job) implements DutyProgress {
-        @Override
-        public void total(long items) {
-            job.progress().total(items);
-        }
-
-        @Override
-        public void ok(long items) {
-            job.progress().ok(items);
-        }
-
-        @Override
-        public void failed(String item, String reason) {
-            job.progress().failed();
-            job.log().error(item + ": " + reason);
-        }
-
-        @Override
-        public void checkpoint() {
-            job.throwIfCancelled();
-        }
-
-        @Override
-        public void log(String message) {
-            job.log().info(message);
-        }
+                job -> job.result(cleanup.clean(job.clock().instant(), new JobDutyProgress(job))));
     }
 }

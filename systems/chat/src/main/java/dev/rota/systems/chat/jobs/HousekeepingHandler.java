@@ -8,7 +8,7 @@ import dev.rota.systems.chat.duty.HousekeepingTask;
 import dev.rota.systems.chat.duty.RunOrder;
 import dev.rota.systems.chat.duty.RunSource;
 import dev.rota.systems.chat.duty.RunStatus;
-import dev.rota.systems.common.DutyProgress;
+import dev.rota.systems.common.JobDutyProgress;
 
 /** Runs housekeeping jobs. One whose steps failed has failed, and is not tried again: the next day's run does it all. */
 public final class HousekeepingHandler implements JobHandler<HousekeepingArgs> {
@@ -24,39 +24,10 @@ public final class HousekeepingHandler implements JobHandler<HousekeepingArgs> {
                 .orElseThrow(() -> job.fail("There is no housekeeping task " + args.task() + ": expected one of "
                         + String.join(", ", HousekeepingTask.texts())));
         RunOrder order = new RunOrder(job.id(), task, RunSource.of(args.source()), args.dryRun());
-        HousekeepingRun run = housekeeping.run(order, job.clock().instant(), new JobProgressOf(job));
+        HousekeepingRun run = housekeeping.run(order, job.clock().instant(), new JobDutyProgress(job));
         if (run.status() != RunStatus.SUCCEEDED) {
             throw job.fail(String.join("; ", run.result().errors()));
         }
         job.result(run.result());
-    }
-
-    /** What a duty says goes to the job's log and progress; a job that is cancelled ends at the next checkpoint. */
-    private record JobProgressOf(JobContext job) implements DutyProgress {
-        @Override
-        public void total(long items) {
-            job.progress().total(items);
-        }
-
-        @Override
-        public void ok(long items) {
-            job.progress().ok(items);
-        }
-
-        @Override
-        public void failed(String item, String reason) {
-            job.progress().failed();
-            job.log().error(item + ": " + reason);
-        }
-
-        @Override
-        public void checkpoint() {
-            job.throwIfCancelled();
-        }
-
-        @Override
-        public void log(String message) {
-            job.log().info(message);
-        }
     }
 }

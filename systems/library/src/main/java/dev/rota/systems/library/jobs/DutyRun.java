@@ -4,6 +4,7 @@ import dev.rota.job.JobContext;
 import dev.rota.job.OutcomeRequest;
 import dev.rota.job.Progress;
 import dev.rota.systems.common.DutyProgress;
+import dev.rota.systems.common.JobDutyProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.StopWatch;
@@ -25,7 +26,7 @@ final class DutyRun {
         StopWatch watch = new StopWatch();
         watch.start();
         try {
-            DutyResult result = work.run(new OfJob(job));
+            DutyResult result = work.run(new JobDutyProgress(job));
             watch.stop();
             Progress done = job.progress().now();
             LOG.info(
@@ -45,35 +46,6 @@ final class DutyRun {
             // The attempt keeps the trace.
             LOG.error("Job {} {} failed: {}", job.id(), job.type(), e.toString());
             throw e;
-        }
-    }
-
-    /** Shows what a duty says as the progress and the log of its job, and stops it when the job is cancelled. */
-    private record OfJob(JobContext job) implements DutyProgress {
-        @Override
-        public void total(long items) {
-            job.progress().total(items);
-        }
-
-        @Override
-        public void ok(long items) {
-            job.progress().ok(items);
-        }
-
-        @Override
-        public void failed(String item, String reason) {
-            job.progress().failed();
-            job.log().error(item + ": " + reason);
-        }
-
-        @Override
-        public void checkpoint() {
-            job.throwIfCancelled();
-        }
-
-        @Override
-        public void log(String message) {
-            job.log().info(message);
         }
     }
 }
