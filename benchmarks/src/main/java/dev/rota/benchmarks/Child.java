@@ -54,6 +54,10 @@ public final class Child {
                         ? new SqliteLimitContender(setup)
                         : new LimitContender(setup, LimitContender.Way.COALESCED);
             case "limit-each" -> new LimitContender(setup, LimitContender.Way.EACH);
+            case "shape-rows", "shape-rows-mixed" -> new ShapeContender(setup, ShapeContender.Shape.ROWS);
+            case "shape-hot" -> new ShapeContender(setup, ShapeContender.Shape.HOT);
+            case "shape-batch", "shape-batch-mixed" -> new ShapeContender(setup, ShapeContender.Shape.BATCH);
+            case "shape-log" -> new ShapeContender(setup, ShapeContender.Shape.LOG);
             case "limit-copy" -> new LimitContender(setup, LimitContender.Way.COPY);
             default -> throw new IllegalArgumentException("No contender " + name);
         };

@@ -33,6 +33,7 @@ final class Plan {
         plan.register();
         plan.sqlite("FULL");
         if (full) {
+            plan.shapes();
             plan.sqlite("NORMAL");
         }
         return List.copyOf(plan.cases);
@@ -66,6 +67,17 @@ final class Plan {
         add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000");
         add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000");
         add(section, "W2", "quartz", POSTGRES, false, "jobs=1500");
+    }
+
+    /** What a claim costs, by where it is written down: see {@link ShapeContender}. */
+    private void shapes() {
+        String section = "W2 drain, shapes of claims";
+        add(section, "W2", "shape-rows", POSTGRES, false, "jobs=100000");
+        add(section, "W2", "shape-hot", POSTGRES, false, "jobs=100000");
+        add(section, "W2", "shape-batch", POSTGRES, false, "jobs=100000");
+        add(section, "W2", "shape-log", POSTGRES, false, "jobs=100000");
+        add(section, "W2", "shape-rows-mixed", POSTGRES, false, "jobs=100000", "mixed=1");
+        add(section, "W2", "shape-batch-mixed", POSTGRES, false, "jobs=100000", "mixed=1");
     }
 
     private void enqueues() {

@@ -124,6 +124,24 @@ class ServerTest {
     }
 
     @Test
+    void what_is_the_matter_is_listed_and_who_is_told() {
+        Shell.Result matters = shell.run("alerts", "list", "--columns", "kind,name");
+        assertThat(matters.exitCode()).isZero();
+        assertThat(matters.out()).startsWith("KIND").contains("failure.new");
+        assertThat(shell.run("alerts", "channels").err())
+                .isEqualTo("Nobody is told: start rota server with --alert-mail or --alert-webhook.\n");
+        assertThat(shell.run("alerts", "deliveries").err()).isEqualTo("Nothing was told.\n");
+        assertThat(shell.run("alerts", "test", "mail").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        Shell.Result local = shell.run("alerts", "list", "--db", "absent.db");
+        assertThat(local.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        Shell.Result database =
+                shell.run("alerts", "list", "--db", other.resolve("rota.db").toString());
+        assertThat(database.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(database.err())
+                .contains("A server looks for what is the matter, and knows its channels: add --url.");
+    }
+
+    @Test
     void commands_about_databases_need_one() {
         Shell.Result result = shell.run("db", "info");
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);

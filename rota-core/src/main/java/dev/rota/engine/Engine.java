@@ -244,12 +244,17 @@ public final class Engine {
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
         all.add(figuring);
         EngineSettings settings = parts.settings();
-        all.add(new Pruner("prune", () -> store.jobs().prune(settings.retention(), Pruner.MOST), parts.events()));
+        all.add(new Pruner(
+                "prune",
+                Pruner.RETENTION,
+                () -> store.jobs().prune(settings.retention(), Pruner.MOST),
+                parts.events()));
         all.add(new Pruner(
                 "prune console",
+                Pruner.RETENTION,
                 () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
                 parts.events()));
-        all.add(new Pruner("condense", () -> store.rollups().condense(Pruner.MOST), parts.events()));
+        all.add(new Pruner("condense", Pruner.FIGURES, () -> store.rollups().condense(Pruner.MOST), parts.events()));
         return all;
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 final class Releaser implements Duty {
     private static final int MOST = 500;
     /** Of so many turns that nobody has asked for, one looks for parked jobs. */
-    private static final int UNASKED = 2;
+    private static final int UNASKED = 4;
 
     private final JobStore jobs;
     private final Worker worker;

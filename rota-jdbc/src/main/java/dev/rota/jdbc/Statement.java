@@ -26,6 +26,7 @@ public final class Statement {
     private final Session session;
     private final PreparedStatement prepared;
     private final BitSet bound = new BitSet();
+    private boolean batched;
     private @Nullable Map<String, Integer> columns;
     private @Nullable Duration most;
 
@@ -35,10 +36,14 @@ public final class Statement {
         this.prepared = prepared;
     }
 
-    /** Forgets what was bound: for a statement that is used again. */
-    Statement again() {
+    /** Forgets what was bound, and what was added to a batch that was never run: for a statement that is used again. */
+    Statement again() throws SQLException {
         bound.clear();
         most = null;
+        if (batched) {
+            batched = false;
+            prepared.clearBatch();
+        }
         return this;
     }
 
@@ -206,11 +211,13 @@ public final class Statement {
     public void add() throws SQLException {
         requireBound();
         prepared.addBatch();
+        batched = true;
     }
 
     /** Runs the batch, and says how many rows each changed. */
     public int[] runBatch() throws SQLException {
         long begun = StatementLog.begun();
+        batched = false;
         try {
             return prepared.executeBatch();
         } finally {

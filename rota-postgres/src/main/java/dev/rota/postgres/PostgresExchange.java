@@ -169,17 +169,44 @@ final class PostgresExchange {
             Session session, Exchange exchange, List<Finish> ended, Exchange.@Nullable Wish wish, Outcome outcome)
             throws SQLException {
         TreeMap<Integer, ClaimFloors.Floor> known = floors.of(wish);
-        Sql one = known == null ? PostgresStatements.EXCHANGE : PostgresStatements.EXCHANGE_ABOVE;
-        Sql sql = wish != null && wish.queues().size() > 1 ? PostgresStatements.EXCHANGE_MANY : one;
-        Statement statement = database.timed(session, sql)
-                .set("worker", exchange.workerId())
-                .setTexts("queues", wish == null ? List.of() : wish.queues())
-                .setTexts("excluded", exchange.excludedTypes())
-                .set("most", wish == null ? 0 : wish.most());
+        Statement statement = database.timed(session, statement(ended, wish, known != null));
+        statement.set("worker", exchange.workerId());
+        if (wish != null) {
+            statement
+                    .setTexts("queues", wish.queues())
+                    .setTexts("excluded", exchange.excludedTypes())
+                    .set("most", wish.most());
+        }
         if (known != null) {
             bindFloors(statement, known);
         }
-        Columns<Finish> columns = new Columns<>(statement, ended);
+        if (!ended.isEmpty()) {
+            bindEnded(new Columns<>(statement, ended));
+        }
+        statement.list(row -> {
+            if (row.numberOrNull("id") == null) {
+                outcome.lostAllBut(new HashSet<>(row.numbers("finished")), ended);
+                outcome.freed |= row.flag("freed");
+                return false;
+            }
+            return outcome.claimed.add(JobRows.job(row, Instant.MIN));
+        });
+    }
+
+    private static Sql statement(List<Finish> ended, Exchange.@Nullable Wish wish, boolean above) {
+        if (wish == null) {
+            return PostgresStatements.FINISH;
+        }
+        if (wish.queues().size() > 1) {
+            return ended.isEmpty() ? PostgresStatements.CLAIM_MANY : PostgresStatements.EXCHANGE_MANY;
+        }
+        if (above) {
+            return ended.isEmpty() ? PostgresStatements.CLAIM_ABOVE : PostgresStatements.EXCHANGE_ABOVE;
+        }
+        return ended.isEmpty() ? PostgresStatements.CLAIM : PostgresStatements.EXCHANGE;
+    }
+
+    private static void bindEnded(Columns<Finish> columns) throws SQLException {
         bindLeases(columns);
         columns.setIfAny(
                 "states",
@@ -193,14 +220,6 @@ final class PostgresExchange {
                 "text",
                 finish -> finish.transition() instanceof Transition.Succeed succeed ? succeed.result() : null);
         bindProgress(columns);
-        statement.list(row -> {
-            if (row.numberOrNull("id") == null) {
-                outcome.lostAllBut(new HashSet<>(row.numbers("finished")), ended);
-                outcome.freed |= row.flag("freed");
-                return false;
-            }
-            return outcome.claimed.add(JobRows.job(row, Instant.MIN));
-        });
     }
 
     /** The lanes that are known, and the gaps between their priorities. */

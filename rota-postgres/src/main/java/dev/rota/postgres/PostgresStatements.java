@@ -121,6 +121,12 @@ final class PostgresStatements {
             where id = :id and state in ('scheduled', 'queued', 'blocked', 'retrying')
             """);
 
+    private static final String CLOCK = """
+            with recursive clock (now) as materialized (
+                select coalesce(cast(:now as timestamptz), statement_timestamp())
+            )
+            """;
+
     // Jobs are found by their ids alone, in the order of the array. A join with the arrays could be planned the other
     // way
     // round while the table is small, as a scan of all jobs, and stay so when it is large; so what is said of single
@@ -128,10 +134,8 @@ final class PostgresStatements {
     // which is rare, is looked up by id in an object. The summary says what there is none of, so that the rows, which
     // are
     // wide, are not read again for each of the things that follow from few of them.
-    private static final String FINISH = """
-            with recursive clock (now) as materialized (
-                select coalesce(cast(:now as timestamptz), statement_timestamp())
-            ),
+    private static final String FINISHED = """
+            ,
             given as (
                 select * from unnest(
                     cast(:ids as bigint[]), cast(:leases as bigint[]), cast(:states as text[]), cast(:reasons as text[]),
@@ -257,11 +261,7 @@ final class PostgresStatements {
             select null, null, LIVE_COLUMNS from claimed j
             """.replace("LIVE_COLUMNS", LIVE_COLUMNS);
 
-    /**
-     * Moves finished jobs to the history and claims others from at most one queue without limits. The first row says which
-     * finishes counted; the others are the jobs.
-     */
-    static final Sql EXCHANGE = Sql.of(FINISH + OPEN_QUEUES + LANES + """
+    private static final String ONE_QUEUE = OPEN_QUEUES + LANES + """
               ,
               picked (place) as (
                   select j.place
@@ -272,13 +272,10 @@ final class PostgresStatements {
                       order by j.due_at, j.id limit :most for update skip locked) j
                   limit :most
               )
-              """ + CLAIMED + ANSWER);
+              """ + CLAIMED;
 
-    /**
-     * The same for several queues without limits. How many jobs each lane gives is found out first, without locks; then
-     * each gives so many that nobody else has.
-     */
-    static final Sql EXCHANGE_MANY = Sql.of(FINISH + OPEN_QUEUES + LANES + """
+    // How many jobs each lane gives is found out first, without locks; then each gives so many that nobody else has.
+    private static final String MANY_QUEUES = OPEN_QUEUES + LANES + """
               ,
               share (queue, priority, jobs) as (
                   select f.queue, f.priority, count(*)
@@ -300,13 +297,12 @@ final class PostgresStatements {
                           and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
                       order by j.due_at, j.id limit s.jobs for update skip locked) j
               )
-              """ + CLAIMED + ANSWER);
+              """ + CLAIMED;
 
-    /**
-     * The same as {@link #EXCHANGE} for a queue of which it is known how far its lanes have been claimed: each is walked from
-     * there, and lanes that are not known are looked for in the gaps between those that are.
-     */
-    static final Sql EXCHANGE_ABOVE = Sql.of(FINISH + OPEN_QUEUES + """
+    // Each lane is walked from where it has been claimed, and lanes that are not known are looked for in the gaps
+    // between
+    // those that are.
+    private static final String ABOVE_FLOORS = OPEN_QUEUES + """
               ,
               gap_lane (queue, priority, high) as (
                   select q.name, first.priority, g.high
@@ -342,7 +338,34 @@ final class PostgresStatements {
                       order by j.due_at, j.id limit :most for update skip locked) j
                   limit :most
               )
-              """ + CLAIMED + ANSWER);
+              """ + CLAIMED;
+
+    private static final String CLAIMED_JOBS = "select " + LIVE_COLUMNS + " from claimed j";
+
+    /**
+     * Moves finished jobs to the history and claims others from at most one queue without limits. The first row says which
+     * finishes counted; the others are the jobs.
+     */
+    static final Sql EXCHANGE = Sql.of(CLOCK + FINISHED + ONE_QUEUE + ANSWER);
+
+    /** The same for several queues without limits. */
+    static final Sql EXCHANGE_MANY = Sql.of(CLOCK + FINISHED + MANY_QUEUES + ANSWER);
+
+    /** The same for a queue of which it is known how far its lanes have been claimed. */
+    static final Sql EXCHANGE_ABOVE = Sql.of(CLOCK + FINISHED + ABOVE_FLOORS + ANSWER);
+
+    /** Claims alone: what is not in a statement need not be made ready, which is most of the price of a few jobs. */
+    static final Sql CLAIM = Sql.of(CLOCK + ONE_QUEUE + CLAIMED_JOBS);
+
+    static final Sql CLAIM_MANY = Sql.of(CLOCK + MANY_QUEUES + CLAIMED_JOBS);
+
+    static final Sql CLAIM_ABOVE = Sql.of(CLOCK + ABOVE_FLOORS + CLAIMED_JOBS);
+
+    /** Moves finished jobs to the history, and says which finishes counted. */
+    static final Sql FINISH = Sql.of(CLOCK + FINISHED + """
+              select cast(null as bigint) as id, coalesce(ids, '{}') as finished, coalesce(keyed, false) as freed
+              from summary
+              """);
 
     /** Goes as far as a claim must go to find the first job of a queue: to be timed. */
     static final Sql WALK = Sql.of("""

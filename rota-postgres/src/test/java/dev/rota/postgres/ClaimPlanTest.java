@@ -40,6 +40,9 @@ class ClaimPlanTest {
                     .isLessThan(200);
             assertThat(rowsSeen(connection, PostgresStatements.EXCHANGE_MANY, "{q0,q1}"))
                     .isLessThan(300);
+            assertThat(rowsSeen(connection, PostgresStatements.CLAIM, "{q0}")).isLessThan(200);
+            assertThat(rowsSeen(connection, PostgresStatements.CLAIM_MANY, "{q0,q1}"))
+                    .isLessThan(300);
         }
     }
 

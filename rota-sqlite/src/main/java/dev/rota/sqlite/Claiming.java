@@ -86,9 +86,12 @@ final class Claiming {
             return List.of();
         }
         spend(rooms);
-        List<Job> claimed = session.statement(SqliteStatements.CLAIM)
+        session.statement(SqliteStatements.CLAIM)
                 .set("worker", workerId)
                 .set("now", now)
+                .setNumbers("ids", ids)
+                .update();
+        List<Job> claimed = session.statement(SqliteStatements.CLAIMED)
                 .setNumbers("ids", ids)
                 .list(row -> JobRows.job(row, now));
         claimed.sort(ORDER);

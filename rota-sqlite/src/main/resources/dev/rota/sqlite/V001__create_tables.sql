@@ -1,6 +1,8 @@
 -- Live jobs, and failed ones, which are few and may be retried. A succeeded or cancelled job moves to rota_history in the
 -- statement that finishes it.
 -- Times are microseconds since 1970-01-01T00:00Z. Lists are JSON arrays. True is 1.
+-- Checks of what is written much name words with "or": for "in" with more than two, each statement builds a table, which
+-- took half of the time in which a job is enqueued.
 create table rota_sequence (
     name text primary key,
     next integer not null
@@ -14,7 +16,9 @@ create table rota_job (
     args text not null,
     queue text not null,
     priority integer not null,
-    state text not null check (state in ('scheduled', 'queued', 'blocked', 'running', 'retrying', 'failed')),
+    state text not null check (
+        state = 'queued' or state = 'running' or state = 'scheduled' or state = 'retrying' or state = 'blocked'
+            or state = 'failed'),
     -- True for exactly the rows that a worker may claim once they are due: scheduled, queued or retrying, and neither
     -- waiting for an exclusion key nor for a handler.
     claimable integer not null check (claimable in (0, 1)),
@@ -41,7 +45,7 @@ create table rota_job (
     trace text,
     -- Of the last failure; counts while the job has failed or waits for its next attempt.
     fingerprint text,
-    check (claimable = 0 or state in ('scheduled', 'queued', 'retrying')),
+    check (claimable = 0 or state = 'queued' or state = 'scheduled' or state = 'retrying'),
     check ((state = 'blocked') = (blocked_by is not null)),
     check ((state = 'failed') = (finished_at is not null)),
     check (state <> 'running' or worker_id is not null)
@@ -110,7 +114,9 @@ create table rota_attempt (
     worker_id integer not null,
     started_at integer not null,
     ended_at integer not null,
-    outcome text not null check (outcome in ('failed', 'cancelled', 'snoozed', 'released', 'crashed')),
+    outcome text not null check (
+        outcome = 'failed' or outcome = 'snoozed' or outcome = 'released' or outcome = 'cancelled'
+            or outcome = 'crashed'),
     error_type text,
     error_message text,
     error_stack text,

@@ -108,6 +108,7 @@ final class AuditTest {
         return switch (json) {
             case "POST api:/jobs" -> "{\"type\": \"loans.sweep\"}";
             case "POST api:/operations" -> "{\"action\": \"retry\", \"query\": \"state:failed\"}";
+            case "POST api:/schedules/{name}/backfills" -> "{\"from\": \"2026-11-01T00:00:00Z\"}";
             case "POST api:/schedules" -> "{\"name\": \"new\", \"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
             case "PATCH api:/schedules/{name}" -> "{\"every\": \"PT1H\"}";
             case "PUT api:/schedules/{name}" -> "{\"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
