@@ -54,6 +54,7 @@ record StoreOperations(Store store, StoreActs acts) implements Target.Operations
         return new Shape()
                 .put("id", operation.id())
                 .put("action", operation.order().action())
+                .put("value", operation.order().value())
                 .put("query", operation.order().query())
                 .put("state", operation.state())
                 .put("matched", operation.progress().matched())
