@@ -166,7 +166,7 @@ final class MailPages {
         if (refused == null) {
             Pages.redirect(ctx, "../" + mail.filed().number() + "?did=mail-released");
         } else {
-            ctx.status(502);
+            ctx.status(409);
             show(ctx, mail, refused);
         }
     }
@@ -174,7 +174,7 @@ final class MailPages {
     private void releaseByRest(Context ctx) {
         String refused = release(ctx, find(ctx));
         if (refused != null) {
-            throw Problem.of(502, "mail-refused", "The mail was not sent", refused);
+            throw Problem.of(409, "mail-refused", "The mail was not sent", refused);
         }
         ctx.status(204);
     }

@@ -112,10 +112,10 @@ final class MailPageTest {
             assertThat(web.mails.released).containsExactly(2L);
             assertThat(audited(web, "mail.release").target()).isEqualTo("mail:2");
             HttpResponse<String> refused = web.form("/mails/1/release", csrf);
-            assertThat(refused.statusCode()).isEqualTo(502);
+            assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(refused.body()).contains("The mail server said 550");
             assertThat(web.post("/api/v1/mails/2/release", "").statusCode()).isEqualTo(204);
-            assertThat(web.post("/api/v1/mails/1/release", "").statusCode()).isEqualTo(502);
+            assertThat(web.post("/api/v1/mails/1/release", "").statusCode()).isEqualTo(409);
         }
     }
 
