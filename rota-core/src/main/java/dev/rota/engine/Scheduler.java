@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler implements Duty {
     /** What is fired together: the jobs of the first start while the next are fired. */
     private static final int MOST = 250;
-    /** The first of many that are due are few, so that what comes after them, which takes as long, begins at once. */
-    private static final int FIRST = 50;
     /** So often it is asked when the next fire is due, though whoever changes a schedule says so. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -36,7 +34,6 @@ final class Scheduler implements Duty {
     private static final Duration NOTHING_FIRED = Duration.ofMillis(250);
 
     private volatile Duration wait = Duration.ZERO;
-    private int most = FIRST;
 
     Scheduler(Store store, FirePlanner planner, Events events, Consumer<Set<String>> wake) {
         this.store = store;
@@ -68,15 +65,13 @@ final class Scheduler implements Duty {
             wait = fire() > 0 ? Duration.ZERO : NOTHING_FIRED;
             return;
         }
-        most = FIRST;
         wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
     }
 
     /** Fires what is due; says how many fires there were. */
     int fire() {
         Noting noting = new Noting(planner);
-        List<Fire> fires = store.schedules().fireDue(most, noting);
-        most = MOST;
+        List<Fire> fires = store.schedules().fireDue(MOST, noting);
         fires.forEach(fire -> events.tell(new RotaEvent.Fired(fire)));
         if (fires.stream().anyMatch(fire -> fire.jobId() != null)) {
             // By name too: a queue may have come to be with this fire, and is then looked for at once.

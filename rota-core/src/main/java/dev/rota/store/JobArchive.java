@@ -117,6 +117,7 @@ public interface JobArchive {
      * @param value as text; a number, true and false as in JSON
      */
     record ArgsMatch(String path, String value) {
+        private static final Pattern WORD = Pattern.compile("-?[0-9]{1,15}|[A-Za-z][A-Za-z0-9_-]*");
         private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]{1,100}(\\.[A-Za-z0-9_-]{1,100}){0,9}");
 
         public ArgsMatch {
@@ -124,6 +125,14 @@ public interface JobArchive {
                 throw new IllegalArgumentException("Path is \"" + path
                         + "\", expected up to 10 names of letters, digits, _ and -, parted by dots");
             }
+        }
+
+        /**
+         * What stands in all arguments that have this value and no backslash, so that most others need not be read as JSON:
+         * the value, or nothing if it may be written otherwise.
+         */
+        public String word() {
+            return WORD.matcher(value).matches() ? value : "";
         }
     }
 

@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fires schedules that are due. The fires, their jobs and the next fires are committed together; many schedules share a
+ * What schedules fired, and what they fire when they are due. The fires, their jobs and the next fires are committed together; many schedules share a
  * transaction, so that a thousand which are due in the same second need few round trips.
  */
 final class PostgresFires {
@@ -48,6 +48,31 @@ final class PostgresFires {
         this.database = database;
         this.enqueuer = enqueuer;
         this.jobs = jobs;
+    }
+
+    List<Fire> list(String name, int limit) {
+        return database.plain(session -> session.statement(PostgresStatements.LIST_FIRES)
+                .set("name", name)
+                .set("limit", limit)
+                .list(ScheduleRows::fire));
+    }
+
+    Map<String, List<Fire>> latest(Collection<String> names, int each) {
+        Map<String, List<Fire>> latest = new HashMap<>();
+        database.once(session -> session.statement(PostgresStatements.LATEST_FIRES)
+                .setTexts("names", names)
+                .set("each", each)
+                .list(row -> latest.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
+                        .add(ScheduleRows.fire(row))));
+        return latest;
+    }
+
+    Set<Instant> fired(String name, Instant from, Instant to) {
+        return Set.copyOf(database.once(session -> session.statement(PostgresStatements.FIRED)
+                .set("schedule", name)
+                .set("from", from)
+                .set("to", to)
+                .list(row -> row.instant("due_at"))));
     }
 
     List<Fire> fireDue(int limit, FirePlanner planner) {

@@ -145,6 +145,7 @@ final class PostgresJobArchive implements JobArchive {
                     .set("finished_since", query.finished().since())
                     .set("finished_until", query.finished().until())
                     .set("args_path", args == null ? null : "{" + args.path().replace('.', ',') + "}")
+                    .set("args_word", args == null ? null : args.word())
                     .set("args_value", args == null ? null : args.value())
                     .set("limit", query.limit());
             if (query.fingerprint() != null) {

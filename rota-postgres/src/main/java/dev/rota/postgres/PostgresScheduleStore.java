@@ -350,10 +350,7 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public List<Fire> fires(String name, int limit) {
-        return database.plain(session -> session.statement(PostgresStatements.LIST_FIRES)
-                .set("name", name)
-                .set("limit", limit)
-                .list(ScheduleRows::fire));
+        return fires.list(name, limit);
     }
 
     @Override
@@ -368,11 +365,7 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public Set<Instant> fired(String name, Instant from, Instant to) {
-        return Set.copyOf(database.once(session -> session.statement(PostgresStatements.FIRED)
-                .set("schedule", name)
-                .set("from", from)
-                .set("to", to)
-                .list(row -> row.instant("due_at"))));
+        return fires.fired(name, from, to);
     }
 
     @Override
@@ -412,12 +405,6 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public Map<String, List<Fire>> latestFires(Collection<String> names, int each) {
-        Map<String, List<Fire>> latest = new HashMap<>();
-        database.once(session -> session.statement(PostgresStatements.LATEST_FIRES)
-                .setTexts("names", names)
-                .set("each", each)
-                .list(row -> latest.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
-                        .add(ScheduleRows.fire(row))));
-        return latest;
+        return fires.latest(names, each);
     }
 }

@@ -967,6 +967,8 @@ final class PostgresStatements {
                     and (cast(:finished_since as timestamptz) is null or j.finished_at >= :finished_since)
                     and (cast(:finished_until as timestamptz) is null or j.finished_at < :finished_until)
                     and (cast(:args_path as text[]) is null
+                        or position(cast(:args_word as text) in j.args) > 0 or position('\\' in j.args) > 0)
+                    and (cast(:args_path as text[]) is null
                         or cast(j.args as json) #>> cast(:args_path as text[]) = cast(:args_value as text))
             """;
 

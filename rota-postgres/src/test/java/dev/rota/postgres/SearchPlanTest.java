@@ -33,7 +33,10 @@ class SearchPlanTest {
                     .isLessThan(400);
             assertThat(rowsSeen(connection, PostgresStatements.LIST, window + " type='none'"))
                     .isLessThanOrEqualTo(WINDOW);
-            assertThat(rowsSeen(connection, PostgresStatements.LIST, window + " args_path='{a,b}' args_value='9'"))
+            assertThat(rowsSeen(
+                            connection,
+                            PostgresStatements.LIST,
+                            window + " args_path='{a,b}' args_value='9' args_word='9'"))
                     .isLessThanOrEqualTo(WINDOW);
             assertThat(rowsSeen(connection, PostgresStatements.LIST, window + " worker=4711"))
                     .isLessThanOrEqualTo(WINDOW);
@@ -77,7 +80,7 @@ class SearchPlanTest {
         for (String parameter : (parameters + " now=null any_state=true with_history=true states='{}' limit=50"
                         + " above=0 below=9000000000 type=null queue=null tag=null schedule=null worker=null priority=null"
                         + " attempts=null enqueued_since=null enqueued_until=null finished_since=null"
-                        + " finished_until=null args_path=null args_value=null")
+                        + " finished_until=null args_path=null args_value=null args_word=null")
                 .trim()
                 .split(" ")) {
             int equals = parameter.indexOf('=');

@@ -190,6 +190,7 @@ final class SqliteJobArchive implements JobArchive {
                     .set("queue", query.queue())
                     .set("schedule", query.schedule())
                     .set("tag", query.tag())
+                    .set("tag_as_stored", asStored(query.tag()))
                     .set("worker", query.worker())
                     .set("priority", query.priority())
                     .set("attempts", query.attemptsFrom())
@@ -198,6 +199,7 @@ final class SqliteJobArchive implements JobArchive {
                     .set("finished_since", query.finished().since())
                     .set("finished_until", query.finished().until())
                     .set("args_path", path(query.args()))
+                    .set("args_word", query.args() == null ? null : query.args().word())
                     .set(
                             "args_value",
                             query.args() == null ? null : query.args().value())
@@ -205,6 +207,15 @@ final class SqliteJobArchive implements JobArchive {
                     .set("most", query.limit())
                     .within(most)
                     .list(row -> JobRows.job(row, now));
+        }
+
+        /** What stands in the text of a list that holds this tag: looked for before the list is taken apart. */
+        private static @Nullable String asStored(@Nullable String tag) {
+            if (tag == null) {
+                return null;
+            }
+            String list = JsonList.write(List.of(tag));
+            return list.substring(1, list.length() - 1);
         }
 
         /** Names are quoted, numbers are indexes of lists. */

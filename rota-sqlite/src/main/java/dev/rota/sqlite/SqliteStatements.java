@@ -508,7 +508,8 @@ final class SqliteStatements {
                 and (:type is null or j.type = :type)
                 and (:queue is null or j.queue = :queue)
                 and (:schedule is null or j.schedule = :schedule)
-                and (:tag is null or exists (select 1 from json_each(j.tags) t where t.value = :tag))
+                and (:tag is null or instr(j.tags, :tag_as_stored) > 0
+                    and exists (select 1 from json_each(j.tags) t where t.value = :tag))
                 and (:worker is null or j.worker_id = :worker)
                 and (:priority is null or j.priority = :priority)
                 and (:attempts is null or j.attempt >= :attempts)
@@ -516,6 +517,7 @@ final class SqliteStatements {
                 and (:enqueued_until is null or j.enqueued_at < :enqueued_until)
                 and (:finished_since is null or j.finished_at >= :finished_since)
                 and (:finished_until is null or j.finished_at < :finished_until)
+                and (:args_path is null or instr(j.args, :args_word) > 0 or instr(j.args, '\\') > 0)
                 and (:args_path is null or case when json_valid(j.args) then
                         case json_type(j.args, :args_path) when 'text' then json_extract(j.args, :args_path)
                             else j.args -> :args_path end end = :args_value)""";

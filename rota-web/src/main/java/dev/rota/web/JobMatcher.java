@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Tells of a job that is at hand whether a term holds. Of arguments and results it sees what people may see. */
 final class JobMatcher {
+    /** A whole number, or a word that is no number and no object or list. */
+    private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,15}|[A-Za-z][A-Za-z0-9_-]*");
+
     private final Rota rota;
     private final Redactor redactor;
     private final Instant now;
@@ -99,6 +103,9 @@ final class JobMatcher {
     }
 
     private boolean holds(Term.Member member, Job job) {
+        if (member.key() == Key.ARGS && !member.negated() && cannotHold(member, job.args())) {
+            return false;
+        }
         JsonNode node = member.key() == Key.ARGS ? redactor.args(job) : redactor.result(job.result());
         for (String name : member.path()) {
             if (node == null) {
@@ -110,6 +117,18 @@ final class JobMatcher {
         }
         String text = node == null ? null : node.isValueNode() ? node.asString() : node.toString();
         return member.values().stream().anyMatch(value -> value.matches(text)) != member.negated();
+    }
+
+    /**
+     * Whether none of the values stands in the arguments as they are written, which is found out without reading them as
+     * JSON. Numbers may be written in several ways, and so may be what is escaped.
+     */
+    private static boolean cannotHold(Term.Member member, String args) {
+        return args.indexOf('\\') < 0
+                && member.values().stream()
+                        .noneMatch(value -> value.prefix()
+                                || !PLAIN.matcher(value.value()).matches()
+                                || args.contains(value.value()));
     }
 
     private Predicate<Job> free(Term.Free free) {

@@ -126,6 +126,10 @@ final class JobPlan {
             query = query.states(states.states().toArray(JobState[]::new));
         } else if (term instanceof Term.Texts texts && !texts.negated() && lookUp(texts)) {
             return;
+        } else if (term instanceof Term.Numbers numbers && !numbers.negated() && narrow(numbers)) {
+            return;
+        } else if (term instanceof Term.Compared compared && !compared.negated() && narrow(compared)) {
+            return;
         } else {
             Predicate<Job> test = matcher.test(term);
             rest = rest == null ? test : rest.and(test);
@@ -147,6 +151,35 @@ final class JobPlan {
                         ? new Period(so.since() == null || so.since().isBefore(at) ? at : so.since(), so.until())
                         : new Period(
                                 so.since(), so.until() == null || so.until().isAfter(at) ? at : so.until()));
+    }
+
+    /** True if the store can tell this number of a job, which it does for many more of them than are looked at here. */
+    private boolean narrow(Term.Numbers numbers) {
+        if (numbers.values().size() != 1) {
+            return false;
+        }
+        long value = numbers.values().get(0);
+        if (numbers.key() == Key.WORKER && query.worker() == null) {
+            query = query.worker(value);
+            return true;
+        }
+        if (numbers.key() == Key.PRIORITY && query.priority() == null && value == (int) value) {
+            query = query.priority((int) value);
+            return true;
+        }
+        return false;
+    }
+
+    /** The same of a least number. */
+    private boolean narrow(Term.Compared compared) {
+        boolean more = compared.comparison() == Term.Comparison.MORE;
+        boolean least = more || compared.comparison() == Term.Comparison.AT_LEAST;
+        long from = compared.value() + (more ? 1 : 0);
+        if (compared.key() != Key.ATTEMPT || !least || query.attemptsFrom() != null || from != (int) from) {
+            return false;
+        }
+        query = query.attemptsFrom((int) from);
+        return true;
     }
 
     /** True if the store finds these values by an index. */

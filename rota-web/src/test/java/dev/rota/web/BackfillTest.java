@@ -95,7 +95,13 @@ final class BackfillTest {
         var store = web.rota.store().console().operations();
         // As if by another process that dies with it: claimed, one instant fired, and never heard of again.
         long id = store.create(new NewOperation(
-                        "backfill", null, "sweep from 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z", null, "ana", null, null))
+                        "backfill",
+                        null,
+                        "sweep from 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z",
+                        null,
+                        "ana",
+                        null,
+                        null))
                 .id();
         store.claimOne("dead", Duration.ofSeconds(30));
         web.rota.schedules().backfill("sweep", List.of(Instant.parse("2026-11-20T08:00:00Z")), "ana");
@@ -113,7 +119,13 @@ final class BackfillTest {
                 .console()
                 .operations()
                 .create(new NewOperation(
-                        "backfill", null, "gone from 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z", null, "ana", null, null))
+                        "backfill",
+                        null,
+                        "gone from 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z",
+                        null,
+                        "ana",
+                        null,
+                        null))
                 .id();
         JsonNode ended = awaitEnd(id);
         assertThat(ended.path("state").asString()).isEqualTo("failed");

@@ -96,7 +96,8 @@ class FiledMailsTest extends BrowserTest {
             page.navigate(live.at("/mails"));
             page.getByText("Your bill").click();
             assertThat(page.getByLabel("Text of the mail")).containsText("It is attached.");
-            Download file = page.waitForDownload(() -> page.getByText("bill.csv").click());
+            Download file =
+                    page.waitForDownload(() -> page.getByText("bill.csv").click());
             assertThat(file.suggestedFilename()).isEqualTo("bill.csv");
             assertThat(Files.readString(file.path())).isEqualTo("books,12");
             page.getByText("All mails").click();

@@ -37,10 +37,12 @@ class MoveTest extends BrowserTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Move what waits in orders"))
                     .click();
             assertThat(page.getByLabel("Move to queue")).isChecked();
-            page.getByLabel("Queue", new Page.GetByLabelOptions().setExact(true)).fill("later");
+            page.getByLabel("Queue", new Page.GetByLabelOptions().setExact(true))
+                    .fill("later");
             button(page, "Begin").click();
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> live.rota.jobs().list(Query.NEWEST.queue("later")).size() == 3);
+                    .until(() ->
+                            live.rota.jobs().list(Query.NEWEST.queue("later")).size() == 3);
             page.reload();
             assertThat(page.getByRole(AriaRole.MAIN)).containsText("Move to queue later");
         }

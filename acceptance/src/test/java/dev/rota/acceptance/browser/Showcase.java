@@ -174,7 +174,8 @@ final class Showcase implements AutoCloseable {
                         .from("01JD3", "192.0.2.7"));
         rota.queues().pause("reports", "ada", "the printer is away", null);
         console.operations()
-                .create(new NewOperation("retry", null, "state:failed type:none", null, "ada", "the shop is open", null));
+                .create(new NewOperation(
+                        "retry", null, "state:failed type:none", null, "ada", "the shop is open", null));
     }
 
     /** A worker at work: one job has come some way, others wait. */

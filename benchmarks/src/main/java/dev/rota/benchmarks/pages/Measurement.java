@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,20 +32,24 @@ final class Measurement {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String origin;
     private final Map<String, Result> results = new TreeMap<>();
-    private final Map<String, Slowest> statements = new ConcurrentHashMap<>();
+    private final Map<Run, List<Double>> statements = new ConcurrentHashMap<>();
     private volatile String asked = "";
 
     /** What one address took, in milliseconds; status of the first answer. */
     record Result(String route, String address, int status, List<Double> millis) {
         double quantile(double share) {
-            double[] sorted =
-                    millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            return sorted[(int) Math.ceil(share * sorted.length) - 1];
+            return Measurement.quantile(share, millis);
         }
     }
 
-    /** The longest run of a statement, and what was asked for then. */
-    record Slowest(double millis, String statement, String address) {}
+    /** A statement that ran when an address was asked for. */
+    private record Run(String statement, String address) {}
+
+    /**
+     * How long a statement took at the address for which it takes longest, by its median: a single run may have waited for
+     * something else on the machine.
+     */
+    record Slowest(String statement, String address, double median, double p95, double most) {}
 
     /** @param origin with the base path */
     Measurement(String origin) {
@@ -64,10 +71,9 @@ final class Measurement {
 
     private void note(double millis, String statement) {
         if (!asked.isEmpty()) {
-            statements.merge(
-                    statement,
-                    new Slowest(millis, statement, asked),
-                    (one, other) -> one.millis() >= other.millis() ? one : other);
+            statements
+                    .computeIfAbsent(new Run(statement, asked), any -> Collections.synchronizedList(new ArrayList<>()))
+                    .add(millis);
         }
     }
 
@@ -121,10 +127,26 @@ final class Measurement {
 
     /** The slowest first. */
     List<Slowest> slowest(int most) {
-        return statements.values().stream()
-                .sorted((one, other) -> Double.compare(other.millis(), one.millis()))
+        Map<String, Slowest> byStatement = new HashMap<>();
+        statements.forEach((run, millis) -> byStatement.merge(
+                run.statement(),
+                new Slowest(
+                        run.statement(),
+                        run.address(),
+                        quantile(0.5, millis),
+                        quantile(0.95, millis),
+                        quantile(1, millis)),
+                (one, other) -> one.median() >= other.median() ? one : other));
+        return byStatement.values().stream()
+                .sorted(Comparator.comparingDouble(Slowest::median).reversed())
                 .limit(most)
                 .toList();
+    }
+
+    private static double quantile(double share, List<Double> millis) {
+        double[] sorted =
+                millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 
     /** The same of all answers of a route together. */

@@ -54,12 +54,14 @@ final class PagesReport {
                             .sorted()
                             .toList()));
         }
-        out.append("\n| slowest run, ms | statement | asked for |\n|---|---|---|\n");
+        out.append("\n| p50, p95, slowest run, ms | statement | asked for |\n|---|---|---|\n");
         for (Slowest slow : measurement.slowest(STATEMENTS)) {
             out.append(String.format(
                     Locale.ROOT,
-                    "| %.1f | `%s` | `%s` |%n",
-                    slow.millis(),
+                    "| %.1f, %.1f, %.1f | `%s` | `%s` |%n",
+                    slow.median(),
+                    slow.p95(),
+                    slow.most(),
                     shortened(slow.statement(), LENGTH).replace("|", "\\|"),
                     shortened(slow.address(), 100)));
         }

@@ -135,6 +135,18 @@ public abstract class SearchContract extends StoreContract {
     }
 
     @Test
+    void a_value_is_found_however_its_arguments_are_written() {
+        long escaped = args("{\"name\":\"\\u0041na\",\"n\":7}");
+        long plain = args("{ \"name\" : \"Ana\", \"n\" : -7, \"d\" : 1.50 }");
+        args("{\"other\":\"Ana\",\"n\":70}");
+
+        assertThat(search(Query.NEWEST.args(new ArgsMatch("name", "Ana")))).containsExactly(plain, escaped);
+        assertThat(search(Query.NEWEST.args(new ArgsMatch("n", "7")))).containsExactly(escaped);
+        assertThat(search(Query.NEWEST.args(new ArgsMatch("n", "-7")))).containsExactly(plain);
+        assertThat(search(Query.NEWEST.args(new ArgsMatch("d", "1.50")))).containsExactly(plain);
+    }
+
+    @Test
     void a_path_into_arguments_is_names_and_dots_alone() {
         for (String bad : List.of("", "a.", "a b", "a'b", "$.a", "a\"b", "a,b", "a}b")) {
             assertThatThrownBy(() -> new ArgsMatch(bad, "x"))
