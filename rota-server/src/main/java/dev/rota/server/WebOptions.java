@@ -42,8 +42,8 @@ final class WebOptions {
             names = "--bind",
             paramLabel = "ADDRESS",
             description =
-                    "Listen there; 127.0.0.1 unless given. Elsewhere than on this machine it needs --behind-proxy or "
-                            + "TLS (--tls-cert), --behind-proxy or --plain-http.")
+                    "Listen there; 127.0.0.1 unless given. Elsewhere than on this machine it needs TLS (--tls-cert), "
+                            + "--behind-proxy or --plain-http.")
     private String bind = "127.0.0.1";
 
     @Option(
@@ -74,6 +74,12 @@ final class WebOptions {
             description = "What who is on this machine may do without login, as long as there are no users: one of "
                     + "${COMPLETION-CANDIDATES}; ADMIN unless given.")
     private LoopbackRole loopbackRole = LoopbackRole.ADMIN;
+
+    @Option(
+            names = "--frozen-settings",
+            description =
+                    "Show flags, schedules, limits of queues, alerts, users and tokens, and let nobody change them.")
+    private boolean frozenSettings;
 
     @Option(
             names = "--jwt-secret",
@@ -115,6 +121,7 @@ final class WebOptions {
                     .standalone(new WebSettings.Standalone(true, behindProxy, metrics))
                     .authenticator(authenticator())
                     .plainLogin(plainHttp)
+                    .editable(!frozenSettings)
                     .loopbackRole(behindProxy ? null : loopbackRole.role());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, "--base-path: " + e.getMessage() + ".", e);

@@ -57,7 +57,8 @@ class ServerTest {
 
     @AfterEach
     void end() {
-        processes.forEach(Process::destroyForcibly);
+        // Waited for: until it is gone it writes into the directory, which is deleted next.
+        processes.forEach(process -> process.destroyForcibly().onExit().join());
         endpoint.stop(0);
     }
 
@@ -221,5 +222,19 @@ class ServerTest {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(known.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void frozen_settings_are_shown_and_not_changed() throws IOException, InterruptedException {
+        Started server = start("--no-worker", "--frozen-settings");
+        HttpResponse<String> refused = client.send(
+                HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/schedules"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"name\":\"ping\",\"every\":\"PT1S\",\"type\":\"http\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.body()).contains("settings-frozen");
+        assertThat(get(server, "/api/v1/schedules").statusCode()).isEqualTo(200);
     }
 }

@@ -47,7 +47,7 @@ class KilledProcessTest {
     @AfterEach
     void close() {
         // A test that failed has not killed its process, which would keep the database.
-        started.forEach(Process::destroyForcibly);
+        started.forEach(process -> process.destroyForcibly().onExit().join());
         ground.close();
     }
 
