@@ -13,7 +13,6 @@ import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.QueueStore.Limits;
-import dev.rota.store.QueueStore.Load;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
@@ -325,9 +324,8 @@ final class ApiViews {
             boolean paused,
             @Nullable String pausedBy,
             @Nullable String pauseReason,
-            @Nullable Instant pausedUntil,
-            DepthView depth) {
-        static QueueView of(Queue queue, Load load, Instant now) {
+            @Nullable Instant pausedUntil) {
+        static QueueView of(Queue queue, Instant now) {
             boolean paused = queue.isPaused(now);
             return new QueueView(
                     queue.name(),
@@ -335,27 +333,7 @@ final class ApiViews {
                     paused,
                     paused ? queue.pausedBy() : null,
                     paused ? queue.pauseReason() : null,
-                    paused ? queue.pausedUntil() : null,
-                    DepthView.of(load, now));
-        }
-    }
-
-    /** What is in a queue, counted so far. */
-    record DepthView(
-            MatchedView waiting,
-            MatchedView running,
-            MatchedView blocked,
-            @Nullable Instant oldestDueAt) {
-        static DepthView of(Load load, Instant now) {
-            return new DepthView(
-                    counted(load.waiting()),
-                    counted(load.running()),
-                    counted(load.blocked()),
-                    load.longestWait() == null ? null : now.minus(load.longestWait()));
-        }
-
-        private static MatchedView counted(long count) {
-            return new MatchedView((int) Math.min(count, Places.COUNTED), count < Places.COUNTED ? "eq" : "gte");
+                    paused ? queue.pausedUntil() : null);
         }
     }
 

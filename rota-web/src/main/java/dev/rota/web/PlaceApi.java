@@ -3,7 +3,6 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
-import dev.rota.store.QueueStore.Load;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;
@@ -11,9 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where jobs wait and run: {@code /queues} and {@code /workers}; and {@code /health}, {@code /openapi.json}. */
@@ -60,26 +56,14 @@ final class PlaceApi {
     }
 
     private ApiViews.QueueView view(Queue queue) {
-        return view(queue, loads());
-    }
-
-    private ApiViews.QueueView view(Queue queue, Map<String, Load> loads) {
-        Load load = loads.getOrDefault(queue.name(), new Load(queue.name(), 0, 0, 0, null));
-        return ApiViews.QueueView.of(queue, load, rota.store().now());
-    }
-
-    private Map<String, Load> loads() {
-        return rota.store().queues().loads(Places.COUNTED).stream()
-                .collect(Collectors.toMap(Load::queue, Function.identity()));
+        return ApiViews.QueueView.of(queue, rota.store().now());
     }
 
     private void queues(Context ctx) {
-        Map<String, Load> loads = loads();
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.queues().list().stream()
-                        .map(queue -> view(queue, loads))
-                        .toList()));
+                new ApiViews.ItemsView<>(
+                        rota.queues().list().stream().map(this::view).toList()));
     }
 
     private Queue queue(Context ctx) {

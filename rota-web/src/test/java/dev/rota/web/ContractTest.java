@@ -81,7 +81,6 @@ final class ContractTest {
             check(schemas, "SchedulePage", web.json("/schedules"));
             check(schemas, "Fire", web.json("/schedules/s/fires").path("items").get(0));
             check(schemas, "Queue", web.json("/queues").path("items").get(0));
-            check(schemas, "Depth", web.json("/queues").path("items").get(0).path("depth"));
             check(schemas, "Worker", web.json("/workers").path("items").get(0));
             check(schemas, "FailurePage", web.json("/failures"));
             JsonNode failure = web.json("/failures").path("items").get(0);
