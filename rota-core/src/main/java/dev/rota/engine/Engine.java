@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -244,17 +245,12 @@ public final class Engine {
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
         all.add(figuring);
         EngineSettings settings = parts.settings();
-        all.add(new Pruner(
-                "prune",
-                Pruner.RETENTION,
-                () -> store.jobs().prune(settings.retention(), Pruner.MOST),
-                parts.events()));
-        all.add(new Pruner(
-                "prune console",
-                Pruner.RETENTION,
-                () -> store.console().prune(settings.consoleRetention(), Pruner.MOST),
-                parts.events()));
-        all.add(new Pruner("condense", Pruner.FIGURES, () -> store.rollups().condense(Pruner.MOST), parts.events()));
+        LongSupplier jobs = () -> store.jobs().prune(settings.retention(), Pruner.MOST);
+        LongSupplier console = () -> store.console().prune(settings.consoleRetention(), Pruner.MOST);
+        LongSupplier figures = () -> store.rollups().condense(Pruner.MOST);
+        all.add(new Pruner("prune", Pruner.RETENTION, jobs, parts.events()));
+        all.add(new Pruner("prune console", Pruner.RETENTION, console, parts.events()));
+        all.add(new Pruner("condense", Pruner.FIGURES, figures, parts.events()));
         return all;
     }
 
