@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells browsers what changes. What happens in this process it hears at once; what others do it sees by looking at the store
  * from time to time, as long as somebody listens. It tells at most twice a second, each kind of change together, and keeps
- * what it told for ten minutes, for whoever lost the connection. Thread-safe.
+ * what it told for ten minutes, for whoever lost the connection. Whoever is new is told once to look anew, after the first
+ * look at the store: from then on nothing is missed. Thread-safe.
  */
 final class LiveHub implements RotaListener, AutoCloseable {
     /** Connections of one user. */
@@ -129,7 +130,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
     }
 
     /** Says that what was told does not add up to what is, so that one must look anew. */
-    private void reset(LiveStream stream) {
+    private synchronized void reset(LiveStream stream) {
         stream.send("id: " + id(seq) + "\nevent: reset\ndata: {\"kind\":\"reset\",\"items\":[]}\n\n");
     }
 
@@ -175,8 +176,9 @@ final class LiveHub implements RotaListener, AutoCloseable {
             return;
         }
         lastListenedNanos = now;
+        List<LiveStream> listening = List.copyOf(streams);
         Set<String> topics = new HashSet<>();
-        streams.forEach(stream -> topics.addAll(stream.topics()));
+        listening.forEach(stream -> topics.addAll(stream.topics()));
         boolean looks = beat % BEATS_PER_LOOK == 0;
         Set<Long> changed;
         List<LiveEvent.Item> items;
@@ -188,6 +190,15 @@ final class LiveHub implements RotaListener, AutoCloseable {
         }
         items.addAll(watch.look(topics, changed, looks));
         tell(items, now);
+        if (looks) {
+            listening.stream().filter(LiveStream::isNew).forEach(this::settle);
+        }
+    }
+
+    /** What has changed between the page that listens and the look that was just taken, nobody has seen. */
+    private synchronized void settle(LiveStream stream) {
+        stream.settle();
+        reset(stream);
     }
 
     private synchronized void tell(List<LiveEvent.Item> items, long now) {

@@ -28,6 +28,7 @@ final class LiveStream implements WriteListener {
     private final long openedNanos;
     private int queued;
     private boolean possible;
+    private volatile boolean settled;
 
     LiveStream(String user, Set<String> topics, ServletOutputStream out, long openedNanos) {
         this.user = user;
@@ -46,6 +47,15 @@ final class LiveStream implements WriteListener {
 
     long openedNanos() {
         return openedNanos;
+    }
+
+    /** Until the first look at what it listens to. */
+    boolean isNew() {
+        return !settled;
+    }
+
+    void settle() {
+        settled = true;
     }
 
     /** Is completed when nobody listens any more. */

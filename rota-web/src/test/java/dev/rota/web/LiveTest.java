@@ -78,7 +78,7 @@ final class LiveTest {
                         id = line.substring(4);
                     } else if (line.startsWith("event: ")) {
                         event = line.substring(7);
-                        assertThat(event).isIn(name, "job.state", "job.log", "overview.changed");
+                        assertThat(event).isIn(name, "job.state", "job.log", "overview.changed", "reset");
                     } else if (line.startsWith("data: ") && event.equals(name)) {
                         return new Event(id, event, Json.tree(line.substring(6)));
                     }
@@ -197,9 +197,26 @@ final class LiveTest {
             try (Listener lost = new Listener("jobs", "other-1")) {
                 Event reset = lost.next("reset");
                 assertThat(reset.data().path("kind").asString()).isEqualTo("reset");
+                // As everybody, after the first look.
+                lost.next("reset");
             }
             try (Listener late = new Listener("jobs", first.id().replaceFirst("-.*", "-0"))) {
                 assertThat(late.next("job.state").id()).isEqualTo(first.id());
+            }
+        }
+    }
+
+    @Test
+    void who_is_new_is_told_once_to_look_anew_for_what_changed_before_the_first_look() throws Exception {
+        web.rota.enqueue(SWEEP);
+        try (Listener watcher = new Listener("jobs", null);
+                Listener listener = new Listener("workers", null)) {
+            listener.next("reset");
+            watcher.next("reset");
+            long id = web.rota.enqueue(SWEEP);
+            watcher.nextOf(id, "queued");
+            try (Listener later = new Listener("jobs:" + id, null)) {
+                later.next("reset");
             }
         }
     }

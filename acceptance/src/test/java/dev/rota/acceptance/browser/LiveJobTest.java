@@ -3,10 +3,14 @@ package dev.rota.acceptance.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.rota.acceptance.browser.Chromium.Look;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,37 @@ class LiveJobTest extends BrowserTest {
             live.end();
             assertThat(page.locator("#region-head")).containsText("Succeeded");
             assertThat(page.evaluate("window.loadedOnce")).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void what_changes_while_the_page_is_being_read_anew_is_read_after_it() {
+        try (LiveRota live = new LiveRota(directory)) {
+            long id = live.rota.enqueue(LiveRota.IMPORT);
+            live.say("reading the first book");
+            Page page = page(Look.DESKTOP);
+            page.navigate(live.at("/jobs/" + id));
+            page.evaluate("""
+                    () => {
+                        const heard = new BroadcastChannel(
+                                `rota ${new URL(document.body.dataset.root, location.href).pathname}`);
+                        heard.onmessage = ({ data }) => {
+                            window.heardEnd ||= data.data?.items.some((item) => item.state === 'succeeded');
+                        };
+                    }""");
+            Deque<Runnable> held = new ArrayDeque<>();
+            page.route(live.at("/jobs/" + id), route -> {
+                APIResponse old = route.fetch();
+                held.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(old)));
+            });
+            live.say("reading the second book");
+            page.waitForCondition(() -> !held.isEmpty());
+            page.unroute(live.at("/jobs/" + id));
+            live.end();
+            page.waitForCondition(
+                    () -> page.evaluate("window.heardEnd === true").equals(true));
+            held.remove().run();
+            assertThat(page.locator("#region-head")).containsText("Succeeded");
         }
     }
 

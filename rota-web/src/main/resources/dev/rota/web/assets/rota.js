@@ -107,33 +107,51 @@ function prepare(part) {
   showTimes(part);
 }
 
-let fetching = false;
-let again = 0;
-async function refresh() {
-  if (fetching || again) return;
-  again = setTimeout(() => { again = 0; }, 2000);
-  fetching = true;
-  try {
-    const address = new URL(location.href);
-    ['did', 'n', 'skipped'].forEach((name) => address.searchParams.delete(name));
-    const answer = await fetch(address, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    for (const part of all('[data-region]')) {
-      const next = fresh.getElementById(part.id);
-      if (next) prepare(next);
-      if (next) all('details', part).forEach((each, i) => { if (each.open && all('details', next)[i]) all('details', next)[i].open = true; });
-      if (!next || busyIn(part) || next.isEqualNode(part)) continue;
-      const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-      part.replaceWith(next);
-      if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+/** Work that is not done twice at once, nor more often than that; what is asked for meanwhile is done once more, never dropped. */
+function paced(pause, work) {
+  let [busy, asked] = [false, false];
+  return async () => {
+    asked = true;
+    if (busy) return;
+    busy = true;
+    while (asked) {
+      asked = false;
+      await work().catch(() => setStale(true));
+      await new Promise((done) => { setTimeout(done, pause); });
     }
-  } catch {
-    setStale(true);
-  } finally {
-    fetching = false;
-  }
+    busy = false;
+  };
 }
+
+async function fetched(address) {
+  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}
+
+/** Parts that were left as they are because the reader was at them. */
+let owed = [];
+const refresh = paced(2000, async () => {
+  const address = new URL(location.href);
+  ['did', 'n', 'skipped'].forEach((name) => address.searchParams.delete(name));
+  const page = await fetched(address);
+  owed = [];
+  for (const part of all('[data-region], tr[data-job] [data-cell]')) {
+    const next = 'region' in part.dataset ? page.getElementById(part.id)
+      : page.querySelector(`tr[data-job="${part.closest('tr').dataset.job}"] [data-cell="${part.dataset.cell}"]`);
+    if (!next || !part.isConnected) continue;
+    prepare(next);
+    all('details', part).forEach((each, i) => { if (each.open && all('details', next)[i]) all('details', next)[i].open = true; });
+    if (next.isEqualNode(part)) continue;
+    if (busyIn(part)) {
+      owed.push(part);
+      continue;
+    }
+    const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    part.replaceWith(next);
+    if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  }
+});
 
 const fresh = new Set();
 function patch(job) {
@@ -164,25 +182,24 @@ function patch(job) {
   showTimes(row);
 }
 
-async function growLog() {
+const growLog = paced(0, async () => {
+  const lastOf = (log) => log?.lastElementChild?.id.slice(1) ?? '0';
+  const source = document.querySelector('[data-log]')?.dataset.log;
+  if (!source) return;
+  const last = lastOf(document.querySelector('[data-log]'));
+  const more = (await fetched(`${source}${source.includes('?') ? '&' : '?'}after=${last}`)).querySelector('[data-log]');
   const log = document.querySelector('[data-log]');
-  if (!log || fetching) return;
-  const last = log.lastElementChild?.id.slice(1) ?? '0';
-  const answer = await fetch(`${log.dataset.log}${log.dataset.log.includes('?') ? '&' : '?'}after=${last}`);
-  if (!answer.ok) return;
-  const more = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-log]');
+  if (!more || lastOf(log) !== last) return;
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  if (more && (log.lastElementChild?.id.slice(1) ?? '0') === last) {
-    log.append(...more.childNodes);
-    if (atEnd && document.querySelector('[data-follow]')?.checked !== false) log.scrollTop = log.scrollHeight;
-  }
-}
+  log.append(...more.childNodes);
+  if (atEnd && document.querySelector('[data-follow]')?.checked !== false) log.scrollTop = log.scrollHeight;
+});
 
 function hear(kind, data) {
   setStale(false);
   if (kind === 'job.state') data.items.forEach(patch);
-  if (kind === 'job.log') growLog();
-  else refresh();
+  if (kind === 'reset' || kind === 'job.log') growLog();
+  if (kind !== 'job.log') refresh();
 }
 
 // One tab holds the stream and tells the others: a browser keeps few connections to one host
@@ -267,6 +284,7 @@ function ask() {
   take(message);
   channel?.postMessage(message);
   showStale();
+  if (owed.length && !owed.some(busyIn)) refresh();
 }
 
 function lead() {
