@@ -543,8 +543,7 @@ final class SqliteStatements {
     static final Sql LIST_LIVE_UPWARDS = listLive("asc", "");
 
     /** With an index of their own. */
-    private static final String OF_STATE =
-            "j.state = :state and j.state in ('scheduled', 'blocked', 'retrying', 'failed') and";
+    private static final String OF_STATE = "j.state = :state and j.state <> 'queued' and j.state <> 'running' and";
 
     static final Sql LIST_OF_STATE = listLive("desc", OF_STATE);
 
