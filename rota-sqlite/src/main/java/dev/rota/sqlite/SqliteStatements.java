@@ -59,6 +59,14 @@ final class SqliteStatements {
                 id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, enqueued_at)
             values (:id, :type, :version, :args, :queue, :priority, 'queued', 1, :now, :max_attempts, :now)""");
 
+    /** The same for many that differ in their arguments alone; {@code :id} is the first one's. */
+    static final Sql INSERT_PLAIN_JOBS = Sql.of("""
+            insert into rota_job (
+                id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, enqueued_at)
+            select
+                :id + key, :type, :version, value, :queue, :priority, 'queued', 1, :now, :max_attempts, :now
+            from json_each(:args)""");
+
     // Finish
 
     /** Moves jobs that succeeded with nothing to say; {@code :finishes} is an object of leases by id. */
