@@ -222,13 +222,20 @@ final class SqliteStatements {
                 claimed_at = :now
             where id in (select value from json_each(:ids))""");
 
-    /** Each value that is read of a row costs a call: one says that the job has none of what few jobs have. */
-    static final Sql CLAIMED = Sql.of("""
-            select *,
-                coalesce(
+    /**
+     * Those that have nothing that few jobs have. Each value that is read of a row costs a call, so it gives no more than is
+     * not known of a job that was claimed just now.
+     */
+    static final Sql CLAIMED_PLAIN = Sql.of("""
+            select
+                id, type, version, args, queue, priority, due_at, attempt, max_attempts, crashes, lease, enqueued_at
+            from rota_job
+            where id in (select value from json_each(:ids)) and tags = '[]'
+                and coalesce(
                     timeout_ms, cancel_requested_at, reason, unique_key, exclusion_key, schedule, enqueued_by, trace)
-                    is null and tags = '[]' as plain
-            from rota_job where id in (select value from json_each(:ids))""");
+                    is null""");
+
+    static final Sql CLAIMED = Sql.of("select * from rota_job where id in (select value from json_each(:ids))");
 
     static final Sql COUNT_RUNNING_IN_QUEUE = Sql.of("""
             select count(*) as running from rota_job where state = 'running' and queue = :queue""");
