@@ -32,17 +32,21 @@ final class JsonList {
 
     private static void quote(StringBuilder out, String text) {
         out.append('"');
+        // What stands between two that need an escape is copied at once.
+        int from = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ') {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
+            if (c == '"' || c == '\\' || c < ' ') {
+                out.append(text, from, i);
+                if (c < ' ') {
+                    out.append(String.format("\\u%04x", (int) c));
+                } else {
+                    out.append('\\').append(c);
+                }
+                from = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, from, text.length()).append('"');
     }
 
     static List<String> texts(String json) {
