@@ -90,6 +90,8 @@ final class Dispatcher {
             Signal signal, Duration poll, BooleanSupplier prompt, Runnable onFreed, Consumer<Set<String>> onParked) {}
 
     void start() {
+        // For what waits already: nobody else says so before the first poll is over.
+        signal.wake();
         thread.start();
     }
 
