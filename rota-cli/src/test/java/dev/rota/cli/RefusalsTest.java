@@ -31,7 +31,7 @@ class RefusalsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             2 | jbos                                    | There is no command "jbos": did you mean jobs?
             2 | jobs lits                               | There is no command "lits": did you mean list or logs?
-            2 | jobs                                    | rota jobs is not complete: expected one of attempts, cancel, delete, enqueue, get, list, logs, retry, run-now, stack, wait after it.
+            2 | jobs                                    | rota jobs is not complete: expected one of add-tag, attempts, cancel, change-priority, delete, enqueue, get, list, logs, move-to-queue, retry, run-now, stack, wait after it.
             2 | jobs list --colums id                   | rota jobs list has no option "--colums": did you mean --columns?
             2 | jobs list --columns idd                 | There is no column "idd": expected some of id, type, state, queue, attempt, due, ran, priority, enqueued, finished, worker, schedule, tags, reason.
             2 | jobs list -o xml                        | --output is "xml": expected one of table, wide, json, jsonl, yaml, csv, name.
