@@ -38,7 +38,7 @@ final class JobsCommand {
                     String cursor,
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         requireLimit("--limit", limit);
         String query = filters == null ? "" : String.join(" ", filters);
@@ -47,7 +47,8 @@ final class JobsCommand {
             Body about = page.body("page");
             String next = watch || about == null ? null : about.text("next");
             String note = next == null ? null : "There are more: add --cursor " + next + ".";
-            return new View.Rows<>(JobViews.jobs(rota.moments(target)), page, page.items(), note);
+            List<Body> jobs = page.items();
+            return new View.Rows<>(JobViews.jobs(rota.moments(target)), page, jobs, jobs.size() >= limit, note);
         });
     }
 

@@ -27,7 +27,7 @@ final class QueuesCommand {
     int list(
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         return new Watch(rota, "queues")
                 .show(

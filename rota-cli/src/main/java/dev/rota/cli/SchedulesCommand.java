@@ -26,7 +26,7 @@ final class SchedulesCommand {
     int list(
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         ScheduleViews.Lines lines = new ScheduleViews.Lines(rota.format());
         return new Watch(rota, "schedules").show(watch, target -> {
