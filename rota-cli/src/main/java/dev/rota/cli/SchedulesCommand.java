@@ -156,7 +156,7 @@ final class SchedulesCommand {
             Instant end = until == null ? null : future("--until", until, target.now());
             requireSchedule(target, name);
             Body paused = target.schedules().pause(name, reason, end);
-            tell(paused, "is paused" + (end == null ? "." : " until " + end + "."));
+            tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });
     }

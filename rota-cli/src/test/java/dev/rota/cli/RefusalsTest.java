@@ -38,6 +38,7 @@ class RefusalsTest {
             2 | jobs list mail                          | "mail" is not a filter: expected state:, type:, queue:, tag:, schedule:, fp: or since: followed by a value, such as state:failed.
             2 | jobs list sate:failed                   | "sate:failed" filters by something that jobs do not have: expected state:, type:, queue:, tag:, schedule:, fp: or since:.
             2 | jobs list state:faild                   | "faild" is not a state: expected live, scheduled, queued, blocked, running, retrying, succeeded, failed, cancelled.
+            2 | jobs list --zone Europe/Rgia            | --zone: Zone "Europe/Rgia" is not known. Did you mean "Europe/Riga"?
             2 | jobs list --limit 5000                  | --limit is 5000: expected 1 to 1000.
             2 | jobs get abc                            | ID is "abc": expected a whole number such as 42.
             2 | jobs get                                | Missing required parameter: 'ID'.
