@@ -61,16 +61,16 @@ final class JobPages {
             return;
         }
         Shell shell = templates.shell(ctx, "Jobs", "jobs");
-        JobFilter filter;
+        JobList list;
         try {
-            filter = JobFilter.of(ctx);
+            list = new JobList(JobFilter.of(ctx), JobColumns.of(ctx));
         } catch (Problem problem) {
             ctx.status(problem.status());
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
             return;
         }
         try {
-            list(ctx, shell, filter);
+            render(ctx, shell, list);
         } catch (StoreException e) {
             if (!e.isTooSlow()) {
                 throw e;
@@ -81,15 +81,17 @@ final class JobPages {
         }
     }
 
-    private void list(Context ctx, Shell shell, JobFilter filter) {
+    private void render(Context ctx, Shell shell, JobList list) {
+        JobFilter filter = list.filter();
         Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
         JobSearch.Counted counted = filter.isUnasked()
                 ? new JobSearch.Counted(search.recent(cursor.before(), filter.limit()), null)
                 : search.findAndCount(filter.query(), cursor.before(), filter.limit());
         JobSearch.Found found = counted.found();
         JobFilter.Neighbours beside = JobFilter.Neighbours.of(found, filter, cursor, secrets);
-        List<JobRow> rows = found.jobs().stream()
-                .map(job -> JobRow.of(job, redactor, shell.time()))
+        List<JobsPage.Row> rows = found.jobs().stream()
+                .map(job -> new JobsPage.Row(
+                        JobRow.of(job, redactor, shell.time()), list.columns().cells(job)))
                 .toList();
         boolean none = rows.isEmpty() && rota.jobs().list(Query.NEWEST.limit(1)).isEmpty();
         templates.render(
@@ -97,10 +99,10 @@ final class JobPages {
                 "jobs",
                 JobsPage.of(
                         shell,
-                        filter,
+                        list,
                         rows,
                         new JobsPage.Around(
-                                beside, found, counted.count(), none, views.list(shell, filter.text()), places())));
+                                beside, found, counted.count(), none, views.list(shell, list.text()), places())));
     }
 
     /** What one is likely to ask for, to choose from while one writes. */
