@@ -1,7 +1,6 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
-import dev.rota.console.Scope;
 import io.javalin.http.Context;
 
 /** The dashboard's routes. */
@@ -29,7 +28,8 @@ final class Pages {
             String last = basePath.substring(basePath.lastIndexOf('/') + 1);
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
-        routes.get("/", Scope.METRICS_READ, overview::show).post("/theme", Access.KNOWN, Theme::choose);
+        overview.addTo(routes);
+        routes.post("/theme", Access.KNOWN, Theme::choose);
         logins.addTo(routes);
         jobs.addTo(routes);
         clones.addTo(routes);

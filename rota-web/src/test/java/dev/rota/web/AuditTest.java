@@ -88,7 +88,7 @@ final class AuditTest {
         long worker = web.rota
                 .store()
                 .workers()
-                .register(new Registration("w", "h", 1, "1.0", Map.of("*", 2), Set.of("a.b")));
+                .register(new Registration("w", "h", 1, "1.0", Map.of("*", 2), Set.of("a.b", DemoJob.NAME)));
         return new Things(
                 failed,
                 web.rota.enqueue(SWEEP),
