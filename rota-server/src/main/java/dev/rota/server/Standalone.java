@@ -22,6 +22,7 @@ import dev.rota.server.http.HttpCallHandler;
 import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;
+import dev.rota.web.DemoJob;
 import dev.rota.web.MailFolder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,7 +62,7 @@ final class Standalone implements AutoCloseable {
             AlertMailer mailer = transport == null ? AlertMailer.NONE : new SmtpAlertMailer(transport, calls.from());
             RotaMetrics metrics = new RotaMetrics();
             RotaBuilder builder = new AlertSender(told, mailer, codec)
-                    .addTo(Rota.builder(store, codec))
+                    .addTo(DemoJob.addTo(Rota.builder(store, codec)))
                     .handler(HttpCall.TYPE, http)
                     .handler(MailCall.TYPE, mail)
                     .listener(metrics);
@@ -77,18 +78,20 @@ final class Standalone implements AutoCloseable {
 
     private @Nullable MailTransport transport(CallOptions calls, Host host) {
         SmtpSettings smtp = calls.smtp();
+        SmtpTransport server = smtp == null ? null : keep(new SmtpTransport(smtp, InstantSource.system()));
         Path directory = calls.capture(host);
-        if (directory != null) {
-            try {
-                LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
-                smtp = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
-                mails = new CapturedMails(directory);
-            } catch (IOException | IllegalStateException e) {
-                throw new CommandFailure(
-                        ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
-            }
+        if (directory == null) {
+            return server;
         }
-        return smtp == null ? null : keep(new SmtpTransport(smtp, InstantSource.system()));
+        try {
+            LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
+            mails = new CapturedMails(directory, server);
+            SmtpSettings local = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
+            return keep(new SmtpTransport(local, InstantSource.system()));
+        } catch (IOException | IllegalStateException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {
