@@ -22,6 +22,7 @@ import dev.rota.server.http.HttpCallHandler;
 import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;
+import dev.rota.web.DemoJob;
 import dev.rota.web.MailFolder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,7 +62,7 @@ final class Standalone implements AutoCloseable {
             AlertMailer mailer = transport == null ? AlertMailer.NONE : new SmtpAlertMailer(transport, calls.from());
             RotaMetrics metrics = new RotaMetrics();
             RotaBuilder builder = new AlertSender(told, mailer, codec)
-                    .addTo(Rota.builder(store, codec))
+                    .addTo(DemoJob.addTo(Rota.builder(store, codec)))
                     .handler(HttpCall.TYPE, http)
                     .handler(MailCall.TYPE, mail)
                     .listener(metrics);

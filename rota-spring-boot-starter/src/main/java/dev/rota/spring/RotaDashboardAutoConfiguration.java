@@ -5,6 +5,7 @@ import dev.rota.alerts.AlertSettings;
 import dev.rota.alerts.Alerts;
 import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
+import dev.rota.web.DemoJob;
 import dev.rota.web.MailFolder;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
@@ -47,6 +48,7 @@ public final class RotaDashboardAutoConfiguration {
      * @param environment a name shown on every page, such as {@code prod}
      * @param loopbackRole what who comes from this machine may do without login
      * @param plainLogin whether one may log in from another machine without TLS
+     * @param demoJob whether there is a job to try things with while there is no other
      * @param secret signs cursors and forms; the same in all processes that serve the same users; random unless set
      */
     @ConfigurationProperties("rota.web")
@@ -56,6 +58,7 @@ public final class RotaDashboardAutoConfiguration {
             @DefaultValue("") String environment,
             @DefaultValue("ADMIN") LoopbackRole loopbackRole,
             @DefaultValue("false") boolean plainLogin,
+            @DefaultValue("true") boolean demoJob,
             @Nullable String secret) {
         /** Without the secret. */
         @Override
@@ -103,6 +106,13 @@ public final class RotaDashboardAutoConfiguration {
                         .editable(all.settings().editable()),
                 alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
                 mails.getIfAvailable());
+    }
+
+    /** The overview offers to run it where there is nothing yet. */
+    @Bean
+    @ConditionalOnBooleanProperty(name = "rota.web.demo-job", matchIfMissing = true)
+    RotaBuilderCustomizer rotaDemoJob() {
+        return DemoJob::addTo;
     }
 
     @Bean

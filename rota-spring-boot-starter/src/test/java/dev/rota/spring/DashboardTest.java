@@ -2,6 +2,7 @@ package dev.rota.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.Rota;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,6 +67,16 @@ class DashboardTest {
         try (ConfigurableApplicationContext context = start("rota.settings.editable=false")) {
             assertThat(get(context, "/rota/settings").body()).contains("Settings are frozen");
             assertThat(get(context, "/rota/new-schedule").statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void brings_a_job_to_try_it_with_unless_told_not_to() {
+        try (ConfigurableApplicationContext context = start()) {
+            assertThat(context.getBean(Rota.class).type("rota.demo")).isPresent();
+        }
+        try (ConfigurableApplicationContext context = start("rota.web.demo-job=false")) {
+            assertThat(context.getBean(Rota.class).type("rota.demo")).isEmpty();
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.rota.web;
 
 import dev.rota.job.Job;
+import dev.rota.job.JobType;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,40 +19,95 @@ import tools.jackson.databind.JsonNode;
 record ClonePage(
         Shell shell,
         Job job,
-        String args,
+        Args args,
         String queue,
         String priority,
         String tags,
         String delay,
         @Nullable Problem problem) {
 
-    /** @param form what was sent and must be mended; null at first */
-    static ClonePage of(Shell shell, Job job, Redactor redactor, @Nullable Form form, @Nullable Problem problem) {
+    /**
+     * The arguments as they stand in the form.
+     *
+     * @param fields null if they are written as JSON
+     * @param asJson whether the reader wants them as JSON, though there may be fields
+     */
+    record Args(@Nullable ArgsForm fields, String json, boolean asJson) {
+        /** In the fields of their type, if they can be told so. */
+        static Args of(Optional<JobType<?>> type, JsonNode args) {
+            return new Args(type.flatMap(known -> ArgsForm.of(known, args)).orElse(null), Json.pretty(args), false);
+        }
+
+        static Args asJson(JsonNode args) {
+            return new Args(null, Json.pretty(args), true);
+        }
+
+        /** As they were sent, right or wrong. */
+        static Args sent(Optional<JobType<?>> type, Form form) {
+            return new Args(
+                    ofFields(type, form)
+                            .flatMap(known -> ArgsForm.sent(known, name -> ClonePage.sent(form, name)))
+                            .orElse(null),
+                    ClonePage.sent(form, "args"),
+                    ClonePage.sent(form, "argsAs").equals("json"));
+        }
+
+        /**
+         * What was sent; null if nothing was, and they are as they were.
+         *
+         * @throws Problem if it cannot be read
+         */
+        static @Nullable JsonNode read(Optional<JobType<?>> type, Form form) {
+            Optional<JobType<?>> fields = ofFields(type, form);
+            return fields.isPresent()
+                    ? ArgsForm.read(fields.get(), name -> ClonePage.sent(form, name))
+                    : ClonePage.args(form.get("args"));
+        }
+
+        private static Optional<JobType<?>> ofFields(Optional<JobType<?>> type, Form form) {
+            return type.filter(known -> known.name().equals(form.get("argsOf")));
+        }
+    }
+
+    /** The job as it is. */
+    static ClonePage of(Shell shell, Job job, Args args) {
         return new ClonePage(
                 shell,
                 job,
-                sent(form, "args", Json.pretty(redactor.args(job))),
-                sent(form, "queue", job.queue()),
-                sent(form, "priority", String.valueOf(job.request().priority())),
-                sent(form, "tags", String.join(", ", job.tags())),
-                sent(form, "delay", ""),
+                args,
+                job.queue(),
+                String.valueOf(job.request().priority()),
+                String.join(", ", job.tags()),
+                "",
+                null);
+    }
+
+    /** What was sent, to be gone on with. */
+    static ClonePage sent(Shell shell, Job job, Args args, Form form, @Nullable Problem problem) {
+        return new ClonePage(
+                shell,
+                job,
+                args,
+                sent(form, "queue"),
+                sent(form, "priority"),
+                sent(form, "tags"),
+                sent(form, "delay"),
                 problem);
     }
 
-    private static String sent(@Nullable Form form, String name, String unsent) {
-        String value = form == null ? null : form.get(name);
-        return form == null ? unsent : value == null ? "" : value;
+    private static String sent(Form form, String name) {
+        return Objects.requireNonNullElse(form.get(name), "");
     }
 
     /**
-     * What the form says.
+     * What the form says besides the arguments.
      *
      * @throws Problem if a field cannot be read
      */
-    static JobOrders.CloneBody body(Form form) {
+    static JobOrders.CloneBody body(Form form, @Nullable JsonNode args) {
         String tags = form.get("tags");
         return new JobOrders.CloneBody(
-                args(form.get("args")),
+                args,
                 form.get("queue"),
                 null,
                 delay(form.get("delay")),

@@ -20,7 +20,7 @@ record JobFilter(JobQuery query, boolean isUnasked, int limit) {
     private static final List<String> FIELDS = List.of("state", "type", "queue", "tag", "schedule");
     static final Set<String> NAMES =
             Set.of("q", "state", "type", "queue", "tag", "schedule", "limit", "cursor", "count");
-    private static final int USUAL = 50;
+    static final int USUAL = 50;
     private static final int MOST = 200;
 
     /**
@@ -79,6 +79,11 @@ record JobFilter(JobQuery query, boolean isUnasked, int limit) {
     /** The same page size for other jobs. */
     JobFilter with(JobQuery other) {
         return new JobFilter(other, false, limit);
+    }
+
+    /** The same page size for what is active or ended of late. */
+    JobFilter unasked() {
+        return new JobFilter(JobQuery.ALL, true, limit);
     }
 
     /** As the query of a URL, encoded, without cursor. */

@@ -22,7 +22,6 @@ final class JobPages {
     private final Secrets secrets;
     private final Redactor redactor;
     private final JobSearch search;
-    private final JobOrders orders;
     private final Acts acts;
     private final SavedViews views;
     private final JobAmendments amendments;
@@ -33,7 +32,6 @@ final class JobPages {
         this.secrets = secrets;
         this.redactor = redactor;
         this.search = new JobSearch(rota, redactor);
-        this.orders = new JobOrders(rota, redactor);
         this.acts = new Acts(rota);
         this.views = new SavedViews(rota);
         this.amendments = new JobAmendments(rota);
@@ -46,9 +44,7 @@ final class JobPages {
                 .post("/jobs/selected", Scope.JOBS_WRITE, this::changeSelected)
                 .get("/jobs/{id}", Scope.JOBS_READ, this::show)
                 .post("/jobs/{id}/amend", Scope.JOBS_WRITE, this::amend)
-                .post("/jobs/{id}/reveal", Scope.JOBS_REVEAL, this::reveal)
-                .get("/jobs/{id}/clone", Scope.JOBS_WRITE, this::showClone)
-                .post("/jobs/{id}/clone", Scope.JOBS_WRITE, this::clone);
+                .post("/jobs/{id}/reveal", Scope.JOBS_REVEAL, this::reveal);
         for (JobAction action : JobAction.values()) {
             routes.post("/jobs/{id}/" + action.word(), action.scope(), ctx -> change(ctx, action));
         }
@@ -61,16 +57,16 @@ final class JobPages {
             return;
         }
         Shell shell = templates.shell(ctx, "Jobs", "jobs");
-        JobFilter filter;
+        JobList list;
         try {
-            filter = JobFilter.of(ctx);
+            list = new JobList(JobFilter.of(ctx), JobColumns.of(ctx));
         } catch (Problem problem) {
             ctx.status(problem.status());
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
             return;
         }
         try {
-            list(ctx, shell, filter);
+            render(ctx, shell, list);
         } catch (StoreException e) {
             if (!e.isTooSlow()) {
                 throw e;
@@ -81,15 +77,17 @@ final class JobPages {
         }
     }
 
-    private void list(Context ctx, Shell shell, JobFilter filter) {
+    private void render(Context ctx, Shell shell, JobList list) {
+        JobFilter filter = list.filter();
         Cursor cursor = Cursor.parse(Requests.query(ctx, "cursor"), secrets, filter.text());
         JobSearch.Counted counted = filter.isUnasked()
                 ? new JobSearch.Counted(search.recent(cursor.before(), filter.limit()), null)
                 : search.findAndCount(filter.query(), cursor.before(), filter.limit());
         JobSearch.Found found = counted.found();
         JobFilter.Neighbours beside = JobFilter.Neighbours.of(found, filter, cursor, secrets);
-        List<JobRow> rows = found.jobs().stream()
-                .map(job -> JobRow.of(job, redactor, shell.time()))
+        List<JobsPage.Row> rows = found.jobs().stream()
+                .map(job -> new JobsPage.Row(
+                        JobRow.of(job, redactor, shell.time()), list.columns().cells(job)))
                 .toList();
         boolean none = rows.isEmpty() && rota.jobs().list(Query.NEWEST.limit(1)).isEmpty();
         templates.render(
@@ -97,10 +95,10 @@ final class JobPages {
                 "jobs",
                 JobsPage.of(
                         shell,
-                        filter,
+                        list,
                         rows,
                         new JobsPage.Around(
-                                beside, found, counted.count(), none, views.list(shell, filter.text()), places())));
+                                beside, found, counted.count(), none, views.list(shell, list.text()), places())));
     }
 
     /** What one is likely to ask for, to choose from while one writes. */
@@ -165,32 +163,6 @@ final class JobPages {
             did = "refused";
         }
         Pages.redirect(ctx, "../" + job.id() + "?did=" + did);
-    }
-
-    private void showClone(Context ctx) {
-        Job job = find(ctx);
-        templates.render(
-                ctx,
-                "clone",
-                ClonePage.of(templates.shell(ctx, "Clone job " + job.id(), "jobs"), job, redactor, null, null));
-    }
-
-    private void clone(Context ctx) {
-        Job job = find(ctx);
-        Form form = Form.of(ctx);
-        try {
-            long made = orders.cloned(
-                            job,
-                            ClonePage.body(form),
-                            Caller.of(ctx).principal().name() + ", a clone of job " + job.id())
-                    .enqueue();
-            acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made);
-            Pages.redirect(ctx, "../" + made + "?did=cloned");
-        } catch (Problem problem) {
-            ctx.status(problem.status());
-            Shell shell = templates.shell(ctx, "Clone job " + job.id(), "jobs");
-            templates.render(ctx, "clone", ClonePage.of(shell, job, redactor, form, problem));
-        }
     }
 
     /** The line that the log is shown after; 0 for all. */

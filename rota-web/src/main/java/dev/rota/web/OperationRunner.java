@@ -29,6 +29,7 @@ final class OperationRunner implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final long LOOK_SECONDS = 5;
     private static final int LOOKED_AT = 20;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final Rota rota;
     private final JobSearch search;
@@ -216,9 +217,17 @@ final class OperationRunner implements AutoCloseable {
         }
     }
 
+    /** Lets the batch at hand end, so that nothing asks the store once it is closed. */
     @Override
     public void close() {
         closed = true;
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("An operation has not come to a stop within {} s, and is left behind", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.rota.console.AuditLog;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.WorkerStore.Worker;
 import dev.rota.web.chart.Chart;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The first page: what needs somebody, then how things go. */
+/** The first page: what needs somebody, then how things go; and what to begin with where there is nothing yet. */
 final class OverviewPages {
     private static final long COUNT_CAP = 10_000;
     private static final int NEXT_FIRES = 10;
@@ -24,6 +25,7 @@ final class OverviewPages {
     private final Gate gate;
     private final Templates templates;
     private final Places places;
+    private final Acts acts;
 
     /** How many jobs are in a state, and the list that shows them. */
     record Tile(Look look, String value, String href) {}
@@ -44,7 +46,8 @@ final class OverviewPages {
             List<Places.QueueRow> queues,
             List<NextFire> fires,
             List<DoneRow> done,
-            List<Snippet> first) {}
+            List<Snippet> first,
+            boolean demo) {}
 
     /** Something to copy. */
     record Snippet(String title, String text) {}
@@ -54,13 +57,20 @@ final class OverviewPages {
         this.gate = gate;
         this.templates = templates;
         this.places = new Places(rota);
+        this.acts = new Acts(rota);
     }
 
-    void show(Context ctx) {
+    void addTo(Routes routes) {
+        routes.get("/", Scope.METRICS_READ, this::show).post("/demo-job", Scope.JOBS_WRITE, this::runDemo);
+    }
+
+    private void show(Context ctx) {
         Shell shell = templates.shell(ctx, "Overview", "");
         Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.HOUR);
         List<StoredSchedule> schedules = rota.schedules().list();
         List<Places.QueueRow> queues = places.queues(shell.time());
+        List<Worker> workers = rota.store().workers().list();
+        boolean begins = queues.isEmpty() && schedules.isEmpty();
         Measured hour = measured(shell, Lookback.HOUR);
         templates.render(
                 ctx,
@@ -68,7 +78,7 @@ final class OverviewPages {
                 new OverviewPage(
                         shell,
                         new AttentionFinder(rota, shell).find(schedules, queues),
-                        Rates.of(hour, rota.store().workers().list(), queues),
+                        Rates.of(hour, workers, queues),
                         Stream.of(Lookback.HOUR, Lookback.DAY, Lookback.WEEK)
                                 .map(each ->
                                         new MetricsPages.Choice(each.word(), "./?over=" + each.word(), each == over))
@@ -78,7 +88,22 @@ final class OverviewPages {
                         queues,
                         next(shell, schedules),
                         shell.may(Scope.AUDIT_READ) ? done() : List.of(),
-                        queues.isEmpty() && schedules.isEmpty() ? first(ctx) : List.of()));
+                        begins ? first(ctx) : List.of(),
+                        begins && shell.may(Scope.JOBS_WRITE) && DemoJob.isRunBy(workers)));
+    }
+
+    private void runDemo(Context ctx) {
+        if (!DemoJob.isRunBy(rota.store().workers().list())) {
+            throw Problem.of(
+                            409,
+                            "not-handled",
+                            "Nobody would run it",
+                            "No worker that is alive has a handler for " + DemoJob.NAME)
+                    .hint("Start one that has it, as rota server has.");
+        }
+        long made = rota.job(DemoJob.TYPE).by(Caller.of(ctx).principal().name()).enqueue();
+        acts.record(ctx, "job.enqueue", "job:" + made, null);
+        Pages.redirect(ctx, "jobs/" + made);
     }
 
     /** What one may begin with, where there is nothing yet. */

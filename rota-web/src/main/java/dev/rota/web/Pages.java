@@ -1,7 +1,6 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
-import dev.rota.console.Scope;
 import io.javalin.http.Context;
 
 /** The dashboard's routes. */
@@ -9,6 +8,7 @@ final class Pages {
     private final LoginPages logins;
     private final OverviewPages overview;
     private final JobPages jobs;
+    private final ClonePages clones;
     private final SchedulePages schedules;
     private final ScheduleEditPages edits;
     private final PlacePages places;
@@ -17,6 +17,7 @@ final class Pages {
         this.logins = logins;
         this.overview = new OverviewPages(rota, gate, templates);
         this.jobs = new JobPages(rota, secrets, redactor, templates);
+        this.clones = new ClonePages(rota, redactor, templates);
         this.schedules = new SchedulePages(rota, secrets, redactor, templates);
         this.edits = new ScheduleEditPages(rota, redactor, templates);
         this.places = new PlacePages(rota, templates);
@@ -27,9 +28,11 @@ final class Pages {
             String last = basePath.substring(basePath.lastIndexOf('/') + 1);
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
-        routes.get("/", Scope.METRICS_READ, overview::show).post("/theme", Access.KNOWN, Theme::choose);
+        overview.addTo(routes);
+        routes.post("/theme", Access.KNOWN, Theme::choose);
         logins.addTo(routes);
         jobs.addTo(routes);
+        clones.addTo(routes);
         schedules.addTo(routes);
         edits.addTo(routes);
         places.addTo(routes);

@@ -66,18 +66,36 @@ final class Redactor {
         return json == null ? null : masked(Json.tree(json), 0);
     }
 
-    /** As it was edited by somebody who saw it redacted: what they left hidden is as it was. */
+    /**
+     * As it was edited by somebody who saw it redacted: what they left hidden is as it was.
+     *
+     * @param was before; null if there was nothing
+     * @throws Problem if something is left hidden of which nobody can tell what it was
+     */
     JsonNode restored(JsonNode edited, @Nullable JsonNode was) {
-        if (edited.isString() && edited.asString().equals(BLANK) && was != null) {
+        return restored(edited, was, "");
+    }
+
+    private static JsonNode restored(JsonNode edited, @Nullable JsonNode was, String path) {
+        if (edited.isString() && edited.asString().equals(BLANK)) {
+            if (was == null) {
+                throw Problem.invalid(
+                        "args-invalid",
+                        "The arguments do not fit the type",
+                        "/args" + path,
+                        BLANK + " stands at args" + path + ", where nothing was hidden: expected the value itself");
+            }
             return was;
         }
         if (edited instanceof ArrayNode array) {
+            // Of a list that has become longer or shorter nobody knows which was which.
+            JsonNode like = was != null && was.isArray() && was.size() == array.size() ? was : null;
             for (int i = 0; i < array.size(); i++) {
-                array.set(i, restored(array.get(i), was == null ? null : was.get(i)));
+                array.set(i, restored(array.get(i), like == null ? null : like.get(i), path + "/" + i));
             }
         } else if (edited instanceof ObjectNode object) {
             for (String name : object.propertyNames().toArray(String[]::new)) {
-                object.set(name, restored(object.get(name), was == null ? null : was.get(name)));
+                object.set(name, restored(object.get(name), was == null ? null : was.get(name), path + "/" + name));
             }
         }
         return edited;

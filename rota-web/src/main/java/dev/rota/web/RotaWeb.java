@@ -121,7 +121,9 @@ public final class RotaWeb implements AutoCloseable {
 
     private void addPlaces(Routes routes, Redactor redactor, Templates templates) {
         new ScheduleApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
-        new BackfillApi(rota, operations, settings.basePath()).addTo(routes);
+        Backfills backfills = new Backfills(rota, operations);
+        new BackfillApi(rota, backfills, settings.basePath()).addTo(routes);
+        new BackfillPages(rota, backfills, templates).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);

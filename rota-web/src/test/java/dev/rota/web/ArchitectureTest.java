@@ -60,6 +60,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("TlsKeys")
             .orShould()
+            .haveSimpleName("DemoJob")
+            .orShould()
             .haveNameMatching(".*\\.MailFolder(\\$.*)?");
 
     @ArchTest

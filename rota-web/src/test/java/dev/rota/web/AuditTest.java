@@ -88,7 +88,7 @@ final class AuditTest {
         long worker = web.rota
                 .store()
                 .workers()
-                .register(new Registration("w", "h", 1, "1.0", Map.of("*", 2), Set.of("a.b")));
+                .register(new Registration("w", "h", 1, "1.0", Map.of("*", 2), Set.of("a.b", DemoJob.NAME)));
         return new Things(
                 failed,
                 web.rota.enqueue(SWEEP),
@@ -124,6 +124,7 @@ final class AuditTest {
             case "POST /rota/flags/{name}" -> "on=off";
             case "POST /rota/new-schedule" -> "do=save&name=new&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/edit" -> "do=save&kind=every&every=1h&type=loans.sweep";
+            case "POST /rota/schedules/{name}/backfills" -> "from=2026-11-01T00:00:00Z";
             case "POST /rota/operations" -> "action=retry&q=state:failed";
             case "POST /rota/jobs/selected" -> "action=cancel&id=";
             case "POST /rota/queues/{name}/limits" -> "concurrency=2";

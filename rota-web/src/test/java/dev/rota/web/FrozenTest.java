@@ -80,6 +80,7 @@ final class FrozenTest {
                         "POST /rota/alerts/channels/{channel}/test",
                         "POST /rota/api/v1/alerts/{channel}/test",
                         "POST /rota/api/v1/schedules/{name}/backfills",
+                        "POST /rota/schedules/{name}/backfills",
                         "POST /rota/users/{name}/sessions",
                         "DELETE /rota/api/v1/users/{name}/sessions",
                         "DELETE /rota/api/v1/users/{name}/sessions/{id}");
@@ -97,7 +98,7 @@ final class FrozenTest {
                 .contains("Settings are frozen", "NIGHT", "href=\"./users\"")
                 .doesNotContain("Turn off");
         assertThat(web.get("/schedules/nightly").body())
-                .contains("Run now", "Pause</button>")
+                .contains("Run now", "Pause</button>", "Backfill…")
                 .doesNotContain(">Edit<", "Delete…");
         assertThat(web.get("/schedules").body()).doesNotContain("New schedule");
         assertThat(web.get("/queues").body())

@@ -4,7 +4,6 @@ import static dev.rota.web.RunningWeb.SEND;
 import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rota.job.JobState;
 import dev.rota.store.Exchange;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** One job: on its page, and by REST. */
 final class JobPageTest {
@@ -85,42 +83,6 @@ final class JobPageTest {
                     web.request("/api/v1/jobs/" + id + "/args?reveal=true").header("Authorization", "Bearer " + token));
             assertThat(answer.statusCode()).isEqualTo(403);
         }
-    }
-
-    @Test
-    void a_job_is_cloned_changed_and_keeps_what_was_hidden() {
-        long id = web.rota
-                .job(SEND, new Invoice(1, "private@example.com"))
-                .tag("a")
-                .unique("u")
-                .enqueue();
-        String csrf = "csrf=" + web.csrf("/jobs/" + id);
-        assertThat(page("/jobs/" + id + "/clone")).contains("•••").doesNotContain("private@");
-        HttpResponse<String> made = web.form(
-                "/jobs/" + id + "/clone",
-                csrf + "&args=" + Urls.encoded("{\"number\": 8, \"mail\": \"•••\"}")
-                        + "&queue=other&priority=-2&tags=b,c&delay=PT1H");
-        assertThat(made.statusCode()).isEqualTo(303);
-        JsonNode clone = web.json("/jobs?q=queue:other").path("items").get(0);
-        assertThat(clone.path("tags").toString()).isEqualTo("[\"b\",\"c\"]");
-        assertThat(clone.path("priority").asInt()).isEqualTo(-2);
-        assertThat(clone.path("state").asString()).isEqualTo("scheduled");
-        assertThat(clone.path("enqueuedBy").asString()).contains("a clone of job " + id);
-        assertThat(web.get("/api/v1/jobs/" + clone.path("id").asLong() + "/args?reveal=true")
-                        .body())
-                .isEqualTo("{\"number\":8,\"mail\":\"private@example.com\"}");
-    }
-
-    @Test
-    void a_clone_that_does_not_fit_is_mended_in_the_form() {
-        long id = web.rota.enqueue(SEND, new Invoice(1, "m"));
-        String csrf = "csrf=" + web.csrf("/jobs/" + id);
-        HttpResponse<String> bad = web.form("/jobs/" + id + "/clone", csrf + "&args=" + Urls.encoded("{\"nr\": 8}"));
-        assertThat(bad.statusCode()).isEqualTo(422);
-        assertThat(bad.body()).contains("role=\"alert\"", "{\"nr\": 8}</textarea>");
-        HttpResponse<String> made = web.post("/api/v1/jobs/" + id + "/clone", "");
-        assertThat(made.statusCode()).isEqualTo(201);
-        assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(2);
     }
 
     @Test
