@@ -71,6 +71,22 @@ class LiveJobTest extends BrowserTest {
     }
 
     @Test
+    void what_somebody_writes_is_kept_while_the_rest_of_the_page_goes_on() {
+        try (LiveRota live = new LiveRota(directory)) {
+            live.rota.queues().pause("imports", "ana", null, null);
+            long id = live.rota.enqueue(LiveRota.IMPORT);
+            Page page = page(Look.DESKTOP);
+            page.navigate(live.at("/jobs/" + id));
+            page.getByText("Reschedule, priority…").click();
+            page.getByLabel("Reason").fill("it can wait");
+            page.getByLabel("Reason").blur();
+            live.rota.queues().resume("imports");
+            assertThat(page.locator("#region-timeline")).containsText("Attempt 1");
+            assertThat(page.getByLabel("Reason")).hasValue("it can wait");
+        }
+    }
+
+    @Test
     void without_scripts_the_page_says_the_same_when_it_is_loaded_again() {
         try (LiveRota live = new LiveRota(directory)) {
             long id = live.rota.enqueue(LiveRota.IMPORT);

@@ -96,8 +96,10 @@ function say(text) {
 
 // What changed is put in place
 
+const written = (field) => (field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected))
+  : field.value !== field.defaultValue || field.checked !== field.defaultChecked);
 const busyIn = (part) => (inField(document.activeElement) && part.contains(document.activeElement))
-  || part.querySelector('details[open].confirm')
+  || part.querySelector('details[open].confirm') || all('input, textarea, select', part).some(written)
   || (part.querySelector('tbody') && part.matches(':hover'))
   || (!document.getSelection().isCollapsed && part.contains(document.getSelection().anchorNode));
 
