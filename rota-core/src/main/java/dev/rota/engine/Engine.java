@@ -245,6 +245,9 @@ public final class Engine {
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
         all.add(figuring);
         EngineSettings settings = parts.settings();
+        if (DeployNote.isWorthIt(settings.version())) {
+            all.add(new DeployNote(store, worker, settings.version()));
+        }
         LongSupplier jobs = () -> store.jobs().prune(settings.retention(), Pruner.MOST);
         LongSupplier console = () -> store.console().prune(settings.consoleRetention(), Pruner.MOST);
         LongSupplier figures = () -> store.rollups().condense(Pruner.MOST);

@@ -4,9 +4,9 @@ import dev.rota.cli.CommandFailure;
 import dev.rota.cli.ExitCode;
 import dev.rota.cli.Host;
 import dev.rota.web.RotaWeb;
+import dev.rota.web.TlsKeys;
 import io.javalin.util.JavalinBindException;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ final class ServerCommand implements Callable<Integer> {
         engine.check();
         calls.check(host);
         alerts.check(calls.canMail());
-        SSLContext tls = web.tls(host.directory());
+        TlsKeys tls = web.tls(host.directory());
         logs.apply();
         Opening opening = new Opening(host);
         Standalone standalone = opening.attempt(
@@ -69,7 +69,7 @@ final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RotaWeb serve(Standalone standalone, @Nullable SSLContext tls) {
+    private RotaWeb serve(Standalone standalone, @Nullable TlsKeys tls) {
         boolean users =
                 standalone.rota().store().console().users().list().stream().anyMatch(user -> !user.disabled());
         if (!users && web.isPlain()) {

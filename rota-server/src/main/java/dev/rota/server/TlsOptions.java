@@ -1,8 +1,12 @@
 package dev.rota.server;
 
 import dev.rota.cli.CommandFailure;
+import dev.rota.web.TlsKeys;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,7 +16,9 @@ final class TlsOptions {
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
-            description = "Speak TLS with this certificate, in PEM, followed by those that vouch for it.")
+            description =
+                    "Speak TLS with this certificate, in PEM, followed by those that vouch for it. When the file is "
+                            + "replaced it is read again, as those of the other --tls options are.")
     private @Nullable String certificate;
 
     @Option(
@@ -37,8 +43,21 @@ final class TlsOptions {
         return certificate != null || key != null || keystore != null;
     }
 
-    /** @throws CommandFailure if they do not go together, cannot be read or do not fit */
-    SSLContext context(Path directory) {
+    /**
+     * The files as they are now, and as they are replaced.
+     *
+     * @throws CommandFailure if they do not go together, cannot be read or do not fit
+     */
+    TlsKeys keys(Path directory) {
+        var unused = context(directory);
+        Set<Path> files = Stream.of(certificate, key, keystore)
+                .filter(Objects::nonNull)
+                .map(directory::resolve)
+                .collect(Collectors.toSet());
+        return new TlsKeys(files, () -> context(directory));
+    }
+
+    private SSLContext context(Path directory) {
         if (keystore != null) {
             if (certificate != null || key != null) {
                 throw CommandFailure.usage("--tls-keystore and --tls-cert exclude each other: give one of them.");

@@ -5,6 +5,7 @@ import dev.rota.cli.ExitCode;
 import dev.rota.console.Role;
 import dev.rota.web.Authenticator;
 import dev.rota.web.JwtSettings;
+import dev.rota.web.TlsKeys;
 import dev.rota.web.WebSettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -158,8 +158,8 @@ final class WebOptions {
      * @throws CommandFailure if they cannot be read or do not fit
      */
     @Nullable
-    SSLContext tls(Path directory) {
-        return !tls.isGiven() ? null : tls.context(directory);
+    TlsKeys tls(Path directory) {
+        return !tls.isGiven() ? null : tls.keys(directory);
     }
 
     boolean isLoopback() {

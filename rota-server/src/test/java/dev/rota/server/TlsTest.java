@@ -8,6 +8,7 @@ import dev.rota.cli.CommandFailure;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.sqlite.SqliteStore;
 import dev.rota.web.RotaWeb;
+import dev.rota.web.TlsKeys;
 import dev.rota.web.WebSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +18,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** A server that speaks TLS itself, with keys that the JDK's keytool has made. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -118,7 +124,7 @@ class TlsTest {
         try (SqliteStore store = SqliteStore.open(directory.resolve("rota.db"))) {
             Rota rota = Rota.builder(store, new JacksonCodec()).build();
             try (RotaWeb web = new RotaWeb(rota, WebSettings.DEFAULTS)) {
-                int port = web.start("127.0.0.1", 0, tls);
+                int port = web.start("127.0.0.1", 0, TlsKeys.fixed(tls));
                 HttpRequest request = HttpRequest.newBuilder(
                                 URI.create("https://127.0.0.1:" + port + "/rota/api/v1/me"))
                         .build();
@@ -130,6 +136,41 @@ class TlsTest {
                                                 .build(),
                                         HttpResponse.BodyHandlers.ofString()))
                         .isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    private boolean answers(int port, String trusted) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/rota/api/v1/me"))
+                .build();
+        try {
+            return trusting(trusted)
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (SSLException e) {
+            return false;
+        }
+    }
+
+    private void replace(String file, String by) throws IOException {
+        Files.move(directory.resolve(by), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void files_that_are_replaced_are_read_again() throws Exception {
+        TlsOptions options =
+                CommandLine.populateCommand(new TlsOptions(), "--tls-cert", "rsa.crt", "--tls-key", "rsa.key");
+        try (SqliteStore store = SqliteStore.open(directory.resolve("rota.db"))) {
+            Rota rota = Rota.builder(store, new JacksonCodec()).build();
+            try (RotaWeb web = new RotaWeb(rota, WebSettings.DEFAULTS)) {
+                int port = web.start("127.0.0.1", 0, options.keys(directory));
+                assertThat(answers(port, "rsa")).isTrue();
+                assertThat(answers(port, "ec")).isFalse();
+                replace("rsa.crt", "ec.crt");
+                replace("rsa.key", "ec.key");
+                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answers(port, "ec"));
+                assertThat(answers(port, "rsa")).isFalse();
             }
         }
     }

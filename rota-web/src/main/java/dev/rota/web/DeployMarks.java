@@ -1,45 +1,66 @@
 package dev.rota.web;
 
+import dev.rota.Rota;
+import dev.rota.console.Deploys;
+import dev.rota.console.Deploys.Deploy;
 import dev.rota.store.WorkerStore.Worker;
+import dev.rota.store.WorkerStore.Worker.State;
 import dev.rota.web.chart.Chart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * When versions of the program began to work, as marks in charts: what changed at a deploy is seen beside it. It is known of
- * the workers that there are, and of those lost within a day; a worker that has stopped in order is forgotten.
+ * When versions of the program began to work, as marks in charts: what changed at a deploy is seen beside it. What workers
+ * have said when they began is kept; of versions that nobody has said it of, the workers that there are tell.
  */
-final class Deploys {
-    private Deploys() {}
+final class DeployMarks {
+    private final Rota rota;
 
-    /** A mark for each version of which the earliest worker began within the chart. */
-    static List<Chart.Mark> marks(List<Worker> workers, Lookback over, Instant now) {
-        Map<String, List<Worker>> byVersion = workers.stream()
+    DeployMarks(Rota rota) {
+        this.rota = rota;
+    }
+
+    /** A mark for each time that a version began within the chart. */
+    List<Chart.Mark> marks(Lookback over, Instant now) {
+        Map<String, List<Worker>> byVersion = rota.store().workers().list().stream()
                 .filter(worker -> !worker.registration().version().isBlank())
                 .collect(Collectors.groupingBy(
                         worker -> worker.registration().version(), TreeMap::new, Collectors.toList()));
-        return byVersion.entrySet().stream()
-                .map(each -> mark(each.getKey(), each.getValue(), over, now))
+        List<Deploy> begun = new ArrayList<>(new Deploys(rota.store().console().settings()).list());
+        Set<String> kept = begun.stream().map(Deploy::version).collect(Collectors.toSet());
+        byVersion.forEach((version, workers) -> {
+            if (!kept.contains(version)) {
+                begun.add(new Deploy(version, earliest(workers)));
+            }
+        });
+        return begun.stream()
+                .map(deploy -> mark(deploy, byVersion.getOrDefault(deploy.version(), List.of()), over, now))
                 .filter(mark -> mark.at() >= 0 && mark.at() <= 1)
                 .sorted(Comparator.comparingDouble(Chart.Mark::at))
                 .toList();
     }
 
-    private static Chart.Mark mark(String version, List<Worker> workers, Lookback over, Instant now) {
-        Instant began = workers.stream()
+    private static Instant earliest(List<Worker> workers) {
+        return workers.stream()
                 .map(Worker::startedAt)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        double at = Duration.between(over.from(now), began).toMillis()
+    }
+
+    private static Chart.Mark mark(Deploy deploy, List<Worker> workers, Lookback over, Instant now) {
+        double at = Duration.between(over.from(now), deploy.at()).toMillis()
                 / (double) over.length().toMillis();
-        return new Chart.Mark(
-                at,
-                Labels.shortened(version, 50) + " since " + over.label(began) + ", "
-                        + Labels.counted(workers.size(), "worker", "workers"));
+        long alive = workers.stream()
+                .filter(worker -> worker.state() == State.ACTIVE || worker.state() == State.DRAINING)
+                .count();
+        String since = Labels.shortened(deploy.version(), 50) + " since " + over.label(deploy.at());
+        return new Chart.Mark(at, alive == 0 ? since : since + ", " + Labels.counted(alive, "worker", "workers"));
     }
 }

@@ -23,6 +23,7 @@ final class MetricsPages {
 
     private final Rota rota;
     private final Templates templates;
+    private final DeployMarks deploys;
     private final @Nullable Supplier<String> meters;
 
     /** A list to change to. */
@@ -61,6 +62,7 @@ final class MetricsPages {
     MetricsPages(Rota rota, Templates templates, @Nullable Supplier<String> meters) {
         this.rota = rota;
         this.templates = templates;
+        this.deploys = new DeployMarks(rota);
         this.meters = meters;
     }
 
@@ -94,10 +96,7 @@ final class MetricsPages {
                         find == null ? "" : find,
                         rota.queues().list().stream().map(each -> each.name()).toList(),
                         rows(totals, over, queue, find == null ? "" : find.toLowerCase(Locale.ROOT)),
-                        charts(
-                                measured,
-                                type,
-                                Deploys.marks(rota.store().workers().list(), over, now)),
+                        charts(measured, type, deploys.marks(over, now)),
                         type == null ? null : measured.heat()));
     }
 

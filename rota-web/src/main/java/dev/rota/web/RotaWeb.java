@@ -9,7 +9,6 @@ import io.javalin.http.Context;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,9 +192,9 @@ public final class RotaWeb implements AutoCloseable {
     /**
      * The same by TLS.
      *
-     * @param tls with the key and the certificate of this server; null listens without TLS
+     * @param tls the key and the certificate of this server; null listens without TLS
      */
-    public int start(String host, int port, @Nullable SSLContext tls) {
+    public int start(String host, int port, @Nullable TlsKeys tls) {
         JettyErrors.addTo(app);
         if (tls == null) {
             app.start(host, port);

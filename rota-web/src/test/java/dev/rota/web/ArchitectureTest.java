@@ -58,6 +58,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("Standalone")
             .orShould()
+            .haveSimpleName("TlsKeys")
+            .orShould()
             .haveSimpleName("DemoJob")
             .orShould()
             .haveNameMatching(".*\\.MailFolder(\\$.*)?");

@@ -3,6 +3,7 @@ package dev.rota.web;
 import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.console.Deploys;
 import dev.rota.store.Histogram;
 import dev.rota.store.RollupStore.Entry;
 import dev.rota.store.RollupStore.Figures;
@@ -94,6 +95,27 @@ final class MetricsTest {
                 .contains("How long attempts ran, over time", "class=\"heat l5\"", "half of them 1.02 s or less")
                 .contains("class=\"mark\"", "┆ 1.9 since 12:00, 1 worker");
         assertThat(web.get("/metrics").body()).contains("class=\"mark\"").doesNotContain("class=\"heat");
+    }
+
+    @Test
+    void a_deploy_is_marked_beyond_the_workers_that_told_of_it() {
+        measure(NOON.minus(Duration.ofMinutes(3)), "slow", "mail", 5, 4);
+        Deploys deploys = new Deploys(web.rota.store().console().settings());
+        assertThat(deploys.begin("1.8 <b>", "w")).isTrue();
+        assertThat(deploys.begin("1.8 <b>", "v")).isFalse();
+        assertThat(web.get("/metrics?over=1h").body()).contains("┆ 1.8 &lt;b&gt; since 12:00");
+        long worker = web.rota
+                .store()
+                .workers()
+                .register(new Registration("w", "h", 1, "1.8 <b>", Map.of("*", 8), Set.of("slow")));
+        assertThat(web.get("/metrics?over=1h").body()).contains("┆ 1.8 &lt;b&gt; since 12:00, 1 worker");
+        web.rota.store().workers().stop(worker);
+        assertThat(web.get("/metrics?over=1h").body())
+                .contains("┆ 1.8 &lt;b&gt; since 12:00")
+                .doesNotContain("1 worker");
+        web.test.advance(Duration.ofHours(2));
+        assertThat(web.get("/metrics?over=1h").body()).doesNotContain("┆");
+        assertThat(web.get("/metrics?over=24h").body()).contains("┆ 1.8 &lt;b&gt; since");
     }
 
     @Test

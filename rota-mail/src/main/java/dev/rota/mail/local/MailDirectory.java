@@ -230,14 +230,13 @@ public final class MailDirectory implements SentMail {
     }
 
     /**
-     * Takes {@link #markReleased} back: the mail was not sent.
+     * Takes {@link #markReleased} back: the mail was not sent. Does nothing if somebody has deleted it meanwhile.
      *
      * @throws UncheckedIOException when the mark cannot be deleted
-     * @throws IllegalArgumentException when there is no such mail
      */
     public void unmarkReleased(long number) {
         try {
-            Files.deleteIfExists(releaseMark(existing(number)));
+            Files.deleteIfExists(directory.resolve(RELEASED).resolve(String.valueOf(number)));
         } catch (IOException e) {
             throw new UncheckedIOException("The mark of mail " + number + " cannot be deleted", e);
         }

@@ -92,6 +92,7 @@ final class MailDirectoryTest {
         assertThat(mails.mail(2).orElseThrow().releasedAt()).isNull();
         mails.markReleased(3);
         mails.clear(3);
+        mails.unmarkReleased(3);
         file();
         assertThat(mails.mail(3).orElseThrow().releasedAt()).isNull();
         assertThatThrownBy(() -> mails.markReleased(9)).isInstanceOf(IllegalArgumentException.class);

@@ -3,6 +3,8 @@ package dev.rota.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.Rota;
+import dev.rota.console.Deploys;
+import dev.rota.console.Deploys.Deploy;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.FingerprintStrategy.Fingerprint;
 import dev.rota.schedule.Schedule;
@@ -117,6 +119,30 @@ public abstract class EngineInsightContract extends EngineFixture {
 
         assertThat(asking.jobs().stack(id, Duration.ofMillis(1))).isEmpty();
         assertThat(store.workers().requests(worker).stacks()).isEmpty();
+    }
+
+    @Test
+    void versions_that_begin_to_work_are_kept_beyond_their_workers() {
+        Deploys deploys = new Deploys(store.console().settings());
+        start(with -> {});
+        Rota old = start(with -> with.version("1.8"));
+        awaitDeploys(deploys, 1);
+        old.stop(Duration.ofSeconds(5));
+        Rota next = start(with -> with.version("1.9 \"beta\" \\ 2"));
+        awaitDeploys(deploys, 2);
+        assertThat(deploys.begin("1.9 \"beta\" \\ 2", "another")).isFalse();
+        next.stop(Duration.ofSeconds(5));
+        start(with -> with.version("1.8"));
+        awaitDeploys(deploys, 3);
+
+        assertThat(deploys.list()).extracting(Deploy::version).containsExactly("1.8", "1.9 \"beta\" \\ 2", "1.8");
+        assertThat(deploys.list()).extracting(Deploy::at).isSorted();
+    }
+
+    private static void awaitDeploys(Deploys deploys, int count) {
+        while (deploys.list().size() < count) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
