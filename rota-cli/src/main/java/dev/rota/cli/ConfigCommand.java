@@ -34,6 +34,12 @@ final class ConfigCommand {
                 new Setting("config", ContextFile.of(surroundings).path().toString(), "HOME"),
                 new Setting("color", Boolean.toString(rota.usesColours()), noColor),
                 new Setting("time", rota.timeStyle().toString(), terminal ? "terminal" : "no terminal"),
+                new Setting(
+                        "zone",
+                        rota.zone().getId(),
+                        rota.choosesZone()
+                                ? ZoneOption.NAME
+                                : surroundings.variable(ZoneOption.VARIABLE) == null ? "default" : ZoneOption.VARIABLE),
                 new Setting("user", surroundings.user(), "USER"));
         rota.printer()
                 .list(

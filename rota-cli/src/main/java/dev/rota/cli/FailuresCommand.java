@@ -115,7 +115,9 @@ final class FailuresCommand {
             require(target, fingerprint);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
             Target.Muting muting = new Target.Muting(reason, end, failures, version);
-            tell(target.failures().mute(fingerprint, muting), "is muted" + (end == null ? "." : " until " + end + "."));
+            tell(
+                    target.failures().mute(fingerprint, muting),
+                    "is muted" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });
     }

@@ -24,8 +24,8 @@ final class JobChanges {
     int make(JobChange change, JobsCommand.Chosen chosen) {
         if (chosen.query != null && target.operations().canBegin()) {
             requireQuery(chosen);
-            Target.OperationWish wish =
-                    new Target.OperationWish(change.action(), chosen.query, change.reason(), chosen.max);
+            Target.OperationWish wish = new Target.OperationWish(
+                    change.action(), change.value(), chosen.query, change.reason(), chosen.max);
             return new QueryChange(rota, target, change, wish).make(chosen.dryRun, !chosen.noWait);
         }
         List<Long> ids = ids(chosen);
@@ -37,7 +37,7 @@ final class JobChanges {
             return ExitCode.DONE;
         }
         if (change.destructive() || chosen.query != null) {
-            rota.confirm("This " + change.verb() + " " + Words.counted(ids.size(), "job"));
+            rota.confirm(change.sentence(Words.counted(ids.size(), "job")));
         }
         List<Result> results =
                 ids.stream().distinct().map(id -> result(change, id)).toList();
@@ -83,7 +83,7 @@ final class JobChanges {
     }
 
     private Result result(JobChange change, long id) {
-        Target.Outcome outcome = target.jobs().change(id, change.action(), change.reason());
+        Target.Outcome outcome = target.jobs().change(id, change);
         return new Result(id, outcome.change(), change.sentence(id, outcome));
     }
 

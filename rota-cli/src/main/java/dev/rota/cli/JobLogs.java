@@ -111,8 +111,11 @@ final class JobLogs {
         return last;
     }
 
-    private static String text(Body line) {
-        return line.text("at") + "  %-5s  ".formatted(upper(line)) + Cell.printable(line.word("text"));
+    private String text(Body line) {
+        Instant at = line.instant("at");
+        return (at == null ? "" : Moments.iso(at, rota.zone()))
+                + "  %-5s  ".formatted(upper(line))
+                + Cell.printable(line.word("text"));
     }
 
     private static String upper(Body line) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rota jobs}. */
-@Command(name = "jobs", description = "Lists jobs, and retries, cancels, hastens or deletes them.")
+@Command(name = "jobs", description = "Lists jobs, and retries, cancels, hastens, changes or deletes them.")
 final class JobsCommand {
     private final RotaCommand rota;
 
@@ -38,7 +38,7 @@ final class JobsCommand {
                     String cursor,
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         requireLimit("--limit", limit);
         String query = filters == null ? "" : String.join(" ", filters);
@@ -47,7 +47,8 @@ final class JobsCommand {
             Body about = page.body("page");
             String next = watch || about == null ? null : about.text("next");
             String note = next == null ? null : "There are more: add --cursor " + next + ".";
-            return new View.Rows<>(JobViews.jobs(rota.moments(target)), page, page.items(), note);
+            List<Body> jobs = page.items();
+            return new View.Rows<>(JobViews.jobs(rota.moments(target)), page, jobs, jobs.size() >= limit, note);
         });
     }
 
@@ -165,6 +166,34 @@ final class JobsCommand {
     @Command(name = "delete", description = "Deletes jobs that have ended, with their attempts and logs.")
     int delete(@ArgGroup(exclusive = false) @Nullable Chosen chosen) {
         return change(JobChange.DELETE, chosen);
+    }
+
+    @Command(name = "move-to-queue", description = "Lets jobs that wait do so in another queue.")
+    int moveToQueue(
+            @Option(
+                            names = "--queue",
+                            required = true,
+                            paramLabel = "QUEUE",
+                            description = "The queue to move them to.")
+                    String queue,
+            @ArgGroup(exclusive = false) @Nullable Chosen chosen) {
+        return change(JobChange.moved(queue), chosen);
+    }
+
+    @Command(name = "change-priority", description = "Gives jobs that wait another priority.")
+    int changePriority(
+            @Option(names = "--priority", required = true, paramLabel = "N", description = "Lower numbers run first.")
+                    int priority,
+            @ArgGroup(exclusive = false) @Nullable Chosen chosen) {
+        return change(JobChange.prioritized(priority), chosen);
+    }
+
+    @Command(name = "add-tag", description = "Gives jobs that wait one more tag.")
+    int addTag(
+            @Option(names = "--tag", required = true, paramLabel = "TAG", description = "Such as tenant:acme.")
+                    String tag,
+            @ArgGroup(exclusive = false) @Nullable Chosen chosen) {
+        return change(JobChange.tagged(tag), chosen);
     }
 
     private int change(JobChange change, @Nullable Chosen chosen) {

@@ -65,6 +65,7 @@ public final class Main {
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usageFailure(rota, e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(rota, e));
+        ZoneOption.inherit(commandLine);
         Usage.arrange(commandLine);
         return commandLine;
     }

@@ -3,6 +3,9 @@ package dev.rota.cli;
 import dev.rota.cli.RotaCommand.TimeStyle;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Instants and durations in a table.
  *
  * @param now what relative times count from
- * @param style relative as in {@code in 5m} and {@code 2h 10m ago}, UTC as in {@code 2026-11-22T03:00:00Z}, or seconds
- *     since 1970
+ * @param style relative as in {@code in 5m} and {@code 2h 10m ago}, absolute as in {@code 2026-11-22T03:00:00Z}, or
+ *     seconds since 1970
+ * @param zone of absolute times
  */
-record Moments(Instant now, TimeStyle style) {
+record Moments(Instant now, TimeStyle style, ZoneId zone) {
+    /** Where absolute times are those of UTC. */
+    Moments(Instant now, TimeStyle style) {
+        this(now, style, ZoneOffset.UTC);
+    }
+
     /** Null makes an empty text. */
     String text(@Nullable Instant instant) {
         if (instant == null) {
@@ -24,13 +33,20 @@ record Moments(Instant now, TimeStyle style) {
             return Long.toString(instant.getEpochSecond());
         }
         if (style == TimeStyle.ISO) {
-            return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+            return iso(instant.truncatedTo(ChronoUnit.SECONDS), zone);
         }
         Duration away = Duration.between(now, instant);
         if (away.abs().compareTo(Duration.ofSeconds(1)) < 0) {
             return "now";
         }
         return away.isNegative() ? length(away.negated()) + " ago" : "in " + length(away);
+    }
+
+    /** As in {@code 2026-11-22T03:00:00Z} or {@code 2026-11-22T05:00:00+02:00}. */
+    static String iso(Instant instant, ZoneId zone) {
+        return zone.normalized().equals(ZoneOffset.UTC)
+                ? instant.toString()
+                : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(zone));
     }
 
     boolean relative() {

@@ -1,6 +1,7 @@
 package dev.rota.cli;
 
 import dev.rota.cli.Cell.Tone;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,15 +25,14 @@ final class OpsCommand {
                     int limit,
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         FailuresCommand.requireLimit(limit);
-        return new Watch(rota, "operations")
-                .show(
-                        watch,
-                        target -> View.rows(
-                                operations(rota.moments(target)),
-                                target.operations().list(limit)));
+        return new Watch(rota, "operations").show(watch, target -> {
+            Body list = target.operations().list(limit);
+            List<Body> all = list.items();
+            return new View.Rows<>(operations(rota.moments(target)), list, all, all.size() >= limit, null);
+        });
     }
 
     @Command(name = "get", description = "Shows how far an operation has come.")

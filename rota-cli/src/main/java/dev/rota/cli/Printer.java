@@ -94,6 +94,17 @@ final class Printer {
         rows(facts);
     }
 
+    /** Tells of something that was listed before that it is not in the list any more. */
+    void gone(String name) {
+        String sentence = "gone: " + Cell.printable(name);
+        switch (style.format()) {
+            case TABLE, WIDE -> out.println(sentence);
+            case JSONL -> out.println(DataWriter.line(Map.of("gone", name)));
+            // A row or a name more would be taken for one that is there.
+            case JSON, YAML, CSV, NAME -> note(sentence);
+        }
+    }
+
     /** A line for people; programs do not get it. */
     void say(String line) {
         if (style.format().isForPeople()) {

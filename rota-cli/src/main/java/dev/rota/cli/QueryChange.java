@@ -26,7 +26,7 @@ final class QueryChange {
             rota.printer().note(notEligible(preview) + ": nothing was done.");
             return preview.textsByName("notEligible").isEmpty() ? ExitCode.DONE : ExitCode.CONFLICT;
         }
-        rota.confirm("This " + change.verb() + " " + jobs(preview));
+        rota.confirm(change.sentence(jobs(preview)));
         Body operation = target.operations().begin(wish);
         OperationWait wait = new OperationWait(rota, target);
         if (!waiting) {
@@ -67,7 +67,7 @@ final class QueryChange {
                     : not.entrySet().stream()
                             .map(one -> one.getValue() + " " + one.getKey())
                             .collect(Collectors.joining(", ", ", and leaves alone ", ""));
-            printer.say("This " + change.verb() + " " + jobs(preview) + left + ". The newest that match:");
+            printer.say(change.sentence(jobs(preview)) + left + ". The newest that match:");
             printer.list(JobViews.jobs(rota.moments(target)), preview.bodies("sample"));
         });
         return ExitCode.DONE;

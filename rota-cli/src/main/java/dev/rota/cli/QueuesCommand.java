@@ -27,7 +27,7 @@ final class QueuesCommand {
     int list(
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         return new Watch(rota, "queues")
                 .show(
@@ -51,7 +51,7 @@ final class QueuesCommand {
             requireQueue(target, name);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
             Body paused = target.places().pause(name, reason, end);
-            tell(paused, "is paused" + (end == null ? "." : " until " + end + "."));
+            tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });
     }

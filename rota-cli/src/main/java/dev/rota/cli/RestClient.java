@@ -54,8 +54,8 @@ final class RestClient {
         }
     }
 
-    /** An answer that is no problem. The body is empty if there is none. */
-    record Answer(int status, Body body) {}
+    /** An answer that is no problem. The body is empty if there is none. Null is no ETag. */
+    record Answer(int status, Body body, @Nullable String etag) {}
 
     /** A part of a path or of a query. */
     static String encoded(Object part) {
@@ -89,7 +89,8 @@ final class RestClient {
         int status = response.statusCode();
         Body body = body(response);
         if (status >= 200 && status < 300) {
-            return new Answer(status, body);
+            return new Answer(
+                    status, body, response.headers().firstValue("ETag").orElse(null));
         }
         throw Refusal.of(status, body, server);
     }

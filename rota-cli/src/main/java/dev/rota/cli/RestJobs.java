@@ -2,6 +2,7 @@ package dev.rota.cli;
 
 import dev.rota.cli.RestClient.Answer;
 import dev.rota.cli.RestClient.Call;
+import dev.rota.job.Amendment;
 import dev.rota.store.JobStore.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import tools.jackson.core.JacksonException;
 final class RestJobs implements Target.Jobs {
     /** What the contract gives on one page at the most. */
     private static final int MOST = 200;
+
+    /** Of a change of something that others change too. */
+    private static final int TRIES = 5;
 
     private static final List<String> COUNTED =
             List.of("queued", "running", "scheduled", "retrying", "blocked", "failed");
@@ -133,25 +137,57 @@ final class RestJobs implements Target.Jobs {
     }
 
     @Override
-    public Target.Outcome change(long id, String action, @Nullable String reason) {
+    public Target.Outcome change(long id, JobChange change) {
         try {
-            if (action.equals("delete")) {
-                client.send(new Call("DELETE", "/jobs/" + id, null, Map.of()));
-                return new Target.Outcome(Change.DONE, null);
-            }
-            Body body =
-                    reason == null ? null : new Shape().put("reason", reason).body();
-            Answer answer = client.send(Call.post("/jobs/" + id + "/" + action, body));
-            return new Target.Outcome(
-                    Change.valueOf(answer.body().word("change").toUpperCase(Locale.ROOT)), null);
+            Amending amending = Amending.of(change.action(), change.value());
+            return Target.Outcome.of(
+                    amending == null ? plainly(id, change) : amend(id, amending, change.reason(), TRIES));
         } catch (Refusal e) {
             if (e.status() == 404) {
-                return new Target.Outcome(Change.NOT_FOUND, null);
+                return Target.Outcome.of(Change.NOT_FOUND);
             }
             if (e.status() == 409 && e.state() != null) {
-                return new Target.Outcome(Change.NOT_ALLOWED, e.state());
+                return Target.Outcome.notAllowedIn(e.state());
             }
             throw e;
+        } catch (IllegalArgumentException e) {
+            return Target.Outcome.notValid(e);
+        }
+    }
+
+    private Change plainly(long id, JobChange change) {
+        if (change.action().equals("delete")) {
+            client.send(new Call("DELETE", "/jobs/" + id, null, Map.of()));
+            return Change.DONE;
+        }
+        Body body = change.reason() == null
+                ? null
+                : new Shape().put("reason", change.reason()).body();
+        Answer answer = client.send(Call.post("/jobs/" + id + "/" + change.action(), body));
+        return Change.valueOf(answer.body().word("change").toUpperCase(Locale.ROOT));
+    }
+
+    /** A job of which something else has changed meanwhile is looked at again. */
+    private Change amend(long id, Amending amending, @Nullable String reason, int tries) {
+        Answer job = client.send(Call.get("/jobs/" + id));
+        if (amending.isDone(job.body())) {
+            return Change.DONE;
+        }
+        Amendment amendment = amending.of(job.body().texts("tags"));
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        putIfAny(members, "priority", amendment.priority());
+        putIfAny(members, "queue", amendment.queue());
+        putIfAny(members, "tags", amendment.tags());
+        putIfAny(members, "reason", reason);
+        Map<String, String> unchanged = Map.of("If-Match", String.valueOf(job.etag()));
+        try {
+            client.send(new Call("PATCH", "/jobs/" + id, new Body(members), unchanged));
+            return Change.DONE;
+        } catch (Refusal e) {
+            if (e.status() != 412 || tries == 1) {
+                throw e;
+            }
+            return amend(id, amending, reason, tries - 1);
         }
     }
 }

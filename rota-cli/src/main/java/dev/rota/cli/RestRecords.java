@@ -110,6 +110,7 @@ record RestRecords(RestClient client) implements Target.Records {
         private static Shape body(Target.OperationWish wish) {
             return new Shape()
                     .put("action", wish.action())
+                    .put("value", wish.value())
                     .put("query", wish.query())
                     .put("reason", wish.reason())
                     .put("max", wish.max());

@@ -6,6 +6,7 @@ import dev.rota.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +101,15 @@ final class RotaCommand implements Runnable {
             paramLabel = "STYLE",
             description = "How tables show times: relative (on a terminal), iso (otherwise), or unix, in seconds.")
     private @Nullable TimeStyle time;
+
+    @Option(
+            names = ZoneOption.NAME,
+            paramLabel = "ZONE",
+            description =
+                    "In which zone tables show absolute times, such as Europe/Riga; unless given ROTA_ZONE, else UTC. "
+                            + "Shows iso unless --time says otherwise. Where a command has a --zone of its own, put this one "
+                            + "before the command.")
+    private @Nullable ZoneId zone;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -201,7 +211,21 @@ final class RotaCommand implements Runnable {
         if (time != null) {
             return time;
         }
-        return surroundings.streams().terminal() ? TimeStyle.RELATIVE : TimeStyle.ISO;
+        return surroundings.streams().terminal() && zone == null ? TimeStyle.RELATIVE : TimeStyle.ISO;
+    }
+
+    /**
+     * The zone of absolute times in tables.
+     *
+     * @throws CommandFailure if the variable names none
+     */
+    ZoneId zone() {
+        return zone == null ? ZoneOption.ofVariable(surroundings) : zone;
+    }
+
+    /** Whether {@code --zone} was given. */
+    boolean choosesZone() {
+        return zone != null;
     }
 
     /** How times are shown now, by the clock of the target. CSV is for programs, and gets UTC. */
@@ -211,7 +235,10 @@ final class RotaCommand implements Runnable {
 
     Moments moments(Instant now) {
         TimeStyle style = timeStyle();
-        return new Moments(now, style == TimeStyle.RELATIVE && format == Format.CSV ? TimeStyle.ISO : style);
+        ZoneId shown = zone();
+        return format().isForPeople()
+                ? new Moments(now, style, shown)
+                : new Moments(now, style == TimeStyle.RELATIVE && format == Format.CSV ? TimeStyle.ISO : style);
     }
 
     /** The job type that is built into this program; empty if it is none of these. */

@@ -26,7 +26,7 @@ final class SchedulesCommand {
     int list(
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         ScheduleViews.Lines lines = new ScheduleViews.Lines(rota.format());
         return new Watch(rota, "schedules").show(watch, target -> {
@@ -156,7 +156,7 @@ final class SchedulesCommand {
             Instant end = until == null ? null : future("--until", until, target.now());
             requireSchedule(target, name);
             Body paused = target.schedules().pause(name, reason, end);
-            tell(paused, "is paused" + (end == null ? "." : " until " + end + "."));
+            tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });
     }

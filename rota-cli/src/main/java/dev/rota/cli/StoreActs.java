@@ -18,4 +18,14 @@ record StoreActs(Store store, String user) {
                 .audit()
                 .append(Act.of(user, Via.CLI, action).target(target).reason(reason));
     }
+
+    /** The same with what it changed. */
+    void record(String action, String target, @Nullable String reason, Body before, Body after) {
+        store.console()
+                .audit()
+                .append(Act.of(user, Via.CLI, action)
+                        .target(target)
+                        .change(DataWriter.line(before.members()), DataWriter.line(after.members()))
+                        .reason(reason));
+    }
 }

@@ -203,21 +203,62 @@ final class StoreJobs implements Target.Jobs {
     }
 
     @Override
-    public Target.Outcome change(long id, String action, @Nullable String reason) {
-        Optional<JobState> before = store.archive().find(id).map(Job::state);
+    public Target.Outcome change(long id, JobChange change) {
+        Optional<Job> before = store.archive().find(id);
         if (before.isEmpty()) {
-            return new Target.Outcome(Change.NOT_FOUND, null);
+            return Target.Outcome.of(Change.NOT_FOUND);
         }
-        Change change = switch (action) {
+        Amending amending = Amending.of(change.action(), change.value());
+        if (amending != null) {
+            return amend(before.get(), amending, change);
+        }
+        Change made = plainly(id, change);
+        if (made == Change.DONE || made == Change.REQUESTED) {
+            acts.record("job." + change.action(), "job:" + id, change.reason());
+        }
+        return outcome(before.get(), made);
+    }
+
+    private Change plainly(long id, JobChange change) {
+        String reason = change.reason();
+        return switch (change.action()) {
             case "retry" -> store.jobs().retry(id, user, reason);
             case "run-now" -> store.jobs().runNow(id, user, reason);
             case "delete" -> store.jobs().delete(id, user, reason);
             case "cancel" -> store.jobs().cancel(id, user, reason == null ? "cancelled by " + user : reason);
-            default -> throw new IllegalArgumentException(action);
+            default -> throw new IllegalArgumentException(change.action());
         };
-        if (change == Change.DONE || change == Change.REQUESTED) {
-            acts.record("job." + action, "job:" + id, reason);
+    }
+
+    private Target.Outcome amend(Job job, Amending amending, JobChange change) {
+        Body before = JobBodies.job(job, null);
+        if (amending.isDone(before)) {
+            return Target.Outcome.of(Change.DONE);
         }
-        return new Target.Outcome(change, change == Change.NOT_ALLOWED ? Words.of(before.get()) : null);
+        try {
+            Change made = store.jobs().amend(job.id(), amending.of(job.tags()), user, change.reason());
+            if (made == Change.DONE) {
+                Body after = JobBodies.job(store.archive().find(job.id()).orElse(job), null);
+                acts.record("job.amend", "job:" + job.id(), change.reason(), amendable(before), amendable(after));
+            }
+            return outcome(job, made);
+        } catch (IllegalArgumentException e) {
+            return Target.Outcome.notValid(e);
+        }
+    }
+
+    private static Body amendable(Body job) {
+        return new Shape()
+                .put("dueAt", (Object) job.members().get("dueAt"))
+                .put("priority", (Object) job.members().get("priority"))
+                .put("queue", (Object) job.members().get("queue"))
+                .put("tags", (Object) job.members().get("tags"))
+                .body();
+    }
+
+    private static Target.Outcome outcome(Job before, Change made) {
+        return made == Change.NOT_ALLOWED
+                ? Target.Outcome.notAllowedIn(Words.of(before.state()))
+                : Target.Outcome.of(made);
     }
 }

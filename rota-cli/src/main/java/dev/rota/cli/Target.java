@@ -91,9 +91,9 @@ interface Target extends AutoCloseable {
         /**
          * Does something to a job.
          *
-         * @param action {@code retry}, {@code cancel}, {@code run-now} or {@code delete}
+         * @return {@code DONE} also if the job was so already, and nothing had to be done
          */
-        Outcome change(long id, String action, @Nullable String reason);
+        Outcome change(long id, JobChange change);
     }
 
     /**
@@ -114,8 +114,23 @@ interface Target extends AutoCloseable {
      * What a wish came to.
      *
      * @param state of the job that does not allow it; else null
+     * @param why this job cannot have it, though its state would allow it; else null
      */
-    record Outcome(Change change, @Nullable String state) {}
+    record Outcome(
+            Change change, @Nullable String state, @Nullable String why) {
+        static Outcome of(Change change) {
+            return new Outcome(change, null, null);
+        }
+
+        static Outcome notAllowedIn(String state) {
+            return new Outcome(Change.NOT_ALLOWED, state, null);
+        }
+
+        /** What the job would be is not valid. */
+        static Outcome notValid(IllegalArgumentException e) {
+            return new Outcome(Change.NOT_ALLOWED, null, String.valueOf(e.getMessage()));
+        }
+    }
 
     /**
      * A job to make.
@@ -260,11 +275,13 @@ interface Target extends AutoCloseable {
      * What is to be done to all jobs that match.
      *
      * @param action as for one job
+     * @param value the queue, the priority or the tag that each gets; null if there is nothing to be said
      * @param query as for a page of jobs; not empty
      * @param max how many at the most; null means all
      */
     record OperationWish(
             String action,
+            @Nullable String value,
             String query,
             @Nullable String reason,
             @Nullable Integer max) {}

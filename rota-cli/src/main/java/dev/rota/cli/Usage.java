@@ -1,5 +1,6 @@
 package dev.rota.cli;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,9 @@ final class Usage {
     private static String wrongValue(ArgSpec argument, String value) {
         String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
         Class<?> type = argument.auxiliaryTypes()[0];
+        if (type == ZoneId.class) {
+            return ZoneOption.wrong(name, value);
+        }
         String expected = type.isEnum()
                 ? "one of " + String.join(", ", argument.completionCandidates())
                 : "a whole number such as 42";

@@ -23,12 +23,21 @@ interface View {
     /** What it is made of, by name, in values that are equal as long as nothing has happened. */
     Map<String, Object> parts();
 
+    /**
+     * What is not there any more.
+     *
+     * @param before the names of the {@link #parts} of an earlier look
+     */
+    default List<String> gone(Set<String> before) {
+        return List.of();
+    }
+
     /** True if nothing more will happen. */
     boolean isOver();
 
     /** Things of one kind. */
     static <T> View rows(Listing<T> listing, Body page, List<T> things) {
-        return new Rows<>(listing, page, things, null);
+        return new Rows<>(listing, page, things, false, null);
     }
 
     /** The same for things that are shown as they are. */
@@ -48,12 +57,14 @@ interface View {
     /**
      * Things of one kind.
      *
+     * @param cut true if older ones do not fit: new ones then push the last out of sight, which is no leaving
      * @param note what is said to people beside them; null if nothing is
      */
     record Rows<T>(
             Listing<T> listing,
             Body page,
             List<T> things,
+            boolean cut,
             @Nullable String note) implements View {
         @Override
         public void print(Printer printer) {
@@ -77,6 +88,20 @@ interface View {
             Map<String, Object> parts = new LinkedHashMap<>();
             things.forEach(thing -> parts.put(listing.name(thing), settled(thing)));
             return parts;
+        }
+
+        @Override
+        public List<String> gone(Set<String> before) {
+            Set<String> now = parts().keySet();
+            return before.stream()
+                    .filter(name -> !now.contains(name) && (!cut || isBeforeTheLast(name)))
+                    .toList();
+        }
+
+        /** Lists that are cut are of things with ids, the newest first. */
+        private boolean isBeforeTheLast(String name) {
+            return things.isEmpty()
+                    || Long.parseLong(name) > Long.parseLong(listing.name(things.get(things.size() - 1)));
         }
 
         @Override

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what a command found, and with {@code --watch} goes on showing it as it changes, until somebody interrupts it. On a
- * terminal everything is drawn anew in its place; elsewhere only what has changed follows what was printed.
+ * terminal everything is drawn anew in its place; elsewhere only what has changed follows what was printed, and what has left
+ * a list is named.
  */
 final class Watch {
     static final String HELP = "Go on, and show what changes, until interrupted.";
+    static final String HELP_LIST =
+            HELP + " What leaves the list is told: on a terminal it vanishes, other tables say \"gone: NAME\", jsonl "
+                    + "{\"gone\":\"NAME\"}, csv and name say it on the standard error.";
     static final String HELP_UNTIL_OVER = "Go on, and show what changes, until it is over.";
 
     /** To the first line; nothing is wiped yet, so that nothing flickers. */
@@ -85,6 +89,7 @@ final class Watch {
     }
 
     private void printChanged(View view, Map<String, Object> before) {
+        view.gone(before.keySet()).forEach(rota.printer()::gone);
         Map<String, Object> now = view.parts();
         Set<String> changed = new TreeSet<>(now.keySet());
         changed.removeIf(name -> Objects.equals(now.get(name), before.get(name)));

@@ -23,7 +23,7 @@ final class WorkersCommand {
     int list(
             @Option(
                             names = {"-w", "--watch"},
-                            description = Watch.HELP)
+                            description = Watch.HELP_LIST)
                     boolean watch) {
         return new Watch(rota, "workers")
                 .show(

@@ -93,6 +93,45 @@ class ChangesTest {
     }
 
     @Test
+    void all_that_wait_and_match_are_changed_alike() {
+        Shell.Result asked =
+                shell.run("jobs", "move-to-queue", "--query", "queue:mail state:blocked", "--queue", "bulk");
+        assertThat(asked.err()).isEqualTo("rota: This moves 2 jobs to queue bulk: add --yes to do it.\n");
+        Shell.Result moved =
+                shell.run("jobs", "move-to-queue", "--query", "queue:mail", "--queue", "bulk", "--max", "4", "--yes");
+        assertThat(moved)
+                .isEqualTo(new Shell.Result(
+                        0,
+                        "Job 7 is in queue bulk.\nJob 6 is in queue bulk.\nJob 5 is in queue bulk.\nJob 3 is in queue bulk.\n",
+                        ""));
+        assertThat(shell.run("jobs", "change-priority", "--query", "queue:bulk", "--priority", "-2", "--yes")
+                        .exitCode())
+                .isZero();
+        assertThat(shell.run("jobs", "add-tag", "--query", "queue:bulk", "--tag", "late%s", "--yes")
+                        .out())
+                .contains("Job 3 has tag late%s.\n");
+        assertThat(shell.run("jobs", "list", "tag:late%s", "--no-headers", "--columns", "id,queue,priority,tags")
+                        .out()
+                        .lines())
+                .containsExactly(
+                        "7  bulk  -2  late%s", "6  bulk  -2  late%s", "5  bulk  -2  late%s", "3  bulk  -2  late%s");
+        assertThat(shell.run("jobs", "move-to-queue", "--query", "state:failed,succeeded", "--queue", "bulk", "--yes"))
+                .matches(result -> result.exitCode() == ExitCode.CONFLICT)
+                .matches(result -> result.err().contains("Job 2 is failed: only a job that waits can be changed.\n"));
+    }
+
+    @Test
+    void a_job_that_can_have_no_more_tags_is_left_as_it_is() {
+        for (int i = 1; i <= 20; i++) {
+            shell.run("jobs", "add-tag", "5", "--tag", "t" + i);
+        }
+        Shell.Result result = shell.run("jobs", "add-tag", "5", "6", "--tag", "t21");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.PARTLY);
+        assertThat(result.out()).isEqualTo("Job 6 has tag t21.\n");
+        assertThat(result.err()).startsWith("rota: Job 5 is left as it is: ").contains("20");
+    }
+
+    @Test
     void since_cuts_off_what_is_older() {
         assertThat(shell.run("jobs", "list", "since:30m", "-o", "name").out()).isEqualTo("7\n6\n5\n");
         assertThat(shell.run("jobs", "list", "since:2026-11-22T09:00Z", "-o", "name")

@@ -3,6 +3,9 @@ package dev.rota.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +128,61 @@ class FormatsTest {
     void columns_can_be_chosen_and_titles_left_out() {
         assertThat(shown("jobs", "list", "--columns", "state,id", "--no-headers", "type:mail.bounce"))
                 .isEqualTo("failed  2\n");
+    }
+
+    private static final String[] DUE = {"jobs", "list", "state:scheduled", "--no-headers", "--columns", "due"};
+
+    private static String[] with(String[] args, String... more) {
+        return Stream.concat(Arrays.stream(args), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void a_zone_is_that_of_absolute_times_wherever_it_stands() {
+        String riga = "2026-11-24T11:59:00+02:00\n";
+        assertThat(shown(with(DUE, "--zone", "Europe/Riga"))).isEqualTo(riga);
+        assertThat(shown(with(new String[] {"--zone", "Europe/Riga"}, DUE))).isEqualTo(riga);
+        assertThat(shown(with(new String[] {"jobs", "--zone=Europe/Riga"}, Arrays.copyOfRange(DUE, 1, DUE.length))))
+                .isEqualTo(riga);
+        assertThat(shown("jobs", "logs", "1", "--zone", "Europe/Riga")).startsWith("2026-11-22T11:00:00+02:00  INFO");
+        assertThat(shown(with(DUE, "--zone", "Europe/Riga", "--time", "unix")))
+                .isEqualTo(shown(with(DUE, "--time", "unix")));
+    }
+
+    @Test
+    void what_programs_read_has_no_zone() {
+        for (String format : List.of("json", "jsonl", "yaml", "csv")) {
+            assertThat(shown("jobs", "list", "-o", format, "--zone", "Europe/Riga"))
+                    .isEqualTo(shown("jobs", "list", "-o", format));
+        }
+    }
+
+    @Test
+    void a_zone_may_stand_in_a_variable_and_the_option_comes_first() {
+        Shell shell = new Shell(directory).variable("ROTA_ZONE", "Asia/Tokyo");
+        assertThat(shell.run(DUE).out()).isEqualTo("2026-11-24T18:59:00+09:00\n");
+        assertThat(shell.run(with(DUE, "--zone", "UTC")).out()).isEqualTo("2026-11-24T09:59:00Z\n");
+        assertThat(shell.run("config", "view", "-o", "csv").out()).contains("zone,Asia/Tokyo,ROTA_ZONE\n");
+        Shell.Result wrong =
+                new Shell(directory).variable("ROTA_ZONE", "Asia/Tokio").run(DUE);
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err())
+                .isEqualTo("rota: ROTA_ZONE: Zone \"Asia/Tokio\" is not known. Did you mean \"Asia/Tokyo\"?\n");
+    }
+
+    @Test
+    void on_a_terminal_a_zone_that_was_asked_for_is_shown() {
+        Shell shell = new Shell(directory).terminal("").variable("ROTA_ZONE", "Asia/Tokyo");
+        assertThat(shell.run(DUE).out()).isEqualTo("in 1d 23h\n");
+        assertThat(shell.run(with(DUE, "--zone", "Europe/Riga")).out()).isEqualTo("2026-11-24T11:59:00+02:00\n");
+        assertThat(shell.run(with(DUE, "--zone", "Europe/Riga", "--time", "relative"))
+                        .out())
+                .isEqualTo("in 1d 23h\n");
+    }
+
+    @Test
+    void a_schedule_has_a_zone_of_its_own() {
+        assertThat(shown("--zone", "Asia/Tokyo", "schedules", "preview", "0 3 * * *", "--zone", "Europe/Riga"))
+                .contains("03:00 +02:00");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rota.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,18 @@ class MomentsTest {
     @CsvSource({"PT5M, in 5m", "PT-5M, 5m ago", "PT0.4S, now", "PT-0.4S, now"})
     void a_relative_time_counts_from_now(Duration away, String text) {
         assertThat(new Moments(Shell.NOW, RotaCommand.TimeStyle.RELATIVE).text(Shell.NOW.plus(away)))
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2026-11-22T10:00:00Z",
+        "Z, 2026-11-22T10:00:00Z",
+        "Europe/Riga, 2026-11-22T12:00:00+02:00",
+        "America/St_Johns, 2026-11-22T06:30:00-03:30"
+    })
+    void an_absolute_time_is_one_of_its_zone(String zone, String text) {
+        assertThat(new Moments(Shell.NOW, RotaCommand.TimeStyle.ISO, ZoneId.of(zone)).text(Shell.NOW.plusMillis(7)))
                 .isEqualTo(text);
     }
 

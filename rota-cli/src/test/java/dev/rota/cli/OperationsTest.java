@@ -49,6 +49,23 @@ class OperationsTest {
     }
 
     @Test
+    void what_they_get_goes_with_the_query() {
+        assertThat(shell.run("jobs", "move-to-queue", "--query", "queue:mail", "--queue", "bulk", "--dry-run")
+                        .out())
+                .startsWith("This moves 4 jobs to queue bulk, and leaves alone ");
+        assertThat(shell.run("jobs", "move-to-queue", "--query", "queue:mail state:live", "--queue", "bulk", "--yes")
+                        .out())
+                .isEqualTo("Operation 1 has finished: 4 jobs done, 0 left alone, 0 failed.\n");
+        shell.run("jobs", "change-priority", "--query", "queue:bulk", "--priority", "7", "--yes");
+        shell.run("jobs", "add-tag", "--query", "queue:bulk", "--tag", "vip", "--yes");
+        assertThat(shell.run("jobs", "list", "queue:bulk", "--no-headers", "--columns", "id,priority,tags")
+                        .out()
+                        .lines())
+                .containsExactly("7  7  vip", "6  7  vip", "5  7  vip", "3  7  vip");
+        assertThat(shell.run("ops", "get", "3", "-o", "json").out()).contains("\"add-tag\"", "\"vip\"");
+    }
+
+    @Test
     void what_is_left_alone_makes_it_partly_done() {
         Shell.Result result =
                 shell.run("jobs", "cancel", "--query", "queue:mail", "--reason", "spam", "--yes", "-o", "json");

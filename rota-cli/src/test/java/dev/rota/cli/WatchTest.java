@@ -70,6 +70,39 @@ class WatchTest {
     }
 
     @Test
+    void what_leaves_a_list_is_told_in_a_table() {
+        Shell.Result result = meanwhile(doing("jobs", "retry", "2"), () -> {}, doing("jobs", "cancel", "2"))
+                .run("jobs", "list", "state:failed", "-w", "--columns", "id,state");
+        assertThat(result.out()).isEqualTo("ID  STATE\n2   failed\ngone: 2\n");
+        assertThat(result.err()).doesNotContain("gone");
+    }
+
+    @Test
+    void what_leaves_a_list_is_an_object_of_its_own_among_lines() {
+        Shell.Result result =
+                meanwhile(doing("schedules", "delete", "poll", "--yes")).run("schedules", "list", "-w", "-o", "jsonl");
+        assertThat(result.out().lines().skip(2)).containsExactly("{\"gone\":\"poll\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "csv"})
+    void what_leaves_a_list_is_no_row_of_it(String format) {
+        Shell.Result once = new Shell(directory).run("jobs", "list", "state:failed", "-o", format);
+        Shell.Result result =
+                meanwhile(doing("jobs", "retry", "2")).run("jobs", "list", "state:failed", "-w", "-o", format);
+        assertThat(result.out()).isEqualTo(once.out());
+        assertThat(result.err()).startsWith("gone: 2\n");
+    }
+
+    @Test
+    void what_new_jobs_push_out_of_sight_has_not_left() {
+        Shell.Result result = meanwhile(doing("jobs", "enqueue", "loans.check"), doing("jobs", "cancel", "7"))
+                .run("jobs", "list", "state:live", "-w", "--limit", "3", "-q");
+        assertThat(result.out()).startsWith("7\n6\n5\n8\n").contains("8\n5\n");
+        assertThat(result.err()).startsWith("gone: 7\n").doesNotContain("gone: 5");
+    }
+
+    @Test
     void csv_has_its_titles_once() {
         Shell.Result result = meanwhile(doing("schedules", "resume", "poll"))
                 .run("schedules", "list", "-w", "-o", "csv", "--columns", "name,next");

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int MOST_FINISHES = 1_000;
+    /** As many as are claimed ahead, so that what has ended never waits behind what is claimed. */
+    private static final int MOST_FINISHES = Lane.MOST_AHEAD;
     /** While there is work ahead, so long is waited for more attempts to end. */
     private static final long LINGER_NANOS = 1_000_000;
 
@@ -89,6 +90,8 @@ final class Dispatcher {
             Signal signal, Duration poll, BooleanSupplier prompt, Runnable onFreed, Consumer<Set<String>> onParked) {}
 
     void start() {
+        // For what waits already: nobody else says so before the first poll is over.
+        signal.wake();
         thread.start();
     }
 
@@ -209,7 +212,7 @@ final class Dispatcher {
         List<Asked> asked = new ArrayList<>();
         for (Lane lane : lanes) {
             if (lane.isHungry()) {
-                ask(asked, lane, false, lane.room());
+                ask(asked, lane, false, Math.min(lane.room(), Lane.MOST_AHEAD - attempts.ended()));
                 ask(asked, lane, true, lane.free());
             }
         }

@@ -56,7 +56,7 @@ public record NewJob(
                         "Tag \"" + tag + "\" is not valid: expected 1 to 100 characters on one line");
             }
         }
-        return tags.stream().distinct().toList();
+        return tags.isEmpty() ? List.of() : tags.stream().distinct().toList();
     }
 
     /** A job of {@code type} as the type says, due at once. */

@@ -69,6 +69,13 @@ final class DemoMails implements MailFolder {
     }
 
     private static Filed filed(FiledMail mail) {
-        return new Filed(mail.number(), mail.receivedAt(), mail.from(), mail.to(), mail.subject(), mail.jobId());
+        return new Filed(
+                mail.number(),
+                mail.receivedAt(),
+                mail.from(),
+                mail.to(),
+                mail.subject(),
+                mail.jobId(),
+                mail.releasedAt());
     }
 }

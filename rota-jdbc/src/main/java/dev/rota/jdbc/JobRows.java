@@ -14,7 +14,6 @@ import dev.rota.job.UniqueKey;
 import dev.rota.store.Act;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows about jobs. */
@@ -24,9 +23,6 @@ public final class JobRows {
     /**
      * Reads a job from the columns of {@code rota_job}, of {@code rota_history}, or of both. Columns of one that the
      * other lacks, and those of {@code rota_progress}, may be missing or null. Of a unique key only the key is known.
-     *
-     * <p>If there is a column {@code plain} and it is true, what few jobs have is null, and is not read: where each value is
-     * fetched by itself, that is half of them.
      *
      * @param now a scheduled or retrying job that is claimable and due by then is queued
      */
@@ -38,47 +34,30 @@ public final class JobRows {
                 && !dueAt.isAfter(now)) {
             state = JobState.QUEUED;
         }
-        boolean plain = row.has("plain") && row.flag("plain");
         Job.Times times = new Job.Times(
                 row.instant("enqueued_at"),
                 dueAt,
                 row.instantOrNull("claimed_at"),
-                plain ? null : row.instantOrNull("finished_at"),
-                !plain && row.has("cancel_requested_at") ? row.instantOrNull("cancel_requested_at") : null);
-        String blockedBy = plain ? null : optional(row, "blocked_by");
+                row.instantOrNull("finished_at"),
+                row.has("cancel_requested_at") ? row.instantOrNull("cancel_requested_at") : null);
+        String blockedBy = optional(row, "blocked_by");
         return new Job(
                 row.number("id"),
                 state,
-                plain ? plainRequest(row, dueAt) : request(row, dueAt),
+                request(row, dueAt),
                 row.integer("attempt"),
                 row.integer("crashes"),
                 row.number("lease"),
                 row.numberOrNull("worker_id"),
                 times,
                 blockedBy == null ? null : Words.parse(BlockedBy.class, blockedBy),
-                plain ? null : row.textOrNull("reason"),
+                row.textOrNull("reason"),
                 progress(row),
                 optional(row, "result"));
     }
 
     private static @Nullable String optional(Row row, String column) throws SQLException {
         return row.has(column) ? row.textOrNull(column) : null;
-    }
-
-    private static NewJob plainRequest(Row row, Instant dueAt) throws SQLException {
-        return new NewJob(
-                row.text("type"),
-                row.integer("version"),
-                row.text("args"),
-                row.text("queue"),
-                row.integer("priority"),
-                row.integer("max_attempts"),
-                null,
-                NewJob.When.at(dueAt),
-                List.of(),
-                null,
-                null,
-                NewJob.Origin.UNKNOWN);
     }
 
     private static NewJob request(Row row, Instant dueAt) throws SQLException {

@@ -5,6 +5,11 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,12 +40,47 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
 
     @Override
     public void send(Mail mail) throws MailRejectedException, MailUnavailableException {
+        hand(() -> MimeForm.of(mail, session, clock.instant()));
+    }
+
+    /**
+     * Sends a mail that is written already, such as one that a local mailbox has filed, as it stands: with its own
+     * Message-ID and Date, to those whom its headers name.
+     *
+     * @param file in the form of RFC 5322
+     * @throws IOException it cannot be read, is no mail, or names nobody to send it to; nothing was sent
+     * @throws MailRejectedException as by {@link #send}
+     * @throws MailUnavailableException as by {@link #send}
+     */
+    public void sendFile(Path file) throws IOException, MailRejectedException, MailUnavailableException {
+        MimeMessage message;
+        Address[] recipients;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            message = new MimeMessage(session, in);
+            recipients = message.getAllRecipients();
+            // Only who delivers a mail for good may say that (RFC 5321, 4.4); servers refuse it from others.
+            message.removeHeader("Return-Path");
+        } catch (MessagingException e) {
+            // Neither the header nor the cause, which repeats it, may reach a log.
+            throw new IOException(file.getFileName() + " is no mail that can be sent: its headers cannot be read");
+        }
+        if (recipients == null || recipients.length == 0) {
+            throw new IOException(file.getFileName() + " names nobody to send it to");
+        }
+        hand(() -> message);
+    }
+
+    private interface Making {
+        MimeMessage make() throws MessagingException;
+    }
+
+    private void hand(Making making) throws MailRejectedException, MailUnavailableException {
         turn.lock();
         try {
             SmtpConnection open = connected();
             try {
-                MimeMessage message = MimeForm.of(mail, session, clock.instant());
-                open.sendMessage(message, new Address[] {MimeForm.address(mail.to())});
+                MimeMessage message = making.make();
+                open.sendMessage(message, message.getAllRecipients());
             } catch (MessagingException e) {
                 SmtpReply reply = SmtpReply.of(e);
                 if (!reply.leavesTheConnectionUsable()) {

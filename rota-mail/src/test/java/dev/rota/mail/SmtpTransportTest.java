@@ -202,6 +202,40 @@ class SmtpTransportTest {
         }
     }
 
+    @Test
+    void a_mail_that_was_filed_is_sent_as_it_stands() throws Exception {
+        transport.send(new Mail(
+                "due.7@library.example", "library@uni.example", ADA, MailText.plain("Fällig", "Grüße"), Map.of()));
+        Path filed = mailbox.mails().get(0).file();
+
+        transport.sendFile(filed);
+
+        FiledMail again = mailbox.mails().get(1);
+        assertThat(again.messageId()).isEqualTo("due.7@library.example");
+        assertThat(again.to()).isEqualTo(ADA);
+        String whole = Files.readString(filed);
+        assertThat(Files.readString(again.file()))
+                .endsWith(whole.substring(whole.indexOf("Received:")))
+                .containsOnlyOnce("Return-Path:");
+    }
+
+    @Test
+    void a_file_that_names_nobody_or_is_missing_is_not_sent() throws Exception {
+        Path nobody = Files.writeString(directory.resolve("nobody.eml"), "From: a@uni.example\r\n\r\nHello\r\n");
+        Path crooked = Files.writeString(directory.resolve("crooked.eml"), "To: ada@@uni example\r\n\r\nHello\r\n");
+
+        assertThatThrownBy(() -> transport.sendFile(nobody))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("names nobody");
+        assertThatThrownBy(() -> transport.sendFile(crooked))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no mail that can be sent")
+                .hasMessageNotContaining("uni");
+        assertThatThrownBy(() -> transport.sendFile(directory.resolve("missing.eml")))
+                .isInstanceOf(IOException.class);
+        assertThat(mailbox.mails()).isEmpty();
+    }
+
     private static void hangUpAfterHello(ServerSocket abrupt, CountDownLatch said) {
         try (var socket = abrupt.accept()) {
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));

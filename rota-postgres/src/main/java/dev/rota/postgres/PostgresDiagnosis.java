@@ -54,7 +54,11 @@ final class PostgresDiagnosis {
             select name, setting from pg_settings
             where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'autovacuum', 'max_connections', 'max_wal_size')""");
 
-    private static final Sql CONNECTIONS = Sql.of("select count(*) as connections from pg_stat_activity");
+    // Background processes take none of max_connections. Of sessions of others a role may see no more than the
+    // database.
+    private static final Sql CONNECTIONS = Sql.of("""
+            select count(*) as connections from pg_stat_activity
+            where datid is not null and coalesce(backend_type, 'client backend') = 'client backend'""");
 
     private static final Sql FROZEN = Sql.of(
             "select cast(age(datfrozenxid) as bigint) as age from pg_database where datname = current_database()");
@@ -69,20 +73,23 @@ final class PostgresDiagnosis {
 
     private final PostgresDatabase database;
     private final Duration longTransaction;
+    private final long frozenAge;
     private final List<Finding> findings = new ArrayList<>();
 
     PostgresDiagnosis(PostgresDatabase database) {
-        this(database, LONG_TRANSACTION);
+        this(database, LONG_TRANSACTION, FROZEN_AGE);
     }
 
     /**
      * The same for tests.
      *
      * @param longTransaction what has been open for so long is told
+     * @param frozenAge rows that are older than so many transactions are told
      */
-    PostgresDiagnosis(PostgresDatabase database, Duration longTransaction) {
+    PostgresDiagnosis(PostgresDatabase database, Duration longTransaction, long frozenAge) {
         this.database = database;
         this.longTransaction = longTransaction;
+        this.frozenAge = frozenAge;
     }
 
     List<Finding> find() {
@@ -189,7 +196,7 @@ final class PostgresDiagnosis {
                         "Claiming steps over dead rows, so it is slower than it could be.",
                         "Look for an old transaction, then: vacuum (analyze) " + row.text("name") + ".")));
         long age = session.statement(FROZEN).one(row -> row.number("age"));
-        if (age > FROZEN_AGE) {
+        if (age > frozenAge) {
             findings.add(Finding.error(
                     "old-rows-not-frozen",
                     "The oldest row that was not frozen is " + age + " transactions old.",

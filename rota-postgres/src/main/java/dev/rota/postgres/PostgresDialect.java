@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +75,21 @@ final class PostgresDialect implements Dialect {
     @Override
     public void bindList(PreparedStatement statement, int index, String elementType, List<?> values)
             throws SQLException {
-        Object[] elements = values.toArray();
-        for (int i = 0; i < elements.length; i++) {
-            if (elements[i] instanceof String text) {
-                elements[i] = storable(text);
+        statement.setArray(index, statement.getConnection().createArrayOf(elementType, elements(elementType, values)));
+    }
+
+    /** An array of their own class, which the driver sends as bytes; all others it would write out as text. */
+    private static Object[] elements(String elementType, List<?> values) {
+        return switch (elementType) {
+            case "bigint" -> values.toArray(new Long[0]);
+            case "integer" -> values.toArray(new Integer[0]);
+            case "text" -> {
+                String[] texts = values.toArray(new String[0]);
+                Arrays.setAll(texts, i -> texts[i] == null ? null : storable(texts[i]));
+                yield texts;
             }
-        }
-        statement.setArray(index, statement.getConnection().createArrayOf(elementType, elements));
+            default -> values.toArray();
+        };
     }
 
     /** PostgreSQL has no text with NUL in it, and what a handler logs or throws may have. */

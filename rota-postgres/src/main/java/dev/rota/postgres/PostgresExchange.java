@@ -11,6 +11,7 @@ import dev.rota.job.JobError;
 import dev.rota.job.Progress;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
+import dev.rota.store.StoreException;
 import dev.rota.store.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,14 +25,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finishes jobs and claims others. What happens nearly always, that jobs have ended and others are wanted from queues
- * without limits, is one statement.
+ * without limits, is one statement; where they are many, it is two, side by side on two connections, because one statement
+ * keeps only one processor of the server busy.
  */
 final class PostgresExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresExchange.class);
     private static final Comparator<Finish> BY_ID =
             Comparator.comparingLong(finish -> finish.job().id());
     private static final Comparator<Job> IN_ORDER = Comparator.comparingInt(
@@ -39,12 +48,29 @@ final class PostgresExchange {
             .thenComparing(job -> job.times().dueAt())
             .thenComparingLong(Job::id);
 
+    /** From so many on, a second commit costs less than what is won. */
+    private static final int MANY = 200;
+
     private final PostgresDatabase database;
     private final ClaimFloors floors;
+    /** Its threads end when they have had nothing to do for a minute. */
+    private final Executor beside;
 
     PostgresExchange(PostgresDatabase database, ClaimFloors floors) {
+        this(database, floors, Executors.newCachedThreadPool(PostgresExchange::thread));
+    }
+
+    /** Makes one that finishes many jobs by that executor. */
+    PostgresExchange(PostgresDatabase database, ClaimFloors floors, Executor beside) {
         this.database = database;
         this.floors = floors;
+        this.beside = beside;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "rota-postgres-finish");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** What waits may stand below what has been claimed. */
@@ -61,13 +87,43 @@ final class PostgresExchange {
             walk();
         }
         Exchange.Answer answer = parts.single()
-                ? database.once(session -> run(session, exchange, parts))
+                ? parts.many() ? sideBySide(exchange) : database.once(session -> run(session, exchange, parts))
                 : database.write(session -> run(session, exchange, parts));
         if (!parts.unended().isEmpty()) {
             floors.forget();
         }
         floors.claimed(answer.claimed());
         return answer;
+    }
+
+    /**
+     * A finish does not wait for a claim, nor a claim for a finish. If only the claim fails, the finishes count and nothing
+     * was claimed: what is wrong shows when there is nothing to finish. If the finishes fail, what was claimed is lost sight
+     * of until the worker looks for strays.
+     */
+    private Exchange.Answer sideBySide(Exchange exchange) {
+        CompletableFuture<Exchange.Answer> finishing = CompletableFuture.supplyAsync(
+                () -> alone(new Exchange(exchange.workerId(), exchange.finishes(), List.of(), Set.of())), beside);
+        List<Job> claimed = List.of();
+        try {
+            claimed = alone(new Exchange(exchange.workerId(), List.of(), exchange.wishes(), exchange.excludedTypes()))
+                    .claimed();
+        } catch (StoreException e) {
+            LOG.warn("Jobs were finished, but none could be claimed: {}", e.toString());
+        }
+        try {
+            Exchange.Answer finished = finishing.join();
+            return new Exchange.Answer(claimed, finished.lost(), finished.freed());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private Exchange.Answer alone(Exchange exchange) {
+        return database.once(session -> run(session, exchange, Parts.of(exchange)));
     }
 
     /** The shortest of three, so that a moment in which the machine is busy does not count as a long walk. */
@@ -122,6 +178,11 @@ final class PostgresExchange {
 
         boolean isEmpty() {
             return ended.isEmpty() && unended.isEmpty() && open.isEmpty() && limited.isEmpty();
+        }
+
+        /** True if it pays to finish and to claim at the same time. */
+        boolean many() {
+            return ended.size() >= MANY && !open.isEmpty() && open.get(0).most() >= MANY;
         }
 
         boolean single() {

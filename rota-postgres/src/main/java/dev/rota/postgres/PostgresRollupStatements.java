@@ -85,6 +85,11 @@ final class PostgresRollupStatements {
     static final Sql PRUNE = Sql.of("""
             delete from rota_rollup
             where ctid = any (array(
-                select ctid from rota_rollup where span_s = :span and worker_id = 0 and at < :before
-                order by at limit :most for update skip locked))""");
+                select old.ctid
+                from unnest(cast(:spans as bigint[]), cast(:befores as bigint[])) as part (span, before)
+                cross join lateral (
+                    select x.ctid from rota_rollup x
+                    where x.span_s = part.span and x.worker_id = 0
+                        and x.at < timestamptz 'epoch' + part.before * interval '1 microsecond'
+                    order by x.at limit :most for update skip locked) old))""");
 }

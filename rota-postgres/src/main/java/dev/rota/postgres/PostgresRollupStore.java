@@ -97,31 +97,44 @@ final class PostgresRollupStore implements RollupStore {
 
     @Override
     public long condense(int limit) {
+        Instant now = database.now();
+        Instant over = RollupCover.begin(now.minus(SETTLED), RollupCover.MINUTE);
         long changed = 0;
-        long rows = 1;
-        while (rows > 0 && changed < limit) {
-            rows = database.write(this::condense);
+        // Nearly always there is nothing, which is found out without a transaction and without the lock.
+        boolean more = database.once(session -> oldest(session, over)).isPresent();
+        while (more && changed < limit) {
+            long rows = database.<Long, RuntimeException>write(session -> condense(session, over));
             changed += rows;
+            more = rows > 0;
         }
-        for (int span : RollupCover.SPANS) {
-            changed += database.<Integer, RuntimeException>write(
-                    session -> session.statement(PostgresRollupStatements.PRUNE)
-                            .set("span", span)
-                            .set("before", RollupCover.kept(span, now(session)))
-                            .set("most", limit)
-                            .update());
-        }
-        return changed;
+        return changed + prune(now, limit);
+    }
+
+    private long prune(Instant now, int limit) {
+        List<Long> spans = RollupCover.SPANS.stream().map(Integer::longValue).toList();
+        return database.<Integer, RuntimeException>once(session -> session.statement(PostgresRollupStatements.PRUNE)
+                .setNumbers("spans", spans)
+                .setNumbers(
+                        "befores",
+                        RollupCover.SPANS.stream()
+                                .map(span -> PostgresDatabase.micros(RollupCover.kept(span, now)))
+                                .toList())
+                .set("most", limit)
+                .update());
+    }
+
+    private static Optional<Instant> oldest(Session session, Instant over) throws SQLException {
+        return session.statement(PostgresRollupStatements.OLDEST_OF_WORKERS)
+                .set("before", over)
+                .first(row -> row.instant("at"));
     }
 
     /** Adds what workers have written in the oldest minute that is over to the rows of all spans; says how many rows that were. */
-    private long condense(Session session) throws SQLException {
+    private static long condense(Session session, Instant over) throws SQLException {
         if (!session.statement(PostgresRollupStatements.LOCK).one(row -> row.flag("locked"))) {
             return 0;
         }
-        Optional<Instant> oldest = session.statement(PostgresRollupStatements.OLDEST_OF_WORKERS)
-                .set("before", RollupCover.begin(now(session).minus(SETTLED), RollupCover.MINUTE))
-                .first(row -> row.instant("at"));
+        Optional<Instant> oldest = oldest(session, over);
         if (oldest.isEmpty()) {
             return 0;
         }

@@ -33,7 +33,11 @@ final class PostgresDiagnosisTest {
     private List<Finding> found(Duration longTransaction) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(url);
-        return new PostgresDiagnosis(new PostgresDatabase(dataSource, false, null), longTransaction).find();
+        return found(dataSource, longTransaction, Long.MAX_VALUE);
+    }
+
+    private static List<Finding> found(DataSource dataSource, Duration longTransaction, long frozenAge) {
+        return new PostgresDiagnosis(new PostgresDatabase(dataSource, false, null), longTransaction, frozenAge).find();
     }
 
     @Test
@@ -92,6 +96,26 @@ final class PostgresDiagnosisTest {
     }
 
     @Test
+    void rows_that_were_not_frozen_for_too_long_are_grave() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(url);
+        for (int i = 0; i < 5; i++) {
+            // Each takes a transaction's number.
+            TestServer.run(url, "select txid_current()");
+        }
+        assertThat(found(dataSource, Duration.ofHours(1), 4))
+                .filteredOn(finding -> finding.code().equals("old-rows-not-frozen"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Finding.Severity.ERROR);
+                    assertThat(finding.found()).matches("The oldest row .* is [1-9]\\d* transactions old\\.");
+                });
+        assertThat(found(dataSource, Duration.ofHours(1), 1_000_000_000))
+                .extracting(Finding::code)
+                .doesNotContain("old-rows-not-frozen");
+    }
+
+    @Test
     void a_prepared_transaction_that_nobody_ends_is_named() {
         String name = "forgotten_" + ProcessHandle.current().pid();
         TestServer.run(url, "begin; select 1; prepare transaction '" + name + "'");
@@ -115,7 +139,7 @@ final class PostgresDiagnosisTest {
             DataSource pooler = proxy(DataSource.class, (method, args) -> {
                 return method.getName().equals("getConnection") ? alternating(one, two) : method.invoke(direct, args);
             });
-            assertThat(new PostgresDiagnosis(new PostgresDatabase(pooler, false, null), Duration.ofHours(1)).find())
+            assertThat(found(pooler, Duration.ofHours(1), Long.MAX_VALUE))
                     .extracting(Finding::code)
                     .contains("no-listen");
         }

@@ -61,7 +61,9 @@ final class CallOptions {
     @Option(
             names = "--mail-capture",
             paramLabel = "DIRECTORY",
-            description = "Send no mail, but file each there as .eml, for people to look at.")
+            description =
+                    "Send no mail, but file each there as .eml, for people to look at. With --smtp-host besides, an "
+                            + "administrator can release one from its page: then it is sent after all.")
     private @Nullable String capture;
 
     /** @throws CommandFailure if an option is not valid */
@@ -84,10 +86,6 @@ final class CallOptions {
     /** The directory that mails are filed in instead of being sent; null if they are sent. */
     @Nullable
     Path capture(Host host) {
-        if (capture != null && smtpHost != null) {
-            throw CommandFailure.usage(
-                    "--mail-capture sends nothing, and --smtp-host names who sends: give one of them.");
-        }
         return capture == null ? null : host.directory().resolve(capture);
     }
 

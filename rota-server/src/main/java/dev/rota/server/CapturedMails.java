@@ -1,6 +1,8 @@
 package dev.rota.server;
 
+import dev.rota.mail.MailException;
 import dev.rota.mail.MailText;
+import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.FiledMail;
 import dev.rota.mail.local.MailDirectory;
 import dev.rota.web.MailFolder;
@@ -11,13 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Mails that are filed with {@code --mail-capture}, for the dashboard. */
 final class CapturedMails implements MailFolder {
     private final MailDirectory directory;
+    private final @Nullable SmtpTransport server;
 
-    CapturedMails(Path directory) {
+    /** @param server by which a mail is sent after all; null if there is none */
+    CapturedMails(Path directory, @Nullable SmtpTransport server) {
         this.directory = new MailDirectory(directory);
+        this.server = server;
     }
 
     @Override
@@ -68,7 +74,38 @@ final class CapturedMails implements MailFolder {
         return directory.clear(last);
     }
 
+    @Override
+    public boolean canRelease() {
+        return server != null;
+    }
+
+    /** It is marked before it is sent, and the mark taken back if it was not. */
+    @Override
+    public @Nullable String release(long number) {
+        Optional<FiledMail> mail = directory.mail(number);
+        if (server == null || mail.isEmpty()) {
+            return server == null ? "There is no mail server" : "The mail is gone";
+        }
+        boolean first = directory.markReleased(number);
+        try {
+            server.sendFile(mail.get().file());
+            return null;
+        } catch (IOException | MailException e) {
+            if (first) {
+                directory.unmarkReleased(number);
+            }
+            return e.getMessage();
+        }
+    }
+
     private static Filed filed(FiledMail mail) {
-        return new Filed(mail.number(), mail.receivedAt(), mail.from(), mail.to(), mail.subject(), mail.jobId());
+        return new Filed(
+                mail.number(),
+                mail.receivedAt(),
+                mail.from(),
+                mail.to(),
+                mail.subject(),
+                mail.jobId(),
+                mail.releasedAt());
     }
 }

@@ -78,18 +78,20 @@ final class Standalone implements AutoCloseable {
 
     private @Nullable MailTransport transport(CallOptions calls, Host host) {
         SmtpSettings smtp = calls.smtp();
+        SmtpTransport server = smtp == null ? null : keep(new SmtpTransport(smtp, InstantSource.system()));
         Path directory = calls.capture(host);
-        if (directory != null) {
-            try {
-                LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
-                smtp = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
-                mails = new CapturedMails(directory);
-            } catch (IOException | IllegalStateException e) {
-                throw new CommandFailure(
-                        ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
-            }
+        if (directory == null) {
+            return server;
         }
-        return smtp == null ? null : keep(new SmtpTransport(smtp, InstantSource.system()));
+        try {
+            LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
+            mails = new CapturedMails(directory, server);
+            SmtpSettings local = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
+            return keep(new SmtpTransport(local, InstantSource.system()));
+        } catch (IOException | IllegalStateException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "Mails cannot be filed in " + directory + ": " + e.getMessage() + ".", e);
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -39,7 +39,6 @@ class OptionsTest {
                 "server --http-allow 10.0.0.0/99|expected such as 10.0.0.0/8",
                 "server --http-response-limit 0|expected 1 to",
                 "server --smtp-host mx --smtp-user anna|give both or neither",
-                "server --smtp-host mx --mail-capture mails|give one of them",
                 "server --mail-from nobody|expected an address",
                 "server --alert-mail ops@example.org|give --smtp-host, or --mail-capture",
                 "server --alert-mail nobody --smtp-host mx|expected such as anna@example.org",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rota.mail.local.FiledMail;
+import dev.rota.mail.local.LocalMailbox;
 import dev.rota.mail.local.MailDirectory;
+import dev.rota.mail.local.ScriptedReplies;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -151,6 +153,44 @@ class ServerTest {
                 .contains("o•••@example.org")
                 .contains("Test of channel webhook")
                 .doesNotContain("T0KEN");
+    }
+
+    private HttpResponse<String> post(Started server, String path, String body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.origin() + path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void a_captured_mail_stays_until_a_mail_server_takes_it() throws IOException, InterruptedException {
+        ScriptedReplies replies = new ScriptedReplies().to("anna@example.org", "550 5.1.1 no such user", "250");
+        try (LocalMailbox delivered = LocalMailbox.start(directory.resolve("delivered"), 0, replies)) {
+            String port = String.valueOf(delivered.port());
+            Started server = start(
+                    "--mail-capture", "mails", "--smtp-host", "127.0.0.1", "--smtp-port", port, "--smtp-tls", "NONE");
+            String mail = "{\"to\":\"anna@example.org\",\"subject\":\"Hello\",\"text\":\"Good morning\"}";
+            assertThat(post(server, "/api/v1/jobs", "{\"type\":\"mail\",\"args\":" + mail + "}")
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(Shell.run(directory, List.of("jobs", "wait", "1", "--timeout", "60s"))
+                            .exitCode())
+                    .isZero();
+            assertThat(delivered.mails()).isEmpty();
+            HttpResponse<String> refused = post(server, "/api/v1/mails/1/release", "");
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("mail-refused", "no such user").doesNotContain("anna@");
+            assertThat(get(server, "/mails/1").body()).contains("Send it to anna@example.org");
+            assertThat(post(server, "/api/v1/mails/1/release", "").statusCode()).isEqualTo(204);
+            assertThat(delivered.contains("rota-job-1@localhost")).isTrue();
+            assertThat(post(server, "/api/v1/mails/1/release", "").statusCode()).isEqualTo(409);
+            assertThat(get(server, "/mails/1").body()).contains("<dt>Released</dt>", "Release again…");
+            assertThat(delivered.mails()).hasSize(1);
+            assertThat(Shell.run(directory, List.of("audit", "list")).out()).containsOnlyOnce("mail.release");
+        }
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.rota.sqlite;
 
 import dev.rota.jdbc.JobRows;
+import dev.rota.jdbc.Row;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
+import dev.rota.job.NewJob;
 import dev.rota.store.Exchange.Wish;
 import dev.rota.store.QueueStore;
 import java.sql.SQLException;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +95,53 @@ final class Claiming {
                 .set("now", now)
                 .setNumbers("ids", ids)
                 .update();
-        List<Job> claimed = session.statement(SqliteStatements.CLAIMED)
-                .setNumbers("ids", ids)
-                .list(row -> JobRows.job(row, now));
+        List<Job> claimed = claimed(ids);
         claimed.sort(ORDER);
         return claimed;
+    }
+
+    private List<Job> claimed(List<Long> ids) throws SQLException {
+        List<Job> claimed = session.statement(SqliteStatements.CLAIMED_PLAIN)
+                .setNumbers("ids", ids)
+                .list(this::plain);
+        if (claimed.size() < ids.size()) {
+            Set<Long> others = new TreeSet<>(ids);
+            claimed.forEach(job -> others.remove(job.id()));
+            claimed.addAll(session.statement(SqliteStatements.CLAIMED)
+                    .setNumbers("ids", others)
+                    .list(row -> JobRows.job(row, now)));
+        }
+        return claimed;
+    }
+
+    private Job plain(Row row) throws SQLException {
+        Instant dueAt = row.instant("due_at");
+        NewJob request = new NewJob(
+                row.text("type"),
+                row.integer("version"),
+                row.text("args"),
+                row.text("queue"),
+                row.integer("priority"),
+                row.integer("max_attempts"),
+                null,
+                NewJob.When.at(dueAt),
+                List.of(),
+                null,
+                null,
+                NewJob.Origin.UNKNOWN);
+        return new Job(
+                row.number("id"),
+                JobState.RUNNING,
+                request,
+                row.integer("attempt"),
+                row.integer("crashes"),
+                row.number("lease"),
+                workerId,
+                new Job.Times(row.instant("enqueued_at"), dueAt, now, null, null),
+                null,
+                null,
+                null,
+                null);
     }
 
     /** The queues that may give jobs. */

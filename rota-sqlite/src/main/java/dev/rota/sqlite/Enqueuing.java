@@ -103,13 +103,13 @@ final class Enqueuing {
     private static List<Enqueued> together(Session session, List<NewJob> jobs, long first, Instant now)
             throws SQLException {
         List<Enqueued> made = new ArrayList<>(jobs.size());
-        Statement plain = session.statement(SqliteStatements.INSERT_PLAIN_JOB);
+        PlainJobs alike = new PlainJobs(session, now);
         Statement other = session.statement(SqliteStatements.INSERT_JOB);
         int others = 0;
         long id = first;
         for (NewJob job : jobs) {
-            if (isPlain(job)) {
-                bindPlain(plain, id, job, now).add();
+            if (PlainJobs.isPlain(job)) {
+                alike.add(id, job);
                 made.add(new Enqueued(id, true, true));
             } else {
                 Beginning beginning = Beginning.of(job, now);
@@ -119,34 +119,11 @@ final class Enqueuing {
             }
             id++;
         }
-        if (others < jobs.size()) {
-            plain.runBatch();
-        }
+        alike.insert();
         if (others > 0) {
             other.runBatch();
         }
         return made;
-    }
-
-    /** Whether it needs nothing that {@link SqliteStatements#INSERT_PLAIN_JOB} does not do. */
-    private static boolean isPlain(NewJob job) {
-        return job.when().equals(NewJob.When.NOW)
-                && job.timeout() == null
-                && job.tags().isEmpty()
-                && job.unique() == null
-                && job.exclusion() == null
-                && job.origin().equals(NewJob.Origin.UNKNOWN);
-    }
-
-    private static Statement bindPlain(Statement insert, long id, NewJob job, Instant now) throws SQLException {
-        return insert.set("id", id)
-                .set("type", job.type())
-                .set("version", job.version())
-                .set("args", job.args())
-                .set("queue", job.queue())
-                .set("priority", job.priority())
-                .set("max_attempts", job.maxAttempts())
-                .set("now", now);
     }
 
     private static List<Enqueued> oneByOne(Session session, List<NewJob> jobs, long first, Instant now)

@@ -59,6 +59,14 @@ final class SqliteStatements {
                 id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, enqueued_at)
             values (:id, :type, :version, :args, :queue, :priority, 'queued', 1, :now, :max_attempts, :now)""");
 
+    /** The same for many that differ in their arguments alone; {@code :id} is the first one's. */
+    static final Sql INSERT_PLAIN_JOBS = Sql.of("""
+            insert into rota_job (
+                id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, enqueued_at)
+            select
+                :id + key, :type, :version, value, :queue, :priority, 'queued', 1, :now, :max_attempts, :now
+            from json_each(:args)""");
+
     // Finish
 
     /** Moves jobs that succeeded with nothing to say; {@code :finishes} is an object of leases by id. */
@@ -214,13 +222,20 @@ final class SqliteStatements {
                 claimed_at = :now
             where id in (select value from json_each(:ids))""");
 
-    /** Each value that is read of a row costs a call: one says that the job has none of what few jobs have. */
-    static final Sql CLAIMED = Sql.of("""
-            select *,
-                coalesce(
+    /**
+     * Those that have nothing that few jobs have. Each value that is read of a row costs a call, so it gives no more than is
+     * not known of a job that was claimed just now.
+     */
+    static final Sql CLAIMED_PLAIN = Sql.of("""
+            select
+                id, type, version, args, queue, priority, due_at, attempt, max_attempts, crashes, lease, enqueued_at
+            from rota_job
+            where id in (select value from json_each(:ids)) and tags = '[]'
+                and coalesce(
                     timeout_ms, cancel_requested_at, reason, unique_key, exclusion_key, schedule, enqueued_by, trace)
-                    is null and tags = '[]' as plain
-            from rota_job where id in (select value from json_each(:ids))""");
+                    is null""");
+
+    static final Sql CLAIMED = Sql.of("select * from rota_job where id in (select value from json_each(:ids))");
 
     static final Sql COUNT_RUNNING_IN_QUEUE = Sql.of("""
             select count(*) as running from rota_job where state = 'running' and queue = :queue""");
@@ -543,8 +558,7 @@ final class SqliteStatements {
     static final Sql LIST_LIVE_UPWARDS = listLive("asc", "");
 
     /** With an index of their own. */
-    private static final String OF_STATE =
-            "j.state = :state and j.state in ('scheduled', 'blocked', 'retrying', 'failed') and";
+    private static final String OF_STATE = "j.state = :state and j.state <> 'queued' and j.state <> 'running' and";
 
     static final Sql LIST_OF_STATE = listLive("desc", OF_STATE);
 

@@ -61,7 +61,9 @@ public interface MailFolder {
     }
 
     /**
-     * Sends a filed mail after all, as it was filed, to those it is for.
+     * Sends a filed mail after all, as it was filed, to those it is for. It stays in the folder, marked as released once it
+     * was sent. One that was released before is sent once more: whoever asks has said so, and nobody gets a mail twice by
+     * a page that is out of date or a button that is pressed twice.
      *
      * @return null if it was sent; else why not, for people
      */
@@ -88,6 +90,7 @@ public interface MailFolder {
      * @param to the recipients as in the mail, separated by commas; empty when it has none
      * @param subject decoded; empty when it has none
      * @param jobId the job that sent it; null if that is not known
+     * @param releasedAt when it was first sent after all; null if it never was
      */
     record Filed(
             long number,
@@ -95,7 +98,8 @@ public interface MailFolder {
             String from,
             String to,
             String subject,
-            @Nullable Long jobId) {}
+            @Nullable Long jobId,
+            @Nullable Instant releasedAt) {}
 
     /**
      * A mail that was opened.

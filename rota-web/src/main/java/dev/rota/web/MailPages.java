@@ -6,8 +6,10 @@ import dev.rota.web.MailFolder.Attachment;
 import dev.rota.web.MailFolder.Filed;
 import dev.rota.web.MailFolder.Opened;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Mails that were filed instead of being delivered, on pages and by REST. */
@@ -24,6 +26,7 @@ final class MailPages {
     private final Acts acts;
     private final MailFolder mails;
     private final Templates templates;
+    private final ReentrantLock releasing = new ReentrantLock();
 
     /**
      * The latest mails.
@@ -143,38 +146,68 @@ final class MailPages {
         Pages.redirect(ctx, "../mails?did=mails-cleared");
     }
 
-    private @Nullable String release(Context ctx, Opened mail) {
+    /** Why a mail is not sent, and what to do about that by REST. */
+    private record Refused(String code, String title, String why, String hint) {}
+
+    /**
+     * Sends a mail after all. One that was sent before is refused unless the caller says {@code again}, so that only an act
+     * of its own sends it twice; two that come at once take turns.
+     *
+     * @return null if it was sent
+     */
+    private @Nullable Refused release(Context ctx, long number, boolean again) {
         if (!mails.canRelease()) {
             throw Problem.of(
                             409,
                             "no-mail-server",
                             "Mails are not released here",
                             "This program has no mail server to send them to")
-                    .hint("They are filed instead of being sent.");
+                    .hint(
+                            "Name one where the program is started: rota server takes --smtp-host besides --mail-capture.");
         }
-        long number = mail.filed().number();
-        String refused = mails.release(number);
-        if (refused == null) {
-            acts.record(ctx, "mail.release", "mail:" + number, null);
+        releasing.lock();
+        try {
+            Instant before = find(ctx).filed().releasedAt();
+            if (before != null && !again) {
+                return new Refused(
+                        "mail-released",
+                        "The mail was sent already",
+                        "It was released on " + Times.utc(before) + ", expected one that was not",
+                        "To send it once more, add ?again=true.");
+            }
+            String why = mails.release(number);
+            if (why != null) {
+                return new Refused(
+                        "mail-refused",
+                        "The mail was not sent",
+                        why,
+                        "It is still filed: release it again when that is mended.");
+            }
+            acts.record(ctx, "mail.release", "mail:" + number, before == null ? null : "sent once more");
+            return null;
+        } finally {
+            releasing.unlock();
         }
-        return refused;
     }
 
     private void releaseByPage(Context ctx) {
-        Opened mail = find(ctx);
-        String refused = release(ctx, mail);
+        long number = find(ctx).filed().number();
+        Refused refused = release(ctx, number, Form.of(ctx).get("again") != null);
         if (refused == null) {
-            Pages.redirect(ctx, "../" + mail.filed().number() + "?did=mail-released");
+            Pages.redirect(ctx, "../" + number + "?did=mail-released");
         } else {
             ctx.status(409);
-            show(ctx, mail, refused);
+            show(ctx, find(ctx), refused.why());
         }
     }
 
     private void releaseByRest(Context ctx) {
-        String refused = release(ctx, find(ctx));
+        Requests.requireKnownQuery(ctx, Set.of("again"));
+        boolean again = "true".equals(Requests.query(ctx, "again"));
+        Refused refused = release(ctx, find(ctx).filed().number(), again);
         if (refused != null) {
-            throw Problem.of(409, "mail-refused", "The mail was not sent", refused);
+            throw Problem.of(409, refused.code(), refused.title(), refused.why())
+                    .hint(refused.hint());
         }
         ctx.status(204);
     }

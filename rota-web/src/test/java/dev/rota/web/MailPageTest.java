@@ -113,9 +113,51 @@ final class MailPageTest {
             assertThat(audited(web, "mail.release").target()).isEqualTo("mail:2");
             HttpResponse<String> refused = web.form("/mails/1/release", csrf);
             assertThat(refused.statusCode()).isEqualTo(409);
-            assertThat(refused.body()).contains("The mail server said 550");
+            assertThat(refused.body()).contains("The mail server said 550", "Send it to ben@example.com");
+            HttpResponse<String> byRest = web.post("/api/v1/mails/1/release", "");
+            assertThat(byRest.statusCode()).isEqualTo(409);
+            assertThat(byRest.body()).contains("urn:rota:problem:mail-refused", "It is still filed");
+            assertThat(web.mails.released).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void a_released_mail_is_marked_and_sent_once_more_only_if_that_is_said() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
             assertThat(web.post("/api/v1/mails/2/release", "").statusCode()).isEqualTo(204);
-            assertThat(web.post("/api/v1/mails/1/release", "").statusCode()).isEqualTo(409);
+            assertThat(web.json("/mails/2").path("mail").path("releasedAt").asString())
+                    .isEqualTo("2026-11-20T12:00:00Z");
+            assertThat(web.get("/mails").body()).containsOnlyOnce(">released<");
+            assertThat(web.get("/mails/2").body())
+                    .contains(
+                            "<dt>Released</dt>", "name=\"again\" value=\"true\">Send it once more to ann@example.com");
+            HttpResponse<String> second = web.post("/api/v1/mails/2/release", "");
+            assertThat(second.statusCode()).isEqualTo(409);
+            assertThat(second.body()).contains("urn:rota:problem:mail-released", "add ?again=true");
+            String csrf = "csrf=" + web.csrf("/mails/2");
+            HttpResponse<String> outdated = web.form("/mails/2/release", csrf);
+            assertThat(outdated.statusCode()).isEqualTo(409);
+            assertThat(outdated.body()).contains("It was released on 20 Nov 2026 12:00:00 UTC");
+            assertThat(web.mails.released).hasSize(1);
+            assertThat(web.form("/mails/2/release", csrf + "&again=true").statusCode())
+                    .isEqualTo(303);
+            assertThat(web.post("/api/v1/mails/2/release?again=true", "").statusCode())
+                    .isEqualTo(204);
+            assertThat(web.mails.released).hasSize(3);
+            assertThat(audited(web, "mail.release").reason()).isEqualTo("sent once more");
+        }
+    }
+
+    @Test
+    void without_a_mail_server_nothing_is_released_and_it_is_said_what_to_do() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            web.mails.server = false;
+            assertThat(web.get("/mails/2").body()).doesNotContain("/release");
+            HttpResponse<String> refused = web.post("/api/v1/mails/2/release", "");
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body())
+                    .contains("urn:rota:problem:no-mail-server", "--smtp-host besides --mail-capture");
+            assertThat(web.mails.released).isEmpty();
         }
     }
 

@@ -9,23 +9,40 @@ import org.jspecify.annotations.Nullable;
 /** A folder with a mail that has HTML, of job 1, and one that has none. */
 final class TwoMails implements MailFolder {
     private static final Filed RICH = new Filed(
-            2, Instant.parse("2026-11-20T11:59:00Z"), "shop@example.com", "ann@example.com", "Your <b>order</b>", 1L);
+            2,
+            Instant.parse("2026-11-20T11:59:00Z"),
+            "shop@example.com",
+            "ann@example.com",
+            "Your <b>order</b>",
+            1L,
+            null);
     private static final Filed PLAIN =
-            new Filed(1, Instant.parse("2026-11-20T11:58:00Z"), "shop@example.com", "ben@example.com", "", null);
+            new Filed(1, Instant.parse("2026-11-20T11:58:00Z"), "shop@example.com", "ben@example.com", "", null, null);
+
+    static final Instant RELEASED = Instant.parse("2026-11-20T12:00:00Z");
 
     final List<Long> cleared = new CopyOnWriteArrayList<>();
+    /** Whether there is one to send them to. */
+    volatile boolean server = true;
+
     final List<Long> released = new CopyOnWriteArrayList<>();
+
+    private Filed rich() {
+        return released.isEmpty()
+                ? RICH
+                : new Filed(2, RICH.at(), RICH.from(), RICH.to(), RICH.subject(), RICH.jobId(), RELEASED);
+    }
 
     @Override
     public List<Filed> list(int limit) {
-        return List.of(RICH, PLAIN).subList(0, Math.min(limit, 2));
+        return List.of(rich(), PLAIN).subList(0, Math.min(limit, 2));
     }
 
     @Override
     public Optional<Opened> find(long number) {
         if (number == 2) {
             return Optional.of(new Opened(
-                    RICH,
+                    rich(),
                     "Thank you <Ann>",
                     "<p style=\"color: red\">Thank you</p><script>alert(1)</script>",
                     "Subject: Your order\r\n\r\n<script>alert(1)</script>"));
@@ -68,7 +85,7 @@ final class TwoMails implements MailFolder {
 
     @Override
     public boolean canRelease() {
-        return true;
+        return server;
     }
 
     /** The first is not taken. */

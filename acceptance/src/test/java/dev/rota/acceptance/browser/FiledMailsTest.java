@@ -82,7 +82,14 @@ class FiledMailsTest extends BrowserTest {
         }
 
         private static Filed filed(FiledMail mail) {
-            return new Filed(mail.number(), mail.receivedAt(), mail.from(), mail.to(), mail.subject(), mail.jobId());
+            return new Filed(
+                    mail.number(),
+                    mail.receivedAt(),
+                    mail.from(),
+                    mail.to(),
+                    mail.subject(),
+                    mail.jobId(),
+                    mail.releasedAt());
         }
     }
 

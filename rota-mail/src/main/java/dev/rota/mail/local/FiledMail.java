@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject decoded; empty when it has none
  * @param receivedAt when it was filed
  * @param jobId the job that sent it, as its header {@value #JOB_HEADER} says; null when it does not say
+ * @param releasedAt when it was first sent after all; null if it never was
  */
 public record FiledMail(
         long number,
@@ -24,7 +25,8 @@ public record FiledMail(
         String to,
         String subject,
         Instant receivedAt,
-        @Nullable Long jobId) {
+        @Nullable Long jobId,
+        @Nullable Instant releasedAt) {
     /** A header with the id of the job that sends a mail. */
     public static final String JOB_HEADER = "X-Rota-Job";
 

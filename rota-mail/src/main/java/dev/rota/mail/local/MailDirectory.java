@@ -15,10 +15,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a local mailbox's directory, and clears it, from any process. Holds no state: each call looks at the files. */
 public final class MailDirectory implements SentMail {
     static final Pattern FILE_NAME = Pattern.compile("(\\d{6,18})-[A-Za-z0-9-]+\\.eml");
+    private static final String RELEASED = ".released";
     private static final Session PARSING = Session.getInstance(new Properties());
 
     private final Path directory;
@@ -158,6 +162,7 @@ public final class MailDirectory implements SentMail {
             for (Path file : files.filter(each -> number(each) > 0 && number(each) <= last)
                     .toList()) {
                 deleted += Files.deleteIfExists(file) ? 1 : 0;
+                Files.deleteIfExists(releaseMark(file));
             }
             return deleted;
         } catch (IOException e) {
@@ -203,6 +208,62 @@ public final class MailDirectory implements SentMail {
         }
     }
 
+    /**
+     * Keeps that a mail is sent after all, which {@link FiledMail#releasedAt} tells from then on. To be called before it is
+     * sent: should the program die in between, the mail is taken for sent, and nobody gets it twice unasked.
+     *
+     * @return false if it was marked before, which changes nothing
+     * @throws UncheckedIOException when that cannot be written
+     * @throws IllegalArgumentException when there is no such mail
+     */
+    public boolean markReleased(long number) {
+        Path mark = releaseMark(existing(number));
+        try {
+            Files.createDirectories(directory.resolve(RELEASED));
+            Files.createFile(mark);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail " + number + " cannot be marked as released", e);
+        }
+    }
+
+    /**
+     * Takes {@link #markReleased} back: the mail was not sent.
+     *
+     * @throws UncheckedIOException when the mark cannot be deleted
+     * @throws IllegalArgumentException when there is no such mail
+     */
+    public void unmarkReleased(long number) {
+        try {
+            Files.deleteIfExists(releaseMark(existing(number)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The mark of mail " + number + " cannot be deleted", e);
+        }
+    }
+
+    private Path existing(long number) {
+        try {
+            return file(number).orElseThrow(() -> new IllegalArgumentException("There is no mail " + number));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mail " + number + " cannot be read", e);
+        }
+    }
+
+    /** The file whose time is when a mail was released. */
+    static Path releaseMark(Path mail) {
+        return mail.resolveSibling(RELEASED).resolve(String.valueOf(number(mail)));
+    }
+
+    private static @Nullable Instant releasedAt(Path mail) throws IOException {
+        try {
+            return Files.getLastModifiedTime(releaseMark(mail)).toInstant();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     /** The file that says a mail with this Message-ID was accepted. */
     Path marker(String messageId) {
         return directory.resolve(".ids").resolve(hash(messageId));
@@ -225,7 +286,8 @@ public final class MailDirectory implements SentMail {
                     orEmpty(headers.getHeader("To", ",")),
                     decoded(headers.getHeader("Subject", " ")),
                     Files.getLastModifiedTime(file).toInstant(),
-                    jobId(headers.getHeader(FiledMail.JOB_HEADER, ",")));
+                    jobId(headers.getHeader(FiledMail.JOB_HEADER, ",")),
+                    releasedAt(file));
         } catch (IOException e) {
             throw new UncheckedIOException(file.getFileName() + " cannot be read", e);
         } catch (MessagingException e) {

@@ -51,6 +51,8 @@ final class MailFiler implements AutoCloseable {
             message.writeTo(out);
         }
         Path file = directory.resolve("%06d-%s.eml".formatted(number, safe(message.getSubject())));
+        // Of an earlier mail of this number, which somebody has deleted by hand.
+        Files.deleteIfExists(MailDirectory.releaseMark(file));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         last = number;
         mark(MailDirectory.bare(message.getMessageID()));

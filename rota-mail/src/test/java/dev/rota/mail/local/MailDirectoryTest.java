@@ -1,11 +1,13 @@
 package dev.rota.mail.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,5 +77,23 @@ final class MailDirectoryTest {
         assertThat(mails.clear(2)).isZero();
         assertThat(other).exists();
         assertThat(new MailDirectory(directory.resolve("nowhere")).clear(9)).isZero();
+    }
+
+    @Test
+    void a_mail_is_marked_as_released_once_and_the_mark_goes_with_it() throws IOException {
+        assertThat(mails.mail(2).orElseThrow().releasedAt()).isNull();
+        assertThat(mails.markReleased(2)).isTrue();
+        Instant at = mails.mail(2).orElseThrow().releasedAt();
+        assertThat(at).isNotNull();
+        assertThat(mails.markReleased(2)).isFalse();
+        assertThat(mails.mail(2).orElseThrow().releasedAt()).isEqualTo(at);
+        assertThat(mails.mail(1).orElseThrow().releasedAt()).isNull();
+        mails.unmarkReleased(2);
+        assertThat(mails.mail(2).orElseThrow().releasedAt()).isNull();
+        mails.markReleased(3);
+        mails.clear(3);
+        file();
+        assertThat(mails.mail(3).orElseThrow().releasedAt()).isNull();
+        assertThatThrownBy(() -> mails.markReleased(9)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -65,6 +65,16 @@ public abstract class EngineContract extends EngineFixture {
     }
 
     @Test
+    void what_waits_when_a_worker_starts_is_begun_before_the_first_poll() {
+        Rota rota = rota(with -> with.poll(Duration.ofHours(1)).handler(WORK, (args, job) -> {}));
+        long id = rota.enqueue(WORK, "it");
+
+        rota.start();
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+    }
+
+    @Test
     void what_is_enqueued_with_the_bare_type_is_run_as_its_handlers_type_says() {
         Rota rota = rota(with -> with.handler(WORK.queue("own").priority(7), (args, job) -> {}));
         JobType<String> bare = JobType.of(WORK.name(), String.class);

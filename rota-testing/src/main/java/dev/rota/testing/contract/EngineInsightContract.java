@@ -14,6 +14,7 @@ import dev.rota.store.RollupStore.By;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Point;
 import dev.rota.store.RollupStore.Series;
+import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Registration;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an engine leaves behind for those who look after it: figures, groups of failures, schedules without a code. */
@@ -165,5 +168,29 @@ public abstract class EngineInsightContract extends EngineFixture {
                         .filter(schedule -> schedule.orphanedAt() != null)
                         .map(schedule -> schedule.name()))
                 .containsExactly("dropped");
+    }
+
+    /** What dies with a worker is run again: it must not grow with the length of the queue. */
+    @Test
+    void jobs_that_end_at_once_are_written_as_fast_as_others_are_claimed() {
+        int jobs = 12_000;
+        AtomicInteger held = new AtomicInteger();
+        AtomicInteger mostHeld = new AtomicInteger();
+        CountDownLatch all = new CountDownLatch(jobs);
+        Store watched = HookedStore.of(store, (verb, args, proceed) -> {
+            Object answer = proceed.call();
+            if (answer instanceof Exchange.Answer given) {
+                int finished = ((Exchange) args[0]).finishes().size();
+                mostHeld.accumulateAndGet(held.addAndGet(given.claimed().size() - finished), Math::max);
+            }
+            return answer;
+        });
+        Rota rota = rota(watched, with -> with.slots(64).handler(WORK, (args, job) -> all.countDown()));
+        rota.enqueueAll(WORK, Stream.generate(() -> "x").limit(jobs));
+        rota.start();
+        await(all);
+
+        // In slots, claimed ahead, and ended while the others were claimed.
+        assertThat(mostHeld).hasValueLessThanOrEqualTo(64 + 2_000 + 2_000);
     }
 }

@@ -86,6 +86,33 @@ public abstract class EnqueueContract extends StoreContract {
     }
 
     @Test
+    void jobs_that_are_enqueued_together_are_found_each_as_it_was() {
+        NewJob large = NewJob.of(TYPE, "{\"text\":\"" + "0123456789abcdef".repeat(40_000) + "\"}");
+        List<NewJob> requests = List.of(
+                NewJob.of(TYPE, "{\"n\":1}"),
+                NewJob.of(TYPE, "{ \"text\" : \"ä 漢 🦉 \\\" \\\\\" }"),
+                NewJob.of(TYPE, ""),
+                NewJob.of(TYPE, "{\"n\":4}"),
+                delayed(Duration.ofMinutes(5)),
+                NewJob.of(TYPE, "{\"n\":6}"),
+                NewJob.of(TYPE, "{\"n\":7}").priority(3),
+                NewJob.of(TYPE, "{\"n\":8}").priority(3).queue("mail"),
+                NewJob.of(TYPE, "{\"n\":9}").priority(3).queue("mail").maxAttempts(1),
+                NewJob.of(OTHER_TYPE, "{\"n\":10}").priority(3).queue("mail").maxAttempts(1),
+                large,
+                large,
+                large,
+                NewJob.of(TYPE, "{\"n\":14}"));
+        List<NewJob> found = enqueueAll(requests).stream()
+                .map(id -> find(id).request().when(NewJob.When.NOW))
+                .toList();
+        assertThat(found)
+                .isEqualTo(requests.stream()
+                        .map(request -> request.when(NewJob.When.NOW))
+                        .toList());
+    }
+
+    @Test
     void a_job_that_is_due_at_once_is_queued() {
         Enqueued enqueued = put(job());
         assertThat(enqueued.fresh()).isTrue();

@@ -310,6 +310,25 @@ public abstract class ExchangeContract extends StoreContract {
         assertThat(state(ids.get(9_999))).isEqualTo(JobState.SUCCEEDED);
     }
 
+    @Test
+    void one_exchange_finishes_many_and_claims_many() {
+        long worker = worker();
+        List<Long> ids =
+                enqueueAll(IntStream.range(0, 1_000).mapToObj(i -> job()).toList());
+        List<Job> first = claim(worker, 500);
+        end(first.get(7), SUCCEED);
+        List<Finish> finishes =
+                first.stream().map(job -> new Finish(job, SUCCEED, null)).toList();
+        Exchange.Answer answer =
+                store.jobs().exchange(new Exchange(worker, finishes, List.of(wish(false, 400)), Set.of()));
+        assertThat(ids(answer.claimed())).isEqualTo(ids.subList(500, 900));
+        assertThat(answer.lost()).containsExactly(finishes.get(7));
+        assertThat(state(ids.get(499))).isEqualTo(JobState.SUCCEEDED);
+        assertThat(store.archive().counts(2_000))
+                .containsEntry(JobState.RUNNING, 400L)
+                .containsEntry(JobState.QUEUED, 100L);
+    }
+
     private static List<Transition> everyTransition() {
         return List.of(
                 SUCCEED,
