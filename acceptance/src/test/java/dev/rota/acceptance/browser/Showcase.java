@@ -252,6 +252,8 @@ final class Showcase implements AutoCloseable {
                     test.rota().jobs().list(Query.NEWEST.states(state).limit(1)).get(0);
             more.put("/jobs/{id} " + state.name().toLowerCase(Locale.ROOT), "/jobs/" + job.id());
         }
+        more.put("/jobs columns", "/jobs?q=since:1d&columns=id,tags,worker,schedule,priority,trace");
+        more.put("/schedules/{name}/backfills offered", "/schedules/mark-overdue/backfills?from=2026-03-01T00:00");
         return more;
     }
 
