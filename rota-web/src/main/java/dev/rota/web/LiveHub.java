@@ -34,6 +34,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
     private static final long BEAT_MILLIS = 500;
     private static final int BEATS_PER_LOOK = 4;
     private static final int BEATS_PER_SIGN = 30;
+    private static final Duration LAST_BEAT = Duration.ofSeconds(10);
 
     private final LiveWatch watch;
     private final String process = Secrets.hash(Secrets.randomToken()).substring(0, 8);
@@ -231,12 +232,25 @@ final class LiveHub implements RotaListener, AutoCloseable {
         }
     }
 
+    /** Nothing is asked of the store after it. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        streams.forEach(LiveStream::close);
-        if (beats != null) {
-            beats.shutdownNow();
+    public void close() {
+        ScheduledExecutorService running;
+        synchronized (this) {
+            closed = true;
+            streams.forEach(LiveStream::close);
+            running = beats;
+        }
+        if (running == null) {
+            return;
+        }
+        running.shutdown();
+        try {
+            if (!running.awaitTermination(LAST_BEAT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Browsers were still being told what changed after {} s", LAST_BEAT.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
