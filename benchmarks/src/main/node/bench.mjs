@@ -214,7 +214,7 @@ const workloads = {
   },
   async W2() {
     const jobs = number("jobs", 100_000);
-    const warm = jobs / 2;
+    const warm = number("warm-jobs", jobs / 2);
     await contender.enqueueAll(0, warm);
     await drainAll(warm);
     await contender.enqueueAll(0, jobs);

@@ -57,16 +57,17 @@ final class Plan {
         cases.add(new Case(section, workload, contender, store, named, rounds(often)));
     }
 
+    /** Each contender warms up for some three seconds: a fast one that warms up with as many jobs as a slow one is still young. */
     private void drains() {
         String section = "W2 drain";
-        add(section, "W2", "rota", POSTGRES, true, "jobs=100000");
-        add(section, "W2", "limit", POSTGRES, true, "jobs=100000");
-        add(section, "W2", "graphile-worker", POSTGRES, true, "jobs=100000");
-        add(section, "W2", "db-scheduler", POSTGRES, true, "jobs=30000");
-        add(section, "W2", "pg-boss", POSTGRES, false, "jobs=50000");
-        add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000");
-        add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000");
-        add(section, "W2", "quartz", POSTGRES, false, "jobs=1500");
+        add(section, "W2", "rota", POSTGRES, true, "jobs=100000", "warm-jobs=200000");
+        add(section, "W2", "limit", POSTGRES, true, "jobs=100000", "warm-jobs=200000");
+        add(section, "W2", "graphile-worker", POSTGRES, true, "jobs=100000", "warm-jobs=200000");
+        add(section, "W2", "db-scheduler", POSTGRES, true, "jobs=30000", "warm-jobs=45000");
+        add(section, "W2", "pg-boss", POSTGRES, false, "jobs=50000", "warm-jobs=150000");
+        add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000", "warm-jobs=20000");
+        add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000", "warm-jobs=6000");
+        add(section, "W2", "quartz", POSTGRES, false, "jobs=1500", "warm-jobs=2500");
     }
 
     /** What a claim costs, by where it is written down: see {@link ShapeContender}. */
@@ -168,9 +169,9 @@ final class Plan {
     private void sqlite(String synchronous) {
         String tail = ", SQLite " + synchronous;
         String option = "synchronous=" + synchronous;
-        add("W2 drain" + tail, "W2", "rota", SQLITE, true, option, "jobs=100000");
-        add("W2 drain" + tail, "W2", "limit", SQLITE, true, option, "jobs=100000");
-        add("W2 drain" + tail, "W2", "jobrunr", SQLITE, false, option, "jobs=2000");
+        add("W2 drain" + tail, "W2", "rota", SQLITE, true, option, "jobs=100000", "warm-jobs=200000");
+        add("W2 drain" + tail, "W2", "limit", SQLITE, true, option, "jobs=100000", "warm-jobs=200000");
+        add("W2 drain" + tail, "W2", "jobrunr", SQLITE, false, option, "jobs=2000", "warm-jobs=3000");
         add("W1 enqueue" + tail, "W1", "rota", SQLITE, true, option);
         add("W1 enqueue" + tail, "W1", "limit", SQLITE, true, option);
         add("W1 enqueue" + tail, "W1", "jobrunr", SQLITE, false, option);
