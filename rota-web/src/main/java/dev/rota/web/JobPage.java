@@ -8,9 +8,11 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLevel;
 import dev.rota.job.NewJob;
 import dev.rota.job.UniqueKey;
+import dev.rota.store.Act;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +44,7 @@ record JobPage(
     /** What is read besides the job; {@code handled} if this program has a handler for its type. */
     record Parts(
             List<Attempt> attempts,
+            List<Act> acts,
             LogRows log,
             @Nullable String waitingFor,
             boolean handled,
@@ -75,7 +78,7 @@ record JobPage(
                         .filter(action -> shell.may(action.scope()))
                         .toList(),
                 facts(shell, job),
-                timeline(job, parts.attempts()),
+                timeline(job, parts.attempts(), parts.acts()),
                 JobProgressText.of(job, shell.time()),
                 failures(parts.attempts()),
                 parts.log(),
@@ -92,6 +95,12 @@ record JobPage(
     String laterHref() {
         Long after = log.laterAfter();
         return after == null ? null : href("level=" + Problem.lower(log.least()) + "&after=" + after + "#log");
+    }
+
+    /** Where the log begins; null if that is shown. */
+    @Nullable
+    String beginningHref() {
+        return log.earlier() ? href("level=" + Problem.lower(log.least()) + "&after=0#log") : null;
     }
 
     /** Where lines of the log are read from as they come. */
@@ -186,7 +195,7 @@ record JobPage(
         }
     }
 
-    private static List<Event> timeline(Job job, List<Attempt> attempts) {
+    private static List<Event> timeline(Job job, List<Attempt> attempts, List<Act> acts) {
         Instant start = job.times().enqueuedAt();
         List<Event> events = new ArrayList<>();
         String schedule = job.request().origin().schedule();
@@ -200,6 +209,10 @@ record JobPage(
         for (Attempt attempt : attempts) {
             events.add(event(attempt, start));
         }
+        for (Act act : acts) {
+            events.add(event(act, start));
+        }
+        events.sort(Comparator.comparing(Event::at));
         Instant finished = job.times().finishedAt();
         if (finished != null) {
             events.add(new Event(finished, delta(start, finished), Look.of(job.state()), "", job.reason()));
@@ -208,6 +221,10 @@ record JobPage(
             events.add(new Event(due, delta(start, due), Look.of(job.state()), "due", job.reason()));
         }
         return events;
+    }
+
+    private static Event event(Act act, Instant start) {
+        return new Event(act.at(), delta(start, act.at()), Look.of(act.verb()), "by " + act.by(), act.reason());
     }
 
     private static Event event(Attempt attempt, Instant start) {

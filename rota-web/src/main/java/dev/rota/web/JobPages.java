@@ -4,6 +4,7 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
+import dev.rota.job.LogLevel;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.StoreException;
@@ -127,7 +128,11 @@ final class JobPages {
 
     private void render(Context ctx, Job job, boolean revealed, @Nullable String stack) {
         List<Attempt> attempts = rota.jobs().attempts(job.id());
-        LogRows log = LogRows.read(rota, job.id(), attempts, LogRows.level(Requests.query(ctx, "level")), after(ctx));
+        LogLevel least = LogRows.level(Requests.query(ctx, "level"));
+        Long after = after(ctx);
+        LogRows log = after == null
+                ? LogRows.tail(rota, job.id(), attempts, least)
+                : LogRows.after(rota, job.id(), attempts, least, after);
         templates.render(
                 ctx,
                 "job",
@@ -136,6 +141,7 @@ final class JobPages {
                         job,
                         new JobPage.Parts(
                                 attempts,
+                                rota.jobs().acts(job.id()),
                                 log,
                                 rota.jobs().whyWaiting(job.id()).orElse(null),
                                 rota.type(job.type()).isPresent(),
@@ -165,10 +171,10 @@ final class JobPages {
         Pages.redirect(ctx, "../" + job.id() + "?did=" + did);
     }
 
-    /** The line that the log is shown after; 0 for all. */
-    private static long after(Context ctx) {
+    /** The line after which the log is to be shown; null for its last lines. */
+    private static @Nullable Long after(Context ctx) {
         String text = Requests.query(ctx, "after");
-        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+        return text != null && text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
     }
 
     private void change(Context ctx, JobAction action) {

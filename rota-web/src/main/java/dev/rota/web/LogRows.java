@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param least the least grave level that is shown
  * @param laterAfter the line after which it goes on; null if this is its end
+ * @param earlier true if lines may stand before these
  */
-record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter) {
+record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter, boolean earlier) {
     private static final int SHOWN = 500;
+    private static final int TAIL = 200;
     private static final int READ_AT_ONCE = 1_000;
     private static final int MOST_READ = 10_000;
 
@@ -50,9 +52,25 @@ record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter) {
                 .orElse(LogLevel.values()[0]);
     }
 
-    static LogRows read(Rota rota, long jobId, List<Attempt> attempts, LogLevel least, long after) {
-        Map<Long, Integer> numbers =
-                attempts.stream().collect(Collectors.toMap(Attempt::lease, Attempt::number, (first, second) -> first));
+    private static Map<Long, Integer> numbers(List<Attempt> attempts) {
+        return attempts.stream().collect(Collectors.toMap(Attempt::lease, Attempt::number, (first, second) -> first));
+    }
+
+    /** The last lines, to which later ones are added as they come. */
+    static LogRows tail(Rota rota, long jobId, List<Attempt> attempts, LogLevel least) {
+        List<LogLine> lines = rota.store().archive().lastLog(jobId, null, READ_AT_ONCE);
+        Map<Long, Integer> numbers = numbers(attempts);
+        List<Row> rows = lines.stream()
+                .filter(line -> line.level().compareTo(least) >= 0)
+                .map(line -> Row.of(line, numbers))
+                .toList();
+        int before = Math.max(0, rows.size() - TAIL);
+        return new LogRows(rows.subList(before, rows.size()), least, null, before > 0 || lines.size() == READ_AT_ONCE);
+    }
+
+    /** The lines that come after that one, 0 for the first. */
+    static LogRows after(Rota rota, long jobId, List<Attempt> attempts, LogLevel least, long after) {
+        Map<Long, Integer> numbers = numbers(attempts);
         List<Row> rows = new ArrayList<>();
         long seq = after;
         for (int read = 0; read < MOST_READ; read += READ_AT_ONCE) {
@@ -60,16 +78,16 @@ record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter) {
             for (LogLine line : lines) {
                 if (line.level().compareTo(least) >= 0) {
                     if (rows.size() == SHOWN) {
-                        return new LogRows(rows, least, seq);
+                        return new LogRows(rows, least, seq, after > 0);
                     }
                     rows.add(Row.of(line, numbers));
                 }
                 seq = line.seq();
             }
             if (lines.size() < READ_AT_ONCE) {
-                return new LogRows(rows, least, null);
+                return new LogRows(rows, least, null, after > 0);
             }
         }
-        return new LogRows(rows, least, seq);
+        return new LogRows(rows, least, seq, after > 0);
     }
 }

@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.job.Attempt;
 import dev.rota.job.JobState;
 import dev.rota.schedule.Fire;
+import dev.rota.store.Act;
 import dev.rota.store.FailureStore;
 import dev.rota.store.WorkerStore.Worker;
 
@@ -51,6 +52,19 @@ record Look(String glyph, String word, String hue) {
             case CANCELLED -> look("⊘", outcome, "neutral");
             case SNOOZED -> look("◷", outcome, "neutral");
             case RELEASED -> new Look("↩", "Handed back", "neutral");
+        };
+    }
+
+    /** Of what somebody did. */
+    static Look of(Act.Verb verb) {
+        return switch (verb) {
+            case CANCEL -> new Look("⊘", "Cancel asked", "neutral");
+            case RETRY -> new Look("↻", "Retried by hand", "neutral");
+            case RUN_NOW -> new Look("●", "Run now", "neutral");
+            case AMEND -> new Look("✎", "Changed", "neutral");
+            case DELETE -> new Look("✕", "Deleted", "neutral");
+            case PAUSE, DRAIN -> new Look("‖", Labels.capitalized(Labels.words(verb)), "neutral");
+            case RESUME, UNDRAIN -> new Look("▶", Labels.capitalized(Labels.words(verb)), "neutral");
         };
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Queues and workers. */
 final class PlacePages {
+    /** By as much the clocks of well-kept machines may differ. */
+    private static final Duration TOLERATED = Duration.ofSeconds(2);
+
     private final Rota rota;
     private final Templates templates;
     private final Places places;
@@ -35,7 +38,16 @@ final class PlacePages {
             int running,
             List<String> types,
             Instant startedAt,
-            Instant heartbeatAt) {
+            Instant heartbeatAt,
+            @Nullable Duration clockOffset) {
+        /** By how much its clock is off, in words; empty if that is too little to matter. */
+        String clock() {
+            Duration off = clockOffset == null ? Duration.ZERO : clockOffset.abs();
+            return clockOffset == null || off.compareTo(TOLERATED) < 0
+                    ? ""
+                    : "clock " + Times.took(off) + (clockOffset.isNegative() ? " behind" : " ahead");
+        }
+
         boolean active() {
             return look.equals(Look.of(Worker.State.ACTIVE));
         }
@@ -141,7 +153,8 @@ final class PlacePages {
                 worker.running(),
                 List.copyOf(new TreeSet<>(worker.registration().types())),
                 worker.startedAt(),
-                worker.heartbeatAt());
+                worker.heartbeatAt(),
+                worker.clockOffset());
     }
 
     private static String slots(Map<String, Integer> slots) {

@@ -46,6 +46,15 @@ record Strip(List<Bar> bars, int slots, String summary) {
         return new Strip(bars, slots, summary(counts, latestFirst.size()));
     }
 
+    /** Whether it is the one of the bars that is reached by the keyboard; from there, arrows lead to the others. */
+    boolean isEntry(Bar bar) {
+        Bar last = null;
+        for (Bar each : bars) {
+            last = each.href() == null ? last : each;
+        }
+        return bar.equals(last);
+    }
+
     int width() {
         return slots * STEP;
     }

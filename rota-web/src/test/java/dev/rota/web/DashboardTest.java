@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.job.JobState;
 import dev.rota.job.JobType;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.Exchange;
+import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,22 @@ final class DashboardTest {
     @AfterEach
     void close() {
         web.close();
+    }
+
+    @Test
+    void a_worker_says_by_how_much_its_clock_is_off_and_leads_to_what_it_runs() {
+        var workers = web.rota.store().workers();
+        long worker =
+                workers.register(new Registration("w-1", "host", 4711, "1", Map.of("*", 1), Set.of(SWEEP.name())));
+        web.rota.enqueue(SWEEP);
+        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
+        web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()));
+        workers.heartbeat(worker, Duration.ofMillis(-1_900));
+        assertThat(page("/workers")).doesNotContain(" behind");
+        workers.heartbeat(worker, Duration.ofMinutes(-3));
+        assertThat(page("/workers"))
+                .contains("clock 3 min behind", "jobs?q=worker:" + worker + "+state:running\">1</a>");
+        assertThat(page("/jobs?q=worker:" + worker + "+state:running")).contains(SWEEP.name());
     }
 
     @Test
@@ -103,7 +122,7 @@ final class DashboardTest {
     void a_long_log_goes_on_on_another_page() {
         long id = web.rota.enqueue(SEND, new Invoice(600, "m"));
         web.test.runDue();
-        String first = page("/jobs/" + id);
+        String first = page("/jobs/" + id + "?after=0");
         assertThat(first).contains("line 500.").doesNotContain("line 501.");
         var later = Pattern.compile("href=\"\\.\\.(/jobs/[^\"#]*after=[^\"#]+)#log\"")
                 .matcher(first);

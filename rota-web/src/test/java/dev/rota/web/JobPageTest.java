@@ -89,11 +89,25 @@ final class JobPageTest {
     void a_log_is_filtered_by_level_linked_by_line_and_downloaded() {
         long id = web.rota.enqueue(SEND, new Invoice(600, "m"));
         web.test.runDue();
-        assertThat(page("/jobs/" + id)).contains("id=\"L500\"", "href=\"#L500\"", "Later lines");
+        assertThat(page("/jobs/" + id))
+                .contains("id=\"L401\"", "href=\"#L600\"", "From the beginning")
+                .doesNotContain("id=\"L400\"", "Later lines");
+        assertThat(page("/jobs/" + id + "?after=0"))
+                .contains("id=\"L1\"", "id=\"L500\"", "Later lines")
+                .doesNotContain("id=\"L501\"", "From the beginning");
         assertThat(page("/jobs/" + id + "?level=warn")).contains("Nothing was logged at this level");
         HttpResponse<String> text = web.get("/api/v1/jobs/" + id + "/logs?format=text");
         assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
         assertThat(text.body().lines()).hasSize(600).last().asString().endsWith("INFO line 600.");
+    }
+
+    @Test
+    void what_was_done_by_hand_stands_in_the_timeline_with_who_and_why() {
+        long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        web.test.runDue();
+        web.rota.jobs().runNow(id, "ana", "the printer is back");
+        String timeline = page("/jobs/" + id).split("id=\"timeline\"", 2)[1].split("</section>", 2)[0];
+        assertThat(timeline).containsSubsequence("Attempt 1", "Run now", "by ana", "the printer is back");
     }
 
     @Test

@@ -92,6 +92,13 @@ function move(step) {
 const PLACES = { o: '', j: 'jobs', s: 'schedules', q: 'queues', w: 'workers', f: 'failures', m: 'metrics', a: 'audit', e: 'settings' };
 const click = (selector) => document.querySelector(selector)?.click();
 const box = () => document.activeElement?.closest('tr')?.querySelector('input[name="id"]');
+/** From bar to bar of a strip. */
+function moveInStrip(step) {
+  const bars = all('a', document.activeElement?.closest('.strip') ?? document.createElement('p'));
+  bars[bars.indexOf(document.activeElement) + step]?.focus();
+  return bars.length > 0;
+}
+
 const ACTS = {
   '/': () => (document.getElementById('q') ?? document.getElementById('find'))?.focus(),
   '?': () => open('keys'),
@@ -115,6 +122,10 @@ document.addEventListener('keydown', (event) => {
     open('palette');
     return;
   }
+  if (/^Arrow(Left|Right)$/.test(event.key) && moveInStrip(event.key === 'ArrowLeft' ? -1 : 1)) {
+    event.preventDefault();
+    return;
+  }
   if (!areKeysOn() || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || document.querySelector('dialog[open]')) return;
   if (going) {
     going = false;
@@ -126,6 +137,8 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     ACTS[event.key]();
   } else if (/^[rcnp]$/.test(event.key)) {
+    // Of a list, the row where the reader is, if none is selected.
+    if (box() && !all('#selected input[name="id"]:checked').length) box().click();
     click(`[data-key="${event.key}"]`);
   }
 });
