@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
     private static final long AHEAD_NANOS = Duration.ofMillis(100).toNanos();
-    /** So many of a worker's jobs are lost sight of, and run again elsewhere, if it dies: beside those in its slots. */
+    /** So many of a worker's jobs wait for its slots at the most, and as many that have ended to be written. */
     static final int MOST_AHEAD = 2_000;
 
     private static final double NEW_WEIGHT = 0.05;

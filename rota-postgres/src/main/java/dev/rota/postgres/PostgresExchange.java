@@ -11,7 +11,6 @@ import dev.rota.job.JobError;
 import dev.rota.job.Progress;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
-import dev.rota.store.StoreException;
 import dev.rota.store.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,14 +24,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finishes jobs and claims others. What happens nearly always, that jobs have ended and others are wanted from queues
@@ -40,7 +34,6 @@ import org.slf4j.LoggerFactory;
  * keeps only one processor of the server busy.
  */
 final class PostgresExchange {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresExchange.class);
     private static final Comparator<Finish> BY_ID =
             Comparator.comparingLong(finish -> finish.job().id());
     private static final Comparator<Job> IN_ORDER = Comparator.comparingInt(
@@ -53,24 +46,17 @@ final class PostgresExchange {
 
     private final PostgresDatabase database;
     private final ClaimFloors floors;
-    /** Its threads end when they have had nothing to do for a minute. */
-    private final Executor beside;
+    private final SideBySide sideBySide;
 
     PostgresExchange(PostgresDatabase database, ClaimFloors floors) {
-        this(database, floors, Executors.newCachedThreadPool(PostgresExchange::thread));
+        this(database, floors, SideBySide.threads());
     }
 
     /** Makes one that finishes many jobs by that executor. */
     PostgresExchange(PostgresDatabase database, ClaimFloors floors, Executor beside) {
         this.database = database;
         this.floors = floors;
-        this.beside = beside;
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "rota-postgres-finish");
-        thread.setDaemon(true);
-        return thread;
+        this.sideBySide = new SideBySide(this::alone, beside);
     }
 
     /** What waits may stand below what has been claimed. */
@@ -83,43 +69,18 @@ final class PostgresExchange {
         if (parts.isEmpty()) {
             return Exchange.Answer.NOTHING;
         }
+        sideBySide.tell(exchange.workerId());
         if (floors.isDue()) {
             walk();
         }
         Exchange.Answer answer = parts.single()
-                ? parts.many() ? sideBySide(exchange) : database.once(session -> run(session, exchange, parts))
+                ? parts.many() ? sideBySide.run(exchange) : database.once(session -> run(session, exchange, parts))
                 : database.write(session -> run(session, exchange, parts));
         if (!parts.unended().isEmpty()) {
             floors.forget();
         }
         floors.claimed(answer.claimed());
         return answer;
-    }
-
-    /**
-     * A finish does not wait for a claim, nor a claim for a finish. If only the claim fails, the finishes count and nothing
-     * was claimed: what is wrong shows when there is nothing to finish. If the finishes fail, what was claimed is lost sight
-     * of until the worker looks for strays.
-     */
-    private Exchange.Answer sideBySide(Exchange exchange) {
-        CompletableFuture<Exchange.Answer> finishing = CompletableFuture.supplyAsync(
-                () -> alone(new Exchange(exchange.workerId(), exchange.finishes(), List.of(), Set.of())), beside);
-        List<Job> claimed = List.of();
-        try {
-            claimed = alone(new Exchange(exchange.workerId(), List.of(), exchange.wishes(), exchange.excludedTypes()))
-                    .claimed();
-        } catch (StoreException e) {
-            LOG.warn("Jobs were finished, but none could be claimed: {}", e.toString());
-        }
-        try {
-            Exchange.Answer finished = finishing.join();
-            return new Exchange.Answer(claimed, finished.lost(), finished.freed());
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof StoreException refused) {
-                throw refused;
-            }
-            throw e;
-        }
     }
 
     private Exchange.Answer alone(Exchange exchange) {

@@ -63,16 +63,19 @@ class SideBySideTest {
         return new Exchange.Wish(Set.of("default"), false, MANY);
     }
 
-    /** Finishes as many as it claims. */
     private Exchange.Answer exchange(Executor beside) {
+        return exchange(new PostgresExchange(database, new ClaimFloors(), beside));
+    }
+
+    /** Finishes as many as it claims. */
+    private Exchange.Answer exchange(PostgresExchange exchange) {
         List<Job> first = store.jobs()
                 .exchange(new Exchange(worker, List.of(), List.of(wish()), Set.of()))
                 .claimed();
         List<Finish> finishes = first.stream()
                 .map(job -> new Finish(job, new Transition.Succeed(null), null))
                 .toList();
-        return new PostgresExchange(database, new ClaimFloors(), beside)
-                .exchange(new Exchange(worker, finishes, List.of(wish()), Set.of()));
+        return exchange.exchange(new Exchange(worker, finishes, List.of(wish()), Set.of()));
     }
 
     private void assertCounts(long queued, long running) {
@@ -91,6 +94,23 @@ class SideBySideTest {
 
         assertThat(answer).isEqualTo(Exchange.Answer.NOTHING);
         assertCounts(MANY, 0);
+    }
+
+    @Test
+    void that_none_could_be_claimed_is_told_once_by_the_next_exchange() {
+        Exchange next = new Exchange(worker, List.of(), List.of(wish()), Set.of());
+        PostgresExchange exchange = new PostgresExchange(database, new ClaimFloors(), finishing -> {
+            finishing.run();
+            refused = true;
+        });
+        exchange(exchange);
+        refused = false;
+
+        assertThatThrownBy(() -> exchange.exchange(next))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("refused");
+        assertCounts(MANY, 0);
+        assertThat(exchange.exchange(next).claimed()).hasSize(MANY);
     }
 
     @Test
