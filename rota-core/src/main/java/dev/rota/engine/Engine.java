@@ -37,7 +37,11 @@ public final class Engine {
     private final Figuring figuring;
     private final Spans spans;
     private final Object manualLock = new Object();
-    private @Nullable Machinery running;
+    /** Held while it stops: who stops it too may close the store afterwards. */
+    private final Object ending = new Object();
+
+    private volatile @Nullable Machinery running;
+    private volatile boolean stoppedAsAsked;
     private @Nullable ManualRun manual;
 
     /**
@@ -184,7 +188,7 @@ public final class Engine {
                 parts.events(),
                 settings,
                 parts.clock(),
-                () -> afterHeartbeat(worker, dispatcher));
+                () -> afterHeartbeat(worker, dispatcher, lanes));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, requests)), parts.events());
@@ -200,6 +204,7 @@ public final class Engine {
                 requests,
                 signal,
                 listening);
+        stoppedAsAsked = false;
         heartbeats.start();
         duties.start();
         dispatcher.start();
@@ -240,13 +245,38 @@ public final class Engine {
         return all;
     }
 
-    private void afterHeartbeat(Worker worker, Dispatcher dispatcher) {
+    private void afterHeartbeat(Worker worker, Dispatcher dispatcher, List<Lane> lanes) {
         // The store may not have known the worker at the start.
         figuring.writeAs(worker.id());
         if (worker.hasPaused()) {
             dispatcher.handBackPaused(parts.store().now());
         }
+        lanes.forEach(lane -> lane.slots(worker.slots(lane.name())));
         dispatcher.wake(Set.of());
+        Machinery beating = running;
+        if (beating != null && worker.isStopping() && beating.isIdle()) {
+            LOG.info("Worker {} was asked to stop when its jobs have ended, and stops", worker.id());
+            // Not on this thread, which is one of those that end.
+            Threads.named("rota-stop").newThread(() -> stopAsAsked(beating)).start();
+        }
+    }
+
+    private void stopAsAsked(Machinery stopping) {
+        synchronized (ending) {
+            synchronized (this) {
+                if (running != stopping) {
+                    return;
+                }
+                running = null;
+                stoppedAsAsked = true;
+            }
+            stop(stopping, parts.settings().grace());
+        }
+    }
+
+    /** True if it has been stopped because somebody asked its worker to, and was not started again. */
+    public boolean isStoppedAsAsked() {
+        return stoppedAsAsked;
     }
 
     static List<Lane> lanes(EngineSettings settings) {
@@ -305,6 +335,12 @@ public final class Engine {
      * then are interrupted, and their jobs go back to their queues, counted as nothing.
      */
     public void stop(Duration grace) {
+        synchronized (ending) {
+            stopAll(grace);
+        }
+    }
+
+    private void stopAll(Duration grace) {
         Machinery stopping;
         synchronized (this) {
             stopping = running;

@@ -48,6 +48,14 @@ record Machinery(
         return interrupted;
     }
 
+    /**
+     * True if nothing runs, and nothing can come any more, provided that the worker was drained before. Looked at in this
+     * order, because what is about to be taken is held afterwards.
+     */
+    boolean isIdle() {
+        return !dispatcher.mayTake() && !worker.holdsAny();
+    }
+
     private static boolean isCutShort(Wait wait) {
         try {
             wait.run();
@@ -59,7 +67,7 @@ record Machinery(
 
     private void awaitIdle(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        while ((dispatcher.mayTake() || worker.holdsAny()) && System.nanoTime() < end) {
+        while (!isIdle() && System.nanoTime() < end) {
             attempts.awaitChange(Duration.ofMillis(50));
         }
     }
