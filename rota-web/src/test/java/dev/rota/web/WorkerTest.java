@@ -258,6 +258,42 @@ final class WorkerTest {
     }
 
     @Test
+    void the_rail_counts_queues_that_no_worker_takes_from_though_jobs_wait() {
+        long elsewhere = register("w-1", "1.0", Map.of("mail", 4));
+        assertThat(web.get("/audit").body()).doesNotContain("without workers");
+        web.rota.enqueue(SWEEP);
+        assertThat(web.get("/audit").body()).contains("1 without workers");
+        web.rota.queues().pause("default", "ann", null, null);
+        assertThat(web.get("/audit").body()).doesNotContain("without workers");
+        web.rota.queues().resume("default", "ann", null);
+        workers().giveSlots(register("w-2", "1.0", Map.of("*", 4)), Map.of("*", 0), "ann", null);
+        assertThat(web.get("/audit").body()).contains("1 without workers");
+        register("w-3", "1.0", Map.of("*", 4));
+        assertThat(web.get("/workers/" + elsewhere).body()).doesNotContain("without workers");
+    }
+
+    @Test
+    void the_overview_names_lost_workers_clocks_that_are_off_and_versions_that_stay_mixed() {
+        long lost = register("w-lost", "1.0", Map.of("*", 4));
+        claim(lost);
+        lose();
+        assertThat(web.get("/").body())
+                .contains("w-lost " + lost + "</a> was not heard of any more; 1 job was rescued from it");
+        long first = register("w-1", "1.0", Map.of("*", 4));
+        long second = register("w-2", "1.1", Map.of("*", 4));
+        workers().heartbeat(first, Duration.ofSeconds(2), null);
+        workers().heartbeat(second, Duration.ofMillis(2_001), null);
+        assertThat(web.get("/").body())
+                .contains("w-2 " + second + "</a> clock 2.00 s ahead of the database")
+                .doesNotContain("w-1 " + first + "</a>", "Mixed versions");
+        web.test.advance(Duration.ofMinutes(61));
+        assertThat(web.get("/").body()).contains("Mixed versions", "1.0, 1.1, unknown</a> work the same types");
+        workers().stop(first);
+        workers().stop(second);
+        assertThat(web.get("/").body()).doesNotContain("Mixed versions", "Clock off");
+    }
+
+    @Test
     void versions_that_work_the_same_type_are_named() {
         register("w-1", "1.0", Map.of("*", 4));
         workers().register(new Registration("other", "host", 1, "9.9", Map.of("*", 1), Set.of("another.type")));
