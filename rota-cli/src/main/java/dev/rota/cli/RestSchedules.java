@@ -57,7 +57,7 @@ record RestSchedules(RestClient client) implements Target.Schedules {
 
     @Override
     public Body fires(String name, int limit) {
-        return client.get(path(name) + "/fires?limit=" + Math.min(limit, MOST_FIRES));
+        return client.get(path(name) + "/runs?limit=" + Math.min(limit, MOST_FIRES));
     }
 
     @Override

@@ -161,6 +161,23 @@ class ChangesTest {
     }
 
     @Test
+    void schedules_are_paused_and_resumed_together() {
+        assertThat(shell.run("schedules", "pause", "--all").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("schedules", "pause", "--all", "--yes", "--reason", "move")
+                        .out())
+                .as("poll is paused already, with a reason of its own")
+                .isEqualTo("Schedule overdue-check is paused.\n");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out()).contains("\"reason\":\"move\"", "too noisy");
+        assertThat(shell.run("schedules", "resume", "--tag", "nightly").out()).isEqualTo("Schedule poll goes on.\n");
+        assertThat(shell.run("schedules", "resume", "--tag", "nightly")).matches(result -> result.exitCode() == 0);
+        assertThat(shell.run("schedules", "resume", "--all", "--yes").out())
+                .isEqualTo("Schedule overdue-check goes on.\n");
+        assertThat(shell.run("schedules", "resume", "--tag", "none").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(shell.run("schedules", "pause", "poll", "--all").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("schedules", "pause").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void a_queue_is_paused_resumed_and_limited() {
         assertThat(shell.run("queues", "pause", "mail", "--reason", "relay down")
                         .out())

@@ -1352,9 +1352,13 @@ final class PostgresStatements {
                 SCHEDULES.replace("rota_schedule s", some) + "order by " + order.replace("n.", "s.") + ", d.origin");
     }
 
-    static final Sql LIST_SCHEDULES_PART = someSchedules(
-            "n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)",
-            "n.name");
+    static final Sql LIST_SCHEDULES_PART = someSchedules("""
+            n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)
+                and (cast(:tag as text) is null or cast(:tag as text) = any (array(
+                    select t from rota_schedule_definition c cross join unnest(c.tags) t
+                    where c.schedule = n.name and c.origin = (
+                        select max(o.origin) from rota_schedule_definition o where o.schedule = n.name))))
+            """, "n.name");
 
     static final Sql SOONEST_SCHEDULES = someSchedules("n.next_fire_at <= :until", "n.next_fire_at, n.name");
 

@@ -744,8 +744,12 @@ final class SqliteStatements {
 
     static final Sql SCHEDULES_PART = Sql.of("""
             select s.*, d.* from (
-                select * from rota_schedule
+                select * from rota_schedule n
                 where name > :after and (:find is null or instr(lower(name), :find) > 0)
+                    and (:tag is null or :tag in (
+                        select t.value from rota_schedule_definition c cross join json_each(c.tags) t
+                        where c.schedule = n.name and c.origin = (
+                            select max(o.origin) from rota_schedule_definition o where o.schedule = n.name)))
                 order by name limit :most) s
             join rota_schedule_definition d on d.schedule = s.name
             order by s.name, d.origin""");

@@ -2,7 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
-import dev.rota.schedule.CronTrigger;
+import dev.rota.job.Job;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Preview;
 import dev.rota.schedule.StoredSchedule;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The list of schedules, one schedule, and what is done to them. */
 final class SchedulePages {
     private static final int SHOWN = 50;
-    private static final int STRIP = 45;
     private static final int TABLE = 50;
     private static final int AHEAD = 5;
 
@@ -30,28 +29,6 @@ final class SchedulePages {
     private final Redactor redactor;
     private final ScheduleChanges changes;
     private final Templates templates;
-
-    /** A schedule as a row. */
-    record ScheduleRow(
-            String name,
-            String href,
-            @Nullable String description,
-            String words,
-            String trigger,
-            @Nullable Instant next,
-            @Nullable Instant last,
-            Look look,
-            @Nullable String pausedBy,
-            boolean overridden,
-            Strip strip) {
-        boolean paused() {
-            return look.equals(Look.PAUSED);
-        }
-
-        boolean late() {
-            return look.equals(Look.LATE);
-        }
-    }
 
     /**
      * What a reader tries out.
@@ -95,7 +72,11 @@ final class SchedulePages {
     record SchedulesPage(Shell shell, ScheduleList list, List<ScheduleRow> rows, Trial trial) {
         /** True if there is no schedule at all. */
         boolean none() {
-            return rows.isEmpty() && list.first() && list.find().isEmpty();
+            return rows.isEmpty() && list.first() && list.isWhole();
+        }
+
+        boolean canAct() {
+            return shell.mayOperate() && !rows.isEmpty();
         }
     }
 
@@ -157,9 +138,11 @@ final class SchedulePages {
         ScheduleList list = ScheduleList.read(ctx, rota, secrets, SHOWN);
         Map<String, List<Fire>> fires = rota.store()
                 .schedules()
-                .latestFires(list.schedules().stream().map(StoredSchedule::name).toList(), STRIP);
+                .latestFires(list.schedules().stream().map(StoredSchedule::name).toList(), ScheduleRow.STRIP);
+        Map<Long, Job> jobs = ScheduleRow.lastJobs(rota, fires.values());
         List<ScheduleRow> rows = list.schedules().stream()
-                .map(schedule -> row(shell, schedule, off, fires.getOrDefault(schedule.name(), List.of())))
+                .map(schedule ->
+                        ScheduleRow.of(shell, schedule, off, fires.getOrDefault(schedule.name(), List.of()), jobs))
                 .toList();
         templates.render(
                 ctx,
@@ -169,42 +152,6 @@ final class SchedulePages {
                         list,
                         rows,
                         Trial.of(Requests.query(ctx, "cron"), Requests.query(ctx, "zone"), shell.time())));
-    }
-
-    private static ScheduleRow row(Shell shell, StoredSchedule schedule, Set<String> off, List<Fire> fires) {
-        Trigger trigger = schedule.effective().trigger();
-        StoredSchedule.Pause pause = schedule.pause();
-        return new ScheduleRow(
-                schedule.name(),
-                shell.scheduleHref(schedule.name()),
-                schedule.effective().policies().description(),
-                trigger.describe(),
-                trigger instanceof CronTrigger ? trigger.text() : "",
-                schedule.nextFireAt(),
-                schedule.lastFireAt(),
-                look(schedule, off, fires, shell.time()),
-                schedule.isPaused(shell.time()) && pause != null ? pause.by() : null,
-                schedule.override() != null,
-                Strip.of(fires.size() > STRIP ? fires.subList(0, STRIP) : fires, STRIP, shell));
-    }
-
-    private static Look look(StoredSchedule schedule, Set<String> off, List<Fire> fires, Instant now) {
-        String flag = schedule.effective().policies().flag();
-        if (schedule.orphanedAt() != null) {
-            return Look.ORPHANED;
-        }
-        if (schedule.isPaused(now)) {
-            return Look.PAUSED;
-        }
-        if (flag != null && off.contains(flag)) {
-            return Look.OFF;
-        }
-        if (Templates.isLate(schedule, off, now)) {
-            return Look.LATE;
-        }
-        return fires.isEmpty()
-                ? new Look("◷", "Not fired yet", "neutral")
-                : Look.of(fires.get(0).outcome());
     }
 
     private void show(Context ctx) {
@@ -218,7 +165,12 @@ final class SchedulePages {
                 "schedule",
                 new SchedulePage(
                         shell,
-                        row(shell, schedule, Templates.flagsOff(rota.schedules().flags()), fires),
+                        ScheduleRow.of(
+                                shell,
+                                schedule,
+                                Templates.flagsOff(rota.schedules().flags()),
+                                fires,
+                                ScheduleRow.lastJobs(rota, List.of(fires))),
                         schedule,
                         ScheduleDiff.of(schedule, redactor),
                         SchedulePreview.name(zone),

@@ -1,7 +1,6 @@
 package dev.rota.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Flag;
@@ -15,9 +14,7 @@ import dev.rota.store.ScheduleStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -109,59 +106,6 @@ public abstract class ScheduleContract extends StoreContract {
                 assertThat(schedule("s").effective().policies()).isEqualTo(policies);
             }
         }
-    }
-
-    @Test
-    void schedules_are_listed_by_name() {
-        define(definition("b", HOURLY), definition("c", HOURLY), definition("a", HOURLY));
-        assertThat(schedules().list()).extracting(StoredSchedule::name).containsExactly("a", "b", "c");
-        assertThat(schedules().find("nowhere")).isEmpty();
-    }
-
-    private List<String> walk(@Nullable String find, int limit) {
-        List<String> names = new ArrayList<>();
-        List<StoredSchedule> page = schedules().list(new ScheduleStore.Part(null, find, limit));
-        while (!page.isEmpty()) {
-            assertThat(page).hasSizeLessThanOrEqualTo(limit);
-            page.forEach(one -> assertThat(one).isEqualTo(schedule(one.name())));
-            page.forEach(one -> names.add(one.name()));
-            page = schedules().list(new ScheduleStore.Part(names.get(names.size() - 1), find, limit));
-        }
-        return names;
-    }
-
-    @Test
-    void pages_of_schedules_are_complete_and_in_order() {
-        define(IntStream.range(0, 23)
-                .mapToObj(i -> definition((i % 2 == 0 ? "Mail-" : "bill.") + i * 7 % 23, HOURLY))
-                .toArray(ScheduleDefinition[]::new));
-        schedules().override(definition("bill.9", DAILY), by(), planner);
-        List<String> all = schedules().list().stream().map(StoredSchedule::name).toList();
-        for (int limit : new int[] {1, 5, 22, 23, 24}) {
-            assertThat(walk(null, limit)).isEqualTo(all);
-            assertThat(walk("mAIL", limit))
-                    .isEqualTo(
-                            all.stream().filter(name -> name.startsWith("Mail")).toList());
-        }
-        assertThat(walk("no such", 5)).isEmpty();
-        assertThat(walk("%", 5)).isEmpty();
-        assertThatThrownBy(() -> new ScheduleStore.Part(null, null, 0)).hasMessage("Limit is 0, expected 1 to 1,000");
-    }
-
-    @Test
-    void the_schedules_that_are_due_first_come_first() {
-        define(definition("late", HOURLY), definition("later", HOURLY));
-        clock.advance(Duration.ofSeconds(30));
-        define(definition("a", HOURLY), definition("b", HOURLY));
-        schedules().pause("late", pause());
-        schedules().override(definition("b", DAILY), by(), planner);
-        Instant first = START.plus(MINUTE);
-        assertThat(schedules().soonest(first.minusMillis(1), 10)).isEmpty();
-        assertThat(schedules().soonest(first, 10)).containsExactly(schedule("late"), schedule("later"));
-        assertThat(schedules().soonest(first.plus(MINUTE), 3))
-                .containsExactly(schedule("late"), schedule("later"), schedule("a"));
-        assertThat(schedules().soonest(first.plus(MINUTE), 10)).hasSize(4);
-        assertThatThrownBy(() -> schedules().soonest(first, 1_001)).hasMessage("Limit is 1001, expected 1 to 1,000");
     }
 
     @Test
