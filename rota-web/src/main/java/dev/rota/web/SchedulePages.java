@@ -6,22 +6,17 @@ import dev.rota.job.Job;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Preview;
 import dev.rota.schedule.StoredSchedule;
-import dev.rota.schedule.Trigger;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The list of schedules, one schedule, and what is done to them. */
 final class SchedulePages {
     private static final int SHOWN = 50;
-    private static final int TABLE = 50;
     private static final int AHEAD = 5;
 
     private final Rota rota;
@@ -83,39 +78,6 @@ final class SchedulePages {
     /** A fire to come, in the zone of its schedule and in UTC. */
     record Ahead(Instant at, String local, String utc) {}
 
-    /** A fire that was. */
-    record FireRow(
-            Instant dueAt,
-            String late,
-            Look look,
-            @Nullable Long jobId,
-            @Nullable String note) {}
-
-    record SchedulePage(
-            Shell shell,
-            ScheduleRow row,
-            StoredSchedule schedule,
-            @Nullable ScheduleDiff diff,
-            String zone,
-            String args,
-            List<Ahead> ahead,
-            List<String> warnings,
-            List<FireRow> fires,
-            int skipped) {
-        boolean hasZone() {
-            return !zone.equals("UTC");
-        }
-
-        boolean orphaned() {
-            return schedule.orphanedAt() != null;
-        }
-
-        /** What code defines would be there again when it starts. */
-        boolean canDelete() {
-            return shell.may(Scope.SCHEDULES_WRITE) && (orphaned() || schedule.code() == null);
-        }
-    }
-
     SchedulePages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
         this.rota = rota;
         this.secrets = secrets;
@@ -157,62 +119,13 @@ final class SchedulePages {
     private void show(Context ctx) {
         StoredSchedule schedule = find(ctx);
         Shell shell = templates.shell(ctx, schedule.name(), "schedules");
-        List<Fire> fires = rota.schedules().fires(schedule.name(), TABLE);
-        Trigger trigger = schedule.effective().trigger();
-        ZoneId zone = Optional.ofNullable(trigger.zone()).orElse(ZoneOffset.UTC);
-        templates.render(
-                ctx,
-                "schedule",
-                new SchedulePage(
-                        shell,
-                        ScheduleRow.of(
-                                shell,
-                                schedule,
-                                Templates.flagsOff(rota.schedules().flags()),
-                                fires,
-                                ScheduleRow.lastJobs(rota, List.of(fires))),
-                        schedule,
-                        ScheduleDiff.of(schedule, redactor),
-                        SchedulePreview.name(zone),
-                        Json.pretty(redactor.args(
-                                schedule.effective().job().type(),
-                                schedule.effective().job().args())),
-                        ahead(schedule, trigger, zone),
-                        SchedulePreview.warnings(trigger, shell.time()),
-                        fires.stream().map(SchedulePages::row).toList(),
-                        skipped(schedule, fires, shell.time())));
+        Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.DAY);
+        templates.render(ctx, "schedule", SchedulePage.of(rota, redactor, shell, schedule, over));
     }
 
     private StoredSchedule find(Context ctx) {
         String name = ctx.pathParam("name");
         return rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
-    }
-
-    private static List<Ahead> ahead(StoredSchedule schedule, Trigger trigger, ZoneId zone) {
-        List<Ahead> ahead = new ArrayList<>();
-        Instant end = schedule.effective().policies().endsAt();
-        Instant at = schedule.nextFireAt();
-        while (at != null && ahead.size() < AHEAD && (end == null || at.isBefore(end))) {
-            ahead.add(new Ahead(at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC)));
-            at = trigger.next(at).orElse(null);
-        }
-        return ahead;
-    }
-
-    /** How many fires have been skipped since it was paused, among the latest; 0 if it is not paused. */
-    private static int skipped(StoredSchedule schedule, List<Fire> fires, Instant now) {
-        StoredSchedule.Pause pause = schedule.pause();
-        return pause == null || !schedule.isPaused(now)
-                ? 0
-                : (int) fires.stream()
-                        .filter(fire -> fire.outcome() == Fire.Outcome.SKIPPED
-                                && !fire.dueAt().isBefore(pause.at()))
-                        .count();
-    }
-
-    private static FireRow row(Fire fire) {
-        String late = Times.took(java.time.Duration.between(fire.dueAt(), fire.firedAt()));
-        return new FireRow(fire.dueAt(), late, Look.of(fire.outcome()), fire.jobId(), fire.note());
     }
 
     private void run(Context ctx) {
@@ -233,8 +146,10 @@ final class SchedulePages {
     private void resume(Context ctx) {
         StoredSchedule schedule = find(ctx);
         String name = schedule.name();
-        int skipped = skipped(
-                schedule, rota.schedules().fires(name, TABLE), rota.store().now());
+        int skipped = SchedulePage.skipped(
+                schedule,
+                rota.schedules().fires(name, SchedulePage.LATEST),
+                rota.store().now());
         changes.resume(ctx, name, null);
         boolean last = skipped > 0 && Form.of(ctx).get("last") != null;
         if (last) {
