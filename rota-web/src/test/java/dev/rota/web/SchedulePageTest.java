@@ -70,7 +70,7 @@ final class SchedulePageTest {
                 .contains("24 fires in the last 24 hours, 0 of them failed or missed; 24 to come in as long a time")
                 .contains("┆ now, Sat 21 Nov 18:00 UTC");
         assertThat(page("/schedules/hourly?over=7d"))
-                .contains("30 fires in the last 7 days, 0 of them failed or missed; 169 to come in as long a time")
+                .contains("31 fires in the last 7 days, 0 of them failed or missed; 169 to come in as long a time")
                 .contains("schedules/hourly?over=7d\" aria-current=\"true\"");
         assertThat(web.get("/schedules/hourly?over=2y").statusCode()).isEqualTo(400);
     }
