@@ -1,6 +1,7 @@
 package dev.rota.schedule;
 
 import dev.rota.job.NewJob;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,13 @@ public record ScheduleDefinition(String name, Trigger trigger, NewJob job, Polic
 
     public ScheduleDefinition {
         requireName(name);
+    }
+
+    /** True if it is due at the same times as another, so that what was planned for the one holds for the other. */
+    public boolean firesAtTheTimesOf(ScheduleDefinition other) {
+        return trigger.equals(other.trigger)
+                && Objects.equals(policies.startsAt(), other.policies.startsAt())
+                && Objects.equals(policies.endsAt(), other.policies.endsAt());
     }
 
     static String requireName(String name) {

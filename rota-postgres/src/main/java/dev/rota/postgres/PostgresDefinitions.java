@@ -181,15 +181,9 @@ final class PostgresDefinitions {
     /** Kept, unless the schedule is new, was orphaned, or what counts has another trigger or other bounds. */
     private static @Nullable Instant next(
             @Nullable StoredSchedule stored, ScheduleDefinition effective, FirePlanner planner, Instant now) {
-        return stored != null && stored.orphanedAt() == null && sameTimes(stored.effective(), effective)
+        return stored != null && stored.orphanedAt() == null && effective.firesAtTheTimesOf(stored.effective())
                 ? stored.nextFireAt()
                 : planner.first(effective, now);
-    }
-
-    private static boolean sameTimes(ScheduleDefinition one, ScheduleDefinition other) {
-        return one.trigger().equals(other.trigger())
-                && Objects.equals(one.policies().startsAt(), other.policies().startsAt())
-                && Objects.equals(one.policies().endsAt(), other.policies().endsAt());
     }
 
     private static boolean same(ScheduleDefinition one, @Nullable ScheduleDefinition other) {

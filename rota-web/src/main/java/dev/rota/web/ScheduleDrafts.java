@@ -37,12 +37,18 @@ final class ScheduleDrafts {
     private final Rota rota;
     private final Redactor redactor;
 
-    /** What REST takes. One of cron, every and at is given. */
+    /**
+     * What REST takes. One of cron, every and at is given.
+     *
+     * @param from the first due instant of every; null for one interval from now, or where it was counted from before if
+     *     the interval is as before
+     */
     record ScheduleBody(
             @Nullable String name,
             @Nullable String cron,
             @Nullable String zone,
             @Nullable Duration every,
+            @Nullable Instant from,
             @Nullable Instant at,
             @Nullable String type,
             @Nullable JsonNode args,
@@ -153,6 +159,9 @@ final class ScheduleDrafts {
         if (given == 0 && was != null) {
             return body.zone() == null ? was : Trigger.parse(was.kind(), was.text(), body.zone());
         }
+        if (body.from() != null && body.every() == null) {
+            throw Problem.invalid("trigger-invalid", "The trigger is not valid", "/from", "It belongs to every");
+        }
         if (given != 1) {
             throw Problem.invalid(
                     "trigger-invalid",
@@ -163,7 +172,9 @@ final class ScheduleDrafts {
         if (body.cron() != null) {
             return cron(body.cron(), zone(body, was));
         }
-        return body.every() != null ? every(body.every(), was) : Trigger.once(Objects.requireNonNull(body.at()));
+        return body.every() != null
+                ? every(body.every(), body.from(), was)
+                : Trigger.once(Objects.requireNonNull(body.at()));
     }
 
     private static String zone(ScheduleBody body, @Nullable Trigger was) {
@@ -190,12 +201,15 @@ final class ScheduleDrafts {
         return Problem.invalid("cron-invalid", "Cron expression is not valid", "/cron", detail);
     }
 
-    /** An interval that has not changed goes on from where it is counted. */
-    private Trigger every(Duration every, @Nullable Trigger was) {
+    /** An interval that has not changed goes on from where it is counted; any other fires first after it has passed once. */
+    private Trigger every(Duration every, @Nullable Instant from, @Nullable Trigger was) {
+        if (from != null) {
+            return Trigger.every(every).anchoredAt(from);
+        }
         if (was instanceof IntervalTrigger interval && interval.every().equals(every)) {
             return was;
         }
-        return Trigger.every(every).anchoredAt(rota.store().now());
+        return Trigger.every(every).anchoredAt(rota.store().now().plus(every));
     }
 
     /** A job of a type that stays keeps what cannot be said here, such as its timeout. */
