@@ -220,6 +220,20 @@ class ChangesTest {
     }
 
     @Test
+    void what_a_schedule_expects_and_when_it_pauses_is_set_and_taken_away() {
+        shell.run("schedules", "set", "poll", "--expected", "10m", "--pause-windows", "mon-fri 08:00-18:00");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out())
+                .contains("\"expected\":\"PT10M\"", "\"pauseWindows\":[\"MON-FRI 08:00-18:00\"]");
+        shell.run("schedules", "set", "poll", "--expected", "none", "--pause-windows", "none");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out())
+                .contains("\"pauseWindows\":[]")
+                .doesNotContain("PT10M");
+        assertThat(shell.run("schedules", "set", "poll", "--pause-windows", "monday")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void a_schedule_that_lacks_something_or_is_wrong_is_refused_in_a_sentence() {
         assertRefused("There is no schedule ping yet: say when it fires", "--type", "http");
         assertRefused("There is no schedule ping yet: name the type", "--cron", "0 3 * * *");

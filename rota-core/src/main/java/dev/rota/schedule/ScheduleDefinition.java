@@ -1,7 +1,11 @@
 package dev.rota.schedule;
 
 import dev.rota.job.NewJob;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +28,14 @@ public record ScheduleDefinition(String name, Trigger trigger, NewJob job, Polic
         return trigger.equals(other.trigger)
                 && Objects.equals(policies.startsAt(), other.policies.startsAt())
                 && Objects.equals(policies.endsAt(), other.policies.endsAt());
+    }
+
+    /** The pause window in which an instant lies; empty if it lies in none. */
+    public Optional<PauseWindow> pauseWindow(Instant at) {
+        ZoneId zone = Objects.requireNonNullElse(trigger.zone(), ZoneOffset.UTC);
+        return policies.pauseWindows().stream()
+                .filter(window -> window.contains(at, zone))
+                .findFirst();
     }
 
     static String requireName(String name) {

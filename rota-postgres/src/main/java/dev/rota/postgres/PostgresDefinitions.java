@@ -134,6 +134,8 @@ final class PostgresDefinitions {
         columns.setIfAny("ends", "bigint", policies -> PostgresDatabase.micros(policies.endsAt()));
         columns.setIfAny("flags", "text", Policies::flag);
         columns.setIfAny("descriptions", "text", Policies::description);
+        columns.setIfAny("expecteds", "bigint", policies -> PostgresDatabase.millis(policies.expected()));
+        columns.setIfAny("windows", "text", ScheduleRows::windows);
     }
 
     /** @param changes how much the version grows */

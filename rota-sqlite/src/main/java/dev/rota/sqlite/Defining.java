@@ -169,7 +169,9 @@ final class Defining {
                         cut(p.startsAt()),
                         cut(p.endsAt()),
                         p.flag(),
-                        p.description()));
+                        p.description(),
+                        p.expected() == null ? null : p.expected().truncatedTo(ChronoUnit.MILLIS),
+                        p.pauseWindows()));
     }
 
     private static @Nullable Instant cut(@Nullable Instant instant) {

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * @param days all of them means every day; not empty
  */
 record AtTimes(List<LocalTime> times, Set<DayOfWeek> days) {
-    private static final DateTimeFormatter READ = DateTimeFormatter.ofPattern("H:mm", Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter READ =
+            DateTimeFormatter.ofPattern("H:mm", Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     private static final DateTimeFormatter WRITE = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final Pattern CRON =
             Pattern.compile("(\\d{1,2}) (\\d{1,2}(?:,\\d{1,2})*) \\* \\* (\\*|[A-Z]{3}(?:[,-][A-Z]{3})*)");

@@ -115,8 +115,11 @@ final class ScheduleCharts {
             ahead.add(at);
             at = schedule.effective().trigger().next(at).orElse(null);
         }
-        // One that is late is due, not to come.
-        return ahead.stream().filter(instant -> instant.isAfter(now)).toList();
+        // One that is late is due, not to come; and nothing comes in a pause window.
+        return ahead.stream()
+                .filter(instant -> instant.isAfter(now)
+                        && schedule.effective().pauseWindow(instant).isEmpty())
+                .toList();
     }
 
     private String sentence(Lookback over, List<Fire> shown, List<Instant> ahead) {
@@ -129,7 +132,7 @@ final class ScheduleCharts {
                                 + Times.utc(fires.get(fires.size() - 1).dueAt())
                         : "")
                 + ", " + bad + " of them failed or missed; "
-                + (ahead.size() == MOST_AHEAD ? MOST_AHEAD + " or more" : ahead.size() + "")
+                + ahead.size() + (ahead.size() == MOST_AHEAD ? " or more" : "")
                 + " to come in as long a time. Times in UTC";
     }
 

@@ -8,6 +8,7 @@ import dev.rota.schedule.CronSyntaxException;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.Trigger;
@@ -32,7 +33,10 @@ final class ScheduleDrafts {
     private static final String ENDS_AT = "/policies/endsAt";
     private static final String FLAG = "/policies/flag";
     private static final String DESCRIPTION = "/description";
-    private static final List<String> CLEARABLE = List.of(STARTS_AT, ENDS_AT, FLAG, DESCRIPTION);
+    private static final String PAUSE_WINDOWS = "/policies/pauseWindows";
+    private static final String EXPECTED = "/policies/expected";
+    private static final List<String> CLEARABLE =
+            List.of(STARTS_AT, ENDS_AT, FLAG, DESCRIPTION, EXPECTED, PAUSE_WINDOWS);
 
     private final Rota rota;
     private final Redactor redactor;
@@ -67,8 +71,10 @@ final class ScheduleDrafts {
             @Nullable Duration grace,
             @Nullable Instant startsAt,
             @Nullable Instant endsAt,
-            @Nullable String flag) {
-        static final PoliciesBody NONE = new PoliciesBody(null, null, null, null, null, null, null);
+            @Nullable String flag,
+            @Nullable Duration expected,
+            @Nullable List<String> pauseWindows) {
+        static final PoliciesBody NONE = new PoliciesBody(null, null, null, null, null, null, null, null, null);
     }
 
     ScheduleDrafts(Rota rota, Redactor redactor) {
@@ -116,15 +122,13 @@ final class ScheduleDrafts {
     }
 
     private static Policies without(Policies was, Set<String> cleared) {
-        return new Policies(
-                was.missed(),
-                was.overlap(),
-                was.jitter(),
-                was.grace(),
-                cleared.contains(STARTS_AT) ? null : was.startsAt(),
-                cleared.contains(ENDS_AT) ? null : was.endsAt(),
-                cleared.contains(FLAG) ? null : was.flag(),
-                cleared.contains(DESCRIPTION) ? null : was.description());
+        return was.between(
+                        cleared.contains(STARTS_AT) ? null : was.startsAt(),
+                        cleared.contains(ENDS_AT) ? null : was.endsAt())
+                .flag(cleared.contains(FLAG) ? null : was.flag())
+                .description(cleared.contains(DESCRIPTION) ? null : was.description())
+                .expected(cleared.contains(EXPECTED) ? null : was.expected())
+                .pauseWindows(cleared.contains(PAUSE_WINDOWS) ? List.of() : was.pauseWindows());
     }
 
     /**
@@ -286,7 +290,11 @@ final class ScheduleDrafts {
                 p.startsAt() == null ? base.startsAt() : p.startsAt(),
                 p.endsAt() == null ? base.endsAt() : p.endsAt(),
                 p.flag() == null ? base.flag() : p.flag(),
-                body.description() == null ? base.description() : body.description());
+                body.description() == null ? base.description() : body.description(),
+                p.expected() == null ? base.expected() : p.expected(),
+                p.pauseWindows() == null
+                        ? base.pauseWindows()
+                        : PauseWindow.parseAll(String.join(", ", p.pauseWindows())));
     }
 
     private static OverlapPolicy overlap(String word) {

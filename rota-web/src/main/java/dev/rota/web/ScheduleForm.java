@@ -6,6 +6,7 @@ import dev.rota.job.NewJob;
 import dev.rota.retry.Bounds;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -57,6 +58,8 @@ record ScheduleForm(Map<String, String> fields) {
             "overlap",
             "jitter",
             "grace",
+            "expected",
+            "windows",
             "starts",
             "ends",
             "flag",
@@ -155,6 +158,8 @@ record ScheduleForm(Map<String, String> fields) {
         fields.put(
                 "starts", policies.startsAt() == null ? "" : policies.startsAt().toString());
         fields.put("ends", policies.endsAt() == null ? "" : policies.endsAt().toString());
+        fields.put("expected", policies.expected() == null ? "" : Lengths.text(policies.expected()));
+        fields.put("windows", PauseWindow.text(policies.pauseWindows()));
         fields.put("flag", policies.flag() == null ? "" : policies.flag());
         fields.put("description", policies.description() == null ? "" : policies.description());
     }
@@ -246,7 +251,9 @@ record ScheduleForm(Map<String, String> fields) {
                 given("grace") == null ? null : Lengths.parse("/policies/grace", get("grace")),
                 given("starts") == null ? null : instant("/policies/startsAt", get("starts")),
                 given("ends") == null ? null : instant("/policies/endsAt", get("ends")),
-                given("flag"));
+                given("flag"),
+                given("expected") == null ? null : Lengths.parse("/policies/expected", get("expected")),
+                List.of(get("windows")));
     }
 
     private @Nullable Integer number(String name) {

@@ -4,8 +4,10 @@ import dev.rota.Rota;
 import dev.rota.console.AuditLog;
 import dev.rota.console.Scope;
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
@@ -56,13 +58,15 @@ record SchedulePage(
      * A fire that was.
      *
      * @param started when the last attempt of its job was claimed; null if none was, or the job is not kept any more
-     * @param ran how long that attempt ran; null if it has not ended
+     * @param ran how long that attempt ran, or has run so far; null if there is none, or it is not known
+     * @param slow whether that is longer than its schedule expects
      */
     record FireRow(
             Instant dueAt,
             String late,
             @Nullable Instant started,
             @Nullable Duration ran,
+            boolean slow,
             Look look,
             @Nullable Long jobId,
             @Nullable String note) {
@@ -100,7 +104,10 @@ record SchedulePage(
                 Json.pretty(redactor.args(job.type(), job.args())),
                 ahead(schedule, trigger, zone),
                 SchedulePreview.warnings(trigger, shell.time()),
-                fires.stream().limit(TABLE).map(fire -> row(fire, jobs)).toList(),
+                fires.stream()
+                        .limit(TABLE)
+                        .map(fire -> row(schedule, fire, jobs, shell.time()))
+                        .toList(),
                 skipped(schedule, fires, shell.time()),
                 new Charts(over, charts.timeline(over), charts.trend(jobs).orElse(null)),
                 shell.may(Scope.AUDIT_READ) ? history(rota, schedule) : null);
@@ -127,7 +134,7 @@ record SchedulePage(
         Instant end = schedule.effective().policies().endsAt();
         Instant at = schedule.nextFireAt();
         while (at != null && ahead.size() < AHEAD && (end == null || at.isBefore(end))) {
-            ahead.add(new SchedulePages.Ahead(at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC)));
+            ahead.add(SchedulePages.Ahead.of(schedule.effective(), at, zone));
             at = trigger.next(at).orElse(null);
         }
         return ahead;
@@ -143,16 +150,26 @@ record SchedulePage(
                         .count();
     }
 
-    private static FireRow row(Fire fire, Map<Long, Job> jobs) {
+    private static FireRow row(StoredSchedule schedule, Fire fire, Map<Long, Job> jobs, Instant now) {
         Job job = fire.jobId() == null ? null : jobs.get(fire.jobId());
+        Duration ran = job == null ? null : ran(job, now);
+        Duration expected = schedule.effective().policies().expected();
         return new FireRow(
                 fire.dueAt(),
                 Times.took(Duration.between(fire.dueAt(), fire.firedAt())),
                 job == null ? null : job.times().claimedAt(),
-                job == null ? null : job.times().ran(),
+                ran,
+                ran != null && expected != null && ran.compareTo(expected) > 0,
                 Look.of(fire.outcome()),
                 fire.jobId(),
                 fire.note());
+    }
+
+    private static @Nullable Duration ran(Job job, Instant now) {
+        Instant claimed = job.times().claimedAt();
+        return job.state() == JobState.RUNNING && claimed != null
+                ? Duration.between(claimed, now)
+                : job.times().ran();
     }
 
     boolean hasZone() {
@@ -192,6 +209,13 @@ record SchedulePage(
                 job.exclusion() == null ? null : job.exclusion().key());
         add(facts, "Jitter", policies.jitter().isZero() ? null : "up to " + Times.rough(policies.jitter()));
         add(facts, "Late after", Times.rough(policies.grace()));
+        add(facts, "Expected run time", policies.expected() == null ? null : Times.rough(policies.expected()));
+        add(
+                facts,
+                "Pause windows",
+                policies.pauseWindows().isEmpty()
+                        ? null
+                        : PauseWindow.text(policies.pauseWindows()) + " (" + zone + ")");
         add(facts, "Not before", policies.startsAt() == null ? null : Times.utc(policies.startsAt()));
         add(facts, "Not from", policies.endsAt() == null ? null : Times.utc(policies.endsAt()));
         add(facts, "Flag", policies.flag());

@@ -4,10 +4,13 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.Job;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Preview;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +52,8 @@ final class SchedulePages {
                         in,
                         preview.description(),
                         preview.fires().stream()
-                                .map(at ->
-                                        new Ahead(at, Times.fire(at, preview.zone()), Times.fire(at, ZoneOffset.UTC)))
+                                .map(at -> new Ahead(
+                                        at, Times.fire(at, preview.zone()), Times.fire(at, ZoneOffset.UTC), null))
                                 .toList(),
                         preview.warnings().stream().map(lint -> lint.message()).toList(),
                         null);
@@ -75,8 +78,21 @@ final class SchedulePages {
         }
     }
 
-    /** A fire to come, in the zone of its schedule and in UTC. */
-    record Ahead(Instant at, String local, String utc) {}
+    /**
+     * A fire to come, in the zone of its schedule and in UTC.
+     *
+     * @param window the pause window in which it will be skipped; null if it lies in none
+     */
+    record Ahead(
+            Instant at, String local, String utc, @Nullable String window) {
+        static Ahead of(ScheduleDefinition definition, Instant at, ZoneId zone) {
+            return new Ahead(
+                    at,
+                    Times.fire(at, zone),
+                    Times.fire(at, ZoneOffset.UTC),
+                    definition.pauseWindow(at).map(PauseWindow::text).orElse(null));
+        }
+    }
 
     SchedulePages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
         this.rota = rota;

@@ -39,7 +39,7 @@ record SchedulePreview(
             ScheduleDefinition definition, @Nullable StoredSchedule stored, Instant now, List<StoredSchedule> all) {
         Trigger trigger = definition.trigger();
         ZoneId zone = Optional.ofNullable(trigger.zone()).orElse(ZoneOffset.UTC);
-        List<SchedulePages.Ahead> ahead = ahead(trigger, definition.policies(), zone, first(definition, stored, now));
+        List<SchedulePages.Ahead> ahead = ahead(definition, zone, first(definition, stored, now));
         List<String> warnings = new ArrayList<>(warnings(trigger, now));
         if (!ahead.isEmpty() && definition.policies().jitter().isZero()) {
             Crowding.at(ahead.get(0).at(), zone, definition.name(), all).ifPresent(warnings::add);
@@ -74,13 +74,13 @@ record SchedulePreview(
     }
 
     private static List<SchedulePages.Ahead> ahead(
-            Trigger trigger, Policies policies, ZoneId zone, @Nullable Instant first) {
-        Instant end = policies.endsAt();
+            ScheduleDefinition definition, ZoneId zone, @Nullable Instant first) {
+        Instant end = definition.policies().endsAt();
         List<SchedulePages.Ahead> ahead = new ArrayList<>();
         Instant at = first;
         while (at != null && ahead.size() < AHEAD && (end == null || at.isBefore(end))) {
-            ahead.add(new SchedulePages.Ahead(at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC)));
-            at = trigger.next(at).orElse(null);
+            ahead.add(SchedulePages.Ahead.of(definition, at, zone));
+            at = definition.trigger().next(at).orElse(null);
         }
         return ahead;
     }

@@ -4,6 +4,7 @@ import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.schedule.CronTrigger;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param words when it fires, in English
  * @param trigger the cron expression; empty if it has none
  * @param next when it fires next; null if never
+ * @param window the pause window in which that will be skipped; null if it lies in none
  * @param look whether it fires: on, paused, late, off by its flag, orphaned, ended
  * @param last the latest fire that is over; null if there is none
  * @param pause null unless it is paused now
@@ -36,6 +38,7 @@ record ScheduleRow(
         String words,
         String trigger,
         @Nullable Instant next,
+        @Nullable String window,
         Look look,
         @Nullable Last last,
         StoredSchedule.@Nullable Pause pause,
@@ -49,12 +52,14 @@ record ScheduleRow(
      * What became of the latest fire that is over.
      *
      * @param ran how long its job ran the last time; null if it made none, or it is not kept any more
+     * @param slow whether that is longer than the schedule expects
      * @param href of its job; null if it made none
      */
     record Last(
             Look look,
             Instant dueAt,
             @Nullable Duration ran,
+            boolean slow,
             @Nullable String href) {
         String took() {
             return ran == null ? "" : Times.took(ran);
@@ -86,8 +91,12 @@ record ScheduleRow(
                 trigger.describe(),
                 trigger instanceof CronTrigger ? trigger.text() : "",
                 schedule.nextFireAt(),
+                Optional.ofNullable(schedule.nextFireAt())
+                        .flatMap(schedule.effective()::pauseWindow)
+                        .map(PauseWindow::text)
+                        .orElse(null),
                 look(schedule, off, shell.time()),
-                last(shell, fires, jobs),
+                last(shell, schedule, fires, jobs),
                 schedule.isPaused(shell.time()) ? schedule.pause() : null,
                 schedule.override() != null,
                 schedule.effective().job().tags(),
@@ -111,14 +120,17 @@ record ScheduleRow(
         return schedule.nextFireAt() == null ? Look.ENDED : Look.ON;
     }
 
-    private static @Nullable Last last(Shell shell, List<Fire> fires, Map<Long, Job> jobs) {
+    private static @Nullable Last last(Shell shell, StoredSchedule schedule, List<Fire> fires, Map<Long, Job> jobs) {
         return over(fires)
                 .map(fire -> {
                     Job job = fire.jobId() == null ? null : jobs.get(fire.jobId());
+                    Duration ran = job == null ? null : job.times().ran();
+                    Duration expected = schedule.effective().policies().expected();
                     return new Last(
                             Look.of(fire.outcome()),
                             fire.dueAt(),
-                            job == null ? null : job.times().ran(),
+                            ran,
+                            ran != null && expected != null && ran.compareTo(expected) > 0,
                             fire.jobId() == null ? null : shell.jobHref(fire.jobId()));
                 })
                 .orElse(null);

@@ -98,6 +98,35 @@ final class ScheduleEditTest {
     }
 
     @Test
+    void expected_run_time_and_pause_windows_are_written_and_previewed() {
+        String windows = "&windows=sat+00:00-24:00,+MON-FRI+02:00-04:00&kind=cron&cron=0+3+*+*+*&zone=Europe/Riga";
+        assertThat(edit(windows + "&expected=10m&do=preview").body())
+                .contains("skipped: pause window SAT 00:00-24:00", "skipped: pause window MON-FRI 02:00-04:00");
+        HttpResponse<String> saved = edit(windows + "&expected=10m&do=save");
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+        assertThat(schedule("nightly").effective().policies().expected()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(page(NIGHTLY + "/edit"))
+                .contains("name=\"windows\" value=\"SAT 00:00-24:00, MON-FRI 02:00-04:00\"")
+                .contains("name=\"expected\" value=\"10m\"");
+        assertThat(page(NIGHTLY)).contains("<ins>SAT 00:00-24:00, MON-FRI 02:00-04:00</ins>", "<ins>10m</ins>");
+        assertThat(edit("kind=cron&cron=0+3+*+*+*&windows=nights&do=preview").body())
+                .contains("Pause window \"NIGHTS\" is not valid");
+        assertThat(web.json("/schedules/nightly")
+                        .path("policies")
+                        .path("pauseWindows")
+                        .get(1)
+                        .asString())
+                .isEqualTo("MON-FRI 02:00-04:00");
+        String none = "{\"policies\": {\"pauseWindows\": null, \"expected\": null}}";
+        web.send(web.request("/api/v1/schedules/nightly")
+                .header("Content-Type", "application/json")
+                .header("If-Match", "*")
+                .method("PATCH", BodyPublishers.ofString(none)));
+        assertThat(schedule("nightly").effective().policies().pauseWindows()).isEmpty();
+        assertThat(schedule("nightly").effective().policies().expected()).isNull();
+    }
+
+    @Test
     void an_interval_is_previewed_from_where_it_is_counted() {
         web.rota.schedules().put(Schedule.every("poll", Duration.ofHours(6)).runs(RunningWeb.SWEEP));
         web.test.advance(Duration.ofHours(4));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.Exchange;
+import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,5 +140,55 @@ final class SchedulePageTest {
                 .put(Schedule.cron("mine", "0 3 * * *", ZoneOffset.UTC).runs(SWEEP));
         assertThat(pageOf(RunningWeb.OPERATOR)).contains("Run now").doesNotContain("Nobody has changed");
         assertThat(pageOf(RunningWeb.ADMIN)).contains("Nobody has changed");
+    }
+
+    @Test
+    void what_falls_into_a_pause_window_is_skipped_and_said_to_be_before() {
+        web.rota
+                .schedules()
+                .put(Schedule.cron("quiet", "0 * * * *", ZoneId.of("Europe/Riga"))
+                        .runs(SWEEP)
+                        .pauseWindows("FRI 16:00-18:00", "SAT 00:00-24:00"));
+        assertThat(page("/schedules/quiet"))
+                .contains("<dt>Pause windows</dt><dd>FRI 16:00-18:00, SAT 00:00-24:00 (Europe/Riga)</dd>")
+                .contains("skipped: pause window FRI 16:00-18:00")
+                .contains("; 7 to come in as long a time");
+        web.test.advance(Duration.ofHours(1));
+        assertThat(page("/schedules")).contains("skipped: pause window FRI 16:00-18:00");
+        web.test.advance(Duration.ofHours(4));
+        assertThat(web.rota.schedules().fires("quiet", 10).stream()
+                        .map(fire -> fire.dueAt() + " " + fire.outcome() + " " + fire.note()))
+                .startsWith(
+                        "2026-11-20T17:00:00Z SUCCEEDED null",
+                        "2026-11-20T16:00:00Z SUCCEEDED null",
+                        "2026-11-20T15:00:00Z SKIPPED pause window FRI 16:00-18:00",
+                        "2026-11-20T14:00:00Z SKIPPED pause window FRI 16:00-18:00",
+                        "2026-11-20T13:00:00Z SUCCEEDED null");
+    }
+
+    @Test
+    void a_job_that_ran_longer_than_expected_is_marked() {
+        web.rota
+                .schedules()
+                .put(Schedule.cron("bill", "0 * * * *", ZoneOffset.UTC)
+                        .runs(SEND, new Invoice(1, "m"))
+                        .expected(Duration.ofMinutes(10)));
+        long worker = web.rota
+                .store()
+                .workers()
+                .register(new Registration("w", "h", 1, "1.0", Map.of("*", 2), Set.of("invoice.send")));
+        web.rota.schedules().runNow("bill", "ana");
+        Exchange.Wish wish = new Exchange.Wish(Set.of("mail"), false, 1);
+        assertThat(web.rota
+                        .store()
+                        .jobs()
+                        .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                        .claimed())
+                .hasSize(1);
+        web.test.clock().advance(Duration.ofMinutes(10));
+        assertThat(page("/schedules/bill")).doesNotContain("longer than expected");
+        web.test.clock().advance(Duration.ofSeconds(1));
+        assertThat(page("/schedules/bill")).contains("! 10 min 1 s, longer than expected");
+        assertThat(page("/schedules/bill")).contains("<dt>Expected run time</dt><dd>10 min</dd>");
     }
 }

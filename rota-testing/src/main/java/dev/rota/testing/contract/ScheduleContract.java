@@ -6,6 +6,7 @@ import dev.rota.job.NewJob;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -68,7 +69,9 @@ public abstract class ScheduleContract extends StoreContract {
                 START.plusSeconds(10),
                 START.plusSeconds(99_999),
                 null,
-                "tidies \"up\"");
+                "tidies \"up\"",
+                Duration.ofSeconds(90),
+                PauseWindow.parseAll("SUN 22:00-06:00, 12:00-13:00"));
         NewJob request = NewJob.of(OTHER_TYPE, "{\"days\":7}")
                 .queue("maintenance")
                 .priority(5)
@@ -100,8 +103,17 @@ public abstract class ScheduleContract extends StoreContract {
         schedules().defineFlag("f", true);
         for (OverlapPolicy overlap : OverlapPolicy.values()) {
             for (MissedPolicy missed : List.of(MissedPolicy.RUN_ONCE, MissedPolicy.SKIP, MissedPolicy.runEach(7))) {
-                Policies policies =
-                        new Policies(missed, overlap, Duration.ZERO, Duration.ofMillis(1500), null, null, "f", null);
+                Policies policies = new Policies(
+                        missed,
+                        overlap,
+                        Duration.ZERO,
+                        Duration.ofMillis(1500),
+                        null,
+                        null,
+                        "f",
+                        null,
+                        null,
+                        List.of());
                 define(new ScheduleDefinition("s", HOURLY, job(), policies));
                 assertThat(schedule("s").effective().policies()).isEqualTo(policies);
             }
@@ -139,8 +151,17 @@ public abstract class ScheduleContract extends StoreContract {
         define(definition("a", HOURLY));
         clock.advance(Duration.ofSeconds(30));
         Policies d = Policies.DEFAULTS;
-        Policies bounded =
-                new Policies(d.missed(), d.overlap(), d.jitter(), d.grace(), null, START.plusSeconds(9999), null, null);
+        Policies bounded = new Policies(
+                d.missed(),
+                d.overlap(),
+                d.jitter(),
+                d.grace(),
+                null,
+                START.plusSeconds(9999),
+                null,
+                null,
+                null,
+                List.of());
         define(new ScheduleDefinition("a", HOURLY, job(), bounded));
         assertThat(nextFireAt("a")).isEqualTo(START.plusSeconds(30).plus(MINUTE));
     }
