@@ -126,6 +126,7 @@ class BothTargetsTest {
                 "schedules pause overdue-check --until 2h --reason holidays ; schedules list -o json",
                 "schedules resume poll ; schedules resume poll",
                 "schedules set new --cron @daily --zone Europe/Riga --type loans.check ; schedules list -o wide",
+                "schedules set overdue-check --expected 90s --pause-windows 20:00-06:00 ; schedules get overdue-check",
                 "schedules set overdue-check --every 2h --reason try ; schedules revert overdue-check ; schedules list",
                 "schedules revert poll",
                 "schedules delete poll --yes ; schedules list -o name",

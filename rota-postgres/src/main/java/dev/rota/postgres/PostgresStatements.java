@@ -1352,9 +1352,13 @@ final class PostgresStatements {
                 SCHEDULES.replace("rota_schedule s", some) + "order by " + order.replace("n.", "s.") + ", d.origin");
     }
 
-    static final Sql LIST_SCHEDULES_PART = someSchedules(
-            "n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)",
-            "n.name");
+    static final Sql LIST_SCHEDULES_PART = someSchedules("""
+            n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)
+                and (cast(:tag as text) is null or cast(:tag as text) = any (array(
+                    select t from rota_schedule_definition c cross join unnest(c.tags) t
+                    where c.schedule = n.name and c.origin = (
+                        select max(o.origin) from rota_schedule_definition o where o.schedule = n.name))))
+            """, "n.name");
 
     static final Sql SOONEST_SCHEDULES = someSchedules("n.next_fire_at <= :until", "n.next_fire_at, n.name");
 
@@ -1363,12 +1367,13 @@ final class PostgresStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, expected_ms, pause_windows, application, changed_by, changed_at,
+                change_reason)
             select schedule, :origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, coalesce(string_to_array(tags, E'\\n'), '{}'), exclusion_key, exclusion_limit,
                 missed, overlap, jitter_ms, grace_ms, timestamptz 'epoch' + starts * interval '1 microsecond',
-                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, :application, :changed_by,
-                timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
+                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, expected, windows, :application,
+                :changed_by, timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
             from unnest(
                     cast(:schedules as text[]), cast(:trigger_kinds as text[]), cast(:trigger_texts as text[]),
                     cast(:zones as text[]), cast(:job_types as text[]), cast(:job_versions as integer[]),
@@ -1377,10 +1382,11 @@ final class PostgresStatements {
                     cast(:exclusion_keys as text[]), cast(:exclusion_limits as integer[]), cast(:misseds as text[]),
                     cast(:overlaps as text[]), cast(:jitters as bigint[]), cast(:graces as bigint[]),
                     cast(:starts as bigint[]), cast(:ends as bigint[]), cast(:flags as text[]),
-                    cast(:descriptions as text[]), cast(:changes as bigint[])) as g (
+                    cast(:descriptions as text[]), cast(:expecteds as bigint[]), cast(:windows as text[]),
+                    cast(:changes as bigint[])) as g (
                 schedule, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority, max_attempts,
                 timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms, starts, ends, flag,
-                description, changed)
+                description, expected, windows, changed)
             on conflict (schedule, origin) do update
             set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -1389,7 +1395,8 @@ final class PostgresStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
-                application = excluded.application,
+                expected_ms = excluded.expected_ms,
+                pause_windows = excluded.pause_windows, application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason
             """);

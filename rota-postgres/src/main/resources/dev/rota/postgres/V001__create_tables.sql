@@ -242,6 +242,8 @@ create table rota_schedule_definition (
     ends_at timestamptz,
     flag text,
     description text,
+    expected_ms bigint,
+    pause_windows text,
     -- Whose definition it is, all of whose definitions are known; null for any other.
     application text,
     changed_by text,

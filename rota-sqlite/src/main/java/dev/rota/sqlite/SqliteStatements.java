@@ -744,8 +744,12 @@ final class SqliteStatements {
 
     static final Sql SCHEDULES_PART = Sql.of("""
             select s.*, d.* from (
-                select * from rota_schedule
+                select * from rota_schedule n
                 where name > :after and (:find is null or instr(lower(name), :find) > 0)
+                    and (:tag is null or :tag in (
+                        select t.value from rota_schedule_definition c cross join json_each(c.tags) t
+                        where c.schedule = n.name and c.origin = (
+                            select max(o.origin) from rota_schedule_definition o where o.schedule = n.name)))
                 order by name limit :most) s
             join rota_schedule_definition d on d.schedule = s.name
             order by s.name, d.origin""");
@@ -769,12 +773,13 @@ final class SqliteStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, expected_ms, pause_windows, application, changed_by, changed_at,
+                change_reason)
             values (
                 :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue,
                 :priority, :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap,
-                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :application, :changed_by, :changed_at,
-                :change_reason)
+                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :expected_ms, :pause_windows, :application,
+                :changed_by, :changed_at, :change_reason)
             on conflict (schedule, origin) do update set
                 trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -783,6 +788,7 @@ final class SqliteStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
+                expected_ms = excluded.expected_ms, pause_windows = excluded.pause_windows,
                 application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason""");

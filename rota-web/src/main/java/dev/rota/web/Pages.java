@@ -10,6 +10,7 @@ final class Pages {
     private final JobPages jobs;
     private final ClonePages clones;
     private final SchedulePages schedules;
+    private final ScheduleBulkPages bulk;
     private final ScheduleEditPages edits;
     private final PlacePages places;
 
@@ -19,6 +20,7 @@ final class Pages {
         this.jobs = new JobPages(rota, secrets, redactor, templates);
         this.clones = new ClonePages(rota, redactor, templates);
         this.schedules = new SchedulePages(rota, secrets, redactor, templates);
+        this.bulk = new ScheduleBulkPages(rota, secrets, redactor, templates);
         this.edits = new ScheduleEditPages(rota, redactor, templates);
         this.places = new PlacePages(rota, templates);
     }
@@ -34,6 +36,7 @@ final class Pages {
         jobs.addTo(routes);
         clones.addTo(routes);
         schedules.addTo(routes);
+        bulk.addTo(routes);
         edits.addTo(routes);
         places.addTo(routes);
     }

@@ -128,6 +128,8 @@ final class AuditTest {
             case "POST /rota/schedules/{name}/edit" -> "do=save&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/backfills" -> "from=2026-11-01T00:00:00Z";
             case "POST /rota/operations" -> "action=retry&q=state:failed";
+            case "POST /rota/schedule-acts/pause", "POST /rota/schedule-acts/resume", "POST /rota/schedule-acts/run" ->
+                "id=s";
             case "POST /rota/jobs/selected" -> "action=cancel&id=";
             case "POST /rota/queues/{name}/limits" -> "concurrency=2";
             default -> null;
