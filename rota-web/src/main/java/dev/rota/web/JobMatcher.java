@@ -106,15 +106,8 @@ final class JobMatcher {
         if (member.key() == Key.ARGS && !member.negated() && cannotHold(member, job.args())) {
             return false;
         }
-        JsonNode node = member.key() == Key.ARGS ? redactor.args(job) : redactor.result(job.result());
-        for (String name : member.path()) {
-            if (node == null) {
-                break;
-            }
-            node = node.isArray() && name.length() < 6 && name.chars().allMatch(Character::isDigit)
-                    ? node.get(Integer.parseInt(name))
-                    : node.get(name);
-        }
+        JsonNode node = JsonPath.at(
+                member.key() == Key.ARGS ? redactor.args(job) : redactor.result(job.result()), member.path());
         String text = node == null ? null : node.isValueNode() ? node.asString() : node.toString();
         return member.values().stream().anyMatch(value -> value.matches(text)) != member.negated();
     }
@@ -154,7 +147,7 @@ final class JobMatcher {
     }
 
     private static boolean mentions(JobError error, Term.Texts texts) {
-        String text = (error.type() + " " + error.message()).toLowerCase(Locale.ROOT);
+        String text = (error.type() + " " + (error.message() == null ? "" : error.message())).toLowerCase(Locale.ROOT);
         return texts.values().stream()
                 .anyMatch(value -> text.contains(value.value().toLowerCase(Locale.ROOT)));
     }
