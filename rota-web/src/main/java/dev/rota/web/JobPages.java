@@ -4,7 +4,6 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
-import dev.rota.job.LogLevel;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.StoreException;
@@ -128,11 +127,11 @@ final class JobPages {
 
     private void render(Context ctx, Job job, boolean revealed, @Nullable String stack) {
         List<Attempt> attempts = rota.jobs().attempts(job.id());
-        LogLevel least = LogRows.level(Requests.query(ctx, "level"));
+        LogFilter filter = LogFilter.of(ctx);
         Long after = after(ctx);
-        LogRows log = after == null
-                ? LogRows.tail(rota, job.id(), attempts, least)
-                : LogRows.after(rota, job.id(), attempts, least, after);
+        LogRows log = after == null && filter.find() == null
+                ? LogRows.tail(rota, job.id(), attempts, filter)
+                : LogRows.after(rota, job.id(), attempts, filter, after == null ? 0 : after);
         templates.render(
                 ctx,
                 "job",

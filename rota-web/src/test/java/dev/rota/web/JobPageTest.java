@@ -102,6 +102,24 @@ final class JobPageTest {
     }
 
     @Test
+    void a_log_is_searched_and_shown_of_one_attempt() {
+        long id = web.rota.enqueue(SEND, new Invoice(600, "m"));
+        web.test.runDue();
+        assertThat(page("/jobs/" + id + "?find=LINE+77"))
+                .contains("id=\"L77\"", "value=\"LINE 77\"")
+                .doesNotContain("id=\"L78\"");
+        assertThat(page("/jobs/" + id + "?find=nothing")).contains("Nothing that was logged is as asked for");
+        assertThat(page("/jobs/" + id + "?attempt=1")).contains("id=\"L600\"", "logs?format=text&amp;attempt=1");
+        assertThat(page("/jobs/" + id + "?attempt=2")).doesNotContain("id=\"L600\"");
+        assertThat(page("/jobs/" + id + "?wrap=off")).contains("class=\"log unbroken\"", "wrap=off#log");
+        assertThat(web.json("/jobs/" + id + "/logs?attempt=1&after=2&limit=3").path("items"))
+                .hasSize(3);
+        assertThat(web.json("/jobs/" + id + "/logs?attempt=2").path("items")).isEmpty();
+        assertThat(web.get("/api/v1/jobs/" + id + "/logs?attempt=0").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void what_was_done_by_hand_stands_in_the_timeline_with_who_and_why() {
         long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
         web.test.runDue();
