@@ -1219,6 +1219,16 @@ final class PostgresStatements {
             group by r.queue
             """);
 
+    /** The jobs that are claimed next, in the order of the claim's index. */
+    static final Sql WAITING_TYPES = Sql.of("""
+            select type, count(*) as jobs from (
+                select type from rota_job
+                where claimable and queue = :queue
+                    and due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+                order by priority, due_at, id limit :cap) j
+            group by type order by jobs desc, type
+            """);
+
     static final Sql BLOCKED_BY_QUEUE = Sql.of("""
             select b.queue, count(*) as jobs from (
                 (select j.queue from rota_job j where j.blocked_by = 'exclusion' limit :cap)

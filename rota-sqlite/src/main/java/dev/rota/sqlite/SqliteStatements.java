@@ -727,6 +727,14 @@ final class SqliteStatements {
             select queue, count(*) as jobs from (select queue from rota_job where state = 'running' limit :all)
             group by queue""");
 
+    /** The jobs that are claimed next, in the order of the claim's index. */
+    static final Sql WAITING_TYPES = Sql.of("""
+            select type, count(*) as jobs from (
+                select type from rota_job
+                where claimable = 1 and queue = :queue and due_at <= :now
+                order by priority, due_at, id limit :cap)
+            group by type order by jobs desc, type""");
+
     static final Sql BLOCKED_BY_QUEUE = Sql.of("""
             select queue, count(*) as jobs from (
                 select * from (select queue from rota_job where blocked_by = 'exclusion' limit :cap)
