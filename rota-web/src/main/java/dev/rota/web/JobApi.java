@@ -109,7 +109,8 @@ final class JobApi {
     }
 
     private void show(Context ctx) {
-        waiting.answer(ctx, find(ctx), (asked, job) -> Json.answer(asked, view(job)));
+        waiting.answer(
+                ctx, GoneJobs.require(rota, Requests.id(ctx, "job")), (asked, job) -> Json.answer(asked, view(job)));
     }
 
     private void amend(Context ctx) {

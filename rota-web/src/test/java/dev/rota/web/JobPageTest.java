@@ -5,6 +5,7 @@ import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.store.Exchange;
+import dev.rota.store.JobStore;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpResponse;
@@ -117,6 +118,22 @@ final class JobPageTest {
         assertThat(web.json("/jobs/" + id + "/logs?attempt=2").path("items")).isEmpty();
         assertThat(web.get("/api/v1/jobs/" + id + "/logs?attempt=0").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_job_that_retention_deleted_is_gone_and_the_rule_is_said() {
+        long id = web.rota.enqueue(SEND, new Invoice(1, "m"));
+        web.test.runDue();
+        web.test.clock().advance(Duration.ofDays(31));
+        web.rota.store().jobs().prune(JobStore.Retention.DEFAULTS, 100);
+        assertThat(web.get("/jobs/" + id).statusCode()).isEqualTo(404);
+        web.rota.enqueue(SEND, new Invoice(1, "m"));
+        assertThat(web.get("/jobs/" + id).statusCode()).isEqualTo(404);
+        web.test.clock().advance(Duration.ofDays(31));
+        HttpResponse<String> gone = web.get("/jobs/" + id);
+        assertThat(gone.statusCode()).isEqualTo(410);
+        assertThat(gone.body())
+                .contains("Job " + id + " is not kept any more", "made before 21 Dec 2026", "30 d after their end");
     }
 
     @Test

@@ -221,6 +221,15 @@ final class JobSearchTest {
     }
 
     @Test
+    void what_there_is_is_suggested() {
+        web.rota.job(SWEEP).tag("tenant acme").enqueue();
+        assertThat(web.get("/jobs").body())
+                .contains("<option value=\"state:retrying\">", "<option value=\"queue:default\">")
+                .contains("<option value=\"type:invoice.send\">", "<option value=\"attempt:>1\">")
+                .contains("<option value=\"tag:&#34;tenant acme&#34;\">");
+    }
+
+    @Test
     void a_condition_is_taken_away_by_its_chip() {
         web.rota.enqueue(SWEEP);
         assertThat(web.get("/jobs?q=queue:default+state:queued").body())

@@ -92,6 +92,14 @@ document.addEventListener('click', (event) => {
 });
 document.addEventListener('rota:selected', countSelected);
 
+// What is suggested goes on after what stands in the box
+
+document.addEventListener('input', ({ target }) => {
+  if (target.id !== 'q' || !target.list) return;
+  const before = target.value.slice(0, target.value.lastIndexOf(' ') + 1);
+  for (const option of target.list.options) option.value = before + (option.dataset.term ??= option.value);
+});
+
 function say(text) {
   const notice = document.querySelector('.notice');
   notice.textContent = text;
