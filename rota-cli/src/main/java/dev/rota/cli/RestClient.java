@@ -71,7 +71,7 @@ final class RestClient {
         try {
             return Optional.of(get(path));
         } catch (Refusal e) {
-            if (e.status() == 404) {
+            if (e.status() == 404 || e.status() == 410) {
                 return Optional.empty();
             }
             throw e;

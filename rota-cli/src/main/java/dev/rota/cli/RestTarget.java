@@ -124,6 +124,27 @@ final class RestTarget implements Target {
         }
 
         @Override
+        public Body loads() {
+            return client.get("/queue-loads");
+        }
+
+        @Override
+        public Body purgePreview(String queue) {
+            return client.send(Call.post(
+                            path(queue) + "/purge",
+                            new Shape().put("dryRun", true).body()))
+                    .body();
+        }
+
+        @Override
+        public Body purge(String queue, @Nullable String reason) {
+            return client.send(Call.post(
+                            path(queue) + "/purge",
+                            new Shape().put("reason", reason).body()))
+                    .body();
+        }
+
+        @Override
         public Body workers() {
             return client.get("/workers");
         }

@@ -85,6 +85,8 @@ class BothTargetsTest {
                 "schedules fires none",
                 "queues list",
                 "queues list -o json",
+                "queues list -o wide",
+                "queues list -o csv",
                 "workers list --columns name,state,slots,types",
                 "status -o name",
                 "jobs retry 2 ; jobs get 2 -o json",

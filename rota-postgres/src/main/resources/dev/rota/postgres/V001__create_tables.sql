@@ -438,6 +438,8 @@ create table rota_operation (
     skipped bigint not null default 0,
     failed bigint not null default 0,
     cursor_id bigint,
+    -- What its worker notes for people: why jobs were left alone.
+    notes text,
     lease bigint not null default 0,
     worker text,
     heartbeat_at timestamptz,

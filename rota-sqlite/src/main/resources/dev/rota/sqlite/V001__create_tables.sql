@@ -441,6 +441,8 @@ create table rota_operation (
     skipped integer not null default 0,
     failed integer not null default 0,
     cursor_id integer,
+    -- What its worker notes for people: why jobs were left alone.
+    notes text,
     lease integer not null default 0,
     worker text,
     heartbeat_at integer,

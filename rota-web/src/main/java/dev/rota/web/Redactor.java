@@ -6,6 +6,7 @@ import dev.rota.job.JobType;
 import dev.rota.job.RotaException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ final class Redactor {
             List.of("pass", "secret", "token", "api[-_]?key", "authorization", "cookie", "credential", "iban", "card");
     private static final Pattern TELLING = Pattern.compile(String.join("|", RULES), Pattern.CASE_INSENSITIVE);
     private static final int DEEPEST = 100;
+    private static final String PROBE = "?";
 
     private final Rota rota;
 
@@ -59,6 +61,39 @@ final class Redactor {
             // It does not fit its type, so what is secret in it cannot be told.
             return StringNode.valueOf(BLANK);
         }
+    }
+
+    /**
+     * Whether what stands at a path in arguments is hidden, wholly or in part, whatever it is.
+     *
+     * @param typeName of the jobs whose arguments they are; null for any type
+     */
+    boolean hidesArgs(@Nullable String typeName, List<String> path) {
+        if (hidesResult(path)) {
+            return true;
+        }
+        List<JobType<?>> types = (typeName == null ? rota.types() : Set.of(typeName))
+                .stream().flatMap(name -> rota.type(name).stream()).toList();
+        List<String> first =
+                path.stream().map(name -> JsonPath.isIndex(name) ? "0" : name).toList();
+        return types.stream()
+                .anyMatch(type -> hides(type, path, JsonPath.holding(path, PROBE))
+                        || hides(type, first, JsonPath.listing(first, PROBE)));
+    }
+
+    private boolean hides(JobType<?> type, List<String> path, JsonNode like) {
+        try {
+            JsonNode seen = JsonPath.at(Json.tree(rota.codec().redact(like.toString(), type.argsClass())), path);
+            return seen == null || !seen.asString("").equals(PROBE);
+        } catch (RotaException e) {
+            // Such arguments do not fit its type: they are hidden.
+            return true;
+        }
+    }
+
+    /** The same of results. */
+    static boolean hidesResult(List<String> path) {
+        return path.stream().anyMatch(name -> TELLING.matcher(name).find());
     }
 
     @Nullable

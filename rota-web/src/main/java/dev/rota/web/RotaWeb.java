@@ -128,6 +128,9 @@ public final class RotaWeb implements AutoCloseable {
         new PlaceApi(rota).addTo(routes);
         new WorkerApi(rota).addTo(routes);
         new WorkerPages(rota, templates).addTo(routes);
+        Purges purges = new Purges(rota, new JobSearch(rota, redactor), operations);
+        new QueueApi(rota, purges, settings.basePath()).addTo(routes);
+        new QueuePages(rota, purges, templates).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
         new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);
