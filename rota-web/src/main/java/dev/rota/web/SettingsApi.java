@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.job.SecretNames;
 import dev.rota.store.Finding;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class SettingsApi {
                         rota.store().describe(),
                         rota.store().version(),
                         items,
-                        Redactor.rules(),
+                        SecretNames.rules(),
                         rota.store().diagnose()));
     }
 
