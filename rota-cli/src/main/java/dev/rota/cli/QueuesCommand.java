@@ -44,13 +44,11 @@ final class QueuesCommand {
                             paramLabel = "TIME",
                             description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
-                    String until,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String until) {
         return rota.with(target -> {
             requireQueue(target, name);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
-            Body paused = target.places().pause(name, reason, end);
+            Body paused = target.places().pause(name, rota.reason(), end);
             tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });

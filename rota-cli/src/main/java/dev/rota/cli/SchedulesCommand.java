@@ -149,13 +149,11 @@ final class SchedulesCommand {
                             paramLabel = "TIME",
                             description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
-                    String until,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String until) {
         return rota.with(target -> {
             Instant end = until == null ? null : future("--until", until, target.now());
             requireSchedule(target, name);
-            Body paused = target.schedules().pause(name, reason, end);
+            Body paused = target.schedules().pause(name, rota.reason(), end);
             tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });
@@ -240,14 +238,12 @@ final class SchedulesCommand {
                             description = "Refused if there are more, up to 10000; 1000 unless given.")
                     @Nullable
                     Integer max,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason,
             @Option(names = "--dry-run", description = "Only show what it would come to.") boolean dryRun,
             @Option(names = "--no-wait", description = "On a server: do not wait until it is over.") boolean noWait) {
         return rota.with(target -> {
             Body schedule = requireSchedule(target, name);
             return new BackfillPage(rota, target)
-                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, reason), dryRun, !noWait);
+                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, rota.reason()), dryRun, !noWait);
         });
     }
 

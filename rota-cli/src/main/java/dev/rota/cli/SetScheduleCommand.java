@@ -60,9 +60,6 @@ final class SetScheduleCommand implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
     private @Nullable String text;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is changed, for others to see.")
-    private @Nullable String reason;
-
     /** One of these says when it fires. */
     static final class When {
         @Option(
@@ -92,7 +89,7 @@ final class SetScheduleCommand implements Callable<Integer> {
                 now = target.schedules()
                         .override(
                                 new ScheduleDefinition(name, trigger(old, target.now()), job(old), policies(old)),
-                                reason);
+                                rota.reason());
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, Main.sentence(e), e);
             }

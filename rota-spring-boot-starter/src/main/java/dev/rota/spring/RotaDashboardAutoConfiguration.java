@@ -11,6 +11,7 @@ import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import jakarta.servlet.Servlet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,11 @@ public final class RotaDashboardAutoConfiguration {
      * @param plainLogin whether one may log in from another machine without TLS
      * @param demoJob whether there is a job to try things with while there is no other
      * @param secret signs cursors and forms; the same in all processes that serve the same users; random unless set
+     * @param requireReason what may only be done with a reason, which is kept in the audit: words such as {@code delete},
+     *     {@code cancel} or {@code purge}
+     * @param traceUrl where the trace of a job is shown, with <code>{traceId}</code> in it; no links unless set
+     * @param logUrl where the log of the program is searched, with <code>{jobId}</code> or <code>{traceId}</code> in it; no
+     *     links unless set
      */
     @ConfigurationProperties("rota.web")
     public record Properties(
@@ -59,7 +65,14 @@ public final class RotaDashboardAutoConfiguration {
             @DefaultValue("ADMIN") LoopbackRole loopbackRole,
             @DefaultValue("false") boolean plainLogin,
             @DefaultValue("true") boolean demoJob,
-            @Nullable String secret) {
+            @Nullable String secret,
+            @DefaultValue Set<String> requireReason,
+            @Nullable String traceUrl,
+            @Nullable String logUrl) {
+        WebSettings.HouseRules rules() {
+            return new WebSettings.HouseRules(requireReason, traceUrl, logUrl);
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
@@ -103,6 +116,7 @@ public final class RotaDashboardAutoConfiguration {
                         .loopbackRole(properties.loopbackRole().role())
                         .plainLogin(properties.plainLogin())
                         .secret(properties.secret())
+                        .rules(properties.rules())
                         .editable(all.settings().editable()),
                 alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
                 mails.getIfAvailable());

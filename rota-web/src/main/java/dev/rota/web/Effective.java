@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is configured in this process, with where it comes from as far as that is known. */
 final class Effective {
@@ -72,7 +74,26 @@ final class Effective {
                 web.behindProxy(),
                 none.behindProxy(),
                 "Whether a proxy says where requests come from");
+        all.addRules(web.rules(), none.rules());
         return List.copyOf(all.entries);
+    }
+
+    private void addRules(WebSettings.HouseRules is, WebSettings.HouseRules unset) {
+        add(
+                "rota.web.require-reason",
+                String.join(", ", new TreeSet<>(is.requireReason())),
+                String.join(", ", unset.requireReason()),
+                "What may only be done with a reason");
+        add("rota.web.trace-url", elsewhere(is.traceUrl()), elsewhere(unset.traceUrl()), "Where traces are shown");
+        add(
+                "rota.web.log-url",
+                elsewhere(is.logUrl()),
+                elsewhere(unset.logUrl()),
+                "Where the program's log is searched");
+    }
+
+    private static String elsewhere(@Nullable String url) {
+        return url == null ? "" : url;
     }
 
     /** How long what is over is kept. */

@@ -96,7 +96,8 @@ public final class RotaWeb implements AutoCloseable {
         Assets assets = new Assets();
         Templates templates = new Templates(rota, settings, assets, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
-        Routes routes = new Routes(config.routes, settings.basePath());
+        Routes routes = new Routes(
+                config.routes, settings.basePath(), new Reasons(settings.rules().requireReason(), templates));
         Redactor redactor = new Redactor(rota);
         addJobs(routes, redactor, templates);
         addPlaces(routes, redactor, templates);

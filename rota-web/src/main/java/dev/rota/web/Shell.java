@@ -6,6 +6,7 @@ import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice what the reader's last act came to; null if there is nothing to say
  * @param frozen whether nothing may be set here, whoever looks
  * @param theme system, light or dark
+ * @param rules what is asked of people, and where else they may look
  */
 record Shell(
         String title,
@@ -35,6 +37,7 @@ record Shell(
         @Nullable String notice,
         boolean frozen,
         String theme,
+        WebSettings.HouseRules rules,
         Files files) {
 
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
@@ -54,6 +57,11 @@ record Shell(
     /** Whether the reader has the scope, though what it is for may be frozen. */
     boolean has(Scope scope) {
         return caller != null && caller.may(scope);
+    }
+
+    /** What may only be done with a reason, as {@link Reasons#VERBS} says it. */
+    Set<String> reasoned() {
+        return rules.requireReason();
     }
 
     boolean mayOperate() {

@@ -46,6 +46,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("WebSettings")
             .orShould()
+            .haveSimpleName("HouseRules")
+            .orShould()
             .haveSimpleName("Authenticator")
             .orShould()
             .haveSimpleName("Principal")

@@ -184,9 +184,10 @@ final class AuditTest {
             String version = name.endsWith("/edit")
                     ? "&version=" + web.rota.schedules().find("s").orElseThrow().version()
                     : "";
-            return web.form(path, "csrf=" + csrf + version + (body == null ? "" : "&" + body + ids));
+            return web.form(
+                    path, "csrf=" + csrf + "&reason=because" + version + (body == null ? "" : "&" + body + ids));
         }
-        return web.send(web.request(path)
+        return web.send(web.request(path + "?reason=because")
                 .header("Content-Type", "application/json")
                 .header("If-Match", "*")
                 .method(
@@ -195,7 +196,7 @@ final class AuditTest {
     }
 
     @Test
-    void whatever_is_changed_is_written_down_with_who_did_it() throws IOException {
+    void whatever_is_changed_is_written_down_with_who_did_it_and_why() throws IOException {
         Set<String> silent = new TreeSet<>();
         List<Endpoint> routes = AccessTest.routes(web).stream()
                 .filter(route -> route.method != HandlerType.GET)
@@ -211,7 +212,9 @@ final class AuditTest {
             int before = entries().size();
             HttpResponse<String> answer = call(route, things, web.csrf("/jobs/" + things.queued()));
             List<Entry> after = entries();
-            if (after.size() <= before || !after.get(0).act().actor().equals("loopback")) {
+            if (after.size() <= before
+                    || !after.get(0).act().actor().equals("loopback")
+                    || !String.valueOf(after.get(0).act().reason()).startsWith("because")) {
                 silent.add(route.method + " " + route.path + ": " + answer.statusCode() + " "
                         + Labels.shortened(answer.body(), 300));
             }
