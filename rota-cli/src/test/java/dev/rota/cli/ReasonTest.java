@@ -28,7 +28,8 @@ final class ReasonTest {
             assertThat(shell.run("queues", "limit", "mail", "--concurrency", "2", "--reason", "too slow")
                             .exitCode())
                     .isEqualTo(ExitCode.DONE);
-            assertThat(shell.run("schedules", "delete", "poll", "--yes").exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(shell.run("schedules", "delete", "poll", "--yes").exitCode())
+                    .isEqualTo(ExitCode.USAGE);
             assertThat(shell.run("audit", "list", "--columns", "action,reason").out())
                     .contains("queue.limit", "too slow")
                     .doesNotContain("schedule.delete");

@@ -116,6 +116,10 @@ record Shell(
         return searchHref(Key.QUEUE, queue);
     }
 
+    String typeHref(String type) {
+        return searchHref(Key.TYPE, type);
+    }
+
     String tagHref(String tag) {
         return searchHref(Key.TAG, tag);
     }
