@@ -116,7 +116,8 @@ public final class RotaWeb implements AutoCloseable {
         Failures failures = new Failures(rota, all);
         new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
-        new Pages(rota, gate, new LoginPages(gate, logins, templates), secrets, redactor, templates)
+        OverviewPages overview = new OverviewPages(rota, gate, alerts.rules(), templates);
+        new Pages(rota, overview, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
     }
 

@@ -122,6 +122,7 @@ final class AuditTest {
             case "POST /rota/jobs/{id}/amend" -> "priority=3";
             case "POST /rota/views", "POST /rota/views/delete" -> "name=mine&back=q=state:failed";
             case "POST /rota/flags/{name}" -> "on=off";
+            case "POST /rota/new-job" -> "type=loans.sweep";
             case "POST /rota/new-schedule" -> "do=save&name=new&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/edit" -> "do=save&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/backfills" -> "from=2026-11-01T00:00:00Z";
