@@ -93,31 +93,34 @@ public final class RotaDashboardAutoConfiguration {
         }
     }
 
-    /**
-     * Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. A bean of
-     * type {@link MailFolder}, for development, is shown.
-     */
+    /** Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. */
     @Bean
     @ConditionalOnMissingBean
-    RotaWeb rotaWeb(
-            Rota rota,
+    WebSettings rotaWebSettings(
             Properties properties,
             RotaProperties all,
-            ObjectProvider<Authenticator> authenticators,
-            ObjectProvider<Alerts> alerts,
-            ObjectProvider<MailFolder> mails) {
+            Environment environment,
+            ObjectProvider<Authenticator> authenticators) {
         Authenticator who = authenticators.orderedStream().reduce(Authenticator.NOBODY, Authenticator::or);
+        return WebSettings.DEFAULTS
+                .basePath(properties.path())
+                .environment(properties.environment())
+                .authenticator(who.or(Authenticator.ofContainer()))
+                .loopbackRole(properties.loopbackRole().role())
+                .plainLogin(properties.plainLogin())
+                .secret(properties.secret())
+                .rules(properties.rules())
+                .origins(new PropertyOrigins(environment))
+                .editable(all.settings().editable());
+    }
+
+    /** A bean of type {@link MailFolder}, for development, is shown. */
+    @Bean
+    @ConditionalOnMissingBean
+    RotaWeb rotaWeb(Rota rota, WebSettings settings, ObjectProvider<Alerts> alerts, ObjectProvider<MailFolder> mails) {
         return new RotaWeb(
                 rota,
-                WebSettings.DEFAULTS
-                        .basePath(properties.path())
-                        .environment(properties.environment())
-                        .authenticator(who.or(Authenticator.ofContainer()))
-                        .loopbackRole(properties.loopbackRole().role())
-                        .plainLogin(properties.plainLogin())
-                        .secret(properties.secret())
-                        .rules(properties.rules())
-                        .editable(all.settings().editable()),
+                settings,
                 alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
                 mails.getIfAvailable());
     }

@@ -37,7 +37,7 @@ final class Pages {
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
         overview.addTo(routes);
-        routes.post("/theme", Access.KNOWN, Theme::choose);
+        routes.post("/theme", Access.KNOWN, Theme::choose).post("/look", Access.KNOWN, Taste::choose);
         logins.addTo(routes);
         jobs.addTo(routes);
         clones.addTo(routes);

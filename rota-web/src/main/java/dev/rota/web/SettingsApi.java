@@ -44,7 +44,7 @@ final class SettingsApi {
     private void show(Context ctx) {
         List<SettingView> items = new ArrayList<>();
         Effective.settings(rota, settings).forEach(entry -> items.add(SettingView.of(entry)));
-        Effective.retention(rota).forEach(entry -> items.add(SettingView.of(entry)));
+        Effective.retention(rota, settings).forEach(entry -> items.add(SettingView.of(entry)));
         Json.answer(
                 ctx,
                 new SettingsView(

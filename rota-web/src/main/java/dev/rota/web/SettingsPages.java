@@ -70,7 +70,7 @@ final class SettingsPages {
                         templates.shell(ctx, "Settings", "settings"),
                         flags.all(),
                         Effective.settings(rota, settings),
-                        Effective.retention(rota),
+                        Effective.retention(rota, settings),
                         SecretNames.rules(),
                         rota.store().describe(),
                         rota.store().version(),

@@ -6,6 +6,7 @@ import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice what the reader's last act came to; null if there is nothing to say
  * @param frozen whether nothing may be set here, whoever looks
  * @param theme system, light or dark
+ * @param taste how the reader likes pages
  * @param rules what is asked of people, and where else they may look
  */
 record Shell(
@@ -37,6 +39,7 @@ record Shell(
         @Nullable String notice,
         boolean frozen,
         String theme,
+        Taste taste,
         WebSettings.HouseRules rules,
         Files files) {
 
@@ -74,6 +77,21 @@ record Shell(
 
     String csrf() {
         return caller == null ? "" : caller.csrf();
+    }
+
+    /** The colour of the environment: what it costs to take this one for another. */
+    String environmentHue() {
+        String name = environment.toLowerCase(Locale.ROOT);
+        if (name.isEmpty()) {
+            return "";
+        }
+        if (name.startsWith("prod") || name.startsWith("live")) {
+            return "bad";
+        }
+        if (name.startsWith("stag") || name.startsWith("pre") || name.startsWith("uat")) {
+            return "attention";
+        }
+        return List.of("dev", "test", "demo", "local", "ci").stream().anyMatch(name::startsWith) ? "ok" : "running";
     }
 
     /** What a click on the theme leads to. */

@@ -83,6 +83,7 @@ final class Templates {
                 Notice.text(ctx),
                 !settings.editable(),
                 Theme.of(ctx),
+                Taste.of(ctx),
                 settings.rules(),
                 new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param editable whether flags, schedules, limits of queues, alerts, users and tokens may be changed here; where they are
  *     not, whoever tries is told so, and jobs are worked and acted upon as ever
  * @param rules what is asked of people here, and where else they may look
+ * @param origins where settings come from, for people
  * @param standalone what only a server of its own has
  */
 public record WebSettings(
@@ -38,6 +39,7 @@ public record WebSettings(
         InstantSource clock,
         boolean editable,
         HouseRules rules,
+        Origins origins,
         Standalone standalone) {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
@@ -52,6 +54,7 @@ public record WebSettings(
             InstantSource.system(),
             true,
             HouseRules.NONE,
+            Origins.UNKNOWN,
             Standalone.NOT);
 
     public WebSettings {
@@ -66,12 +69,32 @@ public record WebSettings(
 
     public WebSettings basePath(String path) {
         return new WebSettings(
-                path, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, rules, standalone);
+                path,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings environment(String name) {
         return new WebSettings(
-                basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, editable, rules, standalone);
+                basePath,
+                name,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings authenticator(Authenticator newAuthenticator) {
@@ -85,12 +108,23 @@ public record WebSettings(
                 clock,
                 editable,
                 rules,
+                origins,
                 standalone);
     }
 
     public WebSettings loopbackRole(@Nullable Role role) {
         return new WebSettings(
-                basePath, environment, authenticator, role, plainLogin, secret, clock, editable, rules, standalone);
+                basePath,
+                environment,
+                authenticator,
+                role,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings plainLogin(boolean allowed) {
@@ -104,6 +138,7 @@ public record WebSettings(
                 clock,
                 editable,
                 rules,
+                origins,
                 standalone);
     }
 
@@ -118,6 +153,7 @@ public record WebSettings(
                 clock,
                 editable,
                 rules,
+                origins,
                 standalone);
     }
 
@@ -132,6 +168,7 @@ public record WebSettings(
                 newClock,
                 editable,
                 rules,
+                origins,
                 standalone);
     }
 
@@ -146,6 +183,7 @@ public record WebSettings(
                 clock,
                 allowed,
                 rules,
+                origins,
                 standalone);
     }
 
@@ -160,6 +198,22 @@ public record WebSettings(
                 clock,
                 editable,
                 newRules,
+                origins,
+                standalone);
+    }
+
+    public WebSettings origins(Origins newOrigins) {
+        return new WebSettings(
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                newOrigins,
                 standalone);
     }
 
@@ -174,6 +228,7 @@ public record WebSettings(
                 clock,
                 editable,
                 rules,
+                origins,
                 newStandalone);
     }
 
@@ -197,6 +252,22 @@ public record WebSettings(
             boolean accounts, boolean behindProxy, @Nullable Supplier<String> metrics) {
         /** Part of an application. */
         public static final Standalone NOT = new Standalone(false, false, null);
+    }
+
+    /** Where settings come from. */
+    @FunctionalInterface
+    public interface Origins {
+        /** Nobody has kept it. */
+        Origins UNKNOWN = name -> null;
+
+        /**
+         * In a few words, such as {@code property} or {@code env}.
+         *
+         * @param name as {@code rota.worker.slots}
+         * @return null if it was not set, or that is not known
+         */
+        @Nullable
+        String of(String name);
     }
 
     /**

@@ -48,6 +48,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("HouseRules")
             .orShould()
+            .haveSimpleName("Origins")
+            .orShould()
             .haveSimpleName("Authenticator")
             .orShould()
             .haveSimpleName("Principal")

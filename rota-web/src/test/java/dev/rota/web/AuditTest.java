@@ -42,6 +42,7 @@ final class AuditTest {
     /** What changes nothing that anybody else would see. */
     private static final Set<String> OF_NO_CONSEQUENCE = Set.of(
             "POST /rota/theme",
+            "POST /rota/look",
             "POST /rota/login",
             "POST /rota/logout",
             "POST /rota/redaction",
@@ -279,6 +280,10 @@ final class AuditTest {
         assertThat(web.json("/audit?until=2026-11-20T12:00:00Z").path("items").size())
                 .isZero();
         assertThat(web.get("/audit?since=yesterday").statusCode()).isEqualTo(400);
+        assertThat(web.json("/audit?via=ui&limit=1000").path("items").size()).isEqualTo(120);
+        assertThat(web.json("/audit?via=cli").path("items").size()).isZero();
+        assertThat(web.get("/audit?via=post").statusCode()).isEqualTo(400);
+        assertThat(web.get("/audit?via=ui").body()).contains("<option value=\"ui\" selected>", "via=ui&amp;cursor=");
         assertThat(web.get("/audit?action=nothing").body()).contains("Nothing matches");
         String next = web.json("/audit?limit=10").path("page").path("next").asString();
         assertThat(web.json("/audit?limit=10&cursor=" + next)
