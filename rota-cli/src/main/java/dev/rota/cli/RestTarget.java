@@ -21,10 +21,11 @@ final class RestTarget implements Target {
      * Makes a target; nothing is sent yet.
      *
      * @param clock what relative times count from: a server does not tell its own
+     * @param reason why something is changed; null if nobody says
      */
-    RestTarget(Server server, InstantSource clock) {
+    RestTarget(Server server, InstantSource clock, @Nullable String reason) {
         this.server = server;
-        this.client = new RestClient(server);
+        this.client = new RestClient(server, reason);
         this.clock = clock;
     }
 

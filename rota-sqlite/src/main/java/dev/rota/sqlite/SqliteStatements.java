@@ -430,6 +430,9 @@ final class SqliteStatements {
             select id, type, unique_key from rota_history
             where finished_at < :before order by finished_at limit :most""");
 
+    static final Sql OLDEST_HISTORY = Sql.of("""
+            select finished_at from rota_history where finished_at < :before order by finished_at limit 1""");
+
     static final Sql PRUNE_HISTORY = Sql.of("""
             delete from rota_history where id in (select value from json_each(:ids))""");
 
