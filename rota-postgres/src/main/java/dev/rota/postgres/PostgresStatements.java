@@ -1568,13 +1568,18 @@ final class PostgresStatements {
             """);
 
     static final Sql HEARTBEAT = Sql.of("""
-            with beat (draining) as (
+            with beat (draining, stopping, queues, slots) as (
                 update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp()),
-                    clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms)
+                    clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms),
+                    cpu_percent = coalesce(cast(:cpu as integer), cpu_percent),
+                    heap_used = coalesce(cast(:heap_used as bigint), heap_used),
+                    heap_max = coalesce(cast(:heap_max as bigint), heap_max),
+                    jobs_per_minute = coalesce(cast(:jobs_per_minute as integer), jobs_per_minute)
                 where id = :worker and state in ('active', 'draining')
-                returning state = 'draining'
+                returning state = 'draining', stopping, queues, slots
             )
-            select coalesce(cast(:now as timestamptz), statement_timestamp()) as now, b.draining, q.name, q.concurrency, q.rate, q.period_ms, q.paused_by, q.pause_reason, q.paused_until
+            select coalesce(cast(:now as timestamptz), statement_timestamp()) as now, b.draining, b.stopping, b.queues,
+                b.slots, q.name, q.concurrency, q.rate, q.period_ms, q.paused_by, q.pause_reason, q.paused_until
             from beat b left join rota_queue q on true
             """);
 
@@ -1606,8 +1611,20 @@ final class PostgresStatements {
 
     static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
-    static final Sql DRAIN_WORKER =
-            Sql.of("update rota_worker set state = :state where id = :worker and state in ('active', 'draining')");
+    static final Sql DRAIN_WORKER = Sql.of("""
+            update rota_worker set state = :state, stopping = :stopping
+            where id = :worker and state in ('active', 'draining')
+            """);
+
+    static final Sql GIVE_SLOTS = Sql.of("""
+            update rota_worker set queues = cast(:queues as text[]), slots = cast(:slots as integer[])
+            where id = :worker and state in ('active', 'draining')
+            """);
+
+    static final Sql RESCUED = Sql.of("""
+            select job_id, number, ended_at from rota_attempt where worker_id = :worker and outcome = 'crashed'
+            order by ended_at desc, job_id limit :limit
+            """);
 
     /** Against an exchange of the same worker. */
     static final Sql LOCK_WORKER = Sql.of("select id from rota_worker where id = :worker for update");
@@ -1637,9 +1654,13 @@ final class PostgresStatements {
 
     static final Sql LIST_WORKERS = Sql.of("""
             select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
-                w.heartbeat_at, w.clock_offset_ms, (
+                w.heartbeat_at, w.clock_offset_ms, w.stopping, w.cpu_percent, w.heap_used, w.heap_max,
+                w.jobs_per_minute, (
                     select count(*) from rota_job j
-                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running
+                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running,
+                case when w.state = 'lost' then (
+                    select count(*) from rota_attempt a where a.worker_id = w.id and a.outcome = 'crashed')
+                else 0 end as rescued
             from rota_worker w
             where w.state <> 'lost'
                 or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 day'

@@ -909,9 +909,11 @@ final class SqliteStatements {
             returning id""");
 
     static final Sql HEARTBEAT = Sql.of("""
-            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms)
+            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms),
+                cpu_percent = coalesce(:cpu, cpu_percent), heap_used = coalesce(:heap_used, heap_used),
+                heap_max = coalesce(:heap_max, heap_max), jobs_per_minute = coalesce(:jobs_per_minute, jobs_per_minute)
             where id = :worker and state in ('active', 'draining')
-            returning state""");
+            returning state = 'draining' as draining, stopping, queues, slots""");
 
     static final Sql WORKER_REQUESTS = Sql.of("""
             select id, coalesce(reason, '') as reason from rota_job
@@ -935,8 +937,16 @@ final class SqliteStatements {
     static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
     static final Sql DRAIN_WORKER = Sql.of("""
-            update rota_worker set state = iif(:draining, 'draining', 'active')
+            update rota_worker set state = iif(:draining, 'draining', 'active'), stopping = :stopping
             where id = :worker and state in ('active', 'draining')""");
+
+    static final Sql GIVE_SLOTS = Sql.of("""
+            update rota_worker set queues = :queues, slots = :slots
+            where id = :worker and state in ('active', 'draining')""");
+
+    static final Sql RESCUED = Sql.of("""
+            select job_id, number, ended_at from rota_attempt where worker_id = :worker and outcome = 'crashed'
+            order by ended_at desc, job_id limit :most""");
 
     static final Sql RELEASE_ALL_OF_WORKER = Sql.of("""
             update rota_job set state = 'queued', claimable = 1, attempt = attempt - 1, reason = :reason
@@ -948,7 +958,9 @@ final class SqliteStatements {
 
     static final Sql WORKERS = Sql.of("""
             select w.*, (
-                select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running
+                    select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running,
+                (select count(*) from rota_attempt a
+                    where w.state = 'lost' and a.worker_id = w.id and a.outcome = 'crashed') as rescued
             from rota_worker w
             where w.state in ('active', 'draining') or w.heartbeat_at > :since
             order by w.started_at desc, w.id desc""");

@@ -125,6 +125,8 @@ create table rota_attempt (
     primary key (job_id, lease)
 ) strict;
 create index rota_attempt_ended on rota_attempt (ended_at);
+-- What was taken from lost workers: few.
+create index rota_attempt_crashed on rota_attempt (worker_id, ended_at, job_id) where outcome = 'crashed';
 
 -- How far a live job has come.
 create table rota_progress (
@@ -185,7 +187,13 @@ create table rota_worker (
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
     started_at integer not null,
     heartbeat_at integer not null,
-    clock_offset_ms integer
+    clock_offset_ms integer,
+    -- To stop when its jobs have ended; it is draining, too.
+    stopping integer not null default 0,
+    cpu_percent integer,
+    heap_used integer,
+    heap_max integer,
+    jobs_per_minute integer
 ) strict;
 
 -- Somebody wants to know where a handler is in its code, and what the worker says. Kept for as long as it is waited for.

@@ -15,13 +15,9 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -339,34 +335,6 @@ final class ApiViews {
                     paused ? queue.pausedBy() : null,
                     paused ? queue.pauseReason() : null,
                     paused ? queue.pausedUntil() : null);
-        }
-    }
-
-    record WorkerView(
-            long id,
-            String name,
-            String host,
-            long pid,
-            String version,
-            String state,
-            Map<String, Integer> slots,
-            Set<String> types,
-            int running,
-            Instant startedAt,
-            Instant heartbeatAt) {
-        static WorkerView of(Worker worker) {
-            return new WorkerView(
-                    worker.id(),
-                    worker.registration().name(),
-                    worker.registration().host(),
-                    worker.registration().pid(),
-                    worker.registration().version(),
-                    Problem.lower(worker.state()),
-                    worker.registration().slots(),
-                    new TreeSet<>(worker.registration().types()),
-                    worker.running(),
-                    worker.startedAt(),
-                    worker.heartbeatAt());
         }
     }
 

@@ -7,7 +7,6 @@ import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.FailureStore;
 import dev.rota.store.JobArchive.Query;
-import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,9 +45,7 @@ final class AttentionFinder {
                 .flatMap(group -> rota.store().failures().find(group.fingerprint()).stream())
                 .forEach(group -> found.add(failed(group)));
         found.addAll(withoutHandler());
-        rota.store().workers().list().stream()
-                .filter(worker -> worker.state() == Worker.State.LOST)
-                .forEach(worker -> found.add(lost(worker)));
+        found.addAll(new WorkerAttention(shell).find(rota.store().workers().list()));
         queues.stream()
                 .filter(queue -> queue.paused() && queue.hasWaiting())
                 .forEach(queue -> found.add(paused(queue)));
@@ -117,17 +114,6 @@ final class AttentionFinder {
                         null,
                         "Open jobs"))
                 .toList();
-    }
-
-    private Attention lost(Worker worker) {
-        return new Attention(
-                Look.of(Worker.State.LOST),
-                worker.registration().name() + " " + worker.id(),
-                shell.root() + "/workers",
-                "was not heard of any more; its jobs went back to their queues",
-                worker.heartbeatAt(),
-                null,
-                "Open workers");
     }
 
     private Attention paused(Places.QueueRow queue) {

@@ -67,6 +67,8 @@ record Look(String glyph, String word, String hue) {
             case DELETE -> new Look("✕", "Deleted", "neutral");
             case PAUSE, DRAIN -> new Look("‖", Labels.capitalized(Labels.words(verb)), "neutral");
             case RESUME, UNDRAIN -> new Look("▶", Labels.capitalized(Labels.words(verb)), "neutral");
+            case STOP -> new Look("○", "Stop asked", "neutral");
+            case SLOTS -> new Look("✎", "Slots changed", "neutral");
         };
     }
 

@@ -35,6 +35,8 @@ final class Notice {
             Map.entry("limited", "Limits are set."),
             Map.entry("draining", "The worker claims nothing more."),
             Map.entry("undrained", "The worker goes on."),
+            Map.entry("worker-stopping", "The worker claims nothing more, and stops when its jobs have ended."),
+            Map.entry("slots", "The worker has its new slots within seconds."),
             Map.entry("deleted", "Deleted."),
             Map.entry("tested", "A test is on its way: it stands first among the deliveries."),
             Map.entry("turned-on", "It is told again."),

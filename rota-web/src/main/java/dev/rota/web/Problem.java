@@ -17,7 +17,7 @@ final class Problem extends RuntimeException {
      * What is known besides.
      *
      * @param errors which parts of the request are at fault
-     * @param currentState of the job that does not allow it
+     * @param currentState of what does not allow it
      * @param allowedActions what it does allow
      */
     record Facts(
@@ -81,6 +81,11 @@ final class Problem extends RuntimeException {
                 "The job's state does not allow it",
                 "Job " + id + " is " + state + ": expected a state that allows " + action,
                 new Facts(List.of(), "What its state allows: " + may + ".", state, allowed));
+    }
+
+    /** Something else than a job is in a state that does not allow what was asked. */
+    static Problem wrongState(String title, String detail, String hint, String state, List<String> allowed) {
+        return new Problem(409, "wrong-state", title, detail, new Facts(List.of(), hint, state, allowed));
     }
 
     Problem hint(String hint) {

@@ -126,6 +126,8 @@ public final class RotaWeb implements AutoCloseable {
         new BackfillPages(rota, backfills, templates).addTo(routes);
         new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         new PlaceApi(rota).addTo(routes);
+        new WorkerApi(rota).addTo(routes);
+        new WorkerPages(rota, templates).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
         new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);

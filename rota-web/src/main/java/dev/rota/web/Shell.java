@@ -120,6 +120,10 @@ record Shell(
         return root + "/failures/" + Urls.encoded(fingerprint);
     }
 
+    String workerHref(long id) {
+        return root + "/workers/" + id;
+    }
+
     String scheduleHref(String name) {
         return root + "/schedules/" + Urls.encoded(name);
     }

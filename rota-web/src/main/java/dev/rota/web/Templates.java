@@ -45,15 +45,17 @@ final class Templates {
         long late = rota.store().schedules().soonest(now, MOST_LATE).stream()
                 .filter(schedule -> isLate(schedule, off, now))
                 .count();
-        long active = rota.store().workers().list().stream()
+        List<Worker> workers = rota.store().workers().list();
+        long active = workers.stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
+        int unworked = UnworkedQueues.count(rota, workers, now);
         int unseen = Failures.unseen(rota, now).size();
         List<Shell.RailEntry> rail = new ArrayList<>(List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
-                new Shell.RailEntry("queues", "Queues", ""),
+                new Shell.RailEntry("queues", "Queues", unworked == 0 ? "" : unworked + " without workers"),
                 new Shell.RailEntry("workers", "Workers", active + ""),
                 new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
                 new Shell.RailEntry("metrics", "Metrics", ""),

@@ -112,6 +112,8 @@ final class AuditTest {
             case "POST api:/schedules" -> "{\"name\": \"new\", \"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
             case "PATCH api:/schedules/{name}" -> "{\"every\": \"PT1H\"}";
             case "PUT api:/schedules/{name}" -> "{\"every\": \"PT1H\", \"type\": \"loans.sweep\"}";
+            case "PATCH api:/workers/{id}" -> "{\"slots\": {\"*\": 3}}";
+            case "POST /rota/workers/{id}/slots" -> "queue=*&slots=3";
             case "PATCH api:/queues/{name}" -> "{\"concurrency\": 3}";
             case "PUT api:/failures/{fp}/link" -> "{\"url\": \"https://tracker.example/1\"}";
             case "PUT api:/views/{name}" -> "{\"query\": \"state:failed\"}";

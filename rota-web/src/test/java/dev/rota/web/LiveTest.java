@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.web.RunningWeb.Invoice;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,9 +48,10 @@ final class LiveTest {
 
     private record Event(String id, String name, JsonNode data) {}
 
-    /** Somebody who listens. */
+    /** Somebody who listens. What comes is read by a thread of its own, as reading does not heed an interruption. */
     private final class Listener implements AutoCloseable {
-        private final BufferedReader lines;
+        private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private final InputStream stream;
         final HttpResponse<?> answer;
 
         Listener(String topics, @Nullable String last) throws IOException, InterruptedException {
@@ -59,32 +63,51 @@ final class LiveTest {
             }
             var opened = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
             answer = opened;
-            lines = new BufferedReader(new InputStreamReader(opened.body(), StandardCharsets.UTF_8));
+            stream = opened.body();
+            Thread reader = new Thread(this::read, "live-test-listener");
+            reader.setDaemon(true);
+            reader.start();
             if (opened.statusCode() == 200) {
-                assertThat(lines.readLine()).isEqualTo("retry: 3000");
-                assertThat(lines.readLine()).isEmpty();
+                assertThat(line()).isEqualTo("retry: 3000");
+                assertThat(line()).isEmpty();
+            }
+        }
+
+        private void read() {
+            try {
+                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                        .lines()
+                        .forEach(lines::add);
+            } catch (UncheckedIOException e) {
+                lines.add("closed: " + e.getMessage());
+            }
+        }
+
+        private String line() {
+            try {
+                return assertThat(lines.poll(60, TimeUnit.SECONDS))
+                        .as("the stream goes on")
+                        .isNotNull()
+                        .actual();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("Waited for what is told", e);
             }
         }
 
         /** The next event of that name; those before are passed over. */
         Event next(String name) {
-            try {
-                String id = "";
-                String event = "";
-                while (true) {
-                    String line = lines.readLine();
-                    assertThat(line).as("the stream goes on").isNotNull();
-                    if (line.startsWith("id: ")) {
-                        id = line.substring(4);
-                    } else if (line.startsWith("event: ")) {
-                        event = line.substring(7);
-                        assertThat(event).isIn(name, "job.state", "job.log", "overview.changed", "reset");
-                    } else if (line.startsWith("data: ") && event.equals(name)) {
-                        return new Event(id, event, Json.tree(line.substring(6)));
-                    }
+            String id = "";
+            String event = "";
+            while (true) {
+                String line = line();
+                if (line.startsWith("id: ")) {
+                    id = line.substring(4);
+                } else if (line.startsWith("event: ")) {
+                    event = line.substring(7);
+                    assertThat(event).isIn(name, "job.state", "job.log", "overview.changed", "reset");
+                } else if (line.startsWith("data: ") && event.equals(name)) {
+                    return new Event(id, event, Json.tree(line.substring(6)));
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 
@@ -103,7 +126,7 @@ final class LiveTest {
 
         @Override
         public void close() throws IOException {
-            lines.close();
+            stream.close();
         }
     }
 
