@@ -64,7 +64,7 @@ final class QueuesCommand {
                                 () -> rota.printer().say(jobs + " waiting in queue " + name + " would be deleted."));
                 return ExitCode.DONE;
             }
-            rota.confirm("This deletes what waits in queue " + name + ": " + jobs);
+            rota.confirm("This deletes the jobs that wait in queue " + name + ", " + jobs + " now");
             Body operation = target.places().purge(name, rota.reason());
             OperationWait wait = new OperationWait(rota, target);
             if (!waiting) {

@@ -70,7 +70,8 @@ final class ScheduleCharts {
                 series);
         double at = Duration.between(from, now).toMillis()
                 / (double) Duration.between(from, until).toMillis();
-        return chart.marked(List.of(new Chart.Mark(at, "now, " + Times.fire(now, ZoneOffset.UTC) + " UTC")));
+        return chart.withoutEmptySteps()
+                .marked(List.of(new Chart.Mark(at, "now, " + Times.fire(now, ZoneOffset.UTC) + " UTC")));
     }
 
     /** What a fire came to, as it is drawn. */

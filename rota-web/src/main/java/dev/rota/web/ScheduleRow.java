@@ -9,6 +9,7 @@ import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words when it fires, in English
  * @param trigger the cron expression; empty if it has none
+ * @param zone whose clocks it follows, UTC for one that follows none
  * @param next when it fires next; null if never
  * @param window the pause window in which that will be skipped; null if it lies in none
  * @param look whether it fires: on, paused, late, off by its flag, orphaned, ended
@@ -37,6 +39,7 @@ record ScheduleRow(
         @Nullable String description,
         String words,
         String trigger,
+        String zone,
         @Nullable Instant next,
         @Nullable String window,
         Look look,
@@ -90,6 +93,7 @@ record ScheduleRow(
                 schedule.effective().policies().description(),
                 trigger.describe(),
                 trigger instanceof CronTrigger ? trigger.text() : "",
+                SchedulePreview.name(Objects.requireNonNullElse(trigger.zone(), ZoneOffset.UTC)),
                 schedule.nextFireAt(),
                 Optional.ofNullable(schedule.nextFireAt())
                         .flatMap(schedule.effective()::pauseWindow)

@@ -110,6 +110,18 @@ final class SchedulePageTest {
     }
 
     @Test
+    void a_page_says_whose_clocks_its_times_may_be_shown_by() {
+        web.rota
+                .schedules()
+                .put(Schedule.cron("nightly", "0 3 * * *", ZoneId.of("Europe/Riga"))
+                        .runs(SWEEP));
+        web.rota.schedules().put(Schedule.every("poll", Duration.ofHours(6)).runs(SWEEP));
+        assertThat(page("/schedules")).contains("<tr data-zone=\"Europe/Riga\">", "<tr data-zone=\"UTC\">");
+        assertThat(page("/schedules/nightly"))
+                .contains("<div data-zone=\"Europe/Riga\">", "data-copy=\"2026-11-21T01:00:00Z\"");
+    }
+
+    @Test
     void what_people_did_to_it_stands_on_its_page() {
         for (String name : List.of("mine", "other")) {
             web.rota
