@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 record Ended(Finish finish, Duration ran, LogBuffer log, UnaryOperator<String> hide) {
     /** What has become of an attempt. */
     static Ended of(RunningJob job, Finish finish) {
-        return new Ended(finish, job.ran(), job.logBuffer(), job::hidden);
+        return new Ended(finish, job.ran(), job.logBuffer(), job.hide());
     }
 
     /** What was counted, if the job stays among the live ones: the others take it along to the history. */

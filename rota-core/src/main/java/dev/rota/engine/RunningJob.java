@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A job that this worker holds: as its handler sees it, and as the engine steers it. */
@@ -25,6 +26,7 @@ final class RunningJob implements JobContext {
     private final Job job;
     private final long workerId;
     private final Tools tools;
+    private final UnaryOperator<String> hide = this::hidden;
     private final ItemCounter items;
     private final LogBuffer log;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -42,8 +44,8 @@ final class RunningJob implements JobContext {
         this.job = job;
         this.workerId = workerId;
         this.tools = tools;
-        this.log = new LogBuffer(tools.clock(), job.lease(), this::hidden);
-        this.items = new ItemCounter(this::hidden);
+        this.log = new LogBuffer(tools.clock(), job.lease(), hide);
+        this.items = new ItemCounter(hide);
     }
 
     Job job() {
@@ -76,8 +78,13 @@ final class RunningJob implements JobContext {
         return stopping;
     }
 
+    /** Takes what is secret for this job out of a text. */
+    UnaryOperator<String> hide() {
+        return hide;
+    }
+
     /** A text as it may be stored. What is secret is not looked for before the first text is. */
-    String hidden(String text) {
+    private String hidden(String text) {
         JobSecrets known = secrets;
         if (known == null) {
             known = JobSecrets.of(job, tools.handlers().type(job.type()), tools.codec());

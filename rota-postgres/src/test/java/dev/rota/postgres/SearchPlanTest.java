@@ -69,8 +69,8 @@ class SearchPlanTest {
         statement.execute("insert into rota_job (id, claimable, fingerprint, " + columns + ") select " + HISTORY
                 + " + i, false, 'f' || i % 100, 't', 1, '{}', 'q', 0, 'failed', now(), 1, 3, 0, 1, 1, now(), now(), now(),"
                 + " '{}' from generate_series(1, 10000) i");
-        statement.execute("insert into rota_failure (fingerprint, type, title, first_seen, last_seen, occurrences)"
-                + " select 'f' || i, 't', 'x', now(), now(), 1 from generate_series(0, 99) i");
+        statement.execute("insert into rota_failure (fingerprint, type, types, title, versions, first_seen, last_seen,"
+                + " occurrences) select 'f' || i, 't', '', 'x', '', now(), now(), 1 from generate_series(0, 99) i");
         statement.execute("vacuum analyze");
     }
 
