@@ -204,6 +204,14 @@ public final class Rota implements AutoCloseable {
         return engine.workerId();
     }
 
+    /**
+     * True if jobs are worked here no more because somebody has asked this worker, on the dashboard, by a command or over
+     * REST, to stop when its jobs have ended. {@link #start} lets it work again.
+     */
+    public boolean isStoppedAsAsked() {
+        return engine.isStoppedAsAsked();
+    }
+
     /** How it was built. */
     public Configuration configuration() {
         return configuration;

@@ -5,6 +5,7 @@ import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.Finding;
 import dev.rota.store.JobArchive.Query;
+import dev.rota.store.MixedVersions;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 
 /** Finds what an operator should know: of the database as the store tells it, and of those who work at it. */
 final class Doctor {
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
     private static final Duration LONG_WAIT = Duration.ofMinutes(5);
     private static final int LOOKED_AT = 1000;
     private static final String ANY_QUEUE = "*";
@@ -70,7 +69,7 @@ final class Doctor {
         Duration off = there.isBefore(before)
                 ? Duration.between(there, before)
                 : there.isAfter(after) ? Duration.between(after, there) : Duration.ZERO;
-        if (off.compareTo(CLOCK_TOLERANCE) > 0) {
+        if (off.compareTo(Worker.CLOCK_TOLERANCE) > 0) {
             findings.add(Finding.warning(
                     "clock-differs",
                     "The clocks of this machine and of the database differ by " + Moments.length(off) + ".",
@@ -80,25 +79,29 @@ final class Doctor {
     }
 
     private void versions(List<Worker> active) {
-        Map<String, Long> versions = active.stream()
-                .collect(Collectors.groupingBy(
-                        worker -> worker.registration().version(), java.util.TreeMap::new, Collectors.counting()));
-        if (versions.size() > 1) {
-            String found = versions.entrySet().stream()
-                    .map(entry -> Words.counted(entry.getValue(), "worker") + " of version " + entry.getKey())
+        MixedVersions.among(active).ifPresent(mixed -> {
+            String found = mixed.versions().stream()
+                    .map(version -> Words.counted(
+                                    active.stream()
+                                            .filter(worker -> worker.registration()
+                                                    .version()
+                                                    .equals(version))
+                                            .count(),
+                                    "worker")
+                            + " of version " + version)
                     .collect(Collectors.joining(", "));
             findings.add(Finding.warning(
                     "mixed-versions",
-                    "Workers of several versions are active: " + found + ".",
+                    "Workers of several versions work the same types: " + found + ".",
                     "Which of them runs a job is chance: harmless during a deployment, confusing after it.",
                     "Finish the deployment, or stop the old ones."));
-        }
+        });
     }
 
     private void clocks(List<Worker> active) {
         for (Worker worker : active) {
             Duration offset = worker.clockOffset();
-            if (offset != null && offset.abs().compareTo(CLOCK_TOLERANCE) > 0) {
+            if (offset != null && worker.isClockOff()) {
                 findings.add(Finding.warning(
                         "worker-clock-differs",
                         "The clock of worker " + worker.id() + " ("

@@ -50,8 +50,6 @@ final class QueuesCommand {
             description = "Cancels and deletes what waits in it, due or not. What runs goes on, what has failed stays.")
     int purge(
             @Parameters(paramLabel = "QUEUE") String name,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason,
             @Option(names = "--dry-run", description = "Only says how many jobs it would delete.") boolean dryRun,
             @Option(names = "--wait", description = "Waits until it is over.") boolean waiting) {
         return rota.with(target -> {
@@ -67,7 +65,7 @@ final class QueuesCommand {
                 return ExitCode.DONE;
             }
             rota.confirm("This deletes the jobs that wait in queue " + name + ", " + jobs + " now");
-            Body operation = target.places().purge(name, reason);
+            Body operation = target.places().purge(name, rota.reason());
             OperationWait wait = new OperationWait(rota, target);
             if (!waiting) {
                 wait.tellBegun(operation);
@@ -90,13 +88,11 @@ final class QueuesCommand {
                             paramLabel = "TIME",
                             description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
-                    String until,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String until) {
         return rota.with(target -> {
             requireQueue(target, name);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
-            Body paused = target.places().pause(name, reason, end);
+            Body paused = target.places().pause(name, rota.reason(), end);
             tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });

@@ -4,8 +4,11 @@ import dev.rota.cli.RestClient.Call;
 import dev.rota.store.QueueStore.Limits;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A server, which is asked by REST. What it answers is handed on as it is. */
@@ -18,10 +21,11 @@ final class RestTarget implements Target {
      * Makes a target; nothing is sent yet.
      *
      * @param clock what relative times count from: a server does not tell its own
+     * @param reason why something is changed; null if nobody says
      */
-    RestTarget(Server server, InstantSource clock) {
+    RestTarget(Server server, InstantSource clock, @Nullable String reason) {
         this.server = server;
-        this.client = new RestClient(server);
+        this.client = new RestClient(server, reason);
         this.clock = clock;
     }
 
@@ -147,9 +151,41 @@ final class RestTarget implements Target {
         }
 
         @Override
-        public Body drain(long worker, boolean draining) {
-            return client.send(Call.post("/workers/" + worker + (draining ? "/drain" : "/resume"), null))
+        public Set<String> waiting(List<String> queues) {
+            return queues.stream()
+                    .filter(queue -> !client.get("/jobs?state=queued&limit=1&queue=" + RestClient.encoded(queue))
+                            .items()
+                            .isEmpty())
+                    .collect(Collectors.toSet());
+        }
+
+        private static String path(long worker) {
+            return "/workers/" + worker;
+        }
+
+        private static Body because(@Nullable String reason) {
+            return new Shape().put("reason", reason).body();
+        }
+
+        @Override
+        public Body drain(long worker, boolean draining, @Nullable String reason) {
+            return client.send(Call.post(path(worker) + (draining ? "/drain" : "/resume"), because(reason)))
                     .body();
+        }
+
+        @Override
+        public Body stop(long worker, @Nullable String reason) {
+            return client.send(Call.post(path(worker) + "/stop", because(reason)))
+                    .body();
+        }
+
+        @Override
+        public Body giveSlots(long worker, Map<String, Integer> slots, @Nullable String reason) {
+            Body body = new Shape()
+                    .put("slots", new Body(new LinkedHashMap<>(slots)))
+                    .put("reason", reason)
+                    .body();
+            return client.send(new Call("PATCH", path(worker), body, Map.of())).body();
         }
     }
 }

@@ -4,11 +4,14 @@ import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Load;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
+import dev.rota.store.WorkerStore.Usage;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,14 +120,63 @@ final class StorePlaces implements Target.Places {
     }
 
     @Override
-    public Body drain(long worker, boolean draining) {
-        store.workers().drain(worker, draining);
-        acts.record(draining ? "worker.drain" : "worker.resume", "worker:" + worker, null);
+    public Set<String> waiting(List<String> queues) {
+        Set<String> waiting = new HashSet<>(store.archive().longestWaits().keySet());
+        waiting.retainAll(queues);
+        return waiting;
+    }
+
+    private Worker worker(long id) {
         return store.workers().list().stream()
-                .filter(one -> one.id() == worker)
+                .filter(one -> one.id() == id)
                 .findFirst()
-                .map(StorePlaces::body)
-                .orElseThrow(() -> CommandFailure.notFound("There is no worker " + worker + "."));
+                .orElseThrow(() -> CommandFailure.notFound("There is no worker " + id + "."));
+    }
+
+    @Override
+    public Body drain(long worker, boolean draining, @Nullable String reason) {
+        requireAlive(worker, store.workers().drain(worker, draining, user, reason));
+        acts.record(draining ? "worker.drain" : "worker.resume", "worker:" + worker, reason);
+        return body(worker(worker));
+    }
+
+    @Override
+    public Body stop(long worker, @Nullable String reason) {
+        requireAlive(worker, store.workers().askStop(worker, user, reason));
+        acts.record("worker.stop", "worker:" + worker, reason);
+        return body(worker(worker));
+    }
+
+    @Override
+    public Body giveSlots(long worker, Map<String, Integer> slots, @Nullable String reason) {
+        Worker before = worker(worker);
+        requireAlive(worker, before.isAlive());
+        try {
+            Map<String, Integer> all = before.registration().withSlots(slots).slots();
+            requireAlive(worker, store.workers().giveSlots(worker, all, user, reason));
+            acts.record(
+                    "worker.slots",
+                    "worker:" + worker,
+                    reason,
+                    slots(before.registration().slots()),
+                    slots(all));
+            return body(worker(worker));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(e.getMessage() + ".");
+        }
+    }
+
+    private void requireAlive(long worker, boolean alive) {
+        if (!alive) {
+            throw new CommandFailure(
+                    ExitCode.CONFLICT,
+                    "Worker " + worker + " is " + Words.of(worker(worker).state())
+                            + ": expected one that is active or draining.");
+        }
+    }
+
+    private static Body slots(Map<String, Integer> slots) {
+        return new Shape().put("slots", new Body(new TreeMap<>(slots))).body();
     }
 
     private Body body(Queue queue) {
@@ -146,8 +198,7 @@ final class StorePlaces implements Target.Places {
     }
 
     private static Body body(Worker worker) {
-        Map<String, @Nullable Object> slots =
-                new LinkedHashMap<>(worker.registration().slots());
+        Usage usage = worker.usage();
         return new Shape()
                 .put("id", worker.id())
                 .put("name", worker.registration().name())
@@ -155,13 +206,20 @@ final class StorePlaces implements Target.Places {
                 .put("pid", worker.registration().pid())
                 .put("version", worker.registration().version())
                 .put("state", worker.state())
-                .put("slots", new Body(slots))
+                .put("stopping", worker.stopping())
+                .put("slots", new Body(new TreeMap<>(worker.registration().slots())))
                 .put(
                         "types",
                         new TreeSet<>(worker.registration().types()).stream().toList())
                 .put("running", worker.running())
                 .put("startedAt", worker.startedAt())
                 .put("heartbeatAt", worker.heartbeatAt())
+                .put("clockOffset", worker.clockOffset())
+                .put("cpuPercent", usage == null ? null : usage.cpuPercent())
+                .put("heapUsed", usage == null ? null : (Long) usage.heapUsed())
+                .put("heapMax", usage == null ? null : (Long) usage.heapMax())
+                .put("jobsPerMinute", usage == null ? null : (Integer) usage.jobsPerMinute())
+                .put("rescued", worker.rescued())
                 .body();
     }
 }

@@ -222,8 +222,17 @@ interface Target extends AutoCloseable {
 
         Body workers();
 
+        /** Those of these queues in which jobs are due and wait. */
+        Set<String> waiting(List<String> queues);
+
         /** Asks a worker that there is to claim nothing more, or to go on. */
-        Body drain(long worker, boolean draining);
+        Body drain(long worker, boolean draining, @Nullable String reason);
+
+        /** Asks a worker that there is to stop when its jobs have ended. */
+        Body stop(long worker, @Nullable String reason);
+
+        /** Gives a worker that there is other slots for some of its queues. */
+        Body giveSlots(long worker, Map<String, Integer> slots, @Nullable String reason);
     }
 
     /** Failures that are alike, each group by its fingerprint. */

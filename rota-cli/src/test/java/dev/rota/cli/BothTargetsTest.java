@@ -2,12 +2,20 @@ package dev.rota.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.sqlite.SqliteSettings;
+import dev.rota.sqlite.SqliteStore;
+import dev.rota.store.WorkerStore.Registration;
+import dev.rota.store.WorkerStore.Usage;
+import dev.rota.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +34,16 @@ class BothTargetsTest {
 
     @BeforeAll
     static void fill() {
-        FilledDatabase.make(filled.resolve("rota.db"));
+        Path file = filled.resolve("rota.db");
+        FilledDatabase.make(file);
+        try (SqliteStore store = SqliteStore.open(file, SqliteSettings.DEFAULTS.clock(TestClock.at(Shell.NOW)))) {
+            Registration mailer = new Registration("mailer", "host", 7, "1", Map.of("mail", 2), Set.of("mail.send"));
+            store.workers()
+                    .heartbeat(
+                            store.workers().register(mailer),
+                            Duration.ofSeconds(-63),
+                            new Usage(37, 200_000_000, 800_000_000, 412));
+        }
     }
 
     @ParameterizedTest
@@ -111,11 +128,15 @@ class BothTargetsTest {
                 "schedules pause overdue-check --until 2h --reason holidays ; schedules list -o json",
                 "schedules resume poll ; schedules resume poll",
                 "schedules set new --cron @daily --zone Europe/Riga --type loans.check ; schedules list -o wide",
+                "schedules set overdue-check --expected 90s --pause-windows 20:00-06:00 ; schedules get overdue-check",
                 "schedules set overdue-check --every 2h --reason try ; schedules revert overdue-check ; schedules list",
                 "schedules revert poll",
                 "schedules delete poll --yes ; schedules list -o name",
                 "queues pause mail --reason full ; queues list -o json",
                 "queues resume mail",
+                "queues limit mail --concurrency 2 --reason slow ; audit list --columns action,target,reason",
+                "schedules run poll --reason early ; audit list --columns action,target,reason",
+                "failures resolve FP --reason fixed ; audit list --columns action,reason",
                 "queues limit mail --rate none ; queues list -o yaml",
                 "queues limit mail --concurrency 1 -o json",
                 "failures list",
@@ -142,6 +163,17 @@ class BothTargetsTest {
                 "audit list --since 1h --actor nobody --limit 5 -o name",
                 "workers drain tester ; workers list --columns id,state",
                 "workers drain nobody",
+                "workers list -o json",
+                "workers list -o wide",
+                "workers stop tester --reason deploy",
+                "workers slots tester 3",
+                "workers slots mailer many",
+                "workers slots mailer 3",
+                "workers slots mailer 20000 --queue mail",
+                "workers slots mailer 7 --queue mail --reason more -o json ; workers list ; audit list --columns action,target,before,after,reason",
+                "workers stop mailer --reason deploy -o json ; workers list ; audit list --columns action,target,reason",
+                "workers drain mailer --reason deploy ; workers resume mailer -o json ; audit list --columns action,reason",
+                "jobs retry 2 ; workers slots mailer 0 --queue mail ; status -o name",
             })
     void say_the_same(String commands) throws IOException {
         copy(local);

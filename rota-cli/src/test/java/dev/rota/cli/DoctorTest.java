@@ -60,7 +60,11 @@ class DoctorTest {
         register("1.0", Map.of("*", 2), "mail.send", "mail.flaky");
         assertThat(codes()).containsExactly("warning type-without-handler");
         register("1.1", Map.of("*", 2), "loans.check");
+        assertThat(codes()).isEmpty();
+        register("1.2", Map.of("*", 2), "loans.check");
         assertThat(codes()).containsExactly("warning mixed-versions");
+        assertThat(new Shell(directory).run("db", "doctor").out())
+                .contains("1 worker of version 1.1, 1 worker of version 1.2");
     }
 
     @Test
@@ -79,7 +83,7 @@ class DoctorTest {
         try (SqliteStore store = SqliteStore.open(
                 directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(TestClock.at(Shell.NOW)))) {
             long worker = store.workers().list().get(0).id();
-            assertThat(store.workers().heartbeat(worker, offset).known()).isTrue();
+            assertThat(store.workers().heartbeat(worker, offset, null).known()).isTrue();
         }
     }
 

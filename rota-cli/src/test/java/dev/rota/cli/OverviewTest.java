@@ -62,6 +62,22 @@ class OverviewTest {
     }
 
     @Test
+    void status_names_the_one_queue_that_no_worker_takes_from() {
+        FilledDatabase.make(file);
+        try (SqliteStore store = SqliteStore.open(file, SqliteSettings.DEFAULTS.clock(TestClock.at(Shell.NOW)))) {
+            store.workers().register(new Registration("w", "host", 7, "1", Map.of("default", 2), Set.of("mail.send")));
+        }
+        assertThat(run("status").exitCode()).isEqualTo(ExitCode.DONE);
+        run("jobs", "retry", "2");
+        Shell.Result result = run("status");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out())
+                .contains("problem: Jobs wait in queue mail, and no active worker takes from it: start one with slots");
+        run("queues", "pause", "mail");
+        assertThat(run("status").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void migrate_makes_a_database_that_other_commands_read() {
         assertThat(run("db", "migrate").out()).isEqualTo("The tables are of version 1 now, they were of version 0.\n");
         assertThat(run("db", "migrate").out()).isEqualTo("The tables are of version 1 already: nothing was done.\n");

@@ -79,7 +79,7 @@ final class Attempts {
             RunningJob job = lane.next();
             while (job != null && slot.isOurs()) {
                 run(slot, job);
-                job = slot.isOurs() ? lane.next() : null;
+                job = slot.isOurs() && !lane.isOverfull() ? lane.next() : null;
             }
         } finally {
             slot.giveUp();
@@ -120,7 +120,9 @@ final class Attempts {
                         TimeUnit.MILLISECONDS));
         long begun = System.nanoTime();
         try {
-            runner.run(job, registered).ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
+            Optional<Finish> end = runner.run(job, registered);
+            worker.workedOne();
+            end.ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
         } finally {
             alarm.ifPresent(future -> future.cancel(false));
             // Not how long it was held: what waits behind others does not take longer for it.
@@ -145,7 +147,7 @@ final class Attempts {
 
     private void end(RunningJob job, Finish finish) {
         job.logBuffer().end();
-        ended.add(new Ended(finish, job.ran(), job.logBuffer()));
+        ended.add(Ended.of(job, finish));
         endedCount.incrementAndGet();
         // Only now, so that whoever stops the worker sees it held until it is seen to be written.
         worker.letGo(job);

@@ -20,6 +20,7 @@ final class DeployNote implements Duty {
         this.store = store;
         this.worker = worker;
         this.version = version;
+        this.done = !isWorthIt(version);
     }
 
     /** False if nobody has said what version it is. */

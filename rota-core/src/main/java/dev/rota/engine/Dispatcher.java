@@ -180,9 +180,9 @@ final class Dispatcher {
             }
         }
         boolean claims = claiming && !worker.isDraining();
-        if (!claims) {
-            lanes.forEach(lane -> handBack(lane, job -> true, "its worker claims nothing more"));
-        }
+        lanes.stream()
+                .filter(lane -> !claims || lane.slots() == 0)
+                .forEach(lane -> handBack(lane, job -> true, "its worker claims nothing more"));
         if (claiming) {
             // What could not begin for want of a thread.
             lanes.forEach(attempts::begin);

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Puts the machinery together, starts it and stops it. Thread-safe. */
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration LAST_WRITES = Duration.ofSeconds(10);
 
     private final Parts parts;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -38,7 +37,11 @@ public final class Engine {
     private final Figuring figuring;
     private final Spans spans;
     private final Object manualLock = new Object();
-    private @Nullable Running running;
+    /** Held while it stops: who stops it too may close the store afterwards. */
+    private final Object ending = new Object();
+
+    private volatile @Nullable Machinery running;
+    private volatile boolean stoppedAsAsked;
     private @Nullable ManualRun manual;
 
     /**
@@ -57,20 +60,6 @@ public final class Engine {
             FingerprintStrategy fingerprints,
             JobTracing tracing,
             EngineSettings settings) {}
-
-    /** The machinery of a started engine. */
-    private record Running(
-            Worker worker,
-            Dispatcher dispatcher,
-            Attempts attempts,
-            List<Lane> lanes,
-            DutyLoop heartbeats,
-            DutyLoop duties,
-            Scheduler scheduler,
-            Releaser releaser,
-            WorkerRequests requests,
-            Signal signal,
-            WakeUps.Listening listening) {}
 
     public Engine(Parts parts) {
         this.parts = parts;
@@ -175,7 +164,7 @@ public final class Engine {
                 worker,
                 parts.handlers(),
                 new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
-                new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
+                new RunningJob.Tools(parts.store(), parts.codec(), parts.clock(), parts.handlers()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
         Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
@@ -199,11 +188,11 @@ public final class Engine {
                 parts.events(),
                 settings,
                 parts.clock(),
-                () -> afterHeartbeat(worker, dispatcher));
+                () -> afterHeartbeat(worker, dispatcher, lanes));
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, requests)), parts.events());
-        running = new Running(
+        running = new Machinery(
                 worker,
                 dispatcher,
                 attempts,
@@ -215,6 +204,7 @@ public final class Engine {
                 requests,
                 signal,
                 listening);
+        stoppedAsAsked = false;
         heartbeats.start();
         duties.start();
         dispatcher.start();
@@ -245,9 +235,7 @@ public final class Engine {
         all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
         all.add(figuring);
         EngineSettings settings = parts.settings();
-        if (DeployNote.isWorthIt(settings.version())) {
-            all.add(new DeployNote(store, worker, settings.version()));
-        }
+        all.add(new DeployNote(store, worker, settings.version()));
         LongSupplier jobs = () -> store.jobs().prune(settings.retention(), Pruner.MOST);
         LongSupplier console = () -> store.console().prune(settings.consoleRetention(), Pruner.MOST);
         LongSupplier figures = () -> store.rollups().condense(Pruner.MOST);
@@ -257,13 +245,38 @@ public final class Engine {
         return all;
     }
 
-    private void afterHeartbeat(Worker worker, Dispatcher dispatcher) {
+    private void afterHeartbeat(Worker worker, Dispatcher dispatcher, List<Lane> lanes) {
         // The store may not have known the worker at the start.
         figuring.writeAs(worker.id());
         if (worker.hasPaused()) {
             dispatcher.handBackPaused(parts.store().now());
         }
+        lanes.forEach(lane -> lane.slots(worker.slots(lane.name())));
         dispatcher.wake(Set.of());
+        Machinery beating = running;
+        if (beating != null && worker.isStopping() && beating.isIdle()) {
+            LOG.info("Worker {} was asked to stop when its jobs have ended, and stops", worker.id());
+            // Not on this thread, which is one of those that end.
+            Threads.named("rota-stop").newThread(() -> stopAsAsked(beating)).start();
+        }
+    }
+
+    private void stopAsAsked(Machinery stopping) {
+        synchronized (ending) {
+            synchronized (this) {
+                if (running != stopping) {
+                    return;
+                }
+                running = null;
+                stoppedAsAsked = true;
+            }
+            stop(stopping, parts.settings().grace());
+        }
+    }
+
+    /** True if it has been stopped because somebody asked its worker to, and was not started again. */
+    public boolean isStoppedAsAsked() {
+        return stoppedAsAsked;
     }
 
     static List<Lane> lanes(EngineSettings settings) {
@@ -322,7 +335,13 @@ public final class Engine {
      * then are interrupted, and their jobs go back to their queues, counted as nothing.
      */
     public void stop(Duration grace) {
-        Running stopping;
+        synchronized (ending) {
+            stopAll(grace);
+        }
+    }
+
+    private void stopAll(Duration grace) {
+        Machinery stopping;
         synchronized (this) {
             stopping = running;
             running = null;
@@ -338,20 +357,8 @@ public final class Engine {
         }
     }
 
-    /** Goes through to the end even if the caller is interrupted, which only cuts a wait short: no thread is left. */
-    private void stop(Running stopping, Duration grace) {
-        boolean interrupted = false;
-        stopping.dispatcher().stopClaiming();
-        stopping.listening().close();
-        interrupted |= isCutShort(() -> awaitIdle(stopping, grace));
-        stopping.worker().held().forEach(job -> job.stop(new Stopping.Shutdown()));
-        interrupted |= isCutShort(() -> awaitIdle(stopping, LAST_WRITES));
-        interrupted |= isCutShort(() -> stopping.duties().stop(LAST_WRITES));
-        interrupted |= isCutShort(() -> stopping.dispatcher().stop(LAST_WRITES));
-        interrupted |= isCutShort(() -> stopping.heartbeats().stop(LAST_WRITES));
-        stopping.attempts().shutdown();
-        // An interruption that no wait has noticed would keep what follows from getting a connection.
-        interrupted |= Thread.interrupted();
+    private void stop(Machinery stopping, Duration grace) {
+        boolean interrupted = stopping.stop(grace);
         writeFigures();
         signOff(stopping);
         if (interrupted) {
@@ -367,7 +374,7 @@ public final class Engine {
         }
     }
 
-    private void signOff(Running stopping) {
+    private void signOff(Machinery stopping) {
         try {
             parts.store().workers().stop(stopping.worker().id());
         } catch (RuntimeException e) {
@@ -376,27 +383,5 @@ public final class Engine {
         parts.events()
                 .tell(new RotaEvent.WorkerStopped(
                         stopping.worker().id(), stopping.worker().name()));
-    }
-
-    /** A wait that an interruption ends early. */
-    @FunctionalInterface
-    private interface Wait {
-        void run() throws InterruptedException;
-    }
-
-    private static boolean isCutShort(Wait wait) {
-        try {
-            wait.run();
-            return false;
-        } catch (InterruptedException e) {
-            return true;
-        }
-    }
-
-    private static void awaitIdle(Running stopping, Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        while ((stopping.dispatcher().mayTake() || stopping.worker().holdsAny()) && System.nanoTime() < end) {
-            stopping.attempts().awaitChange(Duration.ofMillis(50));
-        }
     }
 }

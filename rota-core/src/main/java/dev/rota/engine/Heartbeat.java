@@ -26,6 +26,7 @@ final class Heartbeat implements Duty {
     private final Runnable onChange;
     private final Steadiness steadiness;
     private final InstantSource clock;
+    private final UsageGauge usage;
     private @Nullable Duration clockOffset;
 
     /** Makes the duty of a worker that has just made itself known, or could not. */
@@ -42,6 +43,7 @@ final class Heartbeat implements Duty {
         this.events = events;
         this.interval = settings.heartbeat();
         this.onChange = onChange;
+        this.usage = new UsageGauge(worker::worked);
         this.steadiness = steadiness(settings.lease());
     }
 
@@ -82,7 +84,7 @@ final class Heartbeat implements Duty {
     public void runOnce() {
         try {
             Instant before = clock.instant();
-            Pulse pulse = store.workers().heartbeat(worker.id(), clockOffset);
+            Pulse pulse = store.workers().heartbeat(worker.id(), clockOffset, usage.read());
             take(pulse);
             Sight sight = pulse.sight();
             Steadiness.Beat beat = sight == null ? moment() : new Steadiness.Beat(System.nanoTime(), sight.now());
@@ -103,7 +105,7 @@ final class Heartbeat implements Duty {
     }
 
     private void take(Pulse pulse) {
-        boolean changed = true;
+        boolean changed;
         if (!pulse.known()) {
             long lost = worker.id();
             lose(lost);
@@ -116,12 +118,13 @@ final class Heartbeat implements Duty {
                 LOG.warn("Worker {} was given up as lost; it goes on as worker {}", lost, worker.id());
             }
             events.tell(new RotaEvent.WorkerStarted(worker.id(), worker.name()));
+            changed = true;
         } else {
             Sight sight = pulse.sight();
             changed = sight == null ? worker.refreshQueues() : worker.queues(sight.queues());
+            changed |= worker.asked(pulse);
         }
-        changed |= worker.draining(pulse.draining());
-        if (changed || worker.hasPaused()) {
+        if (changed || worker.hasPaused() || worker.isStopping()) {
             onChange.run();
         }
     }

@@ -25,7 +25,7 @@ final class Lane {
     private static final double NEW_WEIGHT = 0.05;
 
     private final String name;
-    private final int slots;
+    private volatile int slots;
     private final Set<String> elsewhere;
     private final AtomicInteger busy = new AtomicInteger();
     private final ConcurrentLinkedDeque<RunningJob> ahead = new ConcurrentLinkedDeque<>();
@@ -43,6 +43,24 @@ final class Lane {
         this.name = name;
         this.slots = slots;
         this.elsewhere = elsewhere;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    /** From now on it has so many. Where they get fewer, what runs goes on. */
+    void slots(int newSlots) {
+        slots = newSlots;
+    }
+
+    /** True if more run than there are slots, since those became fewer. */
+    boolean isOverfull() {
+        return busy.get() > slots;
     }
 
     boolean serves(String queue) {

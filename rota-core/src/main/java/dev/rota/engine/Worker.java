@@ -4,6 +4,8 @@ import dev.rota.job.JobContext;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
+import dev.rota.store.WorkerStore;
+import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Registration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +28,12 @@ final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Store store;
-    private final Registration registration;
+    private volatile Registration registration;
     private final Map<Long, RunningJob> held = new ConcurrentHashMap<>();
+    private final LongAdder worked = new LongAdder();
     private volatile long id = UNKNOWN;
     private volatile boolean draining;
+    private volatile boolean stopping;
     private volatile Map<String, Queue> queues = Map.of();
     private volatile Set<String> excludedTypes = Set.of();
 
@@ -48,9 +53,20 @@ final class Worker {
         }
     }
 
-    /** Makes itself known to the store, under a new id. */
+    /**
+     * Makes itself known to the store, under a new id. What it was asked under the old one still holds: who asked it to
+     * drain or to stop did not mean an id.
+     */
     void register() {
-        id = store.workers().register(registration);
+        WorkerStore workers = store.workers();
+        long fresh = workers.register(registration);
+        String reason = "asked of it as worker " + id;
+        if (stopping) {
+            workers.askStop(fresh, "code", reason);
+        } else if (draining) {
+            workers.drain(fresh, true, "code", reason);
+        }
+        id = fresh;
         refreshQueues();
     }
 
@@ -86,11 +102,47 @@ final class Worker {
         return draining;
     }
 
-    /** True if that is new. */
-    boolean draining(boolean nowDraining) {
-        boolean changed = draining != nowDraining;
-        draining = nowDraining;
+    /** True if it is to stop as soon as it holds no job. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Takes what is asked of it. True if any of that is new. */
+    boolean asked(Pulse pulse) {
+        boolean changed = draining != pulse.draining() || stopping != pulse.stopping();
+        draining = pulse.draining();
+        stopping = pulse.stopping();
+        if (!pulse.slots().isEmpty() && !pulse.slots().equals(registration.slots())) {
+            registration = given(pulse.slots());
+            LOG.info("Worker {} has other slots from now on: {}", id, registration.slots());
+            changed = true;
+        }
         return changed;
+    }
+
+    private Registration given(Map<String, Integer> slots) {
+        return new Registration(
+                registration.name(),
+                registration.host(),
+                registration.pid(),
+                registration.version(),
+                slots,
+                registration.types());
+    }
+
+    /** An attempt has ended. */
+    void workedOne() {
+        worked.increment();
+    }
+
+    /** How many attempts have ended, ever. */
+    long worked() {
+        return worked.sum();
+    }
+
+    /** How many jobs it may run at once in a queue with slots of its own, or in all others. */
+    int slots(String queue) {
+        return registration.slots().getOrDefault(queue, 0);
     }
 
     /** True if there is a new queue, or a limit or a pause has changed. */

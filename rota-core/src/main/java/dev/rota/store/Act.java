@@ -31,6 +31,10 @@ public record Act(
         /** A worker was asked to claim nothing more. */
         DRAIN,
         /** A worker was asked to go on. */
-        UNDRAIN
+        UNDRAIN,
+        /** A worker was asked to stop when its jobs have ended. */
+        STOP,
+        /** A worker was given other slots. */
+        SLOTS
     }
 }

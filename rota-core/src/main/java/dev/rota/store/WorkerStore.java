@@ -2,11 +2,13 @@ package dev.rota.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The running processes that work jobs. */
@@ -19,12 +21,13 @@ public interface WorkerStore {
      *
      * @param clockOffset by how much the worker's clock is ahead of the store's, negative if it is behind, as was found with
      *     the last heartbeat; null if that is not known, then the store keeps what it knows
+     * @param usage what it uses and gets done; null if that is not known, then the store keeps what it knows
      */
-    Pulse heartbeat(long workerId, @Nullable Duration clockOffset);
+    Pulse heartbeat(long workerId, @Nullable Duration clockOffset, @Nullable Usage usage);
 
-    /** The same where nothing is known of the clock. */
+    /** The same where nothing is known of the clock and of what it uses. */
     default Pulse heartbeat(long workerId) {
-        return heartbeat(workerId, null);
+        return heartbeat(workerId, null, null);
     }
 
     /** What others want of the worker's running jobs. */
@@ -57,11 +60,12 @@ public interface WorkerStore {
     void forgetStack(long question);
 
     /**
-     * Asks a worker to claim nothing more, or to go on.
+     * Asks a worker to claim nothing more, or to go on, which also takes back that it should stop. It hears of it with its
+     * next heartbeat, as of all that is asked of it.
      *
      * @param by who asks
      * @param reason why, or null
-     * @return false if there is none of that id
+     * @return false if there is none of that id, or it has stopped or is lost
      */
     boolean drain(long workerId, boolean draining, String by, @Nullable String reason);
 
@@ -70,8 +74,31 @@ public interface WorkerStore {
         return drain(workerId, draining, "code", null);
     }
 
-    /** Who has asked a worker to claim nothing more, or to go on, the latest first. */
+    /**
+     * Asks a worker to claim nothing more, and to stop when the last of the jobs it holds has ended, however long that
+     * takes. What it runs in goes on without it.
+     *
+     * @param by who asks
+     * @param reason why, or null
+     * @return false if there is none of that id, or it has stopped or is lost
+     */
+    boolean askStop(long workerId, String by, @Nullable String reason);
+
+    /**
+     * Gives a worker other slots, until its process ends. Where they get fewer, the jobs that run go on.
+     *
+     * @param slots all of them, as {@link Registration#withSlots} makes them
+     * @param by who asks
+     * @param reason why, or null
+     * @return false if there is none of that id, or it has stopped or is lost
+     */
+    boolean giveSlots(long workerId, Map<String, Integer> slots, String by, @Nullable String reason);
+
+    /** What was asked of a worker: to drain, to go on, to stop, to take other slots; the latest first. */
     List<Act> acts(long workerId, int limit);
+
+    /** The jobs that were taken from a worker because it was lost, those taken last first. */
+    List<Rescued> rescued(long workerId, int limit);
 
     /** Forgets a worker that has stopped. Jobs it still holds go back to their queues, counted as nothing. */
     void stop(long workerId);
@@ -94,11 +121,61 @@ public interface WorkerStore {
      */
     record Registration(
             String name, String host, long pid, String version, Map<String, Integer> slots, Set<String> types) {
+        /** So many slots can be given by hand to a queue: each may become a thread. */
+        public static final int MOST_SLOTS = 10_000;
+
         public Registration {
             slots = Map.copyOf(slots);
             types = Set.copyOf(types);
         }
+
+        /**
+         * The same with other slots for some of the queues that it has slots for.
+         *
+         * @param changes 0 to {@link #MOST_SLOTS} for each queue, 0 for none; what is left out stays as it is
+         * @throws IllegalArgumentException if a number is out of these bounds, or a queue has no slots of its own: a worker
+         *     gets such when it starts
+         */
+        public Registration withSlots(Map<String, Integer> changes) {
+            Map<String, Integer> all = new HashMap<>(slots);
+            changes.forEach((queue, count) -> {
+                if (!slots.containsKey(queue)) {
+                    throw new IllegalArgumentException("Worker " + name + " has no slots of its own for queue " + queue
+                            + ": expected " + String.join(" or ", new TreeSet<>(slots.keySet())));
+                }
+                if (count < 0 || count > MOST_SLOTS) {
+                    throw new IllegalArgumentException(
+                            "Slots of " + queue + " are " + count + ", expected 0 to " + MOST_SLOTS);
+                }
+                all.put(queue, count);
+            });
+            return new Registration(name, host, pid, version, all, types);
+        }
     }
+
+    /**
+     * What a worker uses, and what it gets done.
+     *
+     * @param cpuPercent of all processors that its process may use, since its last heartbeat, 0 to 100; null if that cannot
+     *     be told
+     * @param heapUsed of its process, in bytes
+     * @param heapMax to which that may grow, in bytes
+     * @param jobsPerMinute attempts that ended in the last minute
+     */
+    record Usage(@Nullable Integer cpuPercent, long heapUsed, long heapMax, int jobsPerMinute) {
+        /** How much of the heap it may have is used, 0 to 100. */
+        public int heapPercent() {
+            return (int) (heapMax <= 0 ? 0 : Math.min(100, Math.round(100.0 * heapUsed / heapMax)));
+        }
+    }
+
+    /**
+     * A job that was taken from a lost worker.
+     *
+     * @param attempt the one that its worker did not end
+     * @param at when it was taken
+     */
+    record Rescued(long jobId, int attempt, Instant at) {}
 
     /**
      * What others want of the running jobs of a worker.
@@ -118,12 +195,26 @@ public interface WorkerStore {
      *
      * @param known false if the store has given the worker up as lost: it holds no job any more and must register anew
      * @param draining true if it is asked to claim nothing more
+     * @param stopping true if it is asked to stop, too, when its jobs have ended
+     * @param slots that it should have; empty if the store does not know it
      * @param sight what the store tells in the same breath; null if it wants to be asked for that
      */
-    record Pulse(boolean known, boolean draining, @Nullable Sight sight) {
-        /** Of a store that wants to be asked. */
-        public Pulse(boolean known, boolean draining) {
-            this(known, draining, null);
+    record Pulse(
+            boolean known,
+            boolean draining,
+            boolean stopping,
+            Map<String, Integer> slots,
+            @Nullable Sight sight) {
+        public Pulse {
+            slots = Map.copyOf(slots);
+        }
+
+        /** For a worker that the store does not know. */
+        public static final Pulse UNKNOWN = new Pulse(false, false, false, Map.of(), null);
+
+        /** The same with what the store tells besides. */
+        public Pulse with(Sight told) {
+            return new Pulse(known, draining, stopping, slots, told);
         }
     }
 
@@ -142,23 +233,43 @@ public interface WorkerStore {
     /**
      * A worker.
      *
+     * @param registration as it introduced itself, with the slots that it was given since
      * @param state what it does, as far as is known
+     * @param stopping true if it was asked to stop when its jobs have ended
      * @param running how many jobs it holds
+     * @param rescued how many jobs were taken from it because it was lost
      * @param clockOffset by how much its clock is ahead of the store's, negative if it is behind; null until it is known
+     * @param usage as it said last; null until it is known
      */
     record Worker(
             long id,
             Registration registration,
             State state,
+            boolean stopping,
             Instant startedAt,
             Instant heartbeatAt,
             int running,
-            @Nullable Duration clockOffset) {
+            int rescued,
+            @Nullable Duration clockOffset,
+            @Nullable Usage usage) {
+        /** By as much the clocks of well-kept machines may differ. */
+        public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
         public enum State {
             ACTIVE,
             DRAINING,
             STOPPED,
             LOST
+        }
+
+        /** Whether it works, or ends what it has begun. */
+        public boolean isAlive() {
+            return state == State.ACTIVE || state == State.DRAINING;
+        }
+
+        /** Whether its clock is known to be off by more than {@link #CLOCK_TOLERANCE}. */
+        public boolean isClockOff() {
+            return clockOffset != null && clockOffset.abs().compareTo(CLOCK_TOLERANCE) > 0;
         }
     }
 }

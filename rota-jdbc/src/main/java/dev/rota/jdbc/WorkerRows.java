@@ -9,21 +9,46 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads rows about workers and queues. */
 public final class WorkerRows {
     private WorkerRows() {}
 
-    /** Reads a worker from the columns of {@code rota_worker} and a column {@code running}. */
+    /** Reads a worker from the columns of {@code rota_worker} and the columns {@code running} and {@code rescued}. */
     public static WorkerStore.Worker worker(Row row) throws SQLException {
         return new WorkerStore.Worker(
                 row.number("id"),
                 registration(row),
                 row.word("state", WorkerStore.Worker.State.class),
+                row.flag("stopping"),
                 row.instant("started_at"),
                 row.instant("heartbeat_at"),
                 row.integer("running"),
-                row.millisOrNull("clock_offset_ms"));
+                row.integer("rescued"),
+                row.millisOrNull("clock_offset_ms"),
+                usage(row));
+    }
+
+    private static WorkerStore.@Nullable Usage usage(Row row) throws SQLException {
+        Long heapUsed = row.numberOrNull("heap_used");
+        return heapUsed == null
+                ? null
+                : new WorkerStore.Usage(
+                        row.integerOrNull("cpu_percent"),
+                        heapUsed,
+                        row.number("heap_max"),
+                        row.integer("jobs_per_minute"));
+    }
+
+    /** Reads the answer to a heartbeat from the columns of {@code rota_worker} and a column {@code draining}. */
+    public static WorkerStore.Pulse pulse(Row row) throws SQLException {
+        return new WorkerStore.Pulse(true, row.flag("draining"), row.flag("stopping"), slots(row), null);
+    }
+
+    /** Reads a job that was taken from a lost worker from the columns of {@code rota_attempt}. */
+    public static WorkerStore.Rescued rescued(Row row) throws SQLException {
+        return new WorkerStore.Rescued(row.number("job_id"), row.integer("number"), row.instant("ended_at"));
     }
 
     /** Reads what is wanted of jobs from the columns {@code id} and {@code reason}, which is null if it is a stack. */
@@ -39,19 +64,23 @@ public final class WorkerRows {
 
     /** Reads how a worker introduced itself from the columns of {@code rota_worker}. */
     public static WorkerStore.Registration registration(Row row) throws SQLException {
+        return new WorkerStore.Registration(
+                row.text("name"),
+                row.text("host"),
+                row.number("pid"),
+                row.text("version"),
+                slots(row),
+                Set.copyOf(row.texts("types")));
+    }
+
+    private static Map<String, Integer> slots(Row row) throws SQLException {
         List<String> queues = row.texts("queues");
         List<Long> numbers = row.numbers("slots");
         Map<String, Integer> slots = new HashMap<>();
         for (int i = 0; i < queues.size(); i++) {
             slots.put(queues.get(i), numbers.get(i).intValue());
         }
-        return new WorkerStore.Registration(
-                row.text("name"),
-                row.text("host"),
-                row.number("pid"),
-                row.text("version"),
-                slots,
-                Set.copyOf(row.texts("types")));
+        return slots;
     }
 
     /**

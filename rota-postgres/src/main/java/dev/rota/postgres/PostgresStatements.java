@@ -1384,9 +1384,13 @@ final class PostgresStatements {
                 SCHEDULES.replace("rota_schedule s", some) + "order by " + order.replace("n.", "s.") + ", d.origin");
     }
 
-    static final Sql LIST_SCHEDULES_PART = someSchedules(
-            "n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)",
-            "n.name");
+    static final Sql LIST_SCHEDULES_PART = someSchedules("""
+            n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)
+                and (cast(:tag as text) is null or cast(:tag as text) = any (array(
+                    select t from rota_schedule_definition c cross join unnest(c.tags) t
+                    where c.schedule = n.name and c.origin = (
+                        select max(o.origin) from rota_schedule_definition o where o.schedule = n.name))))
+            """, "n.name");
 
     static final Sql SOONEST_SCHEDULES = someSchedules("n.next_fire_at <= :until", "n.next_fire_at, n.name");
 
@@ -1395,12 +1399,13 @@ final class PostgresStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, expected_ms, pause_windows, application, changed_by, changed_at,
+                change_reason)
             select schedule, :origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, coalesce(string_to_array(tags, E'\\n'), '{}'), exclusion_key, exclusion_limit,
                 missed, overlap, jitter_ms, grace_ms, timestamptz 'epoch' + starts * interval '1 microsecond',
-                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, :application, :changed_by,
-                timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
+                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, expected, windows, :application,
+                :changed_by, timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
             from unnest(
                     cast(:schedules as text[]), cast(:trigger_kinds as text[]), cast(:trigger_texts as text[]),
                     cast(:zones as text[]), cast(:job_types as text[]), cast(:job_versions as integer[]),
@@ -1409,10 +1414,11 @@ final class PostgresStatements {
                     cast(:exclusion_keys as text[]), cast(:exclusion_limits as integer[]), cast(:misseds as text[]),
                     cast(:overlaps as text[]), cast(:jitters as bigint[]), cast(:graces as bigint[]),
                     cast(:starts as bigint[]), cast(:ends as bigint[]), cast(:flags as text[]),
-                    cast(:descriptions as text[]), cast(:changes as bigint[])) as g (
+                    cast(:descriptions as text[]), cast(:expecteds as bigint[]), cast(:windows as text[]),
+                    cast(:changes as bigint[])) as g (
                 schedule, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority, max_attempts,
                 timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms, starts, ends, flag,
-                description, changed)
+                description, expected, windows, changed)
             on conflict (schedule, origin) do update
             set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -1421,7 +1427,8 @@ final class PostgresStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
-                application = excluded.application,
+                expected_ms = excluded.expected_ms,
+                pause_windows = excluded.pause_windows, application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason
             """);
@@ -1593,13 +1600,18 @@ final class PostgresStatements {
             """);
 
     static final Sql HEARTBEAT = Sql.of("""
-            with beat (draining) as (
+            with beat (draining, stopping, queues, slots) as (
                 update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp()),
-                    clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms)
+                    clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms),
+                    cpu_percent = coalesce(cast(:cpu as integer), cpu_percent),
+                    heap_used = coalesce(cast(:heap_used as bigint), heap_used),
+                    heap_max = coalesce(cast(:heap_max as bigint), heap_max),
+                    jobs_per_minute = coalesce(cast(:jobs_per_minute as integer), jobs_per_minute)
                 where id = :worker and state in ('active', 'draining')
-                returning state = 'draining'
+                returning state = 'draining', stopping, queues, slots
             )
-            select coalesce(cast(:now as timestamptz), statement_timestamp()) as now, b.draining, q.name, q.concurrency, q.rate, q.period_ms, q.paused_by, q.pause_reason, q.paused_until
+            select coalesce(cast(:now as timestamptz), statement_timestamp()) as now, b.draining, b.stopping, b.queues,
+                b.slots, q.name, q.concurrency, q.rate, q.period_ms, q.paused_by, q.pause_reason, q.paused_until
             from beat b left join rota_queue q on true
             """);
 
@@ -1631,8 +1643,20 @@ final class PostgresStatements {
 
     static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
-    static final Sql DRAIN_WORKER =
-            Sql.of("update rota_worker set state = :state where id = :worker and state in ('active', 'draining')");
+    static final Sql DRAIN_WORKER = Sql.of("""
+            update rota_worker set state = :state, stopping = :stopping
+            where id = :worker and state in ('active', 'draining')
+            """);
+
+    static final Sql GIVE_SLOTS = Sql.of("""
+            update rota_worker set queues = cast(:queues as text[]), slots = cast(:slots as integer[])
+            where id = :worker and state in ('active', 'draining')
+            """);
+
+    static final Sql RESCUED = Sql.of("""
+            select job_id, number, ended_at from rota_attempt where worker_id = :worker and outcome = 'crashed'
+            order by ended_at desc, job_id limit :limit
+            """);
 
     /** Against an exchange of the same worker. */
     static final Sql LOCK_WORKER = Sql.of("select id from rota_worker where id = :worker for update");
@@ -1662,9 +1686,13 @@ final class PostgresStatements {
 
     static final Sql LIST_WORKERS = Sql.of("""
             select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
-                w.heartbeat_at, w.clock_offset_ms, (
+                w.heartbeat_at, w.clock_offset_ms, w.stopping, w.cpu_percent, w.heap_used, w.heap_max,
+                w.jobs_per_minute, (
                     select count(*) from rota_job j
-                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running
+                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running,
+                case when w.state = 'lost' then (
+                    select count(*) from rota_attempt a where a.worker_id = w.id and a.outcome = 'crashed')
+                else 0 end as rescued
             from rota_worker w
             where w.state <> 'lost'
                 or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 day'

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,37 +29,39 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public long register(Registration registration) {
-        List<String> queues = new ArrayList<>(registration.slots().keySet());
-        List<Integer> slots =
-                queues.stream().map(queue -> registration.slots().get(queue)).toList();
+        List<String> queues = List.copyOf(registration.slots().keySet());
         return database.plain(session -> database.timed(session, PostgresStatements.REGISTER_WORKER)
                 .set("name", registration.name())
                 .set("host", registration.host())
                 .set("pid", registration.pid())
                 .set("version", registration.version())
                 .setTexts("queues", queues)
-                .setList("slots", "integer", slots)
+                .setList("slots", "integer", numbers(queues, registration.slots()))
                 .setTexts("types", registration.types())
                 .one(row -> row.number("id")));
     }
 
     @Override
-    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset) {
+    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset, @Nullable Usage usage) {
         List<Queue> queues = new ArrayList<>();
         List<Instant> nows = new ArrayList<>();
-        List<Boolean> draining = heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
+        List<Pulse> pulses = new ArrayList<>();
+        heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
                 .set("offset", clockOffset)
+                .set("cpu", usage == null ? null : usage.cpuPercent())
+                .set("heap_used", usage == null ? null : (Long) usage.heapUsed())
+                .set("heap_max", usage == null ? null : (Long) usage.heapMax())
+                .set("jobs_per_minute", usage == null ? null : (Integer) usage.jobsPerMinute())
                 .list(row -> {
-                    if (row.textOrNull("name") != null) {
-                        queues.add(WorkerRows.queue(row));
+                    // What is not of a queue is the same in all rows.
+                    if (pulses.isEmpty()) {
+                        pulses.add(WorkerRows.pulse(row));
+                        nows.add(row.instant("now"));
                     }
-                    nows.add(row.instant("now"));
-                    return row.flag("draining");
+                    return row.textOrNull("name") != null && queues.add(WorkerRows.queue(row));
                 }));
-        return draining.isEmpty()
-                ? new Pulse(false, false)
-                : new Pulse(true, draining.get(0), new Sight(nows.get(0), queues));
+        return pulses.isEmpty() ? Pulse.UNKNOWN : pulses.get(0).with(new Sight(nows.get(0), queues));
     }
 
     @Override
@@ -103,18 +106,57 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
+        return ask(
+                workerId, draining ? "draining" : "active", draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN, by, reason);
+    }
+
+    @Override
+    public boolean askStop(long workerId, String by, @Nullable String reason) {
+        return ask(workerId, "draining", Act.Verb.STOP, by, reason);
+    }
+
+    private boolean ask(long workerId, String state, Act.Verb verb, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean known = session.statement(PostgresStatements.DRAIN_WORKER)
                             .set("worker", workerId)
-                            .set("state", draining ? "draining" : "active")
+                            .set("state", state)
+                            .set("stopping", verb == Act.Verb.STOP)
                             .update()
                     > 0;
             if (known) {
-                Act.Verb verb = draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN;
                 new Acts(database, session).add(KIND, String.valueOf(workerId), verb, by, reason);
             }
             return known;
         });
+    }
+
+    private static List<Integer> numbers(List<String> queues, Map<String, Integer> slots) {
+        return queues.stream().map(queue -> slots.getOrDefault(queue, 0)).toList();
+    }
+
+    @Override
+    public boolean giveSlots(long workerId, Map<String, Integer> slots, String by, @Nullable String reason) {
+        List<String> queues = List.copyOf(slots.keySet());
+        return database.write(session -> {
+            boolean known = session.statement(PostgresStatements.GIVE_SLOTS)
+                            .set("worker", workerId)
+                            .setTexts("queues", queues)
+                            .setList("slots", "integer", numbers(queues, slots))
+                            .update()
+                    > 0;
+            if (known) {
+                new Acts(database, session).add(KIND, String.valueOf(workerId), Act.Verb.SLOTS, by, reason);
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public List<Rescued> rescued(long workerId, int limit) {
+        return database.once(session -> session.statement(PostgresStatements.RESCUED)
+                .set("worker", workerId)
+                .set("limit", limit)
+                .list(WorkerRows::rescued));
     }
 
     @Override

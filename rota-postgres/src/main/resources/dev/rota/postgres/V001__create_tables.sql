@@ -122,6 +122,8 @@ create table rota_attempt (
     primary key (job_id, lease)
 );
 create index rota_attempt_ended on rota_attempt (ended_at);
+-- What was taken from lost workers: few.
+create index rota_attempt_crashed on rota_attempt (worker_id, ended_at, job_id) where outcome = 'crashed';
 
 -- How far a live job has come.
 create table rota_progress (
@@ -182,7 +184,13 @@ create table rota_worker (
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
     started_at timestamptz not null,
     heartbeat_at timestamptz not null,
-    clock_offset_ms bigint
+    clock_offset_ms bigint,
+    -- To stop when its jobs have ended; it is draining, too.
+    stopping boolean not null default false,
+    cpu_percent integer,
+    heap_used bigint,
+    heap_max bigint,
+    jobs_per_minute integer
 );
 
 -- Somebody wants to know where a handler is in its code, and what the worker says. Kept for as long as it is waited for.
@@ -234,6 +242,8 @@ create table rota_schedule_definition (
     ends_at timestamptz,
     flag text,
     description text,
+    expected_ms bigint,
+    pause_windows text,
     -- Whose definition it is, all of whose definitions are known; null for any other.
     application text,
     changed_by text,
@@ -265,11 +275,14 @@ create table rota_flag (
 -- Failures that are alike. What is to be done about them is the operators' to say.
 create table rota_failure (
     fingerprint text primary key,
+    -- Of the last failure; all that there were are lines, the last first.
     type text not null,
+    types text not null,
     title text not null,
     message text,
     stack text,
     version text,
+    versions text not null,
     first_seen timestamptz not null,
     last_seen timestamptz not null,
     occurrences bigint not null,

@@ -1,5 +1,6 @@
 package dev.rota.postgres;
 
+import dev.rota.testing.contract.EngineAskedContract;
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
 import dev.rota.testing.contract.EngineInsightContract;
@@ -32,6 +33,13 @@ class PostgresEngineTest {
     @Nested
     class Insight extends EngineInsightContract {
         Insight() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Asked extends EngineAskedContract {
+        Asked() {
             super(new PostgresContractStore());
         }
     }

@@ -18,8 +18,13 @@ final class Running {
 
     /** Returns never, but by the end of the process. */
     static void untilStopped() {
+        until(new CountDownLatch(1));
+    }
+
+    /** The same, but returns when {@code over} opens. */
+    static void until(CountDownLatch over) {
         try {
-            new CountDownLatch(1).await();
+            over.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

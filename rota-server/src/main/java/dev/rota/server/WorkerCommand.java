@@ -1,7 +1,9 @@
 package dev.rota.server;
 
 import dev.rota.cli.Host;
+import dev.rota.event.RotaEvent;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -43,6 +45,12 @@ final class WorkerCommand implements Callable<Integer> {
         Opening opening = new Opening(host);
         Standalone standalone = opening.attempt(
                 () -> new Standalone(opening.store(engine.connections()), engine, calls, alerts.settings(), host));
+        CountDownLatch asked = new CountDownLatch(1);
+        standalone.rota().listen(event -> {
+            if (event instanceof RotaEvent.WorkerStopped && standalone.rota().isStoppedAsAsked()) {
+                asked.countDown();
+            }
+        });
         opening.attempt(() -> {
             standalone.rota().start();
             standalone.alerts().start();
@@ -54,7 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
             LOG.info("Stopped");
         });
         LOG.info("Works {} of {}", engine.words(), standalone.rota().store().describe());
-        Running.untilStopped();
+        Running.until(asked);
         return 0;
     }
 }

@@ -67,25 +67,27 @@ class ServerTest {
     /** A server that has started, and where it listens. */
     private record Started(Process process, String origin, BufferedReader output) {}
 
-    private Started start(String... more) throws IOException {
+    private Process launch(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.rota.server.Main",
-                "server",
-                "--port",
-                "0",
-                "--http-allow",
-                "127.0.0.1"));
-        command.addAll(List.of(more));
+                "dev.rota.server.Main"));
+        command.addAll(List.of(words));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("ROTA_"));
         Process process = builder.start();
         processes.add(process);
+        return process;
+    }
+
+    private Started start(String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("server", "--port", "0", "--http-allow", "127.0.0.1"));
+        words.addAll(List.of(more));
+        Process process = launch(words.toArray(String[]::new));
         BufferedReader output = process.inputReader();
         StringBuilder seen = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -97,6 +99,14 @@ class ServerTest {
             }
         }
         throw new AssertionError("It did not start: " + seen);
+    }
+
+    private static void awaitLine(BufferedReader output, String part) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.contains(part)) {
+            line = output.readLine();
+        }
+        assertThat(line).as("a line with " + part).isNotNull();
     }
 
     /** Sends SIGTERM, and keeps what it writes readable, which Process.destroy does not. */
@@ -226,6 +236,28 @@ class ServerTest {
                 assertThat(server.output().lines().toList()).anyMatch(line -> line.contains("Stopped"));
             }
         }
+    }
+
+    @Test
+    void a_worker_that_is_asked_to_stop_ends_and_a_server_stays() throws IOException, InterruptedException {
+        Started server = start();
+        Process worker = launch("worker");
+        BufferedReader output = worker.inputReader();
+        awaitLine(output, "Works ");
+        Matcher ids = Pattern.compile("\"id\":(\\d+)")
+                .matcher(get(server, "/api/v1/workers").body());
+        while (ids.find()) {
+            HttpResponse<String> asked = client.send(
+                    HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/workers/" + ids.group(1) + "/stop"))
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        }
+        assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isZero();
+        awaitLine(server.output(), "was asked to stop");
+        assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -6,7 +6,10 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Up if the store answers, this process's worker works, and the engine can do all its duties. Names what is down. */
+/**
+ * Up if the store answers, this process's worker works or was asked to stop, and the engine can do all its duties. Names what
+ * is down.
+ */
 final class RotaHealthIndicator extends AbstractHealthIndicator {
     private final Rota rota;
     private final Troubles troubles;
@@ -27,7 +30,10 @@ final class RotaHealthIndicator extends AbstractHealthIndicator {
         } catch (RuntimeException e) {
             down.put("store", String.valueOf(e.getMessage()));
         }
-        if (working && rota.workerId().isEmpty()) {
+        if (rota.isStoppedAsAsked()) {
+            // Somebody wanted that: an application must not be taken out of service for it.
+            builder.withDetail("worker", "stopped, as it was asked to");
+        } else if (working && rota.workerId().isEmpty()) {
             down.put("worker", "it has not started, or has stopped");
         }
         rota.workerId().ifPresent(id -> builder.withDetail("worker", id));

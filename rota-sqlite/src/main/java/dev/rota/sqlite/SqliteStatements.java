@@ -430,6 +430,9 @@ final class SqliteStatements {
             select id, type, unique_key from rota_history
             where finished_at < :before order by finished_at limit :most""");
 
+    static final Sql OLDEST_HISTORY = Sql.of("""
+            select finished_at from rota_history where finished_at < :before order by finished_at limit 1""");
+
     static final Sql PRUNE_HISTORY = Sql.of("""
             delete from rota_history where id in (select value from json_each(:ids))""");
 
@@ -774,8 +777,12 @@ final class SqliteStatements {
 
     static final Sql SCHEDULES_PART = Sql.of("""
             select s.*, d.* from (
-                select * from rota_schedule
+                select * from rota_schedule n
                 where name > :after and (:find is null or instr(lower(name), :find) > 0)
+                    and (:tag is null or :tag in (
+                        select t.value from rota_schedule_definition c cross join json_each(c.tags) t
+                        where c.schedule = n.name and c.origin = (
+                            select max(o.origin) from rota_schedule_definition o where o.schedule = n.name)))
                 order by name limit :most) s
             join rota_schedule_definition d on d.schedule = s.name
             order by s.name, d.origin""");
@@ -799,12 +806,13 @@ final class SqliteStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, expected_ms, pause_windows, application, changed_by, changed_at,
+                change_reason)
             values (
                 :schedule, :origin, :trigger_kind, :trigger_text, :zone, :job_type, :job_version, :args, :queue,
                 :priority, :max_attempts, :timeout_ms, :tags, :exclusion_key, :exclusion_limit, :missed, :overlap,
-                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :application, :changed_by, :changed_at,
-                :change_reason)
+                :jitter_ms, :grace_ms, :starts_at, :ends_at, :flag, :description, :expected_ms, :pause_windows, :application,
+                :changed_by, :changed_at, :change_reason)
             on conflict (schedule, origin) do update set
                 trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -813,6 +821,7 @@ final class SqliteStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
+                expected_ms = excluded.expected_ms, pause_windows = excluded.pause_windows,
                 application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason""");
@@ -933,9 +942,11 @@ final class SqliteStatements {
             returning id""");
 
     static final Sql HEARTBEAT = Sql.of("""
-            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms)
+            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms),
+                cpu_percent = coalesce(:cpu, cpu_percent), heap_used = coalesce(:heap_used, heap_used),
+                heap_max = coalesce(:heap_max, heap_max), jobs_per_minute = coalesce(:jobs_per_minute, jobs_per_minute)
             where id = :worker and state in ('active', 'draining')
-            returning state""");
+            returning state = 'draining' as draining, stopping, queues, slots""");
 
     static final Sql WORKER_REQUESTS = Sql.of("""
             select id, coalesce(reason, '') as reason from rota_job
@@ -959,8 +970,16 @@ final class SqliteStatements {
     static final Sql FORGET_STACK = Sql.of("delete from rota_stack where id = :question");
 
     static final Sql DRAIN_WORKER = Sql.of("""
-            update rota_worker set state = iif(:draining, 'draining', 'active')
+            update rota_worker set state = iif(:draining, 'draining', 'active'), stopping = :stopping
             where id = :worker and state in ('active', 'draining')""");
+
+    static final Sql GIVE_SLOTS = Sql.of("""
+            update rota_worker set queues = :queues, slots = :slots
+            where id = :worker and state in ('active', 'draining')""");
+
+    static final Sql RESCUED = Sql.of("""
+            select job_id, number, ended_at from rota_attempt where worker_id = :worker and outcome = 'crashed'
+            order by ended_at desc, job_id limit :most""");
 
     static final Sql RELEASE_ALL_OF_WORKER = Sql.of("""
             update rota_job set state = 'queued', claimable = 1, attempt = attempt - 1, reason = :reason
@@ -972,7 +991,9 @@ final class SqliteStatements {
 
     static final Sql WORKERS = Sql.of("""
             select w.*, (
-                select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running
+                    select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running,
+                (select count(*) from rota_attempt a
+                    where w.state = 'lost' and a.worker_id = w.id and a.outcome = 'crashed') as rescued
             from rota_worker w
             where w.state in ('active', 'draining') or w.heartbeat_at > :since
             order by w.started_at desc, w.id desc""");

@@ -1,14 +1,16 @@
 package dev.rota.sqlite;
 
+import dev.rota.jdbc.Session;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Attempt;
 import dev.rota.store.Act;
 import dev.rota.store.WorkerStore;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,32 +28,37 @@ final class SqliteWorkerStore implements WorkerStore {
         this.database = database;
     }
 
+    private static List<Integer> numbers(List<String> queues, Map<String, Integer> slots) {
+        return queues.stream().map(queue -> slots.getOrDefault(queue, 0)).toList();
+    }
+
     @Override
     public long register(Registration registration) {
-        List<String> queues = new ArrayList<>(new TreeSet<>(registration.slots().keySet()));
-        List<Integer> slots = queues.stream()
-                .map(queue -> registration.slots().getOrDefault(queue, 0))
-                .toList();
+        List<String> queues = List.copyOf(new TreeSet<>(registration.slots().keySet()));
         return database.write(session -> session.statement(SqliteStatements.REGISTER_WORKER)
                 .set("name", registration.name())
                 .set("host", registration.host())
                 .set("pid", registration.pid())
                 .set("version", registration.version())
                 .setTexts("queues", queues)
-                .setList("slots", "integer", slots)
+                .setList("slots", "integer", numbers(queues, registration.slots()))
                 .setTexts("types", new TreeSet<>(registration.types()))
                 .set("now", database.now())
                 .one(row -> row.number("id")));
     }
 
     @Override
-    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset) {
+    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset, @Nullable Usage usage) {
         return database.write(session -> session.statement(SqliteStatements.HEARTBEAT)
                 .set("worker", workerId)
                 .set("offset", clockOffset)
+                .set("cpu", usage == null ? null : usage.cpuPercent())
+                .set("heap_used", usage == null ? null : (Long) usage.heapUsed())
+                .set("heap_max", usage == null ? null : (Long) usage.heapMax())
+                .set("jobs_per_minute", usage == null ? null : (Integer) usage.jobsPerMinute())
                 .set("now", database.now())
-                .first(row -> new Pulse(true, row.text("state").equals("draining")))
-                .orElse(new Pulse(false, false)));
+                .first(WorkerRows::pulse)
+                .orElse(Pulse.UNKNOWN));
     }
 
     @Override
@@ -100,18 +107,54 @@ final class SqliteWorkerStore implements WorkerStore {
 
     @Override
     public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
+        Act act = new Act(database.now(), by, draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN, reason);
+        return database.write(session -> ask(session, workerId, draining, false, act));
+    }
+
+    @Override
+    public boolean askStop(long workerId, String by, @Nullable String reason) {
+        Act act = new Act(database.now(), by, Act.Verb.STOP, reason);
+        return database.write(session -> ask(session, workerId, true, true, act));
+    }
+
+    private static boolean ask(Session session, long workerId, boolean draining, boolean stopping, Act act)
+            throws SQLException {
+        boolean known = session.statement(SqliteStatements.DRAIN_WORKER)
+                        .set("worker", workerId)
+                        .set("draining", draining)
+                        .set("stopping", stopping)
+                        .update()
+                == 1;
+        if (known) {
+            Acts.add(session, KIND, String.valueOf(workerId), act);
+        }
+        return known;
+    }
+
+    @Override
+    public boolean giveSlots(long workerId, Map<String, Integer> slots, String by, @Nullable String reason) {
+        List<String> queues = List.copyOf(new TreeSet<>(slots.keySet()));
         return database.write(session -> {
-            boolean known = session.statement(SqliteStatements.DRAIN_WORKER)
+            boolean known = session.statement(SqliteStatements.GIVE_SLOTS)
                             .set("worker", workerId)
-                            .set("draining", draining)
+                            .setTexts("queues", queues)
+                            .setList("slots", "integer", numbers(queues, slots))
                             .update()
                     == 1;
             if (known) {
-                Act.Verb verb = draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN;
-                Acts.add(session, KIND, String.valueOf(workerId), new Act(database.now(), by, verb, reason));
+                Act act = new Act(database.now(), by, Act.Verb.SLOTS, reason);
+                Acts.add(session, KIND, String.valueOf(workerId), act);
             }
             return known;
         });
+    }
+
+    @Override
+    public List<Rescued> rescued(long workerId, int limit) {
+        return database.read(session -> session.statement(SqliteStatements.RESCUED)
+                .set("worker", workerId)
+                .set("most", limit)
+                .list(WorkerRows::rescued));
     }
 
     @Override

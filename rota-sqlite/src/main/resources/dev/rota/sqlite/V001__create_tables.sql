@@ -125,6 +125,8 @@ create table rota_attempt (
     primary key (job_id, lease)
 ) strict;
 create index rota_attempt_ended on rota_attempt (ended_at);
+-- What was taken from lost workers: few.
+create index rota_attempt_crashed on rota_attempt (worker_id, ended_at, job_id) where outcome = 'crashed';
 
 -- How far a live job has come.
 create table rota_progress (
@@ -185,7 +187,13 @@ create table rota_worker (
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
     started_at integer not null,
     heartbeat_at integer not null,
-    clock_offset_ms integer
+    clock_offset_ms integer,
+    -- To stop when its jobs have ended; it is draining, too.
+    stopping integer not null default 0,
+    cpu_percent integer,
+    heap_used integer,
+    heap_max integer,
+    jobs_per_minute integer
 ) strict;
 
 -- Somebody wants to know where a handler is in its code, and what the worker says. Kept for as long as it is waited for.
@@ -237,6 +245,8 @@ create table rota_schedule_definition (
     ends_at integer,
     flag text,
     description text,
+    expected_ms integer,
+    pause_windows text,
     -- Whose definition it is, all of whose definitions are known; null for any other.
     application text,
     changed_by text,
@@ -268,11 +278,14 @@ create table rota_flag (
 -- Failures that are alike. What is to be done about them is the operators' to say.
 create table rota_failure (
     fingerprint text primary key,
+    -- Of the last failure; all that there were are lines, the last first.
     type text not null,
+    types text not null,
     title text not null,
     message text,
     stack text,
     version text,
+    versions text not null,
     first_seen integer not null,
     last_seen integer not null,
     occurrences integer not null,

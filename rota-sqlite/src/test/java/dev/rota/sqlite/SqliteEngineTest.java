@@ -1,5 +1,6 @@
 package dev.rota.sqlite;
 
+import dev.rota.testing.contract.EngineAskedContract;
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
 import dev.rota.testing.contract.EngineInsightContract;
@@ -32,6 +33,13 @@ class SqliteEngineTest {
     @Nested
     class Insight extends EngineInsightContract {
         Insight() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Asked extends EngineAskedContract {
+        Asked() {
             super(new SqliteContractStore());
         }
     }

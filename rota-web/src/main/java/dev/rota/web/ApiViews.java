@@ -9,18 +9,15 @@ import dev.rota.job.NewJob;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -177,7 +174,9 @@ final class ApiViews {
             Duration grace,
             @Nullable Instant startsAt,
             @Nullable Instant endsAt,
-            @Nullable String flag) {
+            @Nullable String flag,
+            @Nullable Duration expected,
+            List<String> pauseWindows) {
         static PoliciesView of(Policies policies) {
             return new PoliciesView(
                     policies.missed().text().toLowerCase(java.util.Locale.ROOT),
@@ -186,7 +185,9 @@ final class ApiViews {
                     policies.grace(),
                     policies.startsAt(),
                     policies.endsAt(),
-                    policies.flag());
+                    policies.flag(),
+                    policies.expected(),
+                    policies.pauseWindows().stream().map(PauseWindow::text).toList());
         }
     }
 
@@ -334,34 +335,6 @@ final class ApiViews {
                     paused ? queue.pausedBy() : null,
                     paused ? queue.pauseReason() : null,
                     paused ? queue.pausedUntil() : null);
-        }
-    }
-
-    record WorkerView(
-            long id,
-            String name,
-            String host,
-            long pid,
-            String version,
-            String state,
-            Map<String, Integer> slots,
-            Set<String> types,
-            int running,
-            Instant startedAt,
-            Instant heartbeatAt) {
-        static WorkerView of(Worker worker) {
-            return new WorkerView(
-                    worker.id(),
-                    worker.registration().name(),
-                    worker.registration().host(),
-                    worker.registration().pid(),
-                    worker.registration().version(),
-                    Problem.lower(worker.state()),
-                    worker.registration().slots(),
-                    new TreeSet<>(worker.registration().types()),
-                    worker.running(),
-                    worker.startedAt(),
-                    worker.heartbeatAt());
         }
     }
 

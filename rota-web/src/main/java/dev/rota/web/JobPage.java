@@ -187,12 +187,24 @@ record JobPage(
             facts.add(new Fact("Schedule", schedule, shell.scheduleHref(schedule)));
         }
         add(facts, "Enqueued by", request.origin().by());
-        add(facts, "Trace", request.origin().trace());
+        addElsewhere(facts, shell, job);
         if (job.workerId() != null) {
             facts.add(new Fact("Worker", String.valueOf(job.workerId()), shell.root() + "/workers"));
         }
         add(facts, "Arguments version", request.version() == 1 ? null : String.valueOf(request.version()));
         return facts;
+    }
+
+    /** Where else this job has left something, as far as somebody has said where that is shown. */
+    private static void addElsewhere(List<Fact> facts, Shell shell, Job job) {
+        String trace = job.request().origin().trace();
+        if (trace != null) {
+            facts.add(new Fact("Trace", trace, Elsewhere.address(shell.rules().traceUrl(), job)));
+        }
+        String log = Elsewhere.address(shell.rules().logUrl(), job);
+        if (log != null) {
+            facts.add(new Fact("Program's log", "of this job", log));
+        }
     }
 
     private static void add(List<Fact> facts, String name, @Nullable String value) {

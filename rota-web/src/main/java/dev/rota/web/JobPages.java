@@ -59,7 +59,7 @@ final class JobPages {
         Shell shell = templates.shell(ctx, "Jobs", "jobs");
         JobList list;
         try {
-            list = new JobList(JobFilter.of(ctx), JobColumns.of(ctx));
+            list = new JobList(filter(ctx), JobColumns.of(ctx));
         } catch (Problem problem) {
             ctx.status(problem.status());
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
@@ -75,6 +75,15 @@ final class JobPages {
             ctx.status(problem.status());
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
         }
+    }
+
+    /** As long as the reader likes pages, unless the address says it. A page that follows another is as long as that. */
+    private static JobFilter filter(Context ctx) {
+        JobFilter asked = JobFilter.of(ctx);
+        boolean said = Requests.query(ctx, "limit") != null || Requests.query(ctx, "cursor") != null;
+        return said
+                ? asked
+                : new JobFilter(asked.query(), asked.isUnasked(), Taste.of(ctx).rows());
     }
 
     private void render(Context ctx, Shell shell, JobList list) {

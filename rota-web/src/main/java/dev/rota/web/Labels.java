@@ -1,9 +1,12 @@
 package dev.rota.web;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Words for people. */
 final class Labels {
+    private static final List<String> UNITS = List.of("bytes", "KiB", "MiB", "GiB", "TiB");
+
     private Labels() {}
 
     static String capitalized(String text) {
@@ -21,6 +24,17 @@ final class Labels {
 
     static String counted(long count, String one, String many) {
         return count == 1 ? "1 " + one : String.format(Locale.ROOT, "%,d", count) + " " + many;
+    }
+
+    /** A size in bytes, to three digits or so: {@code 210 MiB}, {@code 1.4 GiB}. */
+    static String bytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1_000 && unit < UNITS.size() - 1) {
+            size /= 1_024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", size, UNITS.get(unit));
     }
 
     /** A count that stops at {@code cap}. */

@@ -4,7 +4,6 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.WorkerStore.Worker;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where jobs wait and run: {@code /queues} and {@code /workers}; and {@code /health}, {@code /openapi.json}. */
+/** Where jobs wait: {@code /queues}; and {@code /openapi.json}. */
 final class PlaceApi {
     private final Rota rota;
     private final Acts acts;
@@ -39,16 +38,11 @@ final class PlaceApi {
 
     void addTo(Routes routes) {
         String queue = Routes.API + "/queues/{name}";
-        String worker = Routes.API + "/workers/{id}";
         routes.get(Routes.API + "/queues", Scope.QUEUES_READ, this::queues)
                 .get(queue, Scope.QUEUES_READ, ctx -> Json.answer(ctx, view(queue(ctx))))
                 .patch(queue, Scope.QUEUES_WRITE, this::limit)
                 .post(queue + "/pause", Scope.QUEUES_PAUSE, this::pause)
                 .post(queue + "/resume", Scope.QUEUES_PAUSE, this::resume)
-                .get(Routes.API + "/workers", Scope.WORKERS_READ, this::workers)
-                .get(worker, Scope.WORKERS_READ, ctx -> Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx))))
-                .post(worker + "/drain", Scope.WORKERS_WRITE, ctx -> drain(ctx, true))
-                .post(worker + "/resume", Scope.WORKERS_WRITE, ctx -> drain(ctx, false))
                 .get(
                         Routes.API + "/openapi.json",
                         Access.KNOWN,
@@ -119,32 +113,5 @@ final class PlaceApi {
             acts.record(ctx, "queue.resume", "queue:" + name, null);
         }
         Json.answer(ctx, view(queue(ctx)));
-    }
-
-    private void workers(Context ctx) {
-        Json.answer(
-                ctx,
-                new ApiViews.ItemsView<>(rota.store().workers().list().stream()
-                        .map(ApiViews.WorkerView::of)
-                        .toList()));
-    }
-
-    private Worker worker(Context ctx) {
-        return worker(rota, Requests.id(ctx, "worker"));
-    }
-
-    static Worker worker(Rota rota, long id) {
-        return rota.store().workers().list().stream()
-                .filter(worker -> worker.id() == id)
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("worker", id));
-    }
-
-    private void drain(Context ctx, boolean draining) {
-        long id = worker(ctx).id();
-        rota.store().workers().drain(id, draining, Caller.of(ctx).principal().name(), null);
-        acts.record(ctx, draining ? "worker.drain" : "worker.resume", "worker:" + id, null);
-        ctx.status(202);
-        Json.answer(ctx, ApiViews.WorkerView.of(worker(ctx)));
     }
 }

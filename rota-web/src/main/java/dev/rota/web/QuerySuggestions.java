@@ -28,7 +28,7 @@ final class QuerySuggestions {
                 rota.types().stream(),
                 rota.store().workers().list().stream().flatMap(worker -> worker.registration().types().stream()));
         Stream<String> schedules =
-                rota.store().schedules().list(new ScheduleStore.Part(null, null, MOST_OF_A_KIND)).stream()
+                rota.store().schedules().list(new ScheduleStore.Part(null, null, null, MOST_OF_A_KIND)).stream()
                         .map(StoredSchedule::name);
         return Stream.of(
                         Arrays.stream(JobState.values()).map(state -> "state:" + Problem.lower(state)),

@@ -4,10 +4,10 @@ import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import dev.rota.job.RotaException;
+import dev.rota.job.SecretNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,9 +20,6 @@ import tools.jackson.databind.node.StringNode;
  */
 final class Redactor {
     static final String BLANK = "•••";
-    private static final List<String> RULES =
-            List.of("pass", "secret", "token", "api[-_]?key", "authorization", "cookie", "credential", "iban", "card");
-    private static final Pattern TELLING = Pattern.compile(String.join("|", RULES), Pattern.CASE_INSENSITIVE);
     private static final int DEEPEST = 100;
     private static final String PROBE = "?";
 
@@ -30,20 +27,6 @@ final class Redactor {
 
     Redactor(Rota rota) {
         this.rota = rota;
-    }
-
-    /** Patterns of names that tell of a secret, whatever their case. */
-    static List<String> rules() {
-        return RULES;
-    }
-
-    /** The pattern by which a member of this name is hidden; empty if none does. */
-    static Optional<String> rule(String name) {
-        return RULES.stream()
-                .filter(rule -> Pattern.compile(rule, Pattern.CASE_INSENSITIVE)
-                        .matcher(name)
-                        .find())
-                .findFirst();
     }
 
     JsonNode args(Job job) {
@@ -93,7 +76,7 @@ final class Redactor {
 
     /** The same of results. */
     static boolean hidesResult(List<String> path) {
-        return path.stream().anyMatch(name -> TELLING.matcher(name).find());
+        return path.stream().anyMatch(SecretNames::tells);
     }
 
     @Nullable
@@ -147,7 +130,7 @@ final class Redactor {
         } else if (tree instanceof ObjectNode object) {
             for (String name : object.propertyNames().toArray(String[]::new)) {
                 JsonNode member = object.get(name);
-                boolean telling = TELLING.matcher(name).find() && !member.isNull();
+                boolean telling = SecretNames.tells(name) && !member.isNull();
                 object.set(name, telling ? StringNode.valueOf(BLANK) : masked(member, depth + 1));
             }
         }

@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Renders pages. */
@@ -45,15 +47,17 @@ final class Templates {
         long late = rota.store().schedules().soonest(now, MOST_LATE).stream()
                 .filter(schedule -> isLate(schedule, off, now))
                 .count();
-        long active = rota.store().workers().list().stream()
+        List<Worker> workers = rota.store().workers().list();
+        long active = workers.stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .count();
+        int unworked = UnworkedQueues.count(rota, workers, now);
         int unseen = Failures.unseen(rota, now).size();
         List<Shell.RailEntry> rail = new ArrayList<>(List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
-                new Shell.RailEntry("queues", "Queues", ""),
+                new Shell.RailEntry("queues", "Queues", unworked == 0 ? "" : unworked + " without workers"),
                 new Shell.RailEntry("workers", "Workers", active + ""),
                 new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
                 new Shell.RailEntry("metrics", "Metrics", ""),
@@ -81,6 +85,8 @@ final class Templates {
                 Notice.text(ctx),
                 !settings.editable(),
                 Theme.of(ctx),
+                Taste.of(ctx),
+                settings.rules(),
                 new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }
 
@@ -117,6 +123,17 @@ final class Templates {
     void problem(Context ctx, Problem problem) {
         Shell shell = shell(ctx, problem.title(), "", null, List.of());
         render(ctx, "problem", new ProblemPage(shell, problem, Requests.id(ctx)));
+    }
+
+    /** A page that asks why, and sends the form at hand once more. */
+    void askReason(Context ctx, String verb) {
+        Form form = Form.of(ctx);
+        Map<String, List<String>> fields = new TreeMap<>();
+        form.names().stream()
+                .filter(name -> !name.equals("csrf") && !name.equals("reason"))
+                .forEach(name -> fields.put(name, form.all(name)));
+        ctx.status(422);
+        render(ctx, "reasonask", new Reasons.AskPage(shell(ctx, "Why?", "", null, List.of()), verb, fields));
     }
 
     record ProblemPage(Shell shell, Problem problem, String requestId) {}

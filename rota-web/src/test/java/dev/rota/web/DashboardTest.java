@@ -51,9 +51,9 @@ final class DashboardTest {
         web.rota.enqueue(SWEEP);
         Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
         web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()));
-        workers.heartbeat(worker, Duration.ofMillis(-1_900));
+        workers.heartbeat(worker, Duration.ofMillis(-1_900), null);
         assertThat(page("/workers")).doesNotContain(" behind");
-        workers.heartbeat(worker, Duration.ofMinutes(-3));
+        workers.heartbeat(worker, Duration.ofMinutes(-3), null);
         assertThat(page("/workers"))
                 .contains("clock 3 min 0 s behind", "jobs?q=worker:" + worker + "+state:running\">1</a>");
         assertThat(page("/jobs?q=worker:" + worker + "+state:running")).contains(SWEEP.name());
@@ -80,6 +80,16 @@ final class DashboardTest {
                 .contains("nightly</a> was expected 21 Nov 2026 00:00:00 UTC")
                 .contains("1 late")
                 .contains("</a> 1 job of invoice.send · &lt;script&gt;");
+    }
+
+    @Test
+    void a_queue_whose_first_job_waits_longer_than_it_should_needs_somebody() {
+        web.rota.store().workers().register(new Registration("w", "h", 1, "1.0", Map.of("*", 1), Set.of(SWEEP.name())));
+        web.rota.enqueue(SWEEP);
+        web.test.sleepUntil(web.test.clock().instant().plus(Duration.ofMinutes(5)));
+        assertThat(web.get("/").body()).doesNotContain("Waits long");
+        web.test.sleepUntil(web.test.clock().instant().plusSeconds(1));
+        assertThat(web.get("/").body()).contains("Waits long", "1 waiting, the first of them for longer than 5 min");
     }
 
     @Test

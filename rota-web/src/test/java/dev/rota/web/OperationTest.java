@@ -319,6 +319,11 @@ final class OperationTest {
             last = ask();
         }
         assertThat(last).isEqualTo(429);
+        web.test.clock().advance(Duration.ofSeconds(20));
+        HttpResponse<String> refused =
+                web.send(web.request("/api/v1/queues").header("Authorization", "Bearer " + RunningWeb.VIEWER));
+        assertThat(Json.tree(refused.body()).path("retryAfter").asInt()).isEqualTo(40);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("40");
         web.test.clock().advance(Duration.ofMinutes(1));
         assertThat(ask()).isEqualTo(200);
     }

@@ -206,7 +206,7 @@ final class RestTest {
         HttpResponse<String> run = web.post("/api/v1/schedules/nightly/runs", "");
         assertThat(run.statusCode()).isEqualTo(202);
         assertThat(run.headers().firstValue("Location").orElse("")).startsWith("/rota/api/v1/jobs/");
-        assertThat(web.json("/schedules/nightly/fires").path("items").size()).isEqualTo(1);
+        assertThat(web.json("/schedules/nightly/runs").path("items").size()).isEqualTo(1);
         assertProblem(web.get("/api/v1/schedules/other"), 404, "not-found");
     }
 

@@ -2,6 +2,7 @@ package dev.rota.testing.contract;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rota.job.Attempt;
 import dev.rota.job.ExclusionKey;
@@ -12,6 +13,7 @@ import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.JobStore.Rescue;
 import dev.rota.store.Transition;
+import dev.rota.store.WorkerStore.Rescued;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +78,25 @@ public abstract class RescueContract extends StoreContract {
             assertThat(attempt.startedAt()).isEqualTo(START);
             assertThat(attempt.endedAt()).isEqualTo(clock.instant());
         });
+    }
+
+    @Test
+    void what_was_taken_from_a_lost_worker_is_known_the_latest_first() {
+        long worker = worker();
+        Job first = running(worker);
+        Job second = running(worker);
+        end(running(worker), SUCCEED);
+        Job elsewhere = running(worker("another"));
+        assertThat(store.workers().rescued(worker, 10)).isEmpty();
+        letDie();
+        rescue();
+        assertThat(store.workers().rescued(worker, 10))
+                .containsExactly(
+                        new Rescued(first.id(), 1, clock.instant()), new Rescued(second.id(), 1, clock.instant()));
+        assertThat(store.workers().rescued(worker, 1)).hasSize(1);
+        assertThat(store.workers().list())
+                .extracting(Worker::id, Worker::rescued)
+                .containsExactlyInAnyOrder(tuple(worker, 2), tuple(elsewhere.workerId(), 1));
     }
 
     @Test
@@ -195,16 +216,12 @@ public abstract class RescueContract extends StoreContract {
         for (int crash = 1; crash <= CRASHES; crash++) {
             claimOne(worker());
             letDie();
-            assertThat(rescue())
-                    .extracting(Rescue::crashes, Rescue::failed)
-                    .containsExactly(org.assertj.core.api.Assertions.tuple(crash, false));
+            assertThat(rescue()).extracting(Rescue::crashes, Rescue::failed).containsExactly(tuple(crash, false));
             clock.advance(LEASE.multipliedBy(crash));
         }
         claimOne(worker());
         letDie();
-        assertThat(rescue())
-                .extracting(Rescue::crashes, Rescue::failed)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(CRASHES + 1, true));
+        assertThat(rescue()).extracting(Rescue::crashes, Rescue::failed).containsExactly(tuple(CRASHES + 1, true));
         Job job = find(id);
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(job.attempt()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.rota.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
@@ -8,6 +9,7 @@ import dev.rota.job.JobState;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Registration;
+import dev.rota.store.WorkerStore.Usage;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -35,19 +37,19 @@ public abstract class WorkerContract extends StoreContract {
         clock.advance(Duration.ofSeconds(5));
         store.workers().heartbeat(id);
         assertThat(store.workers().list())
-                .containsExactly(
-                        new Worker(id, registration, Worker.State.ACTIVE, START, START.plusSeconds(5), 0, null));
+                .containsExactly(new Worker(
+                        id, registration, Worker.State.ACTIVE, false, START, START.plusSeconds(5), 0, 0, null, null));
     }
 
     @Test
     void a_worker_says_how_far_its_clock_is_off_and_that_is_kept() {
         long id = worker();
         assertThat(clockOffset(id)).isNull();
-        store.workers().heartbeat(id, Duration.ofMillis(-3_700_123));
+        store.workers().heartbeat(id, Duration.ofMillis(-3_700_123), null);
         assertThat(clockOffset(id)).isEqualTo(Duration.ofMillis(-3_700_123));
         store.workers().heartbeat(id);
         assertThat(clockOffset(id)).isEqualTo(Duration.ofMillis(-3_700_123));
-        store.workers().heartbeat(id, Duration.ZERO);
+        store.workers().heartbeat(id, Duration.ZERO, null);
         assertThat(clockOffset(id)).isZero();
     }
 
@@ -95,12 +97,91 @@ public abstract class WorkerContract extends StoreContract {
     @Test
     void a_worker_that_is_drained_hears_it_with_its_next_heartbeat() {
         long worker = worker();
-        assertThat(told(worker)).isEqualTo(new Pulse(true, false));
+        assertThat(told(worker)).isEqualTo(pulse(false, false));
         assertThat(store.workers().drain(worker, true)).isTrue();
-        assertThat(told(worker)).isEqualTo(new Pulse(true, true));
+        assertThat(told(worker)).isEqualTo(pulse(true, false));
         assertThat(store.workers().list()).extracting(Worker::state).containsExactly(Worker.State.DRAINING);
         assertThat(store.workers().drain(worker, false)).isTrue();
-        assertThat(told(worker)).isEqualTo(new Pulse(true, false));
+        assertThat(told(worker)).isEqualTo(pulse(false, false));
+    }
+
+    @Test
+    void a_worker_that_is_asked_to_stop_hears_it_until_it_is_asked_to_go_on() {
+        long worker = worker();
+        Job job = running(worker);
+        assertThat(store.workers().askStop(worker, "ann", "deploy")).isTrue();
+        assertThat(told(worker)).isEqualTo(pulse(true, true));
+        assertThat(store.workers().list())
+                .extracting(Worker::state, Worker::stopping, Worker::running)
+                .containsExactly(tuple(Worker.State.DRAINING, true, 1));
+        assertThat(find(job.id()).state()).isEqualTo(JobState.RUNNING);
+        assertThat(store.workers().drain(worker, false)).isTrue();
+        assertThat(told(worker)).isEqualTo(pulse(false, false));
+        assertThat(store.workers().acts(worker, 5))
+                .extracting(act -> act.by() + " " + act.verb() + " " + act.reason())
+                .containsExactly("code UNDRAIN null", "ann STOP deploy");
+    }
+
+    @Test
+    void a_worker_is_given_other_slots_and_hears_them_with_each_heartbeat() {
+        Registration registration =
+                new Registration("w", "host", 1, "1", Map.of("mail", 2, "*", 10, "idle", 1), Set.of("a"));
+        long worker = store.workers().register(registration);
+        Map<String, Integer> slots = Map.of("mail", 7, "*", 10, "idle", 0);
+        assertThat(store.workers().giveSlots(worker, slots, "ann", "more mails"))
+                .isTrue();
+        assertThat(store.workers().heartbeat(worker).slots()).isEqualTo(slots);
+        assertThat(store.workers().heartbeat(worker).slots()).isEqualTo(slots);
+        assertThat(store.workers().list())
+                .extracting(Worker::registration)
+                .containsExactly(registration.withSlots(Map.of("idle", 0, "mail", 7)));
+        assertThat(store.workers().acts(worker, 5))
+                .extracting(act -> act.by() + " " + act.verb() + " " + act.reason())
+                .containsExactly("ann SLOTS more mails");
+    }
+
+    @Test
+    void of_a_worker_that_has_stopped_or_is_lost_nothing_is_asked() {
+        long stopped = worker("stopped");
+        store.workers().stop(stopped);
+        long lost = worker("lost");
+        clock.advance(LEASE.plusSeconds(1));
+        store.jobs().rescue(LEASE, 3, 10);
+        for (long worker : List.of(stopped, lost, 987_654L)) {
+            assertThat(store.workers().askStop(worker, "ann", null)).isFalse();
+            assertThat(store.workers().giveSlots(worker, Map.of("*", 3), "ann", null))
+                    .isFalse();
+            assertThat(store.workers().drain(worker, true, "ann", null)).isFalse();
+            assertThat(store.workers().acts(worker, 5)).isEmpty();
+        }
+        assertThat(store.workers().list())
+                .extracting(Worker::state)
+                .containsOnly(Worker.State.STOPPED, Worker.State.LOST);
+    }
+
+    @Test
+    void what_a_worker_uses_is_kept_until_it_says_something_else() {
+        long worker = worker();
+        assertThat(usage(worker)).isNull();
+        Usage first = new Usage(37, 200_000_000L, 4_000_000_000L, 412);
+        store.workers().heartbeat(worker, null, first);
+        assertThat(usage(worker)).isEqualTo(first);
+        store.workers().heartbeat(worker);
+        assertThat(usage(worker)).isEqualTo(first);
+        Usage second = new Usage(0, 1, 2, 0);
+        store.workers().heartbeat(worker, null, second);
+        assertThat(usage(worker)).isEqualTo(second);
+        long without = worker("without");
+        store.workers().heartbeat(without, null, new Usage(null, 5, 6, 7));
+        assertThat(usage(without)).isEqualTo(new Usage(null, 5, 6, 7));
+    }
+
+    private @Nullable Usage usage(long id) {
+        return store.workers().list().stream()
+                .filter(worker -> worker.id() == id)
+                .findFirst()
+                .orElseThrow()
+                .usage();
     }
 
     @Test
@@ -116,9 +197,15 @@ public abstract class WorkerContract extends StoreContract {
         assertThat(pulse.known()).isTrue();
     }
 
+    /** Without what no worker asks for. */
     private Pulse told(long worker) {
         Pulse pulse = store.workers().heartbeat(worker);
-        return new Pulse(pulse.known(), pulse.draining());
+        assertThat(pulse.slots()).isNotEmpty();
+        return new Pulse(pulse.known(), pulse.draining(), pulse.stopping(), Map.of(), null);
+    }
+
+    private static Pulse pulse(boolean draining, boolean stopping) {
+        return new Pulse(true, draining, stopping, Map.of(), null);
     }
 
     @Test

@@ -175,7 +175,7 @@ final class ModelStore {
                 model.register(++lastWorker);
                 yield lastWorker;
             }
-            case "heartbeat" -> new WorkerStore.Pulse(model.heartbeat((Long) args[0]), false);
+            case "heartbeat" -> new WorkerStore.Pulse(model.heartbeat((Long) args[0]), false, false, Map.of(), null);
             case "cancelRequests" -> {
                 Map<Long, String> requests = new java.util.HashMap<>();
                 model.cancelRequests((Long) args[0]).forEach(id -> requests.put(id, "not wanted"));
