@@ -80,7 +80,8 @@ class SearchPlanTest {
         for (String parameter : (parameters + " now=null any_state=true with_history=true states='{}' limit=50"
                         + " above=0 below=9000000000 type=null queue=null tag=null schedule=null worker=null priority=null"
                         + " attempts=null enqueued_since=null enqueued_until=null finished_since=null"
-                        + " finished_until=null args_path=null args_value=null args_word=null")
+                        + " finished_until=null args_path=null args_value=null args_word=null"
+                        + " error=null unique=null trace=null result_path=null result_value=null result_word=null")
                 .trim()
                 .split(" ")) {
             int equals = parameter.indexOf('=');
