@@ -249,15 +249,17 @@ const workloads = {
   },
   async "W3-enqueue"() {
     const jobs = number("jobs", 1500);
+    const called = new BigInt64Array(jobs);
     const returned = new BigInt64Array(jobs);
     const from = now();
     for (let n = 0; n < jobs; n++) {
       const wait = Number(from + BigInt(n) * 20_000_000n - now()) / 1e6;
       if (wait > 0) await sleep(wait);
+      called[n] = now();
       await contender.enqueue(n);
       returned[n] = now();
     }
-    writeFileSync(options.times, returned.join("\n") + "\n");
+    writeFileSync(options.times, [...called, ...returned].join("\n") + "\n");
   },
   async W4() {
     await contender.start(() => {});

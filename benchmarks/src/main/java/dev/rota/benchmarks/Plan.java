@@ -30,6 +30,7 @@ final class Plan {
         plan.backlogs();
         plan.schedules();
         plan.pinned();
+        plan.startUps();
         plan.register();
         plan.sqlite("FULL");
         if (full) {
@@ -107,7 +108,7 @@ final class Plan {
 
     private void latencies() {
         String section = "W3 latency between processes";
-        String jobs = full ? "jobs=1500" : "jobs=400";
+        String jobs = full ? "jobs=1500" : "jobs=900";
         add(section, "W3", "rota", POSTGRES, true, jobs);
         add(section, "W3", "graphile-worker", POSTGRES, true, jobs);
         add(section, "W3", "pg-boss", POSTGRES, false, jobs);
@@ -158,6 +159,14 @@ final class Plan {
         if (full) {
             add("W7 pinned xmin", "W7", "limit", POSTGRES, false, "jobs=600000");
         }
+    }
+
+    private void startUps() {
+        String section = "W9 start and memory";
+        add(section, "W9", "rota", POSTGRES, true);
+        add(section, "W9", "db-scheduler", POSTGRES, true);
+        add(section, "W9", "jobrunr", POSTGRES, true);
+        add(section, "W9", "quartz", POSTGRES, true);
     }
 
     private void register() {

@@ -69,6 +69,9 @@ final class Report {
         if (figures.has(RATE)) {
             return RATE;
         }
+        if (figures.has("first job s")) {
+            return "first job s";
+        }
         return figures.has("p50 ms") ? "p50 ms" : "statements/s";
     }
 
@@ -89,6 +92,14 @@ final class Report {
                     figures.least(RATE),
                     figures.most(RATE));
         }
+        if (figures.has("first job s")) {
+            return String.format(
+                    Locale.ROOT,
+                    "first job after %.2f s; %.0f MiB resident, heap %.1f MiB",
+                    figures.median("first job s"),
+                    figures.median("resident MiB"),
+                    figures.median("heap MiB"));
+        }
         String text = "";
         if (figures.has("register s")) {
             text = String.format(Locale.ROOT, "registered in %.2f s; ", figures.median("register s"));
@@ -101,7 +112,10 @@ final class Report {
                             figures.median("p50 ms"),
                             figures.median("p95 ms"),
                             figures.median("p99 ms"),
-                            figures.median("max ms"));
+                            figures.median("max ms"))
+                    + (figures.has("from the call ms")
+                            ? String.format(Locale.ROOT, "; from the call p50 %.2f", figures.median("from the call ms"))
+                            : "");
         }
         return String.format(
                 Locale.ROOT,

@@ -1,7 +1,9 @@
 package dev.rota.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +13,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -42,6 +46,7 @@ final class Workloads {
             case "W5" -> backlog();
             case "W6" -> schedules();
             case "W7" -> pinned();
+            case "W9" -> startUp();
             default -> throw new IllegalArgumentException("No workload " + name);
         }
     }
@@ -181,7 +186,7 @@ final class Workloads {
         Child.result("server ms/job", used.server() / jobs);
     }
 
-    /** Notes when each job's handler starts; the other process notes when its enqueue had returned. */
+    /** Notes when each job's handler starts; the other process notes when it was enqueued, and when that had returned. */
     private void latencyWorker() throws Exception {
         int jobs = setup.number("jobs", 1_500);
         AtomicLongArray started = new AtomicLongArray(jobs);
@@ -196,11 +201,12 @@ final class Workloads {
         ledger.await(jobs, 30);
         contender.stop();
         ledger.check();
-        writeTimes("times", started);
+        writeTimes(started);
     }
 
     private void latencyEnqueuer() throws Exception {
         int jobs = setup.number("jobs", 1_500);
+        AtomicLongArray called = new AtomicLongArray(jobs);
         AtomicLongArray returned = new AtomicLongArray(jobs);
         long from = System.nanoTime();
         for (int n = 0; n < jobs; n++) {
@@ -208,18 +214,22 @@ final class Workloads {
             while (System.nanoTime() < at) {
                 LockSupport.parkNanos(at - System.nanoTime());
             }
+            called.set(n, System.nanoTime());
             contender.enqueue(n);
             returned.set(n, System.nanoTime());
         }
-        writeTimes("times", returned);
+        writeTimes(called, returned);
     }
 
-    private void writeTimes(String option, AtomicLongArray times) throws Exception {
+    /** All of the first, then all of the next. */
+    private void writeTimes(AtomicLongArray... kinds) throws Exception {
         StringBuilder lines = new StringBuilder();
-        for (int n = 0; n < times.length(); n++) {
-            lines.append(times.get(n)).append('\n');
+        for (AtomicLongArray times : kinds) {
+            for (int n = 0; n < times.length(); n++) {
+                lines.append(times.get(n)).append('\n');
+            }
         }
-        Files.writeString(Path.of(setup.option(option, "times")), lines);
+        Files.writeString(Path.of(setup.option("times", "times")), lines);
     }
 
     /** What a worker costs that has nothing to do. The other process counts its statements. */
@@ -286,6 +296,45 @@ final class Workloads {
         ledger.check();
         Percentiles.report("", late);
         contender.stop();
+    }
+
+    /** From the start of the process to its first job, on tables that are there, and the memory of one that has worked. */
+    private void startUp() throws Exception {
+        int jobs = setup.number("jobs", 1_000);
+        contender.enqueue(0);
+        CompletableFuture<Long> first = new CompletableFuture<>();
+        Ledger ledger = new Ledger(jobs + 1);
+        contender.start(number -> {
+            first.complete(System.currentTimeMillis());
+            ledger.ran(number);
+        });
+        long began = ManagementFactory.getRuntimeMXBean().getStartTime();
+        Child.result("first job s", (first.get(MOST_SECONDS, TimeUnit.SECONDS) - began) / 1e3);
+        for (int n = 1; n <= jobs; n++) {
+            contender.enqueue(n);
+        }
+        ledger.await(jobs + 1, MOST_SECONDS);
+        ledger.check();
+        awaitDrained();
+        Child.result("resident MiB", residentMib());
+        System.gc();
+        Child.result(
+                "heap MiB",
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0);
+        contender.stop();
+    }
+
+    /** Not a number where there is no /proc. */
+    private static double residentMib() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return Double.NaN;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The drain rate before and after many jobs went through while another session pins what vacuum may clear. */

@@ -71,7 +71,7 @@ public final class Conditions {
         List<Worker> workers = store.workers().list();
         found.addAll(queues(workers, now));
         addTo(found, lost(workers));
-        addTo(found, slow(now));
+        addTo(found, slow(schedules, now));
         return List.copyOf(found);
     }
 
@@ -228,8 +228,18 @@ public final class Conditions {
                 .toList();
     }
 
-    /** Of the jobs that run, those that were enqueued first: the ones that have run for long are among them. */
-    private List<Condition> slow(Instant now) {
+    /**
+     * Of the jobs that run, those that were enqueued first: the ones that have run for long are among them. What a schedule
+     * expects of its jobs counts more than what is usual for their type.
+     */
+    private List<Condition> slow(List<StoredSchedule> schedules, Instant now) {
+        Map<String, Duration> expected = new HashMap<>();
+        for (StoredSchedule schedule : schedules) {
+            Duration most = schedule.effective().policies().expected();
+            if (most != null) {
+                expected.put(schedule.name(), most);
+            }
+        }
         List<Job> running = store.archive()
                 .list(Query.NEWEST.states(JobState.RUNNING).after(0).limit(RUNNING));
         List<Condition> found = new ArrayList<>();
@@ -239,21 +249,33 @@ public final class Conditions {
                 continue;
             }
             Duration ran = Duration.between(claimed, now);
-            if (ran.compareTo(rules.slowLeast()) <= 0) {
-                continue;
-            }
-            usual(job.type(), now)
-                    .filter(most -> ran.toMillis() > rules.slowFactor() * most.toMillis())
-                    .ifPresent(most -> found.add(new Condition(
-                            AlertKind.JOB_SLOW,
-                            String.valueOf(job.id()),
-                            "Job " + job.id(),
-                            "of type " + job.type() + " has run for more than "
-                                    + Times.rough(Duration.ofMillis((long) (rules.slowFactor() * most.toMillis())))
-                                    + ", 95 % of its kind end within " + Times.rough(most),
-                            claimed)));
+            String schedule = job.request().origin().schedule();
+            Duration most = schedule == null ? null : expected.get(schedule);
+            Optional<String> text =
+                    most == null ? unusual(job, ran, now) : unexpected(String.valueOf(schedule), ran, most);
+            text.ifPresent(words -> found.add(new Condition(
+                    AlertKind.JOB_SLOW,
+                    String.valueOf(job.id()),
+                    "Job " + job.id(),
+                    "of type " + job.type() + " has run for more than " + words,
+                    claimed)));
         }
         return found;
+    }
+
+    private static Optional<String> unexpected(String schedule, Duration ran, Duration most) {
+        return ran.compareTo(most) > 0
+                ? Optional.of(Times.rough(most) + ", which is what schedule " + schedule + " expects")
+                : Optional.empty();
+    }
+
+    private Optional<String> unusual(Job job, Duration ran, Instant now) {
+        return ran.compareTo(rules.slowLeast()) <= 0
+                ? Optional.empty()
+                : usual(job.type(), now)
+                        .filter(most -> ran.toMillis() > rules.slowFactor() * most.toMillis())
+                        .map(most -> Times.rough(Duration.ofMillis((long) (rules.slowFactor() * most.toMillis())))
+                                + ", 95 % of its kind end within " + Times.rough(most));
     }
 
     private synchronized Optional<Duration> usual(String type, Instant now) {

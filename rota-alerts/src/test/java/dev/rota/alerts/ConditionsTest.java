@@ -1,6 +1,7 @@
 package dev.rota.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rota.job.Job;
 import dev.rota.schedule.MissedPolicy;
@@ -207,6 +208,27 @@ final class ConditionsTest {
         assertThat(ground.keys()).isEmpty();
         pass(Duration.ofSeconds(1));
         assertThat(ground.keys()).containsExactly("job.slow/" + job.id());
+    }
+
+    @Test
+    void what_a_schedule_expects_counts_more_than_what_is_usual() {
+        figures("work", 100, 0, Duration.ofSeconds(1));
+        ground.rota
+                .schedules()
+                .put(Schedule.every("nightly", Duration.ofDays(1))
+                        .runs(Ground.WORK)
+                        .expected(Duration.ofMinutes(10)));
+        long worker = ground.worker(Map.of("*", 5));
+        ground.rota.schedules().runNow("nightly", "ana");
+        Job job = ground.claim(worker, "default").get(0);
+        pass(Duration.ofMinutes(10));
+        assertThat(ground.keys()).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(ground.conditions())
+                .extracting(Condition::key, Condition::text)
+                .containsExactly(tuple(
+                        "job.slow/" + job.id(),
+                        "of type work has run for more than 10 min, which is what schedule nightly expects"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.rota.schedule.CronTrigger;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.Trigger;
@@ -57,7 +58,7 @@ record RestSchedules(RestClient client) implements Target.Schedules {
 
     @Override
     public Body fires(String name, int limit) {
-        return client.get(path(name) + "/fires?limit=" + Math.min(limit, MOST_FIRES));
+        return client.get(path(name) + "/runs?limit=" + Math.min(limit, MOST_FIRES));
     }
 
     @Override
@@ -100,7 +101,9 @@ record RestSchedules(RestClient client) implements Target.Schedules {
                 body.instant("startsAt"),
                 body.instant("endsAt"),
                 body.text("flag"),
-                schedule.text("description"));
+                schedule.text("description"),
+                body.length("expected"),
+                PauseWindow.parseAll(String.join(", ", body.texts("pauseWindows"))));
     }
 
     @Override
@@ -128,6 +131,7 @@ record RestSchedules(RestClient client) implements Target.Schedules {
             members.put("zone", String.valueOf(trigger.zone()));
         } else if (trigger instanceof IntervalTrigger interval) {
             members.put("every", interval.every());
+            members.put("from", interval.anchor());
         } else {
             members.put("at", trigger.text());
         }
@@ -142,6 +146,10 @@ record RestSchedules(RestClient client) implements Target.Schedules {
                 .put("startsAt", policies.startsAt())
                 .put("endsAt", policies.endsAt())
                 .put("flag", policies.flag())
+                .put("expected", policies.expected())
+                .put(
+                        "pauseWindows",
+                        policies.pauseWindows().stream().map(PauseWindow::text).toList())
                 .body();
     }
 

@@ -95,15 +95,7 @@ final class ScheduleImport {
     }
 
     private Policies policies(ForeignSchedule one) {
-        Policies usual = Policies.DEFAULTS;
-        return new Policies(
-                usual.missed(),
-                usual.overlap(),
-                usual.jitter(),
-                usual.grace(),
-                null,
-                null,
-                null,
+        return Policies.DEFAULTS.description(
                 "Imported from " + file + (one.line() == 0 ? "" : ", line " + one.line()) + ".");
     }
 

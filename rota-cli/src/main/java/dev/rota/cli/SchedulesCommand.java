@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -100,14 +100,7 @@ final class SchedulesCommand {
 
     @Command(name = "run", description = "Makes the job of a schedule now, even if it is paused.")
     int run(
-            @Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name,
-            @Option(
-                            names = "--tag",
-                            paramLabel = "TAG",
-                            description = "Of all schedules whose jobs have this tag, instead of one.")
-                    @Nullable
-                    String tag,
-            @Option(names = "--all", description = "Of all schedules instead of one.") boolean all,
+            @Mixin ScheduleChoice choice,
             @Option(
                             names = "--wait",
                             description = "Wait until the jobs are over; ends with 3 if one does not succeed.")
@@ -118,59 +111,73 @@ final class SchedulesCommand {
                             defaultValue = "5m",
                             description = "With --wait: how long for each; 5m unless given.")
                     String timeout) {
-        if (Stream.of(name != null, tag != null, all).filter(each -> each).count() != 1) {
-            throw CommandFailure.usage("Expected the name of a schedule, --tag or --all.");
-        }
+        choice.check();
         Duration patience = TimeText.length("--timeout", timeout);
         return rota.with(target -> {
-            List<String> names = name == null
-                    ? target.schedules().list().items().stream()
-                            .filter(schedule ->
-                                    tag == null || schedule.texts("tags").contains(tag))
-                            .map(schedule -> schedule.word("name"))
-                            .toList()
-                    : List.of(requireSchedule(target, name).word("name"));
-            if (names.isEmpty() && tag != null) {
-                throw CommandFailure.notFound("The jobs of no schedule have the tag \"" + tag
-                        + "\": see rota schedules list -o json for those they have.");
-            }
-            if (all) {
-                rota.confirm("This runs " + Words.counted(names.size(), "schedule"));
-            }
+            List<String> names = choice.of(target).stream()
+                    .map(schedule -> schedule.word("name"))
+                    .toList();
+            choice.confirm(rota, "runs", names.size());
             return new ScheduleRuns(rota, target).run(names, wait ? patience : null);
         });
     }
 
-    @Command(name = "pause", description = "Pauses a schedule; what falls due meanwhile is skipped.")
+    @Command(
+            name = "pause",
+            description = {
+                "Pauses a schedule; what falls due meanwhile is skipped.",
+                "With --tag or --all those that are paused already are left alone."
+            })
     int pause(
-            @Parameters(paramLabel = "NAME") String name,
+            @Mixin ScheduleChoice choice,
             @Option(
                             names = "--until",
                             paramLabel = "TIME",
                             description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
-                    String until,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String until) {
+        choice.check();
         return rota.with(target -> {
             Instant end = until == null ? null : future("--until", until, target.now());
-            requireSchedule(target, name);
-            Body paused = target.schedules().pause(name, reason, end);
-            tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
-            return ExitCode.DONE;
+            List<Body> meant = choice.of(target).stream()
+                    .filter(schedule -> !choice.isMany() || !schedule.truth("paused"))
+                    .toList();
+            choice.confirm(rota, "pauses", meant.size());
+            for (Body schedule : meant) {
+                Body paused = target.schedules().pause(schedule.word("name"), rota.reason(), end);
+                tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
+            }
+            return told(meant, "All of them are paused already.");
         });
     }
 
-    @Command(name = "resume", description = "Lets a paused schedule go on.")
-    int resume(@Parameters(paramLabel = "NAME") String name) {
+    @Command(
+            name = "resume",
+            description = {
+                "Lets a paused schedule go on.",
+                "With --tag or --all those that are not paused are left alone."
+            })
+    int resume(@Mixin ScheduleChoice choice) {
+        choice.check();
         return rota.with(target -> {
-            if (!requireSchedule(target, name).truth("paused")) {
+            List<Body> meant = choice.of(target).stream()
+                    .filter(schedule -> schedule.truth("paused"))
+                    .toList();
+            if (meant.isEmpty() && !choice.isMany()) {
                 throw new CommandFailure(
-                        ExitCode.CONFLICT, "Schedule " + name + " is not paused: there is nothing to resume.");
+                        ExitCode.CONFLICT, "Schedule " + choice.name() + " is not paused: there is nothing to resume.");
             }
-            tell(target.schedules().resume(name), "goes on.");
-            return ExitCode.DONE;
+            choice.confirm(rota, "resumes", meant.size());
+            meant.forEach(schedule -> tell(target.schedules().resume(schedule.word("name")), "goes on."));
+            return told(meant, "None of them is paused.");
         });
+    }
+
+    private int told(List<Body> meant, String ifNone) {
+        if (meant.isEmpty()) {
+            rota.printer().say(ifNone);
+        }
+        return ExitCode.DONE;
     }
 
     @Command(name = "revert", description = "Takes an operator's change back: what the program says counts again.")
@@ -240,14 +247,12 @@ final class SchedulesCommand {
                             description = "Refused if there are more, up to 10000; 1000 unless given.")
                     @Nullable
                     Integer max,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason,
             @Option(names = "--dry-run", description = "Only show what it would come to.") boolean dryRun,
             @Option(names = "--no-wait", description = "On a server: do not wait until it is over.") boolean noWait) {
         return rota.with(target -> {
             Body schedule = requireSchedule(target, name);
             return new BackfillPage(rota, target)
-                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, reason), dryRun, !noWait);
+                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, rota.reason()), dryRun, !noWait);
         });
     }
 
@@ -272,7 +277,7 @@ final class SchedulesCommand {
         printer.one(name, schedule, () -> printer.say("Schedule " + name + " " + sentence));
     }
 
-    private static Body requireSchedule(Target target, String name) {
+    static Body requireSchedule(Target target, String name) {
         return target.schedules()
                 .find(name)
                 .orElseThrow(() -> CommandFailure.notFound(NotFound.sentence(

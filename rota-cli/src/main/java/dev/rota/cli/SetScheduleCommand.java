@@ -4,6 +4,8 @@ import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.ArgsException;
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
+import dev.rota.schedule.IntervalTrigger;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.Trigger;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Parameters;
                 "Makes a schedule, or changes one: what is not given stays as it is. Over a schedule that a program "
                         + "defines it lays an override.")
 final class SetScheduleCommand implements Callable<Integer> {
+    private static final String NONE = "none";
+
     private final RotaCommand rota;
     private final JacksonCodec codec = new JacksonCodec();
 
@@ -60,8 +65,18 @@ final class SetScheduleCommand implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
     private @Nullable String text;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is changed, for others to see.")
-    private @Nullable String reason;
+    @Option(
+            names = "--expected",
+            paramLabel = "TIME",
+            description = "How long its jobs are expected to run at the most, such as 10m; none for nothing.")
+    private @Nullable String expected;
+
+    @Option(
+            names = "--pause-windows",
+            paramLabel = "TEXT",
+            description =
+                    "What is due in them is skipped, such as 'MON-FRI 08:00-18:00, SUN 00:00-24:00'; none for none.")
+    private @Nullable String windows;
 
     /** One of these says when it fires. */
     static final class When {
@@ -92,7 +107,7 @@ final class SetScheduleCommand implements Callable<Integer> {
                 now = target.schedules()
                         .override(
                                 new ScheduleDefinition(name, trigger(old, target.now()), job(old), policies(old)),
-                                reason);
+                                rota.reason());
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, Main.sentence(e), e);
             }
@@ -122,8 +137,17 @@ final class SetScheduleCommand implements Callable<Integer> {
             throw CommandFailure.usage("--zone belongs to --cron: leave it out.");
         }
         return chosen.every != null
-                ? Trigger.every(TimeText.length("--every", chosen.every)).anchoredAt(now)
+                ? every(TimeText.length("--every", chosen.every), old, now)
                 : Trigger.once(SchedulesCommand.future("--at", String.valueOf(chosen.at), now));
+    }
+
+    /** One that is as before goes on from where it is counted; any other fires first after it has passed once. */
+    private static Trigger every(Duration every, @Nullable ScheduleDefinition old, Instant now) {
+        return old != null
+                        && old.trigger() instanceof IntervalTrigger interval
+                        && interval.every().equals(every)
+                ? interval
+                : Trigger.every(every).anchoredAt(now.plus(every));
     }
 
     private static ZoneId oldZone(@Nullable ScheduleDefinition old) {
@@ -196,9 +220,8 @@ final class SetScheduleCommand implements Callable<Integer> {
 
     private Policies policies(@Nullable ScheduleDefinition old) {
         Policies p = old == null ? Policies.DEFAULTS : old.policies();
-        return text == null
-                ? p
-                : new Policies(
-                        p.missed(), p.overlap(), p.jitter(), p.grace(), p.startsAt(), p.endsAt(), p.flag(), text);
+        p = text == null ? p : p.description(text);
+        p = expected == null ? p : p.expected(expected.equals(NONE) ? null : TimeText.length("--expected", expected));
+        return windows == null ? p : p.pauseWindows(PauseWindow.parseAll(windows.equals(NONE) ? "" : windows));
     }
 }

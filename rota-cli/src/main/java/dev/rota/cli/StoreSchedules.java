@@ -5,6 +5,7 @@ import dev.rota.Schedules;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -176,6 +177,10 @@ final class StoreSchedules implements Target.Schedules {
                 .put("startsAt", policies.startsAt())
                 .put("endsAt", policies.endsAt())
                 .put("flag", policies.flag())
+                .put("expected", policies.expected())
+                .put(
+                        "pauseWindows",
+                        policies.pauseWindows().stream().map(PauseWindow::text).toList())
                 .body();
     }
 

@@ -161,6 +161,23 @@ class ChangesTest {
     }
 
     @Test
+    void schedules_are_paused_and_resumed_together() {
+        assertThat(shell.run("schedules", "pause", "--all").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("schedules", "pause", "--all", "--yes", "--reason", "move")
+                        .out())
+                .as("poll is paused already, with a reason of its own")
+                .isEqualTo("Schedule overdue-check is paused.\n");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out()).contains("\"reason\":\"move\"", "too noisy");
+        assertThat(shell.run("schedules", "resume", "--tag", "nightly").out()).isEqualTo("Schedule poll goes on.\n");
+        assertThat(shell.run("schedules", "resume", "--tag", "nightly")).matches(result -> result.exitCode() == 0);
+        assertThat(shell.run("schedules", "resume", "--all", "--yes").out())
+                .isEqualTo("Schedule overdue-check goes on.\n");
+        assertThat(shell.run("schedules", "resume", "--tag", "none").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(shell.run("schedules", "pause", "poll", "--all").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("schedules", "pause").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void a_queue_is_paused_resumed_and_limited() {
         assertThat(shell.run("queues", "pause", "mail", "--reason", "relay down")
                         .out())
@@ -200,6 +217,20 @@ class ChangesTest {
         assertThat(shell.run("schedules", "delete", "ping").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(shell.run("schedules", "delete", "ping", "--yes").out()).isEqualTo("Schedule ping is deleted.\n");
         assertThat(shell.run("schedules", "list", "-o", "name").out()).doesNotContain("ping");
+    }
+
+    @Test
+    void what_a_schedule_expects_and_when_it_pauses_is_set_and_taken_away() {
+        shell.run("schedules", "set", "poll", "--expected", "10m", "--pause-windows", "mon-fri 08:00-18:00");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out())
+                .contains("\"expected\":\"PT10M\"", "\"pauseWindows\":[\"MON-FRI 08:00-18:00\"]");
+        shell.run("schedules", "set", "poll", "--expected", "none", "--pause-windows", "none");
+        assertThat(shell.run("schedules", "list", "-o", "jsonl").out())
+                .contains("\"pauseWindows\":[]")
+                .doesNotContain("PT10M");
+        assertThat(shell.run("schedules", "set", "poll", "--pause-windows", "monday")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.rota.schedule.FireRules;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -21,6 +22,7 @@ import dev.rota.store.ScheduleStore.PlannedFire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,16 +70,35 @@ public final class FirePlanning implements FirePlanner {
     public Plan plan(Due due, Instant now) {
         ScheduleDefinition definition = due.schedule().effective();
         Instant dueAt = Objects.requireNonNull(due.schedule().nextFireAt(), "a schedule that is due has a next fire");
-        DueFires fires = DueFires.decide(definition.trigger(), dueAt, now, rules(definition.policies()));
-        List<PlannedFire> planned = new ArrayList<>();
-        String missedNote = missedBefore(fires);
-        for (Instant missed : fires.missed()) {
-            planned.add(new PlannedFire(missed, Fire.Outcome.MISSED, null, missedNote));
-            missedNote = null;
-        }
+        Policies policies = definition.policies();
+        DueFires fires = DueFires.decide(definition.trigger(), dueAt, now, rules(policies), policies.pauseWindows());
+        List<PlannedFire> planned = leftOut(definition, fires);
         Firing firing = new Firing(due, definition, now);
         fires.fired().forEach(instant -> planned.add(firing.fire(instant)));
-        return new Plan(planned, firing.cancel, fires.nextDue().orElse(null));
+        // Who gives way does so to a job that is made.
+        List<Long> cancel = fires.fired().isEmpty() ? List.of() : firing.cancel;
+        return new Plan(planned, cancel, fires.nextDue().orElse(null));
+    }
+
+    /** What does not fire, the oldest first, with how many there were before. */
+    private static List<PlannedFire> leftOut(ScheduleDefinition definition, DueFires fires) {
+        List<PlannedFire> planned = new ArrayList<>();
+        fires.missed().forEach(at -> planned.add(new PlannedFire(at, Fire.Outcome.MISSED, null, null)));
+        fires.skipped()
+                .forEach(at -> planned.add(
+                        new PlannedFire(at, Fire.Outcome.SKIPPED, null, "pause window " + window(definition, at))));
+        planned.sort(Comparator.comparing(PlannedFire::dueAt));
+        String before = missedBefore(fires);
+        if (before != null && !planned.isEmpty()) {
+            PlannedFire first = planned.get(0);
+            String note = first.note() == null ? before : first.note() + ", " + before;
+            planned.set(0, new PlannedFire(first.dueAt(), first.outcome(), null, note));
+        }
+        return planned;
+    }
+
+    private static String window(ScheduleDefinition definition, Instant at) {
+        return definition.pauseWindow(at).map(PauseWindow::text).orElse("");
     }
 
     private static @Nullable String missedBefore(DueFires fires) {

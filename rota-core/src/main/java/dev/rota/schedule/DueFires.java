@@ -2,23 +2,31 @@ package dev.rota.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What is to be done about a schedule now: which due instants fire, which are missed, and when it is due next.
  *
  * @param fired the due instants that fire, in order; at most 1000
- * @param missed the latest of the due instants that do not fire, in order; at most 100
- * @param missedMore how many were missed before those listed
+ * @param missed the latest of the due instants that do not fire, in order; at most 100 with those skipped
+ * @param skipped those of the latest that do not fire because they lie in a pause window, in order
+ * @param missedMore how many were missed or skipped before those listed
  * @param missedMoreIsExact false if there are more than {@code missedMore}, because counting stopped
  * @param nextDue the next due instant after now; empty when the schedule has ended
  */
 public record DueFires(
         List<Instant> fired,
         List<Instant> missed,
+        List<Instant> skipped,
         long missedMore,
         boolean missedMoreIsExact,
         Optional<Instant> nextDue) {
@@ -32,6 +40,43 @@ public record DueFires(
     public DueFires {
         fired = List.copyOf(fired);
         missed = List.copyOf(missed);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * The same where what lies in a pause window does not fire, and does not stand for what was missed before it: the
+     * latest that lies in none does. What counts is when an instant was due, not when it is dealt with.
+     *
+     * @param windows in the zone of the trigger, which is UTC for one without
+     */
+    public static DueFires decide(
+            Trigger trigger, Instant due, Instant now, FireRules rules, List<PauseWindow> windows) {
+        if (windows.isEmpty()) {
+            return decide(trigger, due, now, rules);
+        }
+        boolean all = rules.missed().kind() != MissedPolicy.Kind.SKIP;
+        DueFires overdue = decide(trigger, due, now, all ? rules.withMissed(MissedPolicy.runEach(MAX_FIRED)) : rules);
+        ZoneId zone = Objects.requireNonNullElse(trigger.zone(), ZoneOffset.UTC);
+        return overdue.outside(
+                at -> windows.stream().anyMatch(window -> window.contains(at, zone)),
+                all ? rules.missed().max() : MAX_FIRED);
+    }
+
+    private DueFires outside(Predicate<Instant> paused, int most) {
+        List<Instant> open = fired.stream().filter(paused.negate()).toList();
+        List<Instant> fires = open.subList(Math.max(0, open.size() - most), open.size());
+        Set<Instant> firing = Set.copyOf(fires);
+        List<Instant> left = Stream.concat(missed.stream(), fired.stream())
+                .filter(at -> !firing.contains(at))
+                .toList();
+        List<Instant> listed = left.subList(Math.max(0, left.size() - MAX_MISSED), left.size());
+        return new DueFires(
+                fires,
+                listed.stream().filter(paused.negate()).toList(),
+                listed.stream().filter(paused).toList(),
+                missedMore + left.size() - listed.size(),
+                missedMoreIsExact,
+                nextDue);
     }
 
     /**
@@ -47,10 +92,10 @@ public record DueFires(
                 ? rules.next(anchored, due)
                 : Optional.of(due).filter(instant -> rules.end() == null || instant.isBefore(rules.end()));
         if (first.isEmpty()) {
-            return new DueFires(List.of(), List.of(), 0, true, Optional.empty());
+            return new DueFires(List.of(), List.of(), List.of(), 0, true, Optional.empty());
         }
         if (first.get().isAfter(now)) {
-            return new DueFires(List.of(), List.of(), 0, true, first);
+            return new DueFires(List.of(), List.of(), List.of(), 0, true, first);
         }
         return decideOverdue(anchored, first.get(), now, rules);
     }
@@ -78,6 +123,7 @@ public record DueFires(
         return new DueFires(
                 ascending(latest.subList(0, fires)),
                 ascending(latest.subList(fires, listed)),
+                List.of(),
                 more,
                 exact,
                 rules.next(trigger, now));

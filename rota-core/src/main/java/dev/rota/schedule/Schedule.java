@@ -123,6 +123,21 @@ public final class Schedule {
         return with(policies.flag(flag));
     }
 
+    /** How long its jobs are expected to run at the most: one that runs longer is told of. */
+    public Schedule expected(Duration expected) {
+        return with(policies.expected(expected));
+    }
+
+    /**
+     * What is due within one of these times of the week is skipped: {@code MON-FRI 08:00-18:00}, in the zone of a cron
+     * expression, and in UTC for other triggers. What counts is when a fire was due, not when it is dealt with.
+     *
+     * @throws IllegalArgumentException if one is malformed; see {@link PauseWindow}
+     */
+    public Schedule pauseWindows(String... windows) {
+        return with(policies.pauseWindows(PauseWindow.parseAll(String.join(", ", windows))));
+    }
+
     /** What it is for, in a sentence. */
     public Schedule description(String description) {
         return with(policies.description(description));

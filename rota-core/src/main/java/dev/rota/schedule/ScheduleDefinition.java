@@ -1,6 +1,11 @@
 package dev.rota.schedule;
 
 import dev.rota.job.NewJob;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +21,21 @@ public record ScheduleDefinition(String name, Trigger trigger, NewJob job, Polic
 
     public ScheduleDefinition {
         requireName(name);
+    }
+
+    /** True if it is due at the same times as another, so that what was planned for the one holds for the other. */
+    public boolean firesAtTheTimesOf(ScheduleDefinition other) {
+        return trigger.equals(other.trigger)
+                && Objects.equals(policies.startsAt(), other.policies.startsAt())
+                && Objects.equals(policies.endsAt(), other.policies.endsAt());
+    }
+
+    /** The pause window in which an instant lies; empty if it lies in none. */
+    public Optional<PauseWindow> pauseWindow(Instant at) {
+        ZoneId zone = Objects.requireNonNullElse(trigger.zone(), ZoneOffset.UTC);
+        return policies.pauseWindows().stream()
+                .filter(window -> window.contains(at, zone))
+                .findFirst();
     }
 
     static String requireName(String name) {

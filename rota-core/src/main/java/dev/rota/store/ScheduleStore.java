@@ -201,9 +201,14 @@ public interface ScheduleStore {
      *
      * @param after the name that the page before ended with; null for the first page
      * @param find only those in whose names this stands, capitals or not; null for all
+     * @param tag only those whose jobs have this tag, as they count now; null for all
      * @param limit 1 to 1,000
      */
-    record Part(@Nullable String after, @Nullable String find, int limit) {
+    record Part(
+            @Nullable String after,
+            @Nullable String find,
+            @Nullable String tag,
+            int limit) {
         public Part {
             requireLimit(limit);
         }

@@ -32,7 +32,9 @@ class BackfillTest {
                 startsAt,
                 endsAt,
                 null,
-                null);
+                null,
+                null,
+                List.of());
         return new StoredSchedule(
                 "reports",
                 new ScheduleDefinition("reports", trigger, JOB, policies),
@@ -113,7 +115,16 @@ class BackfillTest {
             assertThat(job.origin()).isEqualTo(new NewJob.Origin("reports", due, "ann", null));
         });
         Policies overlapping = new Policies(
-                MissedPolicy.SKIP, OverlapPolicy.ALLOW, Duration.ZERO, Duration.ZERO, null, null, null, null);
+                MissedPolicy.SKIP,
+                OverlapPolicy.ALLOW,
+                Duration.ZERO,
+                Duration.ZERO,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of());
         ScheduleDefinition definition =
                 new ScheduleDefinition("reports", hourly.effective().trigger(), JOB, overlapping);
         assertThat(Backfill.fires(definition, List.of(due), "ann").get(0).job())

@@ -11,6 +11,7 @@ import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -33,7 +34,8 @@ final class FirePlanningTest {
     private final FirePlanning planning = new FirePlanning(new Random(1));
 
     private static Policies policies(MissedPolicy missed, OverlapPolicy overlap) {
-        return new Policies(missed, overlap, Duration.ZERO, Duration.ofMinutes(1), null, null, null, null);
+        return new Policies(
+                missed, overlap, Duration.ZERO, Duration.ofMinutes(1), null, null, null, null, null, List.of());
     }
 
     private static Due due(Policies policies, StoredSchedule.@Nullable Pause pause, boolean flagOn, Job... live) {
@@ -155,11 +157,36 @@ final class FirePlanningTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                List.of());
         for (int i = 0; i < 100; i++) {
             PlannedFire fire =
                     planning.plan(due(jittered, null, true), NINE).fires().get(0);
             assertThat(requireNonNull(fire.job()).when().at()).isBetween(NINE, NINE.plusSeconds(300));
         }
+    }
+
+    @Test
+    void what_is_due_in_a_pause_window_is_skipped_with_the_window_as_the_reason() {
+        Policies policies = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING)
+                .pauseWindows(PauseWindow.parseAll("FRI 08:00-09:30, SUN 00:00-24:00"));
+        Plan in = planning.plan(due(policies, null, true, live(7, JobState.RUNNING)), NINE);
+        assertThat(in.fires())
+                .containsExactly(new PlannedFire(NINE, Fire.Outcome.SKIPPED, null, "pause window FRI 08:00-09:30"));
+        assertThat(in.cancel()).as("nothing takes its place").isEmpty();
+        assertThat(in.nextFireAt()).isEqualTo(NINE.plusSeconds(3600));
+        Plan out = planning.plan(due(policies, null, true, live(7, JobState.RUNNING)), NINE.plusSeconds(3600));
+        assertThat(outcomes(out)).containsExactly(Fire.Outcome.SKIPPED, Fire.Outcome.RUNNING);
+        assertThat(out.cancel()).containsExactly(7L);
+    }
+
+    @Test
+    void the_oldest_that_is_listed_tells_how_many_were_before_it() {
+        Policies policies =
+                policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP).pauseWindows(PauseWindow.parseAll("00:00-23:00"));
+        Plan plan = planning.plan(due(policies, null, true), NINE.plus(Duration.ofDays(10)));
+        assertThat(plan.fires().get(0).note()).isEqualTo("pause window 00:00-23:00, and 140 before it");
+        assertThat(outcomes(plan).stream().filter(Fire.Outcome.RUNNING::equals)).hasSize(1);
     }
 }

@@ -24,20 +24,21 @@ class DueFiresTest {
     @Test
     void nothing_fires_before_its_time() {
         DueFires decided = DueFires.decide(HOURLY, NINE, NINE.minusNanos(1), FireRules.DEFAULTS);
-        assertThat(decided).isEqualTo(new DueFires(List.of(), List.of(), 0, true, Optional.of(NINE)));
+        assertThat(decided).isEqualTo(new DueFires(List.of(), List.of(), List.of(), 0, true, Optional.of(NINE)));
     }
 
     @Test
     void a_due_instant_fires_on_time() {
         DueFires decided = DueFires.decide(HOURLY, NINE, NINE, FireRules.DEFAULTS);
-        assertThat(decided).isEqualTo(new DueFires(List.of(NINE), List.of(), 0, true, Optional.of(hour(10))));
+        assertThat(decided)
+                .isEqualTo(new DueFires(List.of(NINE), List.of(), List.of(), 0, true, Optional.of(hour(10))));
     }
 
     @Test
     void a_single_due_instant_fires_however_late() {
         Instant yearsLater = NINE.plus(Duration.ofDays(4000));
         DueFires decided = DueFires.decide(Trigger.once(NINE), NINE, yearsLater, FireRules.DEFAULTS);
-        assertThat(decided).isEqualTo(new DueFires(List.of(NINE), List.of(), 0, true, Optional.empty()));
+        assertThat(decided).isEqualTo(new DueFires(List.of(NINE), List.of(), List.of(), 0, true, Optional.empty()));
     }
 
     @Test
@@ -45,16 +46,21 @@ class DueFiresTest {
         DueFires decided = DueFires.decide(HOURLY, NINE, hour(12).plusSeconds(300), FireRules.DEFAULTS);
         assertThat(decided)
                 .isEqualTo(new DueFires(
-                        List.of(hour(12)), List.of(NINE, hour(10), hour(11)), 0, true, Optional.of(hour(13))));
+                        List.of(hour(12)),
+                        List.of(NINE, hour(10), hour(11)),
+                        List.of(),
+                        0,
+                        true,
+                        Optional.of(hour(13))));
     }
 
     @Test
     void skip_fires_only_within_the_grace() {
         FireRules skip = FireRules.DEFAULTS.withMissed(MissedPolicy.SKIP);
         assertThat(DueFires.decide(HOURLY, NINE, hour(10).plusSeconds(60), skip))
-                .isEqualTo(new DueFires(List.of(hour(10)), List.of(NINE), 0, true, Optional.of(hour(11))));
+                .isEqualTo(new DueFires(List.of(hour(10)), List.of(NINE), List.of(), 0, true, Optional.of(hour(11))));
         assertThat(DueFires.decide(HOURLY, NINE, hour(10).plusSeconds(61), skip))
-                .isEqualTo(new DueFires(List.of(), List.of(NINE, hour(10)), 0, true, Optional.of(hour(11))));
+                .isEqualTo(new DueFires(List.of(), List.of(NINE, hour(10)), List.of(), 0, true, Optional.of(hour(11))));
     }
 
     @Test
@@ -62,7 +68,12 @@ class DueFiresTest {
         FireRules each = FireRules.DEFAULTS.withMissed(MissedPolicy.runEach(2));
         assertThat(DueFires.decide(HOURLY, NINE, hour(12), each))
                 .isEqualTo(new DueFires(
-                        List.of(hour(11), hour(12)), List.of(NINE, hour(10)), 0, true, Optional.of(hour(13))));
+                        List.of(hour(11), hour(12)),
+                        List.of(NINE, hour(10)),
+                        List.of(),
+                        0,
+                        true,
+                        Optional.of(hour(13))));
     }
 
     @Test
@@ -83,10 +94,10 @@ class DueFiresTest {
     void nothing_is_due_outside_the_bounds() {
         FireRules bounded = FireRules.DEFAULTS.between(hour(10), hour(12));
         assertThat(DueFires.decide(HOURLY, NINE, hour(15), bounded))
-                .isEqualTo(new DueFires(List.of(hour(11)), List.of(hour(10)), 0, true, Optional.empty()));
+                .isEqualTo(new DueFires(List.of(hour(11)), List.of(hour(10)), List.of(), 0, true, Optional.empty()));
         assertThat(DueFires.decide(HOURLY, NINE, NINE, bounded).nextDue()).contains(hour(10));
         assertThat(DueFires.decide(HOURLY, hour(12), hour(15), bounded))
-                .isEqualTo(new DueFires(List.of(), List.of(), 0, true, Optional.empty()));
+                .isEqualTo(new DueFires(List.of(), List.of(), List.of(), 0, true, Optional.empty()));
     }
 
     @Test
@@ -106,6 +117,7 @@ class DueFiresTest {
                 .isEqualTo(new DueFires(
                         List.of(NINE.plusSeconds(1200)),
                         List.of(NINE, NINE.plusSeconds(600)),
+                        List.of(),
                         0,
                         true,
                         Optional.of(NINE.plusSeconds(1800))));
@@ -190,7 +202,7 @@ class DueFiresTest {
         assertThat(cronBeyondLimit)
                 .as("the window is too wide for an exact count")
                 .isFalse();
-        return new DueFires(fired.subList(fired.size() - keep, fired.size()), listed, more, true, at);
+        return new DueFires(fired.subList(fired.size() - keep, fired.size()), listed, List.of(), more, true, at);
     }
 
     @Test
@@ -202,5 +214,44 @@ class DueFiresTest {
 
     private static Instant hour(int hour) {
         return NINE.plus(Duration.ofHours(hour - 9));
+    }
+
+    private static DueFires decide(MissedPolicy missed, Instant due, Instant now, String windows) {
+        return DueFires.decide(HOURLY, due, now, FireRules.DEFAULTS.withMissed(missed), PauseWindow.parseAll(windows));
+    }
+
+    @Test
+    void what_is_due_in_a_pause_window_is_skipped() {
+        assertThat(decide(MissedPolicy.RUN_ONCE, NINE, NINE, "08:00-10:00"))
+                .isEqualTo(new DueFires(List.of(), List.of(), List.of(NINE), 0, true, Optional.of(hour(10))));
+        assertThat(decide(MissedPolicy.RUN_ONCE, hour(10), hour(10), "08:00-10:00"))
+                .isEqualTo(new DueFires(List.of(hour(10)), List.of(), List.of(), 0, true, Optional.of(hour(11))));
+        assertThat(decide(MissedPolicy.SKIP, NINE, NINE, "08:00-10:00").skipped())
+                .containsExactly(NINE);
+    }
+
+    @Test
+    void what_was_missed_is_made_up_for_by_the_latest_outside_the_pause_windows() {
+        DueFires once = decide(MissedPolicy.RUN_ONCE, NINE, hour(14).plusSeconds(1800), "12:00-18:00");
+        assertThat(once.fired()).containsExactly(hour(11));
+        assertThat(once.missed()).containsExactly(NINE, hour(10));
+        assertThat(once.skipped()).containsExactly(hour(12), hour(13), hour(14));
+        DueFires each = decide(MissedPolicy.runEach(2), NINE, hour(14), "10:00-11:00, 13:00-14:00");
+        assertThat(each.fired()).containsExactly(hour(12), hour(14));
+        assertThat(each.missed()).containsExactly(NINE, hour(11));
+        assertThat(each.skipped()).containsExactly(hour(10), hour(13));
+        DueFires skip = decide(MissedPolicy.SKIP, NINE, hour(14), "10:00-11:00");
+        assertThat(skip.fired()).containsExactly(hour(14));
+        assertThat(skip.missed()).containsExactly(NINE, hour(11), hour(12), hour(13));
+        assertThat(skip.skipped()).containsExactly(hour(10));
+    }
+
+    @Test
+    void a_long_time_off_lists_no_more_than_without_windows() {
+        DueFires fires = decide(MissedPolicy.RUN_ONCE, NINE, NINE.plus(Duration.ofDays(300)), "00:00-12:00");
+        assertThat(fires.fired()).hasSize(1);
+        assertThat(fires.missed().size() + fires.skipped().size()).isEqualTo(100);
+        assertThat(fires.missedMore()).isEqualTo(300 * 24 - 100);
+        assertThat(fires.missedMoreIsExact()).isTrue();
     }
 }

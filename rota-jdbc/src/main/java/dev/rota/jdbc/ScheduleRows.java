@@ -6,6 +6,7 @@ import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and binds rows about schedules. */
@@ -104,7 +106,9 @@ public final class ScheduleRows {
                 row.instantOrNull("starts_at"),
                 row.instantOrNull("ends_at"),
                 row.textOrNull("flag"),
-                row.textOrNull("description"));
+                row.textOrNull("description"),
+                row.millisOrNull("expected_ms"),
+                PauseWindow.parseAll(Objects.requireNonNullElse(row.textOrNull("pause_windows"), "")));
         Trigger trigger = Trigger.parse(row.text("trigger_kind"), row.text("trigger_text"), row.textOrNull("zone"));
         return new ScheduleDefinition(row.text("schedule"), trigger, job, policies);
     }
@@ -141,9 +145,16 @@ public final class ScheduleRows {
                 .set("ends_at", policies.endsAt())
                 .set("flag", policies.flag())
                 .set("description", policies.description())
+                .set("expected_ms", policies.expected())
+                .set("pause_windows", windows(policies))
                 .set("changed_by", by == null ? null : by.by())
                 .set("changed_at", by == null ? (Instant) null : by.at())
                 .set("change_reason", by == null ? null : by.reason());
+    }
+
+    /** The pause windows as they are stored; null if there are none. */
+    public static @Nullable String windows(Policies policies) {
+        return policies.pauseWindows().isEmpty() ? null : PauseWindow.text(policies.pauseWindows());
     }
 
     /** Reads a fire from the columns of {@code rota_fire}. */

@@ -953,6 +953,7 @@ final class PostgresStatements {
                 limit :limit for update skip locked))
             """);
 
+    /** JSON with a NUL in it cannot be taken apart: no such job is found by what stands in it. */
     private static final String LIKE_THIS = """
             j.id > :above and j.id < :below
                     and (cast(:type as text) is null or j.type = :type)
@@ -966,15 +967,35 @@ final class PostgresStatements {
                     and (cast(:enqueued_until as timestamptz) is null or j.enqueued_at < :enqueued_until)
                     and (cast(:finished_since as timestamptz) is null or j.finished_at >= :finished_since)
                     and (cast(:finished_until as timestamptz) is null or j.finished_at < :finished_until)
+                    and (cast(:unique as text) is null or j.unique_key = :unique)
+                    and (cast(:trace as text) is null or j.trace = :trace
+                        or position('-' || cast(:trace as text) || '-' in j.trace) > 0)
                     and (cast(:args_path as text[]) is null
                         or position(cast(:args_word as text) in j.args) > 0 or position('\\' in j.args) > 0)
                     and (cast(:args_path as text[]) is null
-                        or cast(j.args as json) #>> cast(:args_path as text[]) = cast(:args_value as text))
+                        or case when position('\\u0000' in j.args) = 0 then cast(j.args as json) #>> cast(:args_path as text[]) end
+                            = cast(:args_value as text))
+                    and (cast(:error as text) is null
+                        or (j.state <> 'succeeded' or j.attempt + j.crashes > 1)
+                            and position(cast(:error as text) in lower((
+                                select (a.error_type || ' ' || coalesce(a.error_message, '')) collate "C"
+                                from rota_attempt a
+                                where a.job_id = j.id and a.error_type is not null
+                                order by a.lease desc limit 1))) > 0)
+            """;
+
+    /** The result of a finished job. */
+    private static final String RESULT = """
+            (cast(:result_path as text[]) is null
+                        or position(cast(:result_word as text) in j.result) > 0 or position('\\' in j.result) > 0)
+                    and (cast(:result_path as text[]) is null
+                        or case when position('\\u0000' in j.result) = 0 then cast(j.result as json) #>> cast(:result_path as text[]) end
+                            = cast(:result_value as text))
             """;
 
     private static final String LIVE_PART = """
             (select LIVE_COLUMNS from rota_job j
-                    where OF_GROUP LIKE_THIS SHOWN
+                    where OF_GROUP LIKE_THIS SHOWN and cast(:result_path as text[]) is null
                     order by j.id ORDER limit :limit)
             """;
 
@@ -1022,13 +1043,14 @@ final class PostgresStatements {
                     union all
                     (select HISTORY_COLUMNS, j.items_succeeded, j.items_failed, j.items_total, j.items_label, j.result
                     from rota_history j
-                    where :with_history and LIKE_THIS
+                    where :with_history and LIKE_THIS and RESULT
                         and (:any_state or j.state = any (cast(:states as text[])))
                     order by j.id ORDER limit :limit)
                 ) page
                 order by page.id ORDER limit :limit
                 """.replace("LIVE_PART", live)
                 .replace("LIKE_THIS", LIKE_THIS)
+                .replace("RESULT", RESULT)
                 .replace("ORDER", order)
                 .replace("LIVE_COLUMNS", LIVE_COLUMNS)
                 .replace("HISTORY_COLUMNS", HISTORY_COLUMNS));
@@ -1197,6 +1219,16 @@ final class PostgresStatements {
             group by r.queue
             """);
 
+    /** The jobs that are claimed next, in the order of the claim's index. */
+    static final Sql WAITING_TYPES = Sql.of("""
+            select type, count(*) as jobs from (
+                select type from rota_job
+                where claimable and queue = :queue
+                    and due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+                order by priority, due_at, id limit :cap) j
+            group by type order by jobs desc, type
+            """);
+
     static final Sql BLOCKED_BY_QUEUE = Sql.of("""
             select b.queue, count(*) as jobs from (
                 (select j.queue from rota_job j where j.blocked_by = 'exclusion' limit :cap)
@@ -1352,9 +1384,13 @@ final class PostgresStatements {
                 SCHEDULES.replace("rota_schedule s", some) + "order by " + order.replace("n.", "s.") + ", d.origin");
     }
 
-    static final Sql LIST_SCHEDULES_PART = someSchedules(
-            "n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)",
-            "n.name");
+    static final Sql LIST_SCHEDULES_PART = someSchedules("""
+            n.name > :after and (cast(:find as text) is null or position(cast(:find as text) in lower(n.name)) > 0)
+                and (cast(:tag as text) is null or cast(:tag as text) = any (array(
+                    select t from rota_schedule_definition c cross join unnest(c.tags) t
+                    where c.schedule = n.name and c.origin = (
+                        select max(o.origin) from rota_schedule_definition o where o.schedule = n.name))))
+            """, "n.name");
 
     static final Sql SOONEST_SCHEDULES = someSchedules("n.next_fire_at <= :until", "n.next_fire_at, n.name");
 
@@ -1363,12 +1399,13 @@ final class PostgresStatements {
             insert into rota_schedule_definition (
                 schedule, origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms,
-                starts_at, ends_at, flag, description, application, changed_by, changed_at, change_reason)
+                starts_at, ends_at, flag, description, expected_ms, pause_windows, application, changed_by, changed_at,
+                change_reason)
             select schedule, :origin, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority,
                 max_attempts, timeout_ms, coalesce(string_to_array(tags, E'\\n'), '{}'), exclusion_key, exclusion_limit,
                 missed, overlap, jitter_ms, grace_ms, timestamptz 'epoch' + starts * interval '1 microsecond',
-                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, :application, :changed_by,
-                timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
+                timestamptz 'epoch' + ends * interval '1 microsecond', flag, description, expected, windows, :application,
+                :changed_by, timestamptz 'epoch' + changed * interval '1 microsecond', :change_reason
             from unnest(
                     cast(:schedules as text[]), cast(:trigger_kinds as text[]), cast(:trigger_texts as text[]),
                     cast(:zones as text[]), cast(:job_types as text[]), cast(:job_versions as integer[]),
@@ -1377,10 +1414,11 @@ final class PostgresStatements {
                     cast(:exclusion_keys as text[]), cast(:exclusion_limits as integer[]), cast(:misseds as text[]),
                     cast(:overlaps as text[]), cast(:jitters as bigint[]), cast(:graces as bigint[]),
                     cast(:starts as bigint[]), cast(:ends as bigint[]), cast(:flags as text[]),
-                    cast(:descriptions as text[]), cast(:changes as bigint[])) as g (
+                    cast(:descriptions as text[]), cast(:expecteds as bigint[]), cast(:windows as text[]),
+                    cast(:changes as bigint[])) as g (
                 schedule, trigger_kind, trigger_text, zone, job_type, job_version, args, queue, priority, max_attempts,
                 timeout_ms, tags, exclusion_key, exclusion_limit, missed, overlap, jitter_ms, grace_ms, starts, ends, flag,
-                description, changed)
+                description, expected, windows, changed)
             on conflict (schedule, origin) do update
             set trigger_kind = excluded.trigger_kind, trigger_text = excluded.trigger_text, zone = excluded.zone,
                 job_type = excluded.job_type, job_version = excluded.job_version, args = excluded.args,
@@ -1389,7 +1427,8 @@ final class PostgresStatements {
                 exclusion_limit = excluded.exclusion_limit, missed = excluded.missed, overlap = excluded.overlap,
                 jitter_ms = excluded.jitter_ms, grace_ms = excluded.grace_ms, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, flag = excluded.flag, description = excluded.description,
-                application = excluded.application,
+                expected_ms = excluded.expected_ms,
+                pause_windows = excluded.pause_windows, application = excluded.application,
                 changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                 change_reason = excluded.change_reason
             """);

@@ -27,6 +27,7 @@ import dev.rota.testing.contract.RescueContract;
 import dev.rota.testing.contract.RetentionContract;
 import dev.rota.testing.contract.RollupContract;
 import dev.rota.testing.contract.ScheduleContract;
+import dev.rota.testing.contract.ScheduleListContract;
 import dev.rota.testing.contract.ScheduleVersionContract;
 import dev.rota.testing.contract.SearchContract;
 import dev.rota.testing.contract.TransitionContract;
@@ -273,6 +274,13 @@ class PostgresContractTest {
     @Nested
     class Orphan extends OrphanContract {
         Orphan() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class ScheduleList extends ScheduleListContract {
+        ScheduleList() {
             super(new PostgresContractStore());
         }
     }

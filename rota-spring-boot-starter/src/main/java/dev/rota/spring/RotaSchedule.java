@@ -56,6 +56,12 @@ public @interface RotaSchedule {
     /** Each fire is put off by a random time up to this, as in {@code 30s}; empty means none. */
     String jitter() default "";
 
+    /** How long its jobs are expected to run at the most, as in {@code 10m}; empty means nothing is expected. */
+    String expected() default "";
+
+    /** What is due in one of them is skipped, as in {@code MON-FRI 08:00-18:00}, in {@link #zone()}; UTC with {@link #every()}. */
+    String[] pauseWindows() default {};
+
     /** What it is for, in a sentence. */
     String description() default "";
 

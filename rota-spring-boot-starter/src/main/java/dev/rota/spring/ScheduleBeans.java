@@ -129,6 +129,12 @@ final class ScheduleBeans {
         if (!jitter.isEmpty()) {
             schedule = schedule.jitter(duration(jitter));
         }
+        String expected = text(annotation.expected());
+        if (!expected.isEmpty()) {
+            schedule = schedule.expected(duration(expected));
+        }
+        schedule = schedule.pauseWindows(
+                Stream.of(annotation.pauseWindows()).map(this::text).toArray(String[]::new));
         return description.isEmpty() ? schedule : schedule.description(description);
     }
 

@@ -123,6 +123,8 @@ class LoanApplication {
                 zone = "Europe/Riga",
                 missed = "RUN_EACH(3)",
                 jitter = "5s",
+                expected = "10m",
+                pauseWindows = {"MON-FRI 08:00-18:00", "SUN 00:00-24:00"},
                 flag = "counting",
                 tags = {"loans", "${loans.tag:weekly}"},
                 description = "Counts loans")

@@ -11,6 +11,7 @@ import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import dev.rota.job.RotaException;
 import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.spring.LoanApplication.Count;
@@ -191,6 +192,8 @@ abstract class SpringContract {
         Policies policies = weekly.effective().policies();
         assertThat(policies.missed()).isEqualTo(MissedPolicy.runEach(3));
         assertThat(policies.jitter()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(policies.expected()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(PauseWindow.text(policies.pauseWindows())).isEqualTo("MON-FRI 08:00-18:00, SUN 00:00-24:00");
         assertThat(policies.flag()).isEqualTo("counting");
         assertThat(policies.description()).isEqualTo("Counts loans");
         assertThat(rota.schedules()

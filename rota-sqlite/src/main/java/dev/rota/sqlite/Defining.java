@@ -144,12 +144,7 @@ final class Defining {
 
     /** Plans anew if {@code effective} fires at other times than what counted before. An orphan does not fire. */
     private void change(StoredSchedule before, ScheduleDefinition effective, boolean orphaned) throws SQLException {
-        ScheduleDefinition old = before.effective();
-        boolean same = before.orphanedAt() == null
-                && old.trigger().equals(effective.trigger())
-                && Objects.equals(
-                        old.policies().startsAt(), effective.policies().startsAt())
-                && Objects.equals(old.policies().endsAt(), effective.policies().endsAt());
+        boolean same = before.orphanedAt() == null && effective.firesAtTheTimesOf(before.effective());
         Instant next = same ? before.nextFireAt() : planner.first(effective, now);
         Instant since = before.orphanedAt() == null ? now : before.orphanedAt();
         session.statement(SqliteStatements.CHANGE_SCHEDULE)
@@ -174,7 +169,9 @@ final class Defining {
                         cut(p.startsAt()),
                         cut(p.endsAt()),
                         p.flag(),
-                        p.description()));
+                        p.description(),
+                        p.expected() == null ? null : p.expected().truncatedTo(ChronoUnit.MILLIS),
+                        p.pauseWindows()));
     }
 
     private static @Nullable Instant cut(@Nullable Instant instant) {

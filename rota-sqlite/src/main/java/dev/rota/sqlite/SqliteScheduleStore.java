@@ -104,6 +104,7 @@ final class SqliteScheduleStore implements ScheduleStore {
         return database.read(session -> ScheduleRows.schedules(session.statement(SqliteStatements.SCHEDULES_PART)
                 .set("after", part.after() == null ? "" : part.after())
                 .set("find", part.find() == null ? null : part.find().toLowerCase(Locale.ROOT))
+                .set("tag", part.tag())
                 .set("most", part.limit())));
     }
 

@@ -27,6 +27,7 @@ import dev.rota.testing.contract.RescueContract;
 import dev.rota.testing.contract.RetentionContract;
 import dev.rota.testing.contract.RollupContract;
 import dev.rota.testing.contract.ScheduleContract;
+import dev.rota.testing.contract.ScheduleListContract;
 import dev.rota.testing.contract.ScheduleVersionContract;
 import dev.rota.testing.contract.SearchContract;
 import dev.rota.testing.contract.TransitionContract;
@@ -265,6 +266,13 @@ class SqliteContractTest {
     @Nested
     class Orphan extends OrphanContract {
         Orphan() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class ScheduleList extends ScheduleListContract {
+        ScheduleList() {
             super(new SqliteContractStore());
         }
     }

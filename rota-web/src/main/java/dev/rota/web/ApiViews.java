@@ -9,6 +9,7 @@ import dev.rota.job.NewJob;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -173,7 +174,9 @@ final class ApiViews {
             Duration grace,
             @Nullable Instant startsAt,
             @Nullable Instant endsAt,
-            @Nullable String flag) {
+            @Nullable String flag,
+            @Nullable Duration expected,
+            List<String> pauseWindows) {
         static PoliciesView of(Policies policies) {
             return new PoliciesView(
                     policies.missed().text().toLowerCase(java.util.Locale.ROOT),
@@ -182,7 +185,9 @@ final class ApiViews {
                     policies.grace(),
                     policies.startsAt(),
                     policies.endsAt(),
-                    policies.flag());
+                    policies.flag(),
+                    policies.expected(),
+                    policies.pauseWindows().stream().map(PauseWindow::text).toList());
         }
     }
 

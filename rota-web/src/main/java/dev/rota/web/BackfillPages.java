@@ -71,8 +71,8 @@ final class BackfillPages {
                     preview.open().size(),
                     preview.open().stream()
                             .limit(SHOWN)
-                            .map(at ->
-                                    new SchedulePages.Ahead(at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC)))
+                            .map(at -> new SchedulePages.Ahead(
+                                    at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC), null))
                             .toList());
         }
 

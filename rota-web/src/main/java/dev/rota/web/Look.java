@@ -16,6 +16,8 @@ record Look(String glyph, String word, String hue) {
     static final Look LATE = new Look("!", "Late", "attention");
     static final Look PAUSED = new Look("‖", "Paused", "neutral");
     static final Look ORPHANED = new Look("○", "Orphaned", "attention");
+    static final Look ON = new Look("●", "On", "neutral");
+    static final Look ENDED = new Look("○", "Ended", "neutral");
     static final Look OFF = new Look("○", "Off by flag", "neutral");
 
     static Look of(JobState state) {

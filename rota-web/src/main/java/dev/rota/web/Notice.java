@@ -18,6 +18,10 @@ final class Notice {
             "move-to-queue", "moved",
             "change-priority", "given another priority",
             "add-tag", "tagged");
+    private static final Map<String, String> SCHEDULES = Map.of(
+            "schedules-pause", "paused",
+            "schedules-resume", "resumed",
+            "schedules-run", "run now");
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry("ran", "The schedule's job was made."),
             Map.entry("paused", "Paused."),
@@ -38,6 +42,7 @@ final class Notice {
             Map.entry("turned-on", "It is told again."),
             Map.entry("turned-off", "It is not told any more."),
             Map.entry("none", "No job was selected."),
+            Map.entry("none-selected", "No schedule was selected."),
             Map.entry("flag", "The flag is set; schedules go by it from their next fire."),
             Map.entry("begun", "It has begun, in the background."),
             Map.entry("tried", "The first few are retried: what becomes of them is shown here."),
@@ -49,6 +54,8 @@ final class Notice {
             Map.entry("stopping", "It is asked to stop."),
             Map.entry("mails-cleared", "The mails are deleted."),
             Map.entry("mail-released", "The mail is sent."),
+            Map.entry("enqueued", "The job is enqueued."),
+            Map.entry("there", "There is a job with this unique key already: this one."),
             Map.entry("cloned", "This is the new job."),
             Map.entry("refused", "Its state does not allow that any more."));
 
@@ -60,11 +67,15 @@ final class Notice {
             return "Resumed. " + Labels.counted(count(ctx, "n"), "fire was", "fires were")
                     + " skipped meanwhile: Run now makes up for the last one.";
         }
+        long changed = count(ctx, "n");
+        long skipped = count(ctx, "skipped");
+        if (SCHEDULES.containsKey(did)) {
+            return Labels.counted(changed, "schedule", "schedules") + " " + SCHEDULES.get(did)
+                    + (skipped == 0 ? "." : "; " + skipped + " left alone: gone, or so already.");
+        }
         if (!DONE.containsKey(did)) {
             return TEXTS.get(did);
         }
-        long changed = count(ctx, "n");
-        long skipped = count(ctx, "skipped");
         return Labels.counted(changed, "job", "jobs") + " " + DONE.get(did)
                 + (skipped == 0
                         ? "."

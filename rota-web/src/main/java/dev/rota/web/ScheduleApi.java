@@ -56,7 +56,7 @@ final class ScheduleApi {
         String one = Routes.API + "/schedules/{name}";
         routes.get(Routes.API + "/schedules", Scope.SCHEDULES_READ, this::list)
                 .get(one, Scope.SCHEDULES_READ, this::show)
-                .get(one + "/fires", Scope.SCHEDULES_READ, this::fires)
+                .get(one + "/runs", Scope.SCHEDULES_READ, this::fires)
                 .post(one + "/pause", Scope.SCHEDULES_PAUSE, this::pause)
                 .post(one + "/resume", Scope.SCHEDULES_PAUSE, this::resume)
                 .post(one + "/runs", Scope.SCHEDULES_RUN, this::run)
@@ -78,7 +78,7 @@ final class ScheduleApi {
     }
 
     private void list(Context ctx) {
-        Requests.requireKnownQuery(ctx, Set.of("find", "limit", "cursor"));
+        Requests.requireKnownQuery(ctx, Set.of("find", "tag", "limit", "cursor"));
         ScheduleList list = ScheduleList.read(ctx, rota, secrets, Requests.number(ctx, "limit", 50, MOST_LISTED));
         Instant now = rota.store().now();
         Json.answer(

@@ -133,7 +133,7 @@ final class ScheduleChanges {
         return Caller.of(ctx).principal().name();
     }
 
-    private static String target(String name) {
+    static String target(String name) {
         return "schedule:" + name;
     }
 

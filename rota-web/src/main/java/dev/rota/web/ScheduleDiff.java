@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.job.ExclusionKey;
 import dev.rota.job.NewJob;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -72,6 +73,9 @@ record ScheduleDiff(List<Row> rows, int same) {
         facts.put("If still running", Labels.words(policies.overlap()));
         facts.put("Jitter", length(policies.jitter()));
         facts.put("Late after", length(policies.grace()));
+        facts.put("Expected run time", length(policies.expected()));
+        facts.put(
+                "Pause windows", policies.pauseWindows().isEmpty() ? NONE : PauseWindow.text(policies.pauseWindows()));
         facts.put("Starts", instant(policies.startsAt()));
         facts.put("Ends", instant(policies.endsAt()));
         facts.put("Flag", policies.flag() == null ? NONE : policies.flag());

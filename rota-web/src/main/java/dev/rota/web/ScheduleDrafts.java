@@ -8,6 +8,7 @@ import dev.rota.schedule.CronSyntaxException;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.Trigger;
@@ -32,17 +33,26 @@ final class ScheduleDrafts {
     private static final String ENDS_AT = "/policies/endsAt";
     private static final String FLAG = "/policies/flag";
     private static final String DESCRIPTION = "/description";
-    private static final List<String> CLEARABLE = List.of(STARTS_AT, ENDS_AT, FLAG, DESCRIPTION);
+    private static final String PAUSE_WINDOWS = "/policies/pauseWindows";
+    private static final String EXPECTED = "/policies/expected";
+    private static final List<String> CLEARABLE =
+            List.of(STARTS_AT, ENDS_AT, FLAG, DESCRIPTION, EXPECTED, PAUSE_WINDOWS);
 
     private final Rota rota;
     private final Redactor redactor;
 
-    /** What REST takes. One of cron, every and at is given. */
+    /**
+     * What REST takes. One of cron, every and at is given.
+     *
+     * @param from the first due instant of every; null for one interval from now, or where it was counted from before if
+     *     the interval is as before
+     */
     record ScheduleBody(
             @Nullable String name,
             @Nullable String cron,
             @Nullable String zone,
             @Nullable Duration every,
+            @Nullable Instant from,
             @Nullable Instant at,
             @Nullable String type,
             @Nullable JsonNode args,
@@ -61,8 +71,10 @@ final class ScheduleDrafts {
             @Nullable Duration grace,
             @Nullable Instant startsAt,
             @Nullable Instant endsAt,
-            @Nullable String flag) {
-        static final PoliciesBody NONE = new PoliciesBody(null, null, null, null, null, null, null);
+            @Nullable String flag,
+            @Nullable Duration expected,
+            @Nullable List<String> pauseWindows) {
+        static final PoliciesBody NONE = new PoliciesBody(null, null, null, null, null, null, null, null, null);
     }
 
     ScheduleDrafts(Rota rota, Redactor redactor) {
@@ -110,15 +122,13 @@ final class ScheduleDrafts {
     }
 
     private static Policies without(Policies was, Set<String> cleared) {
-        return new Policies(
-                was.missed(),
-                was.overlap(),
-                was.jitter(),
-                was.grace(),
-                cleared.contains(STARTS_AT) ? null : was.startsAt(),
-                cleared.contains(ENDS_AT) ? null : was.endsAt(),
-                cleared.contains(FLAG) ? null : was.flag(),
-                cleared.contains(DESCRIPTION) ? null : was.description());
+        return was.between(
+                        cleared.contains(STARTS_AT) ? null : was.startsAt(),
+                        cleared.contains(ENDS_AT) ? null : was.endsAt())
+                .flag(cleared.contains(FLAG) ? null : was.flag())
+                .description(cleared.contains(DESCRIPTION) ? null : was.description())
+                .expected(cleared.contains(EXPECTED) ? null : was.expected())
+                .pauseWindows(cleared.contains(PAUSE_WINDOWS) ? List.of() : was.pauseWindows());
     }
 
     /**
@@ -153,6 +163,9 @@ final class ScheduleDrafts {
         if (given == 0 && was != null) {
             return body.zone() == null ? was : Trigger.parse(was.kind(), was.text(), body.zone());
         }
+        if (body.from() != null && body.every() == null) {
+            throw Problem.invalid("trigger-invalid", "The trigger is not valid", "/from", "It belongs to every");
+        }
         if (given != 1) {
             throw Problem.invalid(
                     "trigger-invalid",
@@ -163,7 +176,9 @@ final class ScheduleDrafts {
         if (body.cron() != null) {
             return cron(body.cron(), zone(body, was));
         }
-        return body.every() != null ? every(body.every(), was) : Trigger.once(Objects.requireNonNull(body.at()));
+        return body.every() != null
+                ? every(body.every(), body.from(), was)
+                : Trigger.once(Objects.requireNonNull(body.at()));
     }
 
     private static String zone(ScheduleBody body, @Nullable Trigger was) {
@@ -190,12 +205,15 @@ final class ScheduleDrafts {
         return Problem.invalid("cron-invalid", "Cron expression is not valid", "/cron", detail);
     }
 
-    /** An interval that has not changed goes on from where it is counted. */
-    private Trigger every(Duration every, @Nullable Trigger was) {
+    /** An interval that has not changed goes on from where it is counted; any other fires first after it has passed once. */
+    private Trigger every(Duration every, @Nullable Instant from, @Nullable Trigger was) {
+        if (from != null) {
+            return Trigger.every(every).anchoredAt(from);
+        }
         if (was instanceof IntervalTrigger interval && interval.every().equals(every)) {
             return was;
         }
-        return Trigger.every(every).anchoredAt(rota.store().now());
+        return Trigger.every(every).anchoredAt(rota.store().now().plus(every));
     }
 
     /** A job of a type that stays keeps what cannot be said here, such as its timeout. */
@@ -272,7 +290,11 @@ final class ScheduleDrafts {
                 p.startsAt() == null ? base.startsAt() : p.startsAt(),
                 p.endsAt() == null ? base.endsAt() : p.endsAt(),
                 p.flag() == null ? base.flag() : p.flag(),
-                body.description() == null ? base.description() : body.description());
+                body.description() == null ? base.description() : body.description(),
+                p.expected() == null ? base.expected() : p.expected(),
+                p.pauseWindows() == null
+                        ? base.pauseWindows()
+                        : PauseWindow.parseAll(String.join(", ", p.pauseWindows())));
     }
 
     private static OverlapPolicy overlap(String word) {

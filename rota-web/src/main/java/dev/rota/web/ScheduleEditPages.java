@@ -131,7 +131,8 @@ final class ScheduleEditPages {
         Shell shell = templates.shell(ctx, schedule == null ? "New schedule" : "Edit " + schedule.name(), "schedules");
         SchedulePreview preview = definition == null
                 ? null
-                : SchedulePreview.of(definition, shell.time(), rota.schedules().list());
+                : SchedulePreview.of(
+                        definition, schedule, shell.time(), rota.schedules().list());
         templates.render(
                 ctx,
                 "editschedule",

@@ -6,10 +6,12 @@ import dev.rota.job.NewJob;
 import dev.rota.retry.Bounds;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,12 +32,18 @@ record ScheduleForm(Map<String, String> fields) {
     private static final String CRON = "cron";
     private static final String EVERY = "every";
     private static final String ONCE = "once";
+    private static final String AT = "at-times";
+    private static final String TIMES = "times";
+    private static final String FROM = "from";
+    private static final String DAY = "day.";
     private static final List<String> NAMES = List.of(
             "name",
             "kind",
             CRON,
             "zone",
+            TIMES,
             EVERY,
+            FROM,
             "at",
             "type",
             "args",
@@ -48,6 +58,8 @@ record ScheduleForm(Map<String, String> fields) {
             "overlap",
             "jitter",
             "grace",
+            "expected",
+            "windows",
             "starts",
             "ends",
             "flag",
@@ -58,8 +70,9 @@ record ScheduleForm(Map<String, String> fields) {
     /** As it was sent. */
     static ScheduleForm sent(Form form) {
         Map<String, String> fields = new LinkedHashMap<>();
-        Stream<String> args = form.names().stream().filter(name -> name.startsWith(ArgsForm.PREFIX));
-        Stream.concat(NAMES.stream(), args).forEach(name -> {
+        Stream<String> more =
+                form.names().stream().filter(name -> name.startsWith(ArgsForm.PREFIX) || name.startsWith(DAY));
+        Stream.concat(NAMES.stream(), more).forEach(name -> {
             String value = form.get(name);
             fields.put(name, value == null ? "" : value);
         });
@@ -101,11 +114,38 @@ record ScheduleForm(Map<String, String> fields) {
         if (trigger instanceof IntervalTrigger interval) {
             fields.put("kind", EVERY);
             fields.put(EVERY, Lengths.text(interval.every()));
+            fields.put(FROM, interval.anchor() == null ? "" : interval.anchor().toString());
         } else {
             boolean cron = trigger.kind().equals(CRON);
             fields.put("kind", cron ? CRON : ONCE);
             fields.put(cron ? CRON : "at", trigger.text());
+            if (cron) {
+                AtTimes.of(trigger.text()).ifPresent(times -> put(fields, times));
+            }
         }
+    }
+
+    private static void put(Map<String, String> fields, AtTimes times) {
+        fields.put("kind", AT);
+        fields.put(TIMES, times.text());
+        if (times.days().size() < DayOfWeek.values().length) {
+            times.days().forEach(day -> fields.put(DAY + AtTimes.word(day), "1"));
+        }
+    }
+
+    /** The days on which it fires at times of the day, as they are named in the form. */
+    static List<String> days() {
+        return Arrays.stream(DayOfWeek.values()).map(AtTimes::word).toList();
+    }
+
+    private @Nullable String cron() {
+        if (is("kind", CRON)) {
+            return get(CRON);
+        }
+        Set<DayOfWeek> days = Arrays.stream(DayOfWeek.values())
+                .filter(day -> !get(DAY + AtTimes.word(day)).isEmpty())
+                .collect(Collectors.toSet());
+        return is("kind", AT) ? AtTimes.parse(get(TIMES), days).cron() : null;
     }
 
     private static void put(Map<String, String> fields, Policies policies) {
@@ -118,6 +158,8 @@ record ScheduleForm(Map<String, String> fields) {
         fields.put(
                 "starts", policies.startsAt() == null ? "" : policies.startsAt().toString());
         fields.put("ends", policies.endsAt() == null ? "" : policies.endsAt().toString());
+        fields.put("expected", policies.expected() == null ? "" : Lengths.text(policies.expected()));
+        fields.put("windows", PauseWindow.text(policies.pauseWindows()));
         fields.put("flag", policies.flag() == null ? "" : policies.flag());
         fields.put("description", policies.description() == null ? "" : policies.description());
     }
@@ -144,9 +186,10 @@ record ScheduleForm(Map<String, String> fields) {
         String kind = get("kind");
         return new ScheduleDrafts.ScheduleBody(
                 given("name"),
-                kind.equals(CRON) ? get(CRON) : null,
-                kind.equals(CRON) ? given("zone") : null,
+                cron(),
+                kind.equals(CRON) || kind.equals(AT) ? given("zone") : null,
                 kind.equals(EVERY) ? Lengths.parse("/every", get(EVERY)) : null,
+                kind.equals(EVERY) && given(FROM) != null ? instant("/from", get(FROM)) : null,
                 kind.equals(ONCE) ? instant("/at", get("at")) : null,
                 given("type"),
                 args(rota),
@@ -208,7 +251,9 @@ record ScheduleForm(Map<String, String> fields) {
                 given("grace") == null ? null : Lengths.parse("/policies/grace", get("grace")),
                 given("starts") == null ? null : instant("/policies/startsAt", get("starts")),
                 given("ends") == null ? null : instant("/policies/endsAt", get("ends")),
-                given("flag"));
+                given("flag"),
+                given("expected") == null ? null : Lengths.parse("/policies/expected", get("expected")),
+                List.of(get("windows")));
     }
 
     private @Nullable Integer number(String name) {

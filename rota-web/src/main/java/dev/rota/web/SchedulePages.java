@@ -2,27 +2,24 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
-import dev.rota.schedule.CronTrigger;
+import dev.rota.job.Job;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Preview;
+import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
-import dev.rota.schedule.Trigger;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The list of schedules, one schedule, and what is done to them. */
 final class SchedulePages {
     private static final int SHOWN = 50;
-    private static final int STRIP = 45;
-    private static final int TABLE = 50;
     private static final int AHEAD = 5;
 
     private final Rota rota;
@@ -30,28 +27,6 @@ final class SchedulePages {
     private final Redactor redactor;
     private final ScheduleChanges changes;
     private final Templates templates;
-
-    /** A schedule as a row. */
-    record ScheduleRow(
-            String name,
-            String href,
-            @Nullable String description,
-            String words,
-            String trigger,
-            @Nullable Instant next,
-            @Nullable Instant last,
-            Look look,
-            @Nullable String pausedBy,
-            boolean overridden,
-            Strip strip) {
-        boolean paused() {
-            return look.equals(Look.PAUSED);
-        }
-
-        boolean late() {
-            return look.equals(Look.LATE);
-        }
-    }
 
     /**
      * What a reader tries out.
@@ -77,8 +52,8 @@ final class SchedulePages {
                         in,
                         preview.description(),
                         preview.fires().stream()
-                                .map(at ->
-                                        new Ahead(at, Times.fire(at, preview.zone()), Times.fire(at, ZoneOffset.UTC)))
+                                .map(at -> new Ahead(
+                                        at, Times.fire(at, preview.zone()), Times.fire(at, ZoneOffset.UTC), null))
                                 .toList(),
                         preview.warnings().stream().map(lint -> lint.message()).toList(),
                         null);
@@ -95,43 +70,27 @@ final class SchedulePages {
     record SchedulesPage(Shell shell, ScheduleList list, List<ScheduleRow> rows, Trial trial) {
         /** True if there is no schedule at all. */
         boolean none() {
-            return rows.isEmpty() && list.first() && list.find().isEmpty();
+            return rows.isEmpty() && list.first() && list.isWhole();
+        }
+
+        boolean canAct() {
+            return shell.mayOperate() && !rows.isEmpty();
         }
     }
 
-    /** A fire to come, in the zone of its schedule and in UTC. */
-    record Ahead(Instant at, String local, String utc) {}
-
-    /** A fire that was. */
-    record FireRow(
-            Instant dueAt,
-            String late,
-            Look look,
-            @Nullable Long jobId,
-            @Nullable String note) {}
-
-    record SchedulePage(
-            Shell shell,
-            ScheduleRow row,
-            StoredSchedule schedule,
-            @Nullable ScheduleDiff diff,
-            String zone,
-            String args,
-            List<Ahead> ahead,
-            List<String> warnings,
-            List<FireRow> fires,
-            int skipped) {
-        boolean hasZone() {
-            return !zone.equals("UTC");
-        }
-
-        boolean orphaned() {
-            return schedule.orphanedAt() != null;
-        }
-
-        /** What code defines would be there again when it starts. */
-        boolean canDelete() {
-            return shell.may(Scope.SCHEDULES_WRITE) && (orphaned() || schedule.code() == null);
+    /**
+     * A fire to come, in the zone of its schedule and in UTC.
+     *
+     * @param window the pause window in which it will be skipped; null if it lies in none
+     */
+    record Ahead(
+            Instant at, String local, String utc, @Nullable String window) {
+        static Ahead of(ScheduleDefinition definition, Instant at, ZoneId zone) {
+            return new Ahead(
+                    at,
+                    Times.fire(at, zone),
+                    Times.fire(at, ZoneOffset.UTC),
+                    definition.pauseWindow(at).map(PauseWindow::text).orElse(null));
         }
     }
 
@@ -157,9 +116,11 @@ final class SchedulePages {
         ScheduleList list = ScheduleList.read(ctx, rota, secrets, SHOWN);
         Map<String, List<Fire>> fires = rota.store()
                 .schedules()
-                .latestFires(list.schedules().stream().map(StoredSchedule::name).toList(), STRIP);
+                .latestFires(list.schedules().stream().map(StoredSchedule::name).toList(), ScheduleRow.STRIP);
+        Map<Long, Job> jobs = ScheduleRow.lastJobs(rota, fires.values());
         List<ScheduleRow> rows = list.schedules().stream()
-                .map(schedule -> row(shell, schedule, off, fires.getOrDefault(schedule.name(), List.of())))
+                .map(schedule ->
+                        ScheduleRow.of(shell, schedule, off, fires.getOrDefault(schedule.name(), List.of()), jobs))
                 .toList();
         templates.render(
                 ctx,
@@ -171,96 +132,16 @@ final class SchedulePages {
                         Trial.of(Requests.query(ctx, "cron"), Requests.query(ctx, "zone"), shell.time())));
     }
 
-    private static ScheduleRow row(Shell shell, StoredSchedule schedule, Set<String> off, List<Fire> fires) {
-        Trigger trigger = schedule.effective().trigger();
-        StoredSchedule.Pause pause = schedule.pause();
-        return new ScheduleRow(
-                schedule.name(),
-                shell.scheduleHref(schedule.name()),
-                schedule.effective().policies().description(),
-                trigger.describe(),
-                trigger instanceof CronTrigger ? trigger.text() : "",
-                schedule.nextFireAt(),
-                schedule.lastFireAt(),
-                look(schedule, off, fires, shell.time()),
-                schedule.isPaused(shell.time()) && pause != null ? pause.by() : null,
-                schedule.override() != null,
-                Strip.of(fires.size() > STRIP ? fires.subList(0, STRIP) : fires, STRIP, shell));
-    }
-
-    private static Look look(StoredSchedule schedule, Set<String> off, List<Fire> fires, Instant now) {
-        String flag = schedule.effective().policies().flag();
-        if (schedule.orphanedAt() != null) {
-            return Look.ORPHANED;
-        }
-        if (schedule.isPaused(now)) {
-            return Look.PAUSED;
-        }
-        if (flag != null && off.contains(flag)) {
-            return Look.OFF;
-        }
-        if (Templates.isLate(schedule, off, now)) {
-            return Look.LATE;
-        }
-        return fires.isEmpty()
-                ? new Look("◷", "Not fired yet", "neutral")
-                : Look.of(fires.get(0).outcome());
-    }
-
     private void show(Context ctx) {
         StoredSchedule schedule = find(ctx);
         Shell shell = templates.shell(ctx, schedule.name(), "schedules");
-        List<Fire> fires = rota.schedules().fires(schedule.name(), TABLE);
-        Trigger trigger = schedule.effective().trigger();
-        ZoneId zone = Optional.ofNullable(trigger.zone()).orElse(ZoneOffset.UTC);
-        templates.render(
-                ctx,
-                "schedule",
-                new SchedulePage(
-                        shell,
-                        row(shell, schedule, Templates.flagsOff(rota.schedules().flags()), fires),
-                        schedule,
-                        ScheduleDiff.of(schedule, redactor),
-                        SchedulePreview.name(zone),
-                        Json.pretty(redactor.args(
-                                schedule.effective().job().type(),
-                                schedule.effective().job().args())),
-                        ahead(schedule, trigger, zone),
-                        SchedulePreview.warnings(trigger, shell.time()),
-                        fires.stream().map(SchedulePages::row).toList(),
-                        skipped(schedule, fires, shell.time())));
+        Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.DAY);
+        templates.render(ctx, "schedule", SchedulePage.of(rota, redactor, shell, schedule, over));
     }
 
     private StoredSchedule find(Context ctx) {
         String name = ctx.pathParam("name");
         return rota.schedules().find(name).orElseThrow(() -> Problem.notFound("schedule", name));
-    }
-
-    private static List<Ahead> ahead(StoredSchedule schedule, Trigger trigger, ZoneId zone) {
-        List<Ahead> ahead = new ArrayList<>();
-        Instant end = schedule.effective().policies().endsAt();
-        Instant at = schedule.nextFireAt();
-        while (at != null && ahead.size() < AHEAD && (end == null || at.isBefore(end))) {
-            ahead.add(new Ahead(at, Times.fire(at, zone), Times.fire(at, ZoneOffset.UTC)));
-            at = trigger.next(at).orElse(null);
-        }
-        return ahead;
-    }
-
-    /** How many fires have been skipped since it was paused, among the latest; 0 if it is not paused. */
-    private static int skipped(StoredSchedule schedule, List<Fire> fires, Instant now) {
-        StoredSchedule.Pause pause = schedule.pause();
-        return pause == null || !schedule.isPaused(now)
-                ? 0
-                : (int) fires.stream()
-                        .filter(fire -> fire.outcome() == Fire.Outcome.SKIPPED
-                                && !fire.dueAt().isBefore(pause.at()))
-                        .count();
-    }
-
-    private static FireRow row(Fire fire) {
-        String late = Times.took(java.time.Duration.between(fire.dueAt(), fire.firedAt()));
-        return new FireRow(fire.dueAt(), late, Look.of(fire.outcome()), fire.jobId(), fire.note());
     }
 
     private void run(Context ctx) {
@@ -281,8 +162,10 @@ final class SchedulePages {
     private void resume(Context ctx) {
         StoredSchedule schedule = find(ctx);
         String name = schedule.name();
-        int skipped = skipped(
-                schedule, rota.schedules().fires(name, TABLE), rota.store().now());
+        int skipped = SchedulePage.skipped(
+                schedule,
+                rota.schedules().fires(name, SchedulePage.LATEST),
+                rota.store().now());
         changes.resume(ctx, name, null);
         boolean last = skipped > 0 && Form.of(ctx).get("last") != null;
         if (last) {

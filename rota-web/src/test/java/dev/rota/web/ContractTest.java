@@ -79,7 +79,7 @@ final class ContractTest {
                     web.json("/jobs/" + id + "/logs").path("items").get(0));
             check(schemas, "Schedule", web.json("/schedules/s"));
             check(schemas, "SchedulePage", web.json("/schedules"));
-            check(schemas, "Fire", web.json("/schedules/s/fires").path("items").get(0));
+            check(schemas, "Fire", web.json("/schedules/s/runs").path("items").get(0));
             check(schemas, "Queue", web.json("/queues").path("items").get(0));
             check(schemas, "Worker", web.json("/workers").path("items").get(0));
             check(schemas, "FailurePage", web.json("/failures"));

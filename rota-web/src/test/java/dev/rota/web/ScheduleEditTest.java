@@ -81,6 +81,85 @@ final class ScheduleEditTest {
     }
 
     @Test
+    void times_of_the_day_are_written_without_cron() {
+        assertThat(page(NIGHTLY + "/edit"))
+                .contains("value=\"at-times\" checked", "name=\"times\" value=\"03:00\"")
+                .doesNotContain("value=\"1\" checked");
+        HttpResponse<String> saved =
+                edit("kind=at-times&times=17:30,+9:30&day.FRI=1&day.MON=1&zone=Europe/Riga&do=save");
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+        assertThat(schedule("nightly").effective().trigger().text()).isEqualTo("30 9,17 * * MON,FRI");
+        assertThat(page(NIGHTLY + "/edit"))
+                .contains("name=\"times\" value=\"09:30, 17:30\"")
+                .contains("name=\"day.MON\" value=\"1\" checked", "name=\"cron\" class=\"code\" value=\"30 9,17");
+        assertThat(edit("kind=at-times&times=9:00,+9:30&do=preview").body()).contains("share their minute");
+        assertThat(edit("kind=at-times&times=25:00&do=preview").body()).contains("is no time of day");
+        assertThat(edit("kind=at-times&times=&do=preview").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void expected_run_time_and_pause_windows_are_written_and_previewed() {
+        String windows = "&windows=sat+00:00-24:00,+MON-FRI+02:00-04:00&kind=cron&cron=0+3+*+*+*&zone=Europe/Riga";
+        assertThat(edit(windows + "&expected=10m&do=preview").body())
+                .contains("skipped: pause window SAT 00:00-24:00", "skipped: pause window MON-FRI 02:00-04:00");
+        HttpResponse<String> saved = edit(windows + "&expected=10m&do=save");
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+        assertThat(schedule("nightly").effective().policies().expected()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(page(NIGHTLY + "/edit"))
+                .contains("name=\"windows\" value=\"SAT 00:00-24:00, MON-FRI 02:00-04:00\"")
+                .contains("name=\"expected\" value=\"10m\"");
+        assertThat(page(NIGHTLY)).contains("<ins>SAT 00:00-24:00, MON-FRI 02:00-04:00</ins>", "<ins>10m</ins>");
+        assertThat(edit("kind=cron&cron=0+3+*+*+*&windows=nights&do=preview").body())
+                .contains("Pause window \"NIGHTS\" is not valid");
+        assertThat(web.json("/schedules/nightly")
+                        .path("policies")
+                        .path("pauseWindows")
+                        .get(1)
+                        .asString())
+                .isEqualTo("MON-FRI 02:00-04:00");
+        String none = "{\"policies\": {\"pauseWindows\": null, \"expected\": null}}";
+        web.send(web.request("/api/v1/schedules/nightly")
+                .header("Content-Type", "application/json")
+                .header("If-Match", "*")
+                .method("PATCH", BodyPublishers.ofString(none)));
+        assertThat(schedule("nightly").effective().policies().pauseWindows()).isEmpty();
+        assertThat(schedule("nightly").effective().policies().expected()).isNull();
+    }
+
+    @Test
+    void an_interval_is_previewed_from_where_it_is_counted() {
+        web.rota.schedules().put(Schedule.every("poll", Duration.ofHours(6)).runs(RunningWeb.SWEEP));
+        web.test.advance(Duration.ofHours(4));
+        assertThat(page("/schedules/poll/edit"))
+                .contains("Fri 20 Nov 18:00", "Sat 21 Nov 00:00")
+                .doesNotContain("Fri 20 Nov 22:00");
+        String form = "csrf=" + web.csrf("/schedules/poll/edit") + "&version="
+                + schedule("poll").version() + "&type=loans.sweep&kind=every&every=8h";
+        assertThat(web.form("/schedules/poll/edit", form + "&do=preview").body())
+                .contains("Sat 21 Nov 00:00");
+        String from = form + "&from=2026-11-20T17:15";
+        assertThat(web.form("/schedules/poll/edit", from + "&do=preview").body())
+                .contains("Fri 20 Nov 17:15", "Sat 21 Nov 01:15");
+        assertThat(web.form("/schedules/poll/edit", from + "&do=save").statusCode())
+                .isEqualTo(303);
+        assertThat(schedule("poll").nextFireAt()).hasToString("2026-11-20T17:15:00Z");
+        assertThat(page("/schedules/poll/edit")).contains("name=\"from\" value=\"2026-11-20T17:15:00Z\"");
+    }
+
+    @Test
+    void an_interval_made_by_rest_fires_first_after_it_has_passed_or_when_it_is_said() {
+        String poll = "{\"name\": \"poll\", \"type\": \"loans.sweep\", \"every\": \"PT1H\"";
+        assertThat(web.post("/api/v1/schedules", poll + "}").statusCode()).isEqualTo(201);
+        assertThat(schedule("poll").nextFireAt()).hasToString("2026-11-20T13:00:00Z");
+        String from = poll.replace("poll", "said") + ", \"from\": \"2026-11-20T12:10:00Z\"}";
+        assertThat(web.post("/api/v1/schedules", from).statusCode()).isEqualTo(201);
+        assertThat(schedule("said").nextFireAt()).hasToString("2026-11-20T12:10:00Z");
+        String wrong = "{\"name\": \"x\", \"type\": \"loans.sweep\", \"cron\": \"@daily\", \"from\": "
+                + "\"2026-11-20T12:10:00Z\"}";
+        assertThat(web.post("/api/v1/schedules", wrong).body()).contains("It belongs to every");
+    }
+
+    @Test
     void a_preview_saves_nothing_and_warns() {
         HttpResponse<String> preview = edit("kind=cron&cron=0+4+*+*+6&zone=Europe/Riga&do=preview");
         assertThat(preview.statusCode()).isEqualTo(200);

@@ -101,4 +101,33 @@ final class ScheduleListTest {
                 .isEqualTo(400);
         assertThat(web.get("/schedules?cursor=bm90aGluZw").statusCode()).isEqualTo(400);
     }
+
+    @Test
+    void schedules_are_found_by_a_tag_of_their_jobs() {
+        for (String name : List.of("Mail-1", "bill-2")) {
+            web.rota
+                    .schedules()
+                    .put(Schedule.cron(name, "0 3 * * *", ZoneOffset.UTC)
+                            .runs(RunningWeb.SWEEP)
+                            .tags("night & day"));
+        }
+        assertThat(walk("schedules?tag=night+%26+day")).containsExactly("Mail-1", "bill-2");
+        assertThat(walk("schedules?tag=night+%26+day&find=bill")).containsExactly("bill-2");
+        assertThat(web.get("/schedules").body()).contains("href=\"schedules?tag=night%20%26%20day\"");
+        assertThat(web.get("/schedules?tag=none").body()).contains("the tag <strong>none</strong>");
+        assertThat(web.json("/schedules?tag=night+%26+day").path("items").size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_row_tells_the_last_result_and_how_long_it_ran_and_why_it_is_paused() {
+        assertThat(web.get("/schedules?find=bill-0").body()).contains("On</span>");
+        web.rota.schedules().runNow("bill-0", "ana");
+        web.test.runDue();
+        web.rota.schedules().pause("bill-0", "ana", "the move", null);
+        assertThat(web.get("/schedules?find=bill-0").body())
+                .contains("aria-label=\"The last job of bill-0: Succeeded\"")
+                .contains(" in 0 ms, ")
+                .contains("by ana: the move");
+    }
 }

@@ -45,6 +45,7 @@ class ScheduleTest extends BrowserTest {
             Page page = page(Look.withJavaScript(javaScript));
             page.navigate(live.at("/schedules/" + LiveRota.NIGHTLY));
             page.getByRole(AriaRole.LINK, named("Edit")).click();
+            page.getByLabel("by cron").check();
             page.getByLabel("Cron", new Page.GetByLabelOptions().setExact(true)).fill("0 4 * * SUN");
             page.getByRole(AriaRole.BUTTON, named("Preview")).click();
             assertThat(page.locator("#preview")).containsText("Sunday");

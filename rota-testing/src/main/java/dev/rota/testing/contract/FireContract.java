@@ -148,7 +148,10 @@ public abstract class FireContract extends StoreContract {
     void the_planner_is_told_whether_the_flag_is_on() {
         schedules().defineFlag("uploads", true);
         Policies d = Policies.DEFAULTS;
-        define("a", new Policies(d.missed(), d.overlap(), d.jitter(), d.grace(), null, null, "uploads", null));
+        define(
+                "a",
+                new Policies(
+                        d.missed(), d.overlap(), d.jitter(), d.grace(), null, null, "uploads", null, null, List.of()));
         clock.advance(MINUTE);
         fireDue();
         schedules().setFlag("uploads", false, "ann");

@@ -1,12 +1,12 @@
 package dev.rota.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Flag;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
+import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -15,9 +15,7 @@ import dev.rota.store.ScheduleStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +69,9 @@ public abstract class ScheduleContract extends StoreContract {
                 START.plusSeconds(10),
                 START.plusSeconds(99_999),
                 null,
-                "tidies \"up\"");
+                "tidies \"up\"",
+                Duration.ofSeconds(90),
+                PauseWindow.parseAll("SUN 22:00-06:00, 12:00-13:00"));
         NewJob request = NewJob.of(OTHER_TYPE, "{\"days\":7}")
                 .queue("maintenance")
                 .priority(5)
@@ -103,65 +103,21 @@ public abstract class ScheduleContract extends StoreContract {
         schedules().defineFlag("f", true);
         for (OverlapPolicy overlap : OverlapPolicy.values()) {
             for (MissedPolicy missed : List.of(MissedPolicy.RUN_ONCE, MissedPolicy.SKIP, MissedPolicy.runEach(7))) {
-                Policies policies =
-                        new Policies(missed, overlap, Duration.ZERO, Duration.ofMillis(1500), null, null, "f", null);
+                Policies policies = new Policies(
+                        missed,
+                        overlap,
+                        Duration.ZERO,
+                        Duration.ofMillis(1500),
+                        null,
+                        null,
+                        "f",
+                        null,
+                        null,
+                        List.of());
                 define(new ScheduleDefinition("s", HOURLY, job(), policies));
                 assertThat(schedule("s").effective().policies()).isEqualTo(policies);
             }
         }
-    }
-
-    @Test
-    void schedules_are_listed_by_name() {
-        define(definition("b", HOURLY), definition("c", HOURLY), definition("a", HOURLY));
-        assertThat(schedules().list()).extracting(StoredSchedule::name).containsExactly("a", "b", "c");
-        assertThat(schedules().find("nowhere")).isEmpty();
-    }
-
-    private List<String> walk(@Nullable String find, int limit) {
-        List<String> names = new ArrayList<>();
-        List<StoredSchedule> page = schedules().list(new ScheduleStore.Part(null, find, limit));
-        while (!page.isEmpty()) {
-            assertThat(page).hasSizeLessThanOrEqualTo(limit);
-            page.forEach(one -> assertThat(one).isEqualTo(schedule(one.name())));
-            page.forEach(one -> names.add(one.name()));
-            page = schedules().list(new ScheduleStore.Part(names.get(names.size() - 1), find, limit));
-        }
-        return names;
-    }
-
-    @Test
-    void pages_of_schedules_are_complete_and_in_order() {
-        define(IntStream.range(0, 23)
-                .mapToObj(i -> definition((i % 2 == 0 ? "Mail-" : "bill.") + i * 7 % 23, HOURLY))
-                .toArray(ScheduleDefinition[]::new));
-        schedules().override(definition("bill.9", DAILY), by(), planner);
-        List<String> all = schedules().list().stream().map(StoredSchedule::name).toList();
-        for (int limit : new int[] {1, 5, 22, 23, 24}) {
-            assertThat(walk(null, limit)).isEqualTo(all);
-            assertThat(walk("mAIL", limit))
-                    .isEqualTo(
-                            all.stream().filter(name -> name.startsWith("Mail")).toList());
-        }
-        assertThat(walk("no such", 5)).isEmpty();
-        assertThat(walk("%", 5)).isEmpty();
-        assertThatThrownBy(() -> new ScheduleStore.Part(null, null, 0)).hasMessage("Limit is 0, expected 1 to 1,000");
-    }
-
-    @Test
-    void the_schedules_that_are_due_first_come_first() {
-        define(definition("late", HOURLY), definition("later", HOURLY));
-        clock.advance(Duration.ofSeconds(30));
-        define(definition("a", HOURLY), definition("b", HOURLY));
-        schedules().pause("late", pause());
-        schedules().override(definition("b", DAILY), by(), planner);
-        Instant first = START.plus(MINUTE);
-        assertThat(schedules().soonest(first.minusMillis(1), 10)).isEmpty();
-        assertThat(schedules().soonest(first, 10)).containsExactly(schedule("late"), schedule("later"));
-        assertThat(schedules().soonest(first.plus(MINUTE), 3))
-                .containsExactly(schedule("late"), schedule("later"), schedule("a"));
-        assertThat(schedules().soonest(first.plus(MINUTE), 10)).hasSize(4);
-        assertThatThrownBy(() -> schedules().soonest(first, 1_001)).hasMessage("Limit is 1001, expected 1 to 1,000");
     }
 
     @Test
@@ -195,8 +151,17 @@ public abstract class ScheduleContract extends StoreContract {
         define(definition("a", HOURLY));
         clock.advance(Duration.ofSeconds(30));
         Policies d = Policies.DEFAULTS;
-        Policies bounded =
-                new Policies(d.missed(), d.overlap(), d.jitter(), d.grace(), null, START.plusSeconds(9999), null, null);
+        Policies bounded = new Policies(
+                d.missed(),
+                d.overlap(),
+                d.jitter(),
+                d.grace(),
+                null,
+                START.plusSeconds(9999),
+                null,
+                null,
+                null,
+                List.of());
         define(new ScheduleDefinition("a", HOURLY, job(), bounded));
         assertThat(nextFireAt("a")).isEqualTo(START.plusSeconds(30).plus(MINUTE));
     }

@@ -46,6 +46,20 @@ public record Chart(
         return new Chart(title, sentence, top, lines, bars, series, rows, events);
     }
 
+    /** The same whose table leaves out the steps in which there is nothing, but for the first and the last. */
+    public Chart withoutEmptySteps() {
+        List<Row> kept = IntStream.range(0, rows.size())
+                .filter(step -> step == 0
+                        || step == rows.size() - 1
+                        || series.stream().anyMatch(each -> {
+                            Double value = each.values().get(step);
+                            return value != null && value != 0;
+                        }))
+                .mapToObj(rows::get)
+                .toList();
+        return new Chart(title, sentence, top, lines, bars, series, kept, marks);
+    }
+
     /**
      * Numbers of one kind.
      *

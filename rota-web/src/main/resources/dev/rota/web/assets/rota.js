@@ -3,8 +3,11 @@
 //   [data-region][id]       a part that is fetched again and put in place when something changed
 //   tr[data-job] [data-cell]    cells of a job's row, patched by the event itself
 //   [data-fresh]            a button that says how many new jobs there are, instead of moving rows about
+//   [data-copy]             copies its text; none: what stands preformatted in its section
 //   [data-log]              a log that grows; data-more is where later lines are read from
 //   time[data-relative], time[data-absolute]    kept true, and shown in the zone that was chosen
+//   [data-zone]                                 the zone of the schedule that the times within are about
+//   button[data-copy]                           copies what it says
 // Keys and dialogs are in keys.js.
 
 const root = document.body.dataset.root;
@@ -37,13 +40,23 @@ function relative(date) {
   return distance < 0 ? `${rough(-distance)} ago` : `in ${rough(distance)}`;
 }
 
+/** By the clocks of the schedule that a time is about; null if it is about none, or this browser does not know its zone. */
+function ownText(date, part) {
+  try {
+    return part && `${clockText(date, part.dataset.zone)} ${part.dataset.zone}`;
+  } catch {
+    return null;
+  }
+}
+
 function showTimes(within = document) {
-  const here = kept.get('zone', 'utc') === 'here';
+  const zone = kept.get('zone', 'utc');
   for (const time of all('time[datetime]', within)) {
     const date = new Date(time.dateTime);
     const local = `${clockText(date)} here`;
     if ('relative' in time.dataset) time.textContent = relative(date);
-    if ('absolute' in time.dataset) time.textContent = here ? local : `${clockText(date, 'UTC')} UTC`;
+    const own = zone === 'schedule' ? ownText(date, time.closest('[data-zone]')) : null;
+    if ('absolute' in time.dataset) time.textContent = own ?? (zone === 'here' ? local : `${clockText(date, 'UTC')} UTC`);
     time.title = `${clockText(date, 'UTC')} UTC · ${local}`;
   }
   const clock = document.querySelector('[data-here]');
@@ -83,10 +96,21 @@ document.addEventListener('click', (event) => {
   else if (box?.name === 'id') select(box, event.shiftKey);
   if (box) countSelected();
   const copy = event.target.closest('[data-copy]');
-  if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => say('Copied.'));
+  if (copy) {
+    const text = copy.dataset.copy || all('pre', copy.closest('section')).map((each) => each.textContent).join('');
+    navigator.clipboard?.writeText(text).then(() => say('Copied.'));
+  }
   if (event.target.closest('[data-fresh]')) location.reload();
 });
 document.addEventListener('rota:selected', countSelected);
+
+// What is suggested goes on after what stands in the box
+
+document.addEventListener('input', ({ target }) => {
+  if (target.id !== 'q' || !target.list) return;
+  const before = target.value.slice(0, target.value.lastIndexOf(' ') + 1);
+  for (const option of target.list.options) option.value = before + (option.dataset.term ??= option.value);
+});
 
 function say(text) {
   const notice = document.querySelector('.notice');
@@ -106,8 +130,14 @@ const busyIn = (part) => (inField(document.activeElement) && part.contains(docum
 /** What only works with this script is shown, and times as the reader wants them. */
 function prepare(part) {
   all('[data-script]', part).forEach((each) => { each.hidden = false; });
+  if (navigator.clipboard) all('[data-copy]', part).forEach((each) => { each.hidden = false; });
   showTimes(part);
 }
+
+document.addEventListener('click', (event) => {
+  const copy = event.target.closest?.('[data-copy]');
+  if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => { copy.textContent = 'Copied'; }, () => {});
+});
 
 /** Work that is not done twice at once, nor more often than that; what is asked for meanwhile is done once more, never dropped. */
 function paced(pause, work) {
@@ -349,7 +379,8 @@ function setTheme(theme) {
 }
 const themes = ['system', 'light', 'dark'];
 const turnTheme = () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % 3]);
-const turnZone = () => { kept.set('zone', kept.get('zone', 'utc') === 'utc' ? 'here' : 'utc'); showTimes(); };
+const zones = ['utc', 'here', 'schedule'];
+const turnZone = () => { kept.set('zone', zones[(zones.indexOf(kept.get('zone', 'utc')) + 1) % 3]); showTimes(); };
 for (const [name, turn] of [['theme', turnTheme], ['zone', turnZone]]) {
   for (const button of all(`[data-turn="${name}"]`)) {
     button.hidden = false;

@@ -30,6 +30,18 @@ final class ChartTest {
     }
 
     @Test
+    void a_table_without_empty_steps_keeps_its_ends() {
+        Chart chart = Chart.of(
+                TEXT,
+                List.of("a", "b", "c", "d", "e"),
+                List.of(new Chart.Series("S", "ok", true, Arrays.asList(0.0, null, 2.0, 0.0, 0.0))));
+        assertThat(chart.withoutEmptySteps().rows())
+                .extracting(Chart.Row::label)
+                .containsExactly("a", "c", "e");
+        assertThat(chart.withoutEmptySteps().bars()).isEqualTo(chart.bars());
+    }
+
+    @Test
     void a_bar_is_seen_however_little_it_is_and_zero_has_none() {
         Chart chart = Chart.of(
                 TEXT, List.of("a", "b", "c"), List.of(new Chart.Series("S", "bad", true, List.of(0.0, 1.0, 1000.0))));
