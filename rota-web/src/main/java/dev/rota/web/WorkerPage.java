@@ -115,6 +115,13 @@ record WorkerPage(Shell shell, WorkerRow worker, List<Run> running, List<Taken> 
         return Math.max(0, worker.worker().rescued() - rescued.size());
     }
 
+    /** Of which queues the slots are, as the name of a field. */
+    String label(String queue) {
+        return queue.equals("*")
+                ? worker.slotsByQueue().size() == 1 ? "All queues" : "All other queues"
+                : "Queue " + queue;
+    }
+
     int mostSlots() {
         return Registration.MOST_SLOTS;
     }

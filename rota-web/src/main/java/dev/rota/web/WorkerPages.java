@@ -65,7 +65,7 @@ final class WorkerPages {
     private void worker(Context ctx) {
         Worker worker = acts.find(Requests.id(ctx, "worker"));
         long id = worker.id();
-        Shell shell = templates.shell(ctx, "Worker " + worker.registration().name() + " " + id, "workers");
+        Shell shell = templates.shell(ctx, worker.registration().name() + " " + id, "workers");
         List<Job> running = rota.jobs()
                 .list(Query.NEWEST.worker(id).states(JobState.RUNNING).after(0).limit(WorkerPage.LOOKED_AT));
         List<Rescued> rescued = rota.store().workers().rescued(id, WorkerPage.SHOWN);

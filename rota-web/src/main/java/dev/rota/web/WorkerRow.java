@@ -62,10 +62,12 @@ record WorkerRow(Worker worker) {
         return lost() && worker.rescued() > 0 ? Labels.counted(worker.rescued(), "job", "jobs") + " rescued" : "";
     }
 
-    int slotsInAll() {
-        return worker.registration().slots().values().stream()
+    /** How many jobs it holds, of how many slots. */
+    String running() {
+        int slots = worker.registration().slots().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
+        return alive() ? worker.running() + " / " + slots : String.valueOf(worker.running());
     }
 
     Map<String, Integer> slotsByQueue() {

@@ -55,7 +55,7 @@ final class DashboardTest {
         assertThat(page("/workers")).doesNotContain(" behind");
         workers.heartbeat(worker, Duration.ofMinutes(-3), null);
         assertThat(page("/workers"))
-                .contains("clock 3 min 0 s behind", "jobs?q=worker:" + worker + "+state:running\">1</a>");
+                .contains("clock 3 min 0 s behind", "jobs?q=worker:" + worker + "+state:running\">1 / 1</a>");
         assertThat(page("/jobs?q=worker:" + worker + "+state:running")).contains(SWEEP.name());
     }
 

@@ -132,7 +132,7 @@ final class WorkerTest {
             claim(worker);
         }
         String page = page(worker);
-        assertThat(page).contains("q=worker:" + worker + "+state:running\">3 more</a>", "53</a> of 100 slots");
+        assertThat(page).contains("q=worker:" + worker + "+state:running\">3 more</a>", ">53 / 100</a>");
         assertThat(page.split("\\?stack=now", -1)).hasSize(WorkerPage.SHOWN + 1);
         assertThat(page.indexOf("jobs/" + first + "?stack=now")).isLessThan(page.indexOf("jobs/" + (first + 1) + "?"));
     }
