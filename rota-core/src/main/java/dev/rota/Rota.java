@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,11 @@ public final class Rota implements AutoCloseable {
     /** The type of that name, if this Rota has a handler for it. */
     public Optional<JobType<?>> type(String name) {
         return handlers.type(name);
+    }
+
+    /** The names of all types that this Rota has a handler for. */
+    public Set<String> types() {
+        return handlers.types();
     }
 
     /** The id of this process's worker; empty while it is not started. */

@@ -108,13 +108,11 @@ final class FailuresCommand {
                             paramLabel = "VERSION",
                             description = "While the program that fails is of this version.")
                     @Nullable
-                    String version,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String version) {
         return rota.with(target -> {
             require(target, fingerprint);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
-            Target.Muting muting = new Target.Muting(reason, end, failures, version);
+            Target.Muting muting = new Target.Muting(rota.reason(), end, failures, version);
             tell(
                     target.failures().mute(fingerprint, muting),
                     "is muted" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));

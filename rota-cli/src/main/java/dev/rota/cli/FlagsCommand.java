@@ -4,7 +4,6 @@ import dev.rota.cli.Cell.Tone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rota flags}. */
@@ -25,23 +24,19 @@ final class FlagsCommand {
     }
 
     @Command(name = "set", description = "Turns a flag on or off, whatever the program says.")
-    int set(
-            @Parameters(paramLabel = "FLAG") String name,
-            @Parameters(paramLabel = "on|off") String state,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+    int set(@Parameters(paramLabel = "FLAG") String name, @Parameters(paramLabel = "on|off") String state) {
         if (!List.of("on", "off").contains(state)) {
             throw CommandFailure.usage("\"" + state + "\" is no state of a flag: expected on or off.");
         }
-        return change(name, state.equals("on"), reason);
+        return change(name, state.equals("on"));
     }
 
     @Command(name = "revert", description = "Lets the program's word about a flag count again.")
     int revert(@Parameters(paramLabel = "FLAG") String name) {
-        return change(name, null, null);
+        return change(name, null);
     }
 
-    private int change(String name, @Nullable Boolean on, @Nullable String reason) {
+    private int change(String name, @Nullable Boolean on) {
         return rota.with(target -> {
             List<String> known = target.flags().list().items().stream()
                     .map(flag -> flag.word("name"))
@@ -49,7 +44,7 @@ final class FlagsCommand {
             if (!known.contains(name)) {
                 throw CommandFailure.notFound(NotFound.sentence("There is no flag \"" + name + "\"", name, known));
             }
-            Body flag = target.flags().set(name, on, reason);
+            Body flag = target.flags().set(name, on, rota.reason());
             Printer printer = rota.printer();
             printer.one(
                     name, flag, () -> printer.say("Flag " + name + " is " + (flag.truth("on") ? "on" : "off") + "."));

@@ -198,7 +198,7 @@ final class JobsCommand {
 
     private int change(JobChange change, @Nullable Chosen chosen) {
         Chosen wanted = chosen == null ? new Chosen() : chosen;
-        return rota.with(target -> new JobChanges(rota, target).make(change.because(wanted.reason), wanted));
+        return rota.with(target -> new JobChanges(rota, target).make(change.because(rota.reason()), wanted));
     }
 
     private static Body find(Target target, long id) {
@@ -227,10 +227,6 @@ final class JobsCommand {
                 description = "With --query: at most so many. On a server all unless given, on a database 1 to 1000.")
         @Nullable
         Integer max;
-
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the job.")
-        @Nullable
-        String reason;
 
         @Option(
                 names = "--dry-run",

@@ -4,7 +4,10 @@ import dev.rota.cli.Cell.Tone;
 import dev.rota.store.QueueStore.Limits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +36,48 @@ final class QueuesCommand {
                 .show(
                         watch,
                         target -> View.rows(
-                                queues(rota.moments(target)), target.places().queues()));
+                                queues(rota.moments(target), loads(target)),
+                                target.places().queues()));
+    }
+
+    static Map<String, Body> loads(Target target) {
+        return target.places().loads().items().stream()
+                .collect(Collectors.toMap(load -> load.word("name"), Function.identity()));
+    }
+
+    @Command(
+            name = "purge",
+            description = "Cancels and deletes what waits in it, due or not. What runs goes on, what has failed stays.")
+    int purge(
+            @Parameters(paramLabel = "QUEUE") String name,
+            @Option(names = "--dry-run", description = "Only says how many jobs it would delete.") boolean dryRun,
+            @Option(names = "--wait", description = "Waits until it is over.") boolean waiting) {
+        return rota.with(target -> {
+            requireQueue(target, name);
+            Body preview = target.places().purgePreview(name);
+            String jobs = number(preview.body("matched"), " or more");
+            if (dryRun) {
+                rota.printer()
+                        .one(
+                                jobs,
+                                preview,
+                                () -> rota.printer().say(jobs + " waiting in queue " + name + " would be deleted."));
+                return ExitCode.DONE;
+            }
+            rota.confirm("This deletes the jobs that wait in queue " + name + ", " + jobs + " now");
+            Body operation = target.places().purge(name, rota.reason());
+            OperationWait wait = new OperationWait(rota, target);
+            if (!waiting) {
+                wait.tellBegun(operation);
+                return ExitCode.DONE;
+            }
+            return wait.tellOver(wait.until(operation.number("id")));
+        });
+    }
+
+    /** A number that was counted so far. */
+    private static String number(@Nullable Body counted, String more) {
+        return counted == null ? "" : counted.word("value") + ("gte".equals(counted.text("relation")) ? more : "");
     }
 
     @Command(name = "pause", description = "No worker claims from it any more; what runs goes on.")
@@ -44,13 +88,11 @@ final class QueuesCommand {
                             paramLabel = "TIME",
                             description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
-                    String until,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String until) {
         return rota.with(target -> {
             requireQueue(target, name);
             Instant end = until == null ? null : SchedulesCommand.future("--until", until, target.now());
-            Body paused = target.places().pause(name, reason, end);
+            Body paused = target.places().pause(name, rota.reason(), end);
             tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             return ExitCode.DONE;
         });
@@ -154,6 +196,10 @@ final class QueuesCommand {
                         limits.length("period"));
     }
 
+    private static @Nullable String length(@Nullable Duration length) {
+        return length == null ? null : Moments.length(length);
+    }
+
     private static Optional<Body> known(Target target, String name) {
         return target.places().queues().items().stream()
                 .filter(queue -> name.equals(queue.text("name")))
@@ -170,7 +216,8 @@ final class QueuesCommand {
                                 .toList())));
     }
 
-    static Listing<Body> queues(Moments moments) {
+    static Listing<Body> queues(Moments moments, Map<String, Body> loads) {
+        Function<Body, Body> load = queue -> loads.getOrDefault(queue.word("name"), new Shape().body());
         return Listing.<Body>of("There are no queues.", queue -> queue.text("name"), queue -> queue)
                 .column("NAME", queue -> Cell.of(queue.text("name")))
                 .column(
@@ -178,6 +225,10 @@ final class QueuesCommand {
                         queue -> queue.truth("paused")
                                 ? new Cell("paused", Tone.WARNING)
                                 : new Cell("active", Tone.GOOD))
+                .column("WAITING", queue -> Cell.of(number(load.apply(queue).body("waiting"), "+")))
+                .column("OLDEST", queue -> Cell.of(length(load.apply(queue).length("longestWait"))))
+                .column("RUNNING", queue -> Cell.of(number(load.apply(queue).body("running"), "+")))
+                .column("WORKERS", queue -> Cell.of(load.apply(queue).text("workers")))
                 .column("CONCURRENCY", queue -> Cell.of(limits(queue).concurrency()))
                 .column("RATE", queue -> Cell.of(rate(limits(queue))))
                 .column("UNTIL", queue -> moments.cell(queue.instant("pausedUntil")))

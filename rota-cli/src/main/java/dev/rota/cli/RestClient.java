@@ -29,9 +29,17 @@ final class RestClient {
 
     private final Server server;
     private final HttpClient http;
+    private final @Nullable String reason;
 
+    /** One that changes nothing of which anybody would ask why. */
     RestClient(Server server) {
+        this(server, null);
+    }
+
+    /** @param reason why something is changed; null if nobody says */
+    RestClient(Server server, @Nullable String reason) {
         this.server = server;
+        this.reason = reason;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -71,7 +79,7 @@ final class RestClient {
         try {
             return Optional.of(get(path));
         } catch (Refusal e) {
-            if (e.status() == 404) {
+            if (e.status() == 404 || e.status() == 410) {
                 return Optional.empty();
             }
             throw e;
@@ -125,8 +133,14 @@ final class RestClient {
         return request;
     }
 
+    private String reasoned(Call call) {
+        return reason == null || call.method().equals("GET")
+                ? call.path()
+                : call.path() + (call.path().contains("?") ? "&" : "?") + "reason=" + encoded(reason);
+    }
+
     private HttpRequest request(Call call) {
-        HttpRequest.Builder request = begun(call.path()).timeout(ANSWER).header("Accept", "application/json");
+        HttpRequest.Builder request = begun(reasoned(call)).timeout(ANSWER).header("Accept", "application/json");
         call.headers().forEach(request::header);
         if (call.body() == null) {
             return request.method(call.method(), BodyPublishers.noBody()).build();

@@ -143,7 +143,7 @@ final class RestJobs implements Target.Jobs {
             return Target.Outcome.of(
                     amending == null ? plainly(id, change) : amend(id, amending, change.reason(), TRIES));
         } catch (Refusal e) {
-            if (e.status() == 404) {
+            if (e.status() == 404 || e.status() == 410) {
                 return Target.Outcome.of(Change.NOT_FOUND);
             }
             if (e.status() == 409 && e.state() != null) {

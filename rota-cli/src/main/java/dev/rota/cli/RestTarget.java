@@ -21,10 +21,11 @@ final class RestTarget implements Target {
      * Makes a target; nothing is sent yet.
      *
      * @param clock what relative times count from: a server does not tell its own
+     * @param reason why something is changed; null if nobody says
      */
-    RestTarget(Server server, InstantSource clock) {
+    RestTarget(Server server, InstantSource clock, @Nullable String reason) {
         this.server = server;
-        this.client = new RestClient(server);
+        this.client = new RestClient(server, reason);
         this.clock = clock;
     }
 
@@ -121,6 +122,27 @@ final class RestTarget implements Target {
         @Override
         public Body resume(String queue) {
             return client.send(Call.post(path(queue) + "/resume", null)).body();
+        }
+
+        @Override
+        public Body loads() {
+            return client.get("/queue-loads");
+        }
+
+        @Override
+        public Body purgePreview(String queue) {
+            return client.send(Call.post(
+                            path(queue) + "/purge",
+                            new Shape().put("dryRun", true).body()))
+                    .body();
+        }
+
+        @Override
+        public Body purge(String queue, @Nullable String reason) {
+            return client.send(Call.post(
+                            path(queue) + "/purge",
+                            new Shape().put("reason", reason).body()))
+                    .body();
         }
 
         @Override

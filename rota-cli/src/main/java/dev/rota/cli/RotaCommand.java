@@ -124,6 +124,13 @@ final class RotaCommand implements Runnable {
     private boolean yes;
 
     @Option(
+            names = "--reason",
+            scope = ScopeType.INHERIT,
+            paramLabel = "TEXT",
+            description = "Why something is changed, for others to see: kept in the audit. A server may ask for it.")
+    private @Nullable String reason;
+
+    @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Show the stack trace of an error.")
@@ -246,6 +253,12 @@ final class RotaCommand implements Runnable {
         return types.stream().filter(type -> type.name().equals(name)).findFirst();
     }
 
+    /** Why something is changed; null if nobody says. */
+    @Nullable
+    String reason() {
+        return reason == null || reason.isBlank() ? null : reason.strip();
+    }
+
     /** What {@code --db} says; null if it was not given. */
     @Nullable
     String databaseOption() {
@@ -282,7 +295,7 @@ final class RotaCommand implements Runnable {
 
     /** Runs {@code work} on the place that was chosen, and closes it. */
     int with(Function<Target, Integer> work) {
-        try (Target target = surroundings.opener().open(place().place(), surroundings.user())) {
+        try (Target target = surroundings.opener().open(place().place(), surroundings.user(), reason())) {
             return work.apply(target);
         }
     }

@@ -135,9 +135,7 @@ final class SchedulesCommand {
                             paramLabel = "TIME",
                             description = "When it goes on by itself, such as 2h or 2026-12-24.")
                     @Nullable
-                    String until,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason) {
+                    String until) {
         choice.check();
         return rota.with(target -> {
             Instant end = until == null ? null : future("--until", until, target.now());
@@ -146,7 +144,7 @@ final class SchedulesCommand {
                     .toList();
             choice.confirm(rota, "pauses", meant.size());
             for (Body schedule : meant) {
-                Body paused = target.schedules().pause(schedule.word("name"), reason, end);
+                Body paused = target.schedules().pause(schedule.word("name"), rota.reason(), end);
                 tell(paused, "is paused" + (end == null ? "." : " until " + Moments.iso(end, rota.zone()) + "."));
             }
             return told(meant, "All of them are paused already.");
@@ -249,14 +247,12 @@ final class SchedulesCommand {
                             description = "Refused if there are more, up to 10000; 1000 unless given.")
                     @Nullable
                     Integer max,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to see.") @Nullable
-                    String reason,
             @Option(names = "--dry-run", description = "Only show what it would come to.") boolean dryRun,
             @Option(names = "--no-wait", description = "On a server: do not wait until it is over.") boolean noWait) {
         return rota.with(target -> {
             Body schedule = requireSchedule(target, name);
             return new BackfillPage(rota, target)
-                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, reason), dryRun, !noWait);
+                    .make(BackfillPage.wish(schedule, from, to, target.now(), max, rota.reason()), dryRun, !noWait);
         });
     }
 

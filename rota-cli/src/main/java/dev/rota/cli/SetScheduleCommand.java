@@ -78,9 +78,6 @@ final class SetScheduleCommand implements Callable<Integer> {
                     "What is due in them is skipped, such as 'MON-FRI 08:00-18:00, SUN 00:00-24:00'; none for none.")
     private @Nullable String windows;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is changed, for others to see.")
-    private @Nullable String reason;
-
     /** One of these says when it fires. */
     static final class When {
         @Option(
@@ -110,7 +107,7 @@ final class SetScheduleCommand implements Callable<Integer> {
                 now = target.schedules()
                         .override(
                                 new ScheduleDefinition(name, trigger(old, target.now()), job(old), policies(old)),
-                                reason);
+                                rota.reason());
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, Main.sentence(e), e);
             }

@@ -68,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (!health.queues().isEmpty()) {
             printer.say("");
-            printer.list(QueuesCommand.queues(moments), health.queues());
+            printer.list(QueuesCommand.queues(moments, QueuesCommand.loads(target)), health.queues());
         }
         if (!health.schedules().isEmpty()) {
             printer.say("");

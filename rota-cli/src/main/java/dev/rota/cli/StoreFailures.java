@@ -98,6 +98,8 @@ final class StoreFailures implements Target.Failures {
                 .put("title", group.sample().title())
                 .put("message", group.sample().message())
                 .put("version", group.sample().version())
+                .put("types", group.spread().types())
+                .put("versions", group.spread().versions())
                 .put("firstSeen", group.firstSeen())
                 .put("lastSeen", group.lastSeen())
                 .put("occurrences", group.occurrences())

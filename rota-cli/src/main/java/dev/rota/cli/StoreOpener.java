@@ -46,10 +46,10 @@ final class StoreOpener implements TargetOpener {
     }
 
     @Override
-    public Target open(Place place, String user) {
+    public Target open(Place place, String user, @Nullable String reason) {
         return place instanceof Server server
-                ? new RestTarget(server, clock)
-                : new StoreTarget(store((Database) place, Access.USE), user);
+                ? new RestTarget(server, clock, reason)
+                : new StoreTarget(store((Database) place, Access.USE), user, reason);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.rota.cli;
 
 import dev.rota.console.OperationStore.Operation;
 import dev.rota.store.Store;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Operations that stand in a database; a server works through them. */
 record StoreOperations(Store store, StoreActs acts) implements Target.Operations {
@@ -46,8 +48,15 @@ record StoreOperations(Store store, StoreActs acts) implements Target.Operations
         throw serversOnly();
     }
 
-    private static CommandFailure serversOnly() {
+    static CommandFailure serversOnly() {
         return CommandFailure.usage("Only a server works through operations: add --url.");
+    }
+
+    /** As the server has noted it. */
+    private static List<Body> leftAlone(@Nullable String notes) {
+        return notes == null
+                ? List.of()
+                : DataReader.body("{\"items\":" + notes + "}").items();
     }
 
     private static Body body(Operation operation) {
@@ -61,6 +70,7 @@ record StoreOperations(Store store, StoreActs acts) implements Target.Operations
                 .put("done", operation.progress().done())
                 .put("skipped", operation.progress().skipped())
                 .put("failed", operation.progress().failed())
+                .put("leftAlone", leftAlone(operation.progress().notes()))
                 .put("max", operation.order().max())
                 .put("createdBy", operation.order().createdBy())
                 .put("createdAt", operation.createdAt())

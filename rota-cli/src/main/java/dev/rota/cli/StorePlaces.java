@@ -1,6 +1,7 @@
 package dev.rota.cli;
 
 import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Load;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Usage;
@@ -12,10 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Queues and workers of a database. */
 final class StorePlaces implements Target.Places {
+    /** Jobs of each kind are counted up to this in each queue. */
+    private static final int COUNTED = 10_000;
+
     private final Store store;
     private final String user;
     private final StoreActs acts;
@@ -50,6 +56,53 @@ final class StorePlaces implements Target.Places {
         store.queues().resume(queue);
         acts.record("queue.resume", "queue:" + queue, null);
         return found(queue);
+    }
+
+    @Override
+    public Body loads() {
+        List<Worker> workers = store.workers().list();
+        Map<String, Load> loads =
+                store.queues().loads(COUNTED).stream().collect(Collectors.toMap(Load::queue, Function.identity()));
+        return Body.ofItems(store.queues().list().stream()
+                .map(queue -> body(
+                        loads.getOrDefault(queue.name(), new Load(queue.name(), 0, 0, 0, null)),
+                        workers.stream()
+                                .filter(worker -> takesFrom(worker, queue.name()))
+                                .count()))
+                .toList());
+    }
+
+    private static boolean takesFrom(Worker worker, String queue) {
+        Map<String, Integer> slots = worker.registration().slots();
+        return worker.state() == Worker.State.ACTIVE && slots.getOrDefault(queue, slots.getOrDefault("*", 0)) > 0;
+    }
+
+    private static Body body(Load load, long workers) {
+        return new Shape()
+                .put("name", load.queue())
+                .put("waiting", counted(load.waiting()))
+                .put("running", counted(load.running()))
+                .put("blocked", counted(load.blocked()))
+                .put("longestWait", load.longestWait())
+                .put("workers", workers)
+                .body();
+    }
+
+    private static Body counted(long number) {
+        return new Shape()
+                .put("value", number)
+                .put("relation", number < COUNTED ? "eq" : "gte")
+                .body();
+    }
+
+    @Override
+    public Body purgePreview(String queue) {
+        throw StoreOperations.serversOnly();
+    }
+
+    @Override
+    public Body purge(String queue, @Nullable String reason) {
+        throw StoreOperations.serversOnly();
     }
 
     private Body found(String name) {

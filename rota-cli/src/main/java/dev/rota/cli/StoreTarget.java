@@ -3,6 +3,7 @@ package dev.rota.cli;
 import dev.rota.store.Store;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A database, without any server. Workers see what is changed when they next look: within about a second. */
 final class StoreTarget implements Target {
@@ -14,11 +15,12 @@ final class StoreTarget implements Target {
      * Makes a target.
      *
      * @param user who changes something, for the records
+     * @param reason why; null if nobody says
      */
-    StoreTarget(Store store, String user) {
+    StoreTarget(Store store, String user, @Nullable String reason) {
         this.store = store;
         this.user = user;
-        this.acts = new StoreActs(store, user);
+        this.acts = new StoreActs(store, user, reason);
     }
 
     @Override

@@ -211,6 +211,15 @@ interface Target extends AutoCloseable {
 
         Body resume(String queue);
 
+        /** What is in each queue, by its {@code name}: {@code waiting}, {@code longestWait}, {@code running}, {@code workers}. */
+        Body loads();
+
+        /** How many jobs wait in a queue, to be deleted: {@code matched}. */
+        Body purgePreview(String queue);
+
+        /** Deletes, in the background, what waits in a queue: an operation. */
+        Body purge(String queue, @Nullable String reason);
+
         Body workers();
 
         /** Those of these queues in which jobs are due and wait. */

@@ -3,6 +3,7 @@ package dev.rota.cli;
 import dev.rota.store.Store;
 import dev.rota.store.Store.Migration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what commands work on. */
 interface TargetOpener {
@@ -10,9 +11,10 @@ interface TargetOpener {
      * Opens a place.
      *
      * @param user who changes something, for the records of a database
+     * @param reason why; null if nobody says
      * @throws CommandFailure if there is none, it cannot be reached, or its tables are not of this program's version
      */
-    Target open(Place place, String user);
+    Target open(Place place, String user, @Nullable String reason);
 
     /**
      * Opens a database.

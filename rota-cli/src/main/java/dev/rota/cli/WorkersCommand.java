@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
                 "Lists the processes that work jobs, drains them, lets them go on, stops them, changes their slots.")
 final class WorkersCommand {
     private static final String WORKER = "Its id, or its name if no other has it.";
-    private static final String REASON = "Why, for others to see.";
     private static final String ANY_QUEUE = "*";
 
     private final RotaCommand rota;
@@ -44,17 +43,13 @@ final class WorkersCommand {
     }
 
     @Command(name = "drain", description = "Asks a worker to claim nothing more; what it runs goes on.")
-    int drain(
-            @Parameters(paramLabel = "WORKER", description = WORKER) String worker,
-            @Option(names = "--reason", paramLabel = "TEXT", description = REASON) @Nullable String reason) {
-        return ask(worker, (target, id) -> target.places().drain(id, true, reason), "claims nothing more");
+    int drain(@Parameters(paramLabel = "WORKER", description = WORKER) String worker) {
+        return ask(worker, (target, id) -> target.places().drain(id, true, rota.reason()), "claims nothing more");
     }
 
     @Command(name = "resume", description = "Lets a drained worker claim again.")
-    int resume(
-            @Parameters(paramLabel = "WORKER", description = WORKER) String worker,
-            @Option(names = "--reason", paramLabel = "TEXT", description = REASON) @Nullable String reason) {
-        return ask(worker, (target, id) -> target.places().drain(id, false, reason), "claims again");
+    int resume(@Parameters(paramLabel = "WORKER", description = WORKER) String worker) {
+        return ask(worker, (target, id) -> target.places().drain(id, false, rota.reason()), "claims again");
     }
 
     @Command(
@@ -62,12 +57,10 @@ final class WorkersCommand {
             description =
                     "Asks a worker to claim nothing more, and to stop when its jobs have ended, however long that "
                             + "takes. A rota worker ends with it; an application it is a part of goes on without working jobs.")
-    int stop(
-            @Parameters(paramLabel = "WORKER", description = WORKER) String worker,
-            @Option(names = "--reason", paramLabel = "TEXT", description = REASON) @Nullable String reason) {
+    int stop(@Parameters(paramLabel = "WORKER", description = WORKER) String worker) {
         return ask(
                 worker,
-                (target, id) -> target.places().stop(id, reason),
+                (target, id) -> target.places().stop(id, rota.reason()),
                 "claims nothing more, and stops when its jobs have ended");
     }
 
@@ -82,15 +75,15 @@ final class WorkersCommand {
                             paramLabel = "QUEUE",
                             description = "A queue that it has slots of its own for; without it, all other queues.")
                     @Nullable
-                    String queue,
-            @Option(names = "--reason", paramLabel = "TEXT", description = REASON) @Nullable String reason) {
+                    String queue) {
         if (!slots.matches("\\d{1,6}")) {
             throw CommandFailure.usage("Slots are \"" + slots + "\": expected a whole number, 0 or more.");
         }
         return ask(
                 worker,
                 (target, id) -> target.places()
-                        .giveSlots(id, Map.of(queue == null ? ANY_QUEUE : queue, Integer.parseInt(slots)), reason),
+                        .giveSlots(
+                                id, Map.of(queue == null ? ANY_QUEUE : queue, Integer.parseInt(slots)), rota.reason()),
                 "has its new slots within seconds");
     }
 

@@ -253,6 +253,12 @@ class FormatsTest {
     }
 
     @Test
+    void queues_show_what_is_in_them() {
+        assertThat(shown("queues", "list", "--columns", "name,waiting,running,workers"))
+                .startsWith("NAME     WAITING  RUNNING  WORKERS\ndefault  ");
+    }
+
+    @Test
     void workers_show_what_they_can_do() {
         assertThat(shown("workers", "list", "--columns", "id,name,state,running,slots,heartbeat,types"))
                 .isEqualTo("""

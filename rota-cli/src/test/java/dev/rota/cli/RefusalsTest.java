@@ -58,6 +58,7 @@ class RefusalsTest {
             2 | schedules pause poll --until 2026-02-30 | --until "2026-02-30" is not a time (Invalid date 'FEBRUARY 30'): expected 2026-11-22, 2026-11-22T10:00, 2026-11-22T10:00Z, or a duration from now such as 2h.
             2 | schedules pause poll --until 2026-11-21 | --until is 2026-11-21T00:00:00Z, which is over: expected a time after 2026-11-22T10:00:00Z.
             6 | schedules resume overdue-check          | Schedule overdue-check is not paused: there is nothing to resume.
+            2 | queues purge mail                       | Only a server works through operations: add --url.
             5 | queues pause mial                       | There is no queue "mial": did you mean mail?
             6 | queues resume mail                      | Queue mail is not paused: there is nothing to resume.
             2 | queues limit mail                       | Nothing says how to limit the queue: expected --concurrency or --rate.

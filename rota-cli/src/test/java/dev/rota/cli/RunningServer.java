@@ -27,6 +27,10 @@ final class RunningServer implements AutoCloseable {
 
     /** Serves a file that was filled. */
     RunningServer(Path file) {
+        this(file, WebSettings.HouseRules.NONE);
+    }
+
+    RunningServer(Path file, WebSettings.HouseRules rules) {
         TestClock clock = TestClock.at(Shell.NOW);
         store = SqliteStore.open(file, SqliteSettings.DEFAULTS.clock(clock));
         rota = FilledDatabase.rota(store, clock);
@@ -34,6 +38,7 @@ final class RunningServer implements AutoCloseable {
                 rota,
                 WebSettings.DEFAULTS
                         .clock(clock)
+                        .rules(rules)
                         .loopbackRole(null)
                         .authenticator(Authenticator.bearer(Map.of(
                                 TOKEN, new Principal("anna (cli)", Role.ADMIN),

@@ -110,6 +110,7 @@ public interface AuditLog {
      * Which entries to list. A null member does not restrict.
      *
      * @param actor by exactly this actor
+     * @param via in this way only
      * @param actionPrefix whose action begins so: {@code job.} for all that was done to jobs
      * @param target done to exactly this
      * @param since at this time or later
@@ -119,6 +120,7 @@ public interface AuditLog {
      */
     record Query(
             @Nullable String actor,
+            @Nullable Via via,
             @Nullable String actionPrefix,
             @Nullable String target,
             @Nullable Instant since,
@@ -126,34 +128,38 @@ public interface AuditLog {
             @Nullable Position before,
             int limit) {
         /** The newest 50. */
-        public static final Query NEWEST = new Query(null, null, null, null, null, null, 50);
+        public static final Query NEWEST = new Query(null, null, null, null, null, null, null, 50);
 
         public Query {
             Texts.limit(limit);
         }
 
         public Query actor(@Nullable String newActor) {
-            return new Query(newActor, actionPrefix, target, since, until, before, limit);
+            return new Query(newActor, via, actionPrefix, target, since, until, before, limit);
+        }
+
+        public Query via(@Nullable Via newVia) {
+            return new Query(actor, newVia, actionPrefix, target, since, until, before, limit);
         }
 
         public Query actionPrefix(@Nullable String newPrefix) {
-            return new Query(actor, newPrefix, target, since, until, before, limit);
+            return new Query(actor, via, newPrefix, target, since, until, before, limit);
         }
 
         public Query target(@Nullable String newTarget) {
-            return new Query(actor, actionPrefix, newTarget, since, until, before, limit);
+            return new Query(actor, via, actionPrefix, newTarget, since, until, before, limit);
         }
 
         public Query between(@Nullable Instant newSince, @Nullable Instant newUntil) {
-            return new Query(actor, actionPrefix, target, newSince, newUntil, before, limit);
+            return new Query(actor, via, actionPrefix, target, newSince, newUntil, before, limit);
         }
 
         public Query before(@Nullable Position newBefore) {
-            return new Query(actor, actionPrefix, target, since, until, newBefore, limit);
+            return new Query(actor, via, actionPrefix, target, since, until, newBefore, limit);
         }
 
         public Query limit(int newLimit) {
-            return new Query(actor, actionPrefix, target, since, until, before, newLimit);
+            return new Query(actor, via, actionPrefix, target, since, until, before, newLimit);
         }
     }
 }

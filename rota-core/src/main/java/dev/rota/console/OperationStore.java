@@ -125,14 +125,21 @@ public interface OperationStore {
      * @param skipped how many were left because their state did not allow it any more
      * @param failed how many it could not be done to
      * @param cursor the id of the last job that was looked at, from which another goes on; null for none
+     * @param notes what its worker notes for people and for whoever goes on, 20,000 characters at the most; null for none
      */
     record Progress(
             @Nullable Long matched,
             long done,
             long skipped,
             long failed,
-            @Nullable Long cursor) {
-        public static final Progress NONE = new Progress(null, 0, 0, 0, null);
+            @Nullable Long cursor,
+            @Nullable String notes) {
+        public static final Progress NONE = new Progress(null, 0, 0, 0, null, null);
+        private static final int LONGEST_NOTES = 20_000;
+
+        public Progress {
+            Texts.optional("Notes", notes, LONGEST_NOTES);
+        }
     }
 
     /**

@@ -161,7 +161,7 @@ final class AttemptRunner {
     /** An error that cannot even be described must not keep its job from ending. */
     private Optional<Transition> transition(RunningJob running, Ending ending, RetryPolicy policy) {
         try {
-            return OutcomeDecider.decide(ending, running.job(), policy, random, errors);
+            return OutcomeDecider.decide(ending, running.job(), policy, random, errors.hiding(running.hide()));
         } catch (Throwable e) {
             return Optional.of(new Transition.Fail(
                     JobErrors.asked("Undescribable", e.getClass().getName(), running.type()),

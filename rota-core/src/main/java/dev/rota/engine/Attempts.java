@@ -147,7 +147,7 @@ final class Attempts {
 
     private void end(RunningJob job, Finish finish) {
         job.logBuffer().end();
-        ended.add(new Ended(finish, job.ran(), job.logBuffer()));
+        ended.add(Ended.of(job, finish));
         endedCount.incrementAndGet();
         // Only now, so that whoever stops the worker sees it held until it is seen to be written.
         worker.letGo(job);

@@ -164,7 +164,7 @@ public final class Engine {
                 worker,
                 parts.handlers(),
                 new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
-                new RunningJob.Tools(parts.store(), parts.codec(), parts.clock()),
+                new RunningJob.Tools(parts.store(), parts.codec(), parts.clock(), parts.handlers()),
                 signal);
         Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
         Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);

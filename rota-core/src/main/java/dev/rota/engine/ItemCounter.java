@@ -3,6 +3,7 @@ package dev.rota.engine;
 import dev.rota.job.JobProgress;
 import dev.rota.job.Progress;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Counts items. Says whether anything has been counted since it was last asked. */
@@ -13,6 +14,12 @@ final class ItemCounter implements JobProgress {
     private volatile @Nullable String label;
     private volatile boolean touched;
     private volatile boolean dirty;
+    private final UnaryOperator<String> hide;
+
+    /** @param hide takes what is secret for this job out of a text */
+    ItemCounter(UnaryOperator<String> hide) {
+        this.hide = hide;
+    }
 
     @Override
     public void total(long items) {
@@ -25,7 +32,8 @@ final class ItemCounter implements JobProgress {
 
     @Override
     public void label(String newLabel) {
-        label = newLabel.length() > 200 ? newLabel.substring(0, 200) : newLabel;
+        String hidden = hide.apply(newLabel);
+        label = hidden.length() > 200 ? hidden.substring(0, 200) : hidden;
         touch();
     }
 

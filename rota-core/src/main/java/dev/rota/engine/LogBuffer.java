@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Keeps the lines of an attempt until they are written, and drops what is beyond the cap. */
 final class LogBuffer implements JobLog {
@@ -16,6 +17,7 @@ final class LogBuffer implements JobLog {
 
     private final InstantSource clock;
     private final long lease;
+    private final UnaryOperator<String> hide;
     private List<LogLine> pending = new ArrayList<>();
     private long seq;
     private long chars;
@@ -23,9 +25,11 @@ final class LogBuffer implements JobLog {
     private boolean underWay;
     private boolean ended;
 
-    LogBuffer(InstantSource clock, long lease) {
+    /** @param hide takes what is secret for this job out of a text */
+    LogBuffer(InstantSource clock, long lease, UnaryOperator<String> hide) {
         this.clock = clock;
         this.lease = lease;
+        this.hide = hide;
     }
 
     @Override
@@ -34,7 +38,8 @@ final class LogBuffer implements JobLog {
             dropped++;
             return;
         }
-        add(level, line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
+        String hidden = hide.apply(line);
+        add(level, hidden.length() > LONGEST_LINE ? hidden.substring(0, LONGEST_LINE) + "…" : hidden);
     }
 
     private void add(LogLevel level, String line) {

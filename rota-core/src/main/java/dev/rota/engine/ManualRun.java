@@ -122,8 +122,8 @@ final class ManualRun {
     }
 
     private void work(Job job) {
-        RunningJob running =
-                new RunningJob(job, worker.id(), new RunningJob.Tools(store, parts.codec(), parts.clock()));
+        RunningJob.Tools tools = new RunningJob.Tools(store, parts.codec(), parts.clock(), parts.handlers());
+        RunningJob running = new RunningJob(job, worker.id(), tools);
         current = running;
         Optional<Handlers.Registered<?>> handler = parts.handlers().find(job.type());
         Optional<Finish> finish = handler.isPresent()
@@ -138,7 +138,7 @@ final class ManualRun {
     }
 
     private void write(RunningJob running, Finish finish) {
-        new Ended(finish, running.ran(), running.logBuffer())
+        Ended.of(running, finish)
                 .progressToKeep()
                 .ifPresent(note -> store.jobs().saveProgress(List.of(note)));
         Exchange.Answer answer = store.jobs().exchange(new Exchange(worker.id(), List.of(finish), List.of(), Set.of()));

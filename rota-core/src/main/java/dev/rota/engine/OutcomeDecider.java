@@ -28,7 +28,7 @@ final class OutcomeDecider {
             return Optional.of(new Transition.Succeed(returned.result()));
         }
         if (ending instanceof Ending.Asked asked) {
-            return Optional.of(asked(asked.wish(), job));
+            return Optional.of(asked(asked.wish(), job, errors));
         }
         if (ending instanceof Ending.Threw threw) {
             return Optional.of(retried(errors.of(threw.error(), job.type()), threw.error(), job, policy, random));
@@ -52,19 +52,19 @@ final class OutcomeDecider {
         return Optional.empty();
     }
 
-    private static Transition asked(OutcomeRequest.Wish wish, Job job) {
+    private static Transition asked(OutcomeRequest.Wish wish, Job job, JobErrors errors) {
         if (wish instanceof OutcomeRequest.Snooze snooze) {
-            return new Transition.Snooze(snooze.delay(), snooze.reason());
+            return new Transition.Snooze(snooze.delay(), errors.hidden(snooze.reason()));
         }
         if (wish instanceof OutcomeRequest.Cancel cancel) {
-            return new Transition.Cancel(cancel.reason());
+            return new Transition.Cancel(errors.hidden(cancel.reason()));
         }
         if (wish instanceof OutcomeRequest.RetryIn retry) {
-            JobError error = JobErrors.asked("RetryIn", retry.reason(), job.type());
-            return retryOrFail(retry.delay(), error, retry.reason(), job);
+            String reason = errors.hidden(retry.reason());
+            return retryOrFail(retry.delay(), JobErrors.asked("RetryIn", reason, job.type()), reason, job);
         }
-        OutcomeRequest.Fail fail = (OutcomeRequest.Fail) wish;
-        return new Transition.Fail(JobErrors.asked("Fail", fail.reason(), job.type()), fail.reason());
+        String reason = errors.hidden(((OutcomeRequest.Fail) wish).reason());
+        return new Transition.Fail(JobErrors.asked("Fail", reason, job.type()), reason);
     }
 
     private static Transition retried(

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A job that this worker holds: as its handler sees it, and as the engine steers it. */
@@ -25,7 +26,8 @@ final class RunningJob implements JobContext {
     private final Job job;
     private final long workerId;
     private final Tools tools;
-    private final ItemCounter items = new ItemCounter();
+    private final UnaryOperator<String> hide = this::hidden;
+    private final ItemCounter items;
     private final LogBuffer log;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Stopping stopping = NOT;
@@ -33,15 +35,17 @@ final class RunningJob implements JobContext {
     private final long begunNanos = System.nanoTime();
     private volatile @Nullable String result;
     private volatile boolean committed;
+    private volatile @Nullable JobSecrets secrets;
 
     /** What every attempt of an engine is given. */
-    record Tools(Store store, ArgsCodec codec, Clock clock) {}
+    record Tools(Store store, ArgsCodec codec, Clock clock, Handlers handlers) {}
 
     RunningJob(Job job, long workerId, Tools tools) {
         this.job = job;
         this.workerId = workerId;
         this.tools = tools;
-        this.log = new LogBuffer(tools.clock(), job.lease());
+        this.log = new LogBuffer(tools.clock(), job.lease(), hide);
+        this.items = new ItemCounter(hide);
     }
 
     Job job() {
@@ -72,6 +76,21 @@ final class RunningJob implements JobContext {
 
     Stopping stopping() {
         return stopping;
+    }
+
+    /** Takes what is secret for this job out of a text. */
+    UnaryOperator<String> hide() {
+        return hide;
+    }
+
+    /** A text as it may be stored. What is secret is not looked for before the first text is. */
+    private String hidden(String text) {
+        JobSecrets known = secrets;
+        if (known == null) {
+            known = JobSecrets.of(job, tools.handlers().type(job.type()), tools.codec());
+            secrets = known;
+        }
+        return known.hide(text);
     }
 
     /** From now on this thread is interrupted when the attempt is asked to end. */

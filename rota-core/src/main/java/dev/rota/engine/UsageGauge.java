@@ -1,7 +1,7 @@
 package dev.rota.engine;
 
 import dev.rota.store.WorkerStore.Usage;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
@@ -37,15 +37,11 @@ final class UsageGauge {
     }
 
     private static long cpuNanos() {
-        try {
-            return ManagementFactory.getOperatingSystemMXBean()
-                            instanceof com.sun.management.OperatingSystemMXBean process
-                    ? process.getProcessCpuTime()
-                    : NO_CPU;
-        } catch (LinkageError e) {
-            // A Java that was put together without the module jdk.management.
-            return NO_CPU;
-        }
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(NO_CPU);
     }
 
     Usage read() {

@@ -1,6 +1,7 @@
 package dev.rota.job;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Turns arguments, results and checkpoints into JSON and back. Implementations are thread-safe. */
 public interface ArgsCodec {
@@ -34,4 +35,12 @@ public interface ArgsCodec {
 
     /** {@code json} with each member redacted that {@code type} marks as {@link Secret}. */
     String redact(String json, Class<?> type);
+
+    /**
+     * The values that nobody should read, as texts: what {@code type} marks as {@link Secret}, and what has a name that
+     * tells of one ({@link SecretNames}). Truth values and null are none. Of a member that holds others, theirs.
+     *
+     * @param json arguments that need not fit the type; what is no JSON has no secrets
+     */
+    Set<String> secrets(String json, Class<?> type);
 }

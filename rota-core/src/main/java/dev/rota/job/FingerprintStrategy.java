@@ -20,7 +20,8 @@ public interface FingerprintStrategy {
      * By the classes of the error and its causes, the first three frames of one's own code, the message without what varies
      * in it (numbers, ids, quoted text, addresses), and the type of the job.
      *
-     * @param basePackages what one's own code begins with; with none, everything but Java, Rota and well-known libraries
+     * @param basePackages what one's own code begins with; with none, and for an error that has no frame there, everything
+     *     but Java, Rota and well-known libraries
      */
     static FingerprintStrategy byFrames(String... basePackages) {
         return new FrameFingerprint(List.of(basePackages));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +102,17 @@ final class FrameFingerprint implements FingerprintStrategy {
         return chain;
     }
 
-    /** Of the innermost error that has frames of one's own, the first ones. */
+    /** Of the innermost error that has frames of one's own, the first ones; else of one that has others than of libraries. */
     private List<StackTraceElement> frames(List<Throwable> chain) {
+        List<StackTraceElement> own = frames(chain, this::isOwn);
+        return own.isEmpty() && !basePackages.isEmpty() ? frames(chain, FrameFingerprint::isNoLibrary) : own;
+    }
+
+    private static List<StackTraceElement> frames(List<Throwable> chain, Predicate<String> wanted) {
         for (int i = chain.size() - 1; i >= 0; i--) {
             List<StackTraceElement> own = new ArrayList<>();
             for (StackTraceElement frame : chain.get(i).getStackTrace()) {
-                if (own.size() < FRAMES && isOwn(frame.getClassName())) {
+                if (own.size() < FRAMES && wanted.test(frame.getClassName())) {
                     own.add(frame);
                 }
             }
@@ -119,8 +125,12 @@ final class FrameFingerprint implements FingerprintStrategy {
 
     private boolean isOwn(String className) {
         return basePackages.isEmpty()
-                ? FOREIGN.stream().noneMatch(className::startsWith)
+                ? isNoLibrary(className)
                 : basePackages.stream().anyMatch(own -> className.equals(own) || className.startsWith(own + "."));
+    }
+
+    private static boolean isNoLibrary(String className) {
+        return FOREIGN.stream().noneMatch(className::startsWith);
     }
 
     /** Classes that are made at run time have numbers in their names, which differ from one start to the next. */

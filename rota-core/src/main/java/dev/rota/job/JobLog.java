@@ -2,7 +2,8 @@ package dev.rota.job;
 
 /**
  * The log of an attempt. Lines are written in batches, at most 5,000 lines or 1 MiB an attempt: what comes later is
- * counted and dropped, except that the last line says how many were. Thread-safe. No line may hold a secret.
+ * counted and dropped, except that the last line says how many were. Thread-safe. What is secret in the arguments of the job is
+ * taken out of a line; no line may hold any other secret.
  */
 public interface JobLog {
     void log(LogLevel level, String line);

@@ -144,6 +144,20 @@ public interface FailureStore {
     record Stuck(long failed, long retrying) {}
 
     /**
+     * Where failures of a group were seen, as far as is kept: some dozens of each.
+     *
+     * @param types of jobs, the one that failed so first at the end; one, unless the application says itself which failures
+     *     are alike
+     * @param versions of the program, likewise; none if they are not known
+     */
+    record Spread(List<String> types, List<String> versions) {
+        public Spread {
+            types = List.copyOf(types);
+            versions = List.copyOf(versions);
+        }
+    }
+
+    /**
      * Failures that are alike.
      *
      * @param occurrences how many attempts have failed so
@@ -156,6 +170,7 @@ public interface FailureStore {
     record Group(
             String fingerprint,
             Sample sample,
+            Spread spread,
             Instant firstSeen,
             Instant lastSeen,
             long occurrences,

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What people read about jobs, live and finished. Nothing here changes anything. */
@@ -110,33 +109,6 @@ public interface JobArchive {
     }
 
     /**
-     * That a value in the arguments is equal to {@code value}.
-     *
-     * @param path names and indexes of lists from the top, parted by dots: {@code customer.id}, {@code lines.0.sku}.
-     *     Letters, digits, {@code _} and {@code -} only
-     * @param value as text; a number, true and false as in JSON
-     */
-    record ArgsMatch(String path, String value) {
-        private static final Pattern WORD = Pattern.compile("-?[0-9]{1,15}|[A-Za-z][A-Za-z0-9_-]*");
-        private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]{1,100}(\\.[A-Za-z0-9_-]{1,100}){0,9}");
-
-        public ArgsMatch {
-            if (!PATH.matcher(path).matches()) {
-                throw new IllegalArgumentException("Path is \"" + path
-                        + "\", expected up to 10 names of letters, digits, _ and -, parted by dots");
-            }
-        }
-
-        /**
-         * What stands in all arguments that have this value and no backslash, so that most others need not be read as JSON:
-         * the value, or nothing if it may be written otherwise.
-         */
-        public String word() {
-            return WORD.matcher(value).matches() ? value : "";
-        }
-    }
-
-    /**
      * Which jobs to list. Immutable: every method gives another. What is null does not restrict.
      */
     final class Query {
@@ -152,7 +124,11 @@ public interface JobArchive {
         private @Nullable Long worker;
         private @Nullable Integer priority;
         private @Nullable Integer attemptsFrom;
-        private @Nullable ArgsMatch args;
+        private @Nullable JsonMatch args;
+        private @Nullable JsonMatch result;
+        private @Nullable String unique;
+        private @Nullable String trace;
+        private @Nullable String error;
         private Period enqueued = Period.ALWAYS;
         private Period finished = Period.ALWAYS;
         private @Nullable Long above;
@@ -173,6 +149,10 @@ public interface JobArchive {
             priority = from.priority;
             attemptsFrom = from.attemptsFrom;
             args = from.args;
+            result = from.result;
+            unique = from.unique;
+            trace = from.trace;
+            error = from.error;
             enqueued = from.enqueued;
             finished = from.finished;
             above = from.above;
@@ -239,8 +219,28 @@ public interface JobArchive {
         }
 
         /** With this value in their arguments. */
-        public Query args(@Nullable ArgsMatch newArgs) {
+        public Query args(@Nullable JsonMatch newArgs) {
             return with(copy -> copy.args = newArgs);
+        }
+
+        /** With this value in their result. */
+        public Query result(@Nullable JsonMatch newResult) {
+            return with(copy -> copy.result = newResult);
+        }
+
+        /** With this unique key, whether they still hold it or not. */
+        public Query unique(@Nullable String newUnique) {
+            return with(copy -> copy.unique = newUnique);
+        }
+
+        /** With this trace, or with a traceparent that has it between two dashes. */
+        public Query trace(@Nullable String newTrace) {
+            return with(copy -> copy.trace = newTrace);
+        }
+
+        /** With this text in the type or message of their last error; letters from A to Z in either case. */
+        public Query error(@Nullable String newError) {
+            return with(copy -> copy.error = newError);
         }
 
         /** Enqueued within this time. */
@@ -322,8 +322,24 @@ public interface JobArchive {
             return attemptsFrom;
         }
 
-        public @Nullable ArgsMatch args() {
+        public @Nullable JsonMatch args() {
             return args;
+        }
+
+        public @Nullable JsonMatch result() {
+            return result;
+        }
+
+        public @Nullable String unique() {
+            return unique;
+        }
+
+        public @Nullable String trace() {
+            return trace;
+        }
+
+        public @Nullable String error() {
+            return error;
         }
 
         public Period enqueued() {
@@ -364,6 +380,10 @@ public interface JobArchive {
                     || priority != null
                     || attemptsFrom != null
                     || args != null
+                    || result != null
+                    || unique != null
+                    || trace != null
+                    || error != null
                     || !states.isEmpty()
                     || !enqueued.equals(Period.ALWAYS)
                     || !finished.equals(Period.ALWAYS);

@@ -46,6 +46,16 @@ public interface QueueStore {
     List<Load> loads(int cap);
 
     /**
+     * What waits in a queue by type, the type with the most jobs first.
+     *
+     * @param cap only the jobs that are claimed next are looked at, so many at the most
+     */
+    List<TypeLoad> waitingTypes(String queue, int cap);
+
+    /** How many jobs of a type are due and may be claimed, among those that were looked at. */
+    record TypeLoad(String type, long waiting) {}
+
+    /**
      * What is in a queue.
      *
      * @param waiting jobs that are due and may be claimed

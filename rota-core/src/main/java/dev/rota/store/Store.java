@@ -49,6 +49,15 @@ public interface Store extends AutoCloseable {
      */
     List<Finding> diagnose();
 
+    /**
+     * What comes and goes while programs run: little room, logs that have grown, jobs that retention should have deleted. A
+     * few cheap statements, whatever the number of jobs: may be asked once in a minute.
+     *
+     * @param retention how long the caller keeps jobs
+     * @return empty if all is well
+     */
+    List<Finding> glance(JobStore.Retention retention);
+
     JobStore jobs();
 
     JobArchive archive();

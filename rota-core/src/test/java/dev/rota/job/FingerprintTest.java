@@ -78,6 +78,14 @@ final class FingerprintTest {
     }
 
     @Test
+    void an_error_without_frames_of_the_base_packages_is_told_by_those_of_others() {
+        FingerprintStrategy own = FingerprintStrategy.byFrames("shop");
+        Throwable error = thrown("x", frame("java.util.List", "get", 1), frame("vendor.Pool", "take", 1));
+
+        assertThat(own.of(error, "mail").title()).isEqualTo("IllegalStateException at Pool.take");
+    }
+
+    @Test
     void the_same_error_of_another_type_of_job_is_another_failure() {
         Throwable error = thrown("x", frame("shop.Mailer", "send", 1));
 

@@ -5,6 +5,7 @@ import dev.rota.mail.SentMail;
 import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.MailDirectory;
+import dev.rota.spring.FiledMails;
 import dev.rota.systems.audiobooks.AudiobookConfiguration;
 import dev.rota.systems.boardgames.BoardGamesConfiguration;
 import dev.rota.systems.chat.ChatConfiguration;
@@ -48,6 +49,6 @@ class DemoApplication {
     @Bean
     @ConditionalOnBooleanProperty("demo.mail.filed")
     MailFolder mailFolder(@Value("${demo.mail.directory}") Path directory) {
-        return new DemoMails(directory);
+        return new FiledMails(directory);
     }
 }

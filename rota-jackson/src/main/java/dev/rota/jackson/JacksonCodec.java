@@ -4,6 +4,7 @@ import dev.rota.job.ArgsCodec;
 import dev.rota.job.ArgsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,17 @@ public final class JacksonCodec implements ArgsCodec {
     @Override
     public String redact(String json, Class<?> type) {
         return mapper.writeValueAsString(redaction.redact(tree(json, type), type));
+    }
+
+    @Override
+    public Set<String> secrets(String json, Class<?> type) {
+        JsonNode args;
+        try {
+            args = mapper.readTree(json);
+        } catch (JacksonException e) {
+            return Set.of();
+        }
+        return SecretLeaves.of(args, redaction.redact(args.deepCopy(), type));
     }
 
     private JsonNode tree(String json, Class<?> type) {

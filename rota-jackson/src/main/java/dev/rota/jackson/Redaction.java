@@ -19,7 +19,7 @@ import tools.jackson.databind.node.StringNode;
  * contains itself is no trouble.
  */
 final class Redaction {
-    private static final StringNode BLANK = StringNode.valueOf("•••");
+    static final StringNode BLANK = StringNode.valueOf("•••");
 
     private final JsonMapper mapper;
 

@@ -246,6 +246,30 @@ class JacksonCodecTest {
     }
 
     @Test
+    void tells_the_values_of_secret_components_and_of_members_with_telling_names() {
+        String json = """
+                {"accounts":[{"name":"ana","password":"first-secret"}],"byName":{"bo":{"name":"bo","password":"second"}},
+                 "owner":null,"tree":{"code":4711,"child":{"code":123456,"child":null}}}""";
+
+        assertThat(codec.secrets(json, Import.class))
+                .containsExactlyInAnyOrder("first-secret", "second", "4711", "123456");
+        assertThat(codec.secrets("{\"headers\":{\"Authorization\":\"Bearer abc\",\"Accept\":\"*/*\"}}", Map.class))
+                .containsExactly("Bearer abc");
+        assertThat(codec.secrets("{\"tokens\":[\"a\",{\"of\":\"b\"},true,null,7]}", Map.class))
+                .containsExactly("a", "b", "7");
+    }
+
+    @Test
+    void tells_what_is_secret_even_where_arguments_do_not_fit_their_type() {
+        assertThat(codec.secrets("{\"name\":7,\"password\":{\"odd\":\"hidden\"},\"more\":1}", Account.class))
+                .containsExactly("hidden");
+        assertThat(codec.secrets("[\"no account\"]", Account.class)).containsExactly("no account");
+        assertThat(codec.secrets("[\"plain\"]", SendWelcome.class)).isEmpty();
+        assertThat(codec.secrets("no JSON", Account.class)).isEmpty();
+        assertThat(codec.secrets("{}", Void.class)).isEmpty();
+    }
+
+    @Test
     void leaves_json_without_secrets_as_it_is() {
         String json = "{\"userId\":42,\"language\":\"de\"}";
         assertThat(codec.redact(json, SendWelcome.class)).isEqualTo(json);

@@ -98,6 +98,7 @@ public final class FailureRows {
                         row.textOrNull("message"),
                         row.textOrNull("stack"),
                         row.textOrNull("version")),
+                new FailureStore.Spread(lines(row.text("types")), lines(row.text("versions"))),
                 row.instant("first_seen"),
                 row.instant("last_seen"),
                 row.number("occurrences"),
@@ -107,6 +108,11 @@ public final class FailureRows {
                 row.instantOrNull("regressed_at"),
                 row.textOrNull("acknowledged_by"),
                 row.textOrNull("link"));
+    }
+
+    /** Whole lines: what was cut off at the end is none. */
+    private static List<String> lines(String text) {
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     private static FailureStore.@Nullable Mute mute(Row row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.rota.micrometer;
 import dev.rota.job.JobState;
 import dev.rota.store.Store;
 import dev.rota.store.Store.Size;
+import dev.rota.store.WorkerStore.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -29,6 +30,7 @@ public final class StoreGauges implements MeterBinder {
 
     private final Remembered<Map<JobState, Long>> counts;
     private final Remembered<Map<String, Duration>> waits;
+    private final Remembered<Integer> slots;
     private final Remembered<Size> size;
 
     /**
@@ -40,6 +42,7 @@ public final class StoreGauges implements MeterBinder {
         this.counts =
                 new Remembered<>(JOBS_AGE, Map.of(), () -> store.get().archive().counts(COUNT_CAP));
         this.waits = new Remembered<>(JOBS_AGE, Map.of(), () -> waits(store.get()));
+        this.slots = new Remembered<>(JOBS_AGE, 0, () -> slots(store.get()));
         this.size = new Remembered<>(
                 SIZE_AGE, new Size(0, Map.of()), () -> store.get().size());
     }
@@ -54,6 +57,9 @@ public final class StoreGauges implements MeterBinder {
                         .register(registry);
             }
         }
+        Gauge.builder("rota.workers.slots", slots::get)
+                .description("How many jobs all workers that claim jobs may run at once")
+                .register(registry);
         Set<String> queues = ConcurrentHashMap.newKeySet();
         Gauge.builder("rota.jobs.oldest.wait.max", () -> {
                     addQueues(registry, queues);
@@ -105,6 +111,14 @@ public final class StoreGauges implements MeterBinder {
         store.queues().list().forEach(queue -> all.put(queue.name(), Duration.ZERO));
         all.putAll(store.archive().longestWaits());
         return all;
+    }
+
+    private static int slots(Store store) {
+        return store.workers().list().stream()
+                .filter(worker -> worker.state() == Worker.State.ACTIVE)
+                .flatMap(worker -> worker.registration().slots().values().stream())
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     private static double seconds(Duration duration) {

@@ -106,6 +106,15 @@ final class PostgresDiagnosis {
         });
     }
 
+    /** What changes from hour to hour. */
+    List<Finding> glance() {
+        return database.plain(session -> {
+            slots(session);
+            room(session, settings(session));
+            return List.copyOf(findings);
+        });
+    }
+
     private static Map<String, String> settings(Session session) throws SQLException {
         Map<String, String> settings = new HashMap<>();
         session.statement(SETTINGS).list(row -> settings.put(row.text("name"), row.text("setting")));

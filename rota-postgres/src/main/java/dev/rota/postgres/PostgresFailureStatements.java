@@ -8,7 +8,8 @@ final class PostgresFailureStatements {
 
     /**
      * Adds failures to their groups, in the order of the fingerprints, so that no two batches wait for each other. The
-     * stack is written but once in a minute, because it is large.
+     * stack is written but once in a minute, because it is large. Types and versions are lines, the one that came last
+     * first; what is beyond the bound is cut off.
      */
     static final Sql ADD = Sql.of("""
             with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
@@ -26,11 +27,15 @@ final class PostgresFailureStatements {
                 on conflict (fingerprint, at) do update set occurrences = h.occurrences + excluded.occurrences
             )
             insert into rota_failure as f (
-                fingerprint, type, title, message, stack, version, first_seen, last_seen, occurrences)
-            select g.fingerprint, g.type, g.title, g.message, g.stack, g.version, c.now, c.now, g.count
+                fingerprint, type, types, title, message, stack, version, versions, first_seen, last_seen, occurrences)
+            select g.fingerprint, g.type, g.type || chr(10), g.title, g.message, g.stack, g.version,
+                coalesce(g.version || chr(10), ''), c.now, c.now, g.count
             from given g cross join clock c order by g.fingerprint
             on conflict (fingerprint) do update
-            set type = excluded.type, title = excluded.title, message = excluded.message, version = excluded.version,
+            set types = case when position(chr(10) || excluded.types in chr(10) || f.types) > 0 then f.types else left(excluded.types || f.types, 1000) end,
+                versions = case when excluded.version is null or position(chr(10) || excluded.versions in chr(10) || f.versions) > 0 then f.versions
+                    else left(excluded.versions || f.versions, 1000) end,
+                type = excluded.type, title = excluded.title, message = excluded.message, version = excluded.version,
                 stack = case when f.last_seen <= excluded.last_seen - interval '1 minute' then excluded.stack else f.stack end,
                 last_seen = excluded.last_seen, occurrences = f.occurrences + excluded.occurrences,
                 muted_by = case when f.mute_left <= excluded.occurrences then null else f.muted_by end,
@@ -76,7 +81,7 @@ final class PostgresFailureStatements {
             order by f.last_seen desc, f.fingerprint desc limit :limit""");
 
     static final Sql LATEST = Sql.of("""
-            select fingerprint, type, title, message, cast(null as text) as stack, version, first_seen, last_seen, occurrences, muted_by,
+            select fingerprint, type, types, title, message, cast(null as text) as stack, version, versions, first_seen, last_seen, occurrences, muted_by,
                 muted_at, mute_reason, muted_until, mute_left, mute_version, resolved_by, resolved_at, resolved_in,
                 regressed_at, acknowledged_by, link, 0 as failed, 0 as retrying
             from rota_failure order by last_seen desc, fingerprint desc limit :limit""");

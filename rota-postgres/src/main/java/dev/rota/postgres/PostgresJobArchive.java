@@ -15,6 +15,7 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
+import dev.rota.store.JsonMatch;
 import dev.rota.store.Waiting;
 import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +125,8 @@ final class PostgresJobArchive implements JobArchive {
         public List<Job> list(Query query) throws SQLException {
             Set<JobState> states = query.states();
             List<String> words = states.stream().map(Words::of).toList();
-            ArgsMatch args = query.args();
+            JsonMatch args = query.args();
+            JsonMatch result = query.result();
             Statement statement = database.timed(session, sql(query))
                     .set("above", query.above() == null ? Long.MIN_VALUE : query.above())
                     .set("below", query.below() == null ? Long.MAX_VALUE : query.below())
@@ -144,7 +147,13 @@ final class PostgresJobArchive implements JobArchive {
                     .set("enqueued_until", query.enqueued().until())
                     .set("finished_since", query.finished().since())
                     .set("finished_until", query.finished().until())
-                    .set("args_path", args == null ? null : "{" + args.path().replace('.', ',') + "}")
+                    .set("unique", query.unique())
+                    .set("trace", query.trace())
+                    .set("error", query.error() == null ? null : query.error().toLowerCase(Locale.ROOT))
+                    .set("result_path", path(result))
+                    .set("result_word", result == null ? null : result.word())
+                    .set("result_value", result == null ? null : result.value())
+                    .set("args_path", path(args))
                     .set("args_word", args == null ? null : args.word())
                     .set("args_value", args == null ? null : args.value())
                     .set("limit", query.limit());
@@ -156,6 +165,10 @@ final class PostgresJobArchive implements JobArchive {
                 Collections.reverse(found);
             }
             return List.copyOf(found);
+        }
+
+        private static @Nullable String path(@Nullable JsonMatch match) {
+            return match == null ? null : "{" + match.path().replace('.', ',') + "}";
         }
 
         private static Sql sql(Query query) {

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +84,16 @@ final class PostgresPruner {
                 tryTo("make", PREFIX + DAY.format(day), session -> create(session, day));
             }
         }
+    }
+
+    /** When the last job of the oldest day that is kept ended, at the latest; null if there is no day. */
+    @Nullable
+    Instant oldestDay() {
+        return partitions().stream()
+                .map(partition ->
+                        partition.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private List<Partition> partitions() {

@@ -95,4 +95,12 @@ final class PostgresQueueStore implements QueueStore {
                     cap);
         });
     }
+
+    @Override
+    public List<TypeLoad> waitingTypes(String queue, int cap) {
+        return database.once(session -> database.timed(session, PostgresStatements.WAITING_TYPES)
+                .set("queue", queue)
+                .set("cap", cap)
+                .list(row -> new TypeLoad(row.text("type"), row.number("jobs"))));
+    }
 }

@@ -953,6 +953,7 @@ final class PostgresStatements {
                 limit :limit for update skip locked))
             """);
 
+    /** JSON with a NUL in it cannot be taken apart: no such job is found by what stands in it. */
     private static final String LIKE_THIS = """
             j.id > :above and j.id < :below
                     and (cast(:type as text) is null or j.type = :type)
@@ -966,15 +967,35 @@ final class PostgresStatements {
                     and (cast(:enqueued_until as timestamptz) is null or j.enqueued_at < :enqueued_until)
                     and (cast(:finished_since as timestamptz) is null or j.finished_at >= :finished_since)
                     and (cast(:finished_until as timestamptz) is null or j.finished_at < :finished_until)
+                    and (cast(:unique as text) is null or j.unique_key = :unique)
+                    and (cast(:trace as text) is null or j.trace = :trace
+                        or position('-' || cast(:trace as text) || '-' in j.trace) > 0)
                     and (cast(:args_path as text[]) is null
                         or position(cast(:args_word as text) in j.args) > 0 or position('\\' in j.args) > 0)
                     and (cast(:args_path as text[]) is null
-                        or cast(j.args as json) #>> cast(:args_path as text[]) = cast(:args_value as text))
+                        or case when position('\\u0000' in j.args) = 0 then cast(j.args as json) #>> cast(:args_path as text[]) end
+                            = cast(:args_value as text))
+                    and (cast(:error as text) is null
+                        or (j.state <> 'succeeded' or j.attempt + j.crashes > 1)
+                            and position(cast(:error as text) in lower((
+                                select (a.error_type || ' ' || coalesce(a.error_message, '')) collate "C"
+                                from rota_attempt a
+                                where a.job_id = j.id and a.error_type is not null
+                                order by a.lease desc limit 1))) > 0)
+            """;
+
+    /** The result of a finished job. */
+    private static final String RESULT = """
+            (cast(:result_path as text[]) is null
+                        or position(cast(:result_word as text) in j.result) > 0 or position('\\' in j.result) > 0)
+                    and (cast(:result_path as text[]) is null
+                        or case when position('\\u0000' in j.result) = 0 then cast(j.result as json) #>> cast(:result_path as text[]) end
+                            = cast(:result_value as text))
             """;
 
     private static final String LIVE_PART = """
             (select LIVE_COLUMNS from rota_job j
-                    where OF_GROUP LIKE_THIS SHOWN
+                    where OF_GROUP LIKE_THIS SHOWN and cast(:result_path as text[]) is null
                     order by j.id ORDER limit :limit)
             """;
 
@@ -1022,13 +1043,14 @@ final class PostgresStatements {
                     union all
                     (select HISTORY_COLUMNS, j.items_succeeded, j.items_failed, j.items_total, j.items_label, j.result
                     from rota_history j
-                    where :with_history and LIKE_THIS
+                    where :with_history and LIKE_THIS and RESULT
                         and (:any_state or j.state = any (cast(:states as text[])))
                     order by j.id ORDER limit :limit)
                 ) page
                 order by page.id ORDER limit :limit
                 """.replace("LIVE_PART", live)
                 .replace("LIKE_THIS", LIKE_THIS)
+                .replace("RESULT", RESULT)
                 .replace("ORDER", order)
                 .replace("LIVE_COLUMNS", LIVE_COLUMNS)
                 .replace("HISTORY_COLUMNS", HISTORY_COLUMNS));
@@ -1195,6 +1217,16 @@ final class PostgresStatements {
             select r.queue, count(*) as jobs from (
                 select j.queue from rota_job j where j.state = 'running' and j.lease > 0 limit :all) r
             group by r.queue
+            """);
+
+    /** The jobs that are claimed next, in the order of the claim's index. */
+    static final Sql WAITING_TYPES = Sql.of("""
+            select type, count(*) as jobs from (
+                select type from rota_job
+                where claimable and queue = :queue
+                    and due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+                order by priority, due_at, id limit :cap) j
+            group by type order by jobs desc, type
             """);
 
     static final Sql BLOCKED_BY_QUEUE = Sql.of("""

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.console.ConsoleStore;
 import dev.rota.jdbc.Migrations;
+import dev.rota.jdbc.Overdue;
 import dev.rota.jdbc.console.JdbcConsole;
 import dev.rota.job.JobContext;
 import dev.rota.store.FailureStore;
@@ -23,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,6 +275,15 @@ public final class PostgresStore implements Store {
     @Override
     public List<Finding> diagnose() {
         return new PostgresDiagnosis(database).find();
+    }
+
+    @Override
+    public List<Finding> glance(JobStore.Retention retention) {
+        List<Finding> found = new ArrayList<>(new PostgresDiagnosis(database).glance());
+        Instant now = database.now();
+        Overdue.finding(new PostgresPruner(database).oldestDay(), now, retention.finished())
+                .ifPresent(found::add);
+        return List.copyOf(found);
     }
 
     @Override

@@ -196,6 +196,11 @@ class PostgresConnectionsTest {
         }
 
         @Override
+        public Set<String> secrets(String json, Class<?> type) {
+            return Set.of();
+        }
+
+        @Override
         public Map<String, Object> toMap(String json) {
             throw new UnsupportedOperationException(json);
         }

@@ -69,8 +69,8 @@ class SearchPlanTest {
         statement.execute("insert into rota_job (id, claimable, fingerprint, " + columns + ") select " + HISTORY
                 + " + i, false, 'f' || i % 100, 't', 1, '{}', 'q', 0, 'failed', now(), 1, 3, 0, 1, 1, now(), now(), now(),"
                 + " '{}' from generate_series(1, 10000) i");
-        statement.execute("insert into rota_failure (fingerprint, type, title, first_seen, last_seen, occurrences)"
-                + " select 'f' || i, 't', 'x', now(), now(), 1 from generate_series(0, 99) i");
+        statement.execute("insert into rota_failure (fingerprint, type, types, title, versions, first_seen, last_seen,"
+                + " occurrences) select 'f' || i, 't', '', 'x', '', now(), now(), 1 from generate_series(0, 99) i");
         statement.execute("vacuum analyze");
     }
 
@@ -80,7 +80,8 @@ class SearchPlanTest {
         for (String parameter : (parameters + " now=null any_state=true with_history=true states='{}' limit=50"
                         + " above=0 below=9000000000 type=null queue=null tag=null schedule=null worker=null priority=null"
                         + " attempts=null enqueued_since=null enqueued_until=null finished_since=null"
-                        + " finished_until=null args_path=null args_value=null args_word=null")
+                        + " finished_until=null args_path=null args_value=null args_word=null"
+                        + " error=null unique=null trace=null result_path=null result_value=null result_word=null")
                 .trim()
                 .split(" ")) {
             int equals = parameter.indexOf('=');

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -82,6 +83,25 @@ final class WebOptions {
     private boolean frozenSettings;
 
     @Option(
+            names = "--require-reason",
+            split = ",",
+            paramLabel = "WORD",
+            description = "What may only be done with a reason, kept in the audit, such as delete,cancel,purge.")
+    private Set<String> requireReason = Set.of();
+
+    @Option(
+            names = "--trace-url",
+            paramLabel = "URL",
+            description = "Where the trace of a job is shown, with {traceId} in it.")
+    private @Nullable String traceUrl;
+
+    @Option(
+            names = "--log-url",
+            paramLabel = "URL",
+            description = "Where the log of the program is searched for a job, with {jobId} or {traceId} in it.")
+    private @Nullable String logUrl;
+
+    @Option(
             names = "--jwt-secret",
             paramLabel = "TEXT",
             description = "Believe JSON Web Tokens signed with it by HS256; better in ROTA_JWT_SECRET.")
@@ -113,6 +133,16 @@ final class WebOptions {
     }
 
     /** @throws CommandFailure if an option is not valid */
+    private WebSettings.HouseRules rules() {
+        try {
+            return new WebSettings.HouseRules(requireReason, traceUrl, logUrl);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--require-reason, --trace-url, --log-url: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** @throws CommandFailure if an option is not valid */
     WebSettings settings(@Nullable Supplier<String> metrics) {
         try {
             return WebSettings.DEFAULTS
@@ -122,6 +152,7 @@ final class WebOptions {
                     .authenticator(authenticator())
                     .plainLogin(plainHttp)
                     .editable(!frozenSettings)
+                    .rules(rules())
                     .loopbackRole(behindProxy ? null : loopbackRole.role());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, "--base-path: " + e.getMessage() + ".", e);

@@ -6,15 +6,18 @@ import dev.rota.console.ConsoleStore;
 import dev.rota.event.RotaListener;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.ArgsCodec;
+import dev.rota.job.FingerprintStrategy;
 import dev.rota.schedule.Schedule;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Retention;
 import dev.rota.store.Store;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,6 +27,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -86,6 +91,16 @@ public final class RotaAutoConfiguration {
         handlers.jobs().forEach(job -> job.addTo(builder));
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
+    }
+
+    /** By a bean that says it; else by frames of the packages that the application is scanned in. Customizers may overrule it. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RotaBuilderCustomizer rotaFingerprints(ObjectProvider<FingerprintStrategy> strategies, BeanFactory beans) {
+        String[] own = AutoConfigurationPackages.has(beans)
+                ? AutoConfigurationPackages.get(beans).toArray(String[]::new)
+                : new String[0];
+        return builder -> builder.fingerprints(strategies.getIfAvailable(() -> FingerprintStrategy.byFrames(own)));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.rota.web.RotaWeb;
 import dev.rota.web.WebSettings;
 import jakarta.servlet.Servlet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,11 @@ public final class RotaDashboardAutoConfiguration {
      * @param plainLogin whether one may log in from another machine without TLS
      * @param demoJob whether there is a job to try things with while there is no other
      * @param secret signs cursors and forms; the same in all processes that serve the same users; random unless set
+     * @param requireReason what may only be done with a reason, which is kept in the audit: words such as {@code delete},
+     *     {@code cancel} or {@code purge}
+     * @param traceUrl where the trace of a job is shown, with <code>{traceId}</code> in it; no links unless set
+     * @param logUrl where the log of the program is searched, with <code>{jobId}</code> or <code>{traceId}</code> in it; no
+     *     links unless set
      */
     @ConfigurationProperties("rota.web")
     public record Properties(
@@ -59,7 +65,14 @@ public final class RotaDashboardAutoConfiguration {
             @DefaultValue("ADMIN") LoopbackRole loopbackRole,
             @DefaultValue("false") boolean plainLogin,
             @DefaultValue("true") boolean demoJob,
-            @Nullable String secret) {
+            @Nullable String secret,
+            @DefaultValue Set<String> requireReason,
+            @Nullable String traceUrl,
+            @Nullable String logUrl) {
+        WebSettings.HouseRules rules() {
+            return new WebSettings.HouseRules(requireReason, traceUrl, logUrl);
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
@@ -80,30 +93,34 @@ public final class RotaDashboardAutoConfiguration {
         }
     }
 
-    /**
-     * Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. A bean of
-     * type {@link MailFolder}, for development, is shown.
-     */
+    /** Beans of type {@link Authenticator} are asked first, then who the container or Spring Security says it is. */
     @Bean
     @ConditionalOnMissingBean
-    RotaWeb rotaWeb(
-            Rota rota,
+    WebSettings rotaWebSettings(
             Properties properties,
             RotaProperties all,
-            ObjectProvider<Authenticator> authenticators,
-            ObjectProvider<Alerts> alerts,
-            ObjectProvider<MailFolder> mails) {
+            Environment environment,
+            ObjectProvider<Authenticator> authenticators) {
         Authenticator who = authenticators.orderedStream().reduce(Authenticator.NOBODY, Authenticator::or);
+        return WebSettings.DEFAULTS
+                .basePath(properties.path())
+                .environment(properties.environment())
+                .authenticator(who.or(Authenticator.ofContainer()))
+                .loopbackRole(properties.loopbackRole().role())
+                .plainLogin(properties.plainLogin())
+                .secret(properties.secret())
+                .rules(properties.rules())
+                .origins(new PropertyOrigins(environment))
+                .editable(all.settings().editable());
+    }
+
+    /** A bean of type {@link MailFolder}, for development, is shown. */
+    @Bean
+    @ConditionalOnMissingBean
+    RotaWeb rotaWeb(Rota rota, WebSettings settings, ObjectProvider<Alerts> alerts, ObjectProvider<MailFolder> mails) {
         return new RotaWeb(
                 rota,
-                WebSettings.DEFAULTS
-                        .basePath(properties.path())
-                        .environment(properties.environment())
-                        .authenticator(who.or(Authenticator.ofContainer()))
-                        .loopbackRole(properties.loopbackRole().role())
-                        .plainLogin(properties.plainLogin())
-                        .secret(properties.secret())
-                        .editable(all.settings().editable()),
+                settings,
                 alerts.getIfAvailable(() -> new Alerts(rota, AlertSettings.DEFAULTS)),
                 mails.getIfAvailable());
     }

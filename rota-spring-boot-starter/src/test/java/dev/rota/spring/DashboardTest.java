@@ -71,6 +71,20 @@ class DashboardTest {
     }
 
     @Test
+    void tells_where_settings_come_from_and_asks_for_reasons_where_told_to() throws Exception {
+        try (ConfigurableApplicationContext context = start(
+                "rota.worker.queue-slots.mail=3",
+                "rota.web.require-reason=delete,cancel",
+                "rota.web.environment=stage")) {
+            assertThat(get(context, "/rota/settings").body())
+                    .containsPattern(
+                            "rota.worker.queue-slots</code>.*?mail 3.*?data-label=\"From\">default of the program")
+                    .containsPattern("rota.web.require-reason</code>.*?cancel, delete")
+                    .containsPattern("rota.worker.grace</code>.*?data-label=\"From\">default");
+        }
+    }
+
+    @Test
     void brings_a_job_to_try_it_with_unless_told_not_to() {
         try (ConfigurableApplicationContext context = start()) {
             assertThat(context.getBean(Rota.class).type("rota.demo")).isPresent();

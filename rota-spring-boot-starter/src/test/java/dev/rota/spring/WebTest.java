@@ -90,7 +90,7 @@ class WebTest {
             assertThat(registry.scrape()).contains("rota_database_size_bytes");
             assertThat(registry.scrape()).contains("rota_table_size_bytes{table=\"rota_job\"}");
         }
-        assertThat(asked.get()).isEqualTo(50 * 3);
+        assertThat(asked.get()).isEqualTo(50 * 4);
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

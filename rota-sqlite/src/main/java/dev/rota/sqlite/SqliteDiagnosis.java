@@ -1,8 +1,10 @@
 package dev.rota.sqlite;
 
+import dev.rota.jdbc.Overdue;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Sql;
 import dev.rota.store.Finding;
+import dev.rota.store.JobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +91,26 @@ final class SqliteDiagnosis {
         }
     }
 
+    /** What changes from hour to hour, without reading what is in the file. */
+    List<Finding> glance(JobStore.Retention retention) {
+        Instant now = database.now();
+        try {
+            findings.addAll(fileSystem(Files.getFileStore(file)));
+            log();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file system of " + file + " cannot be read", e);
+        }
+        database
+                .read(session -> session.statement(SqliteStatements.OLDEST_HISTORY)
+                        .set("before", Overdue.before(now, retention.finished()))
+                        .list(row -> row.instant("finished_at")))
+                .stream()
+                .findFirst()
+                .flatMap(oldest -> Overdue.finding(oldest, now, retention.finished()))
+                .ifPresent(findings::add);
+        return List.copyOf(findings);
+    }
+
     private void inside(Session session) throws SQLException {
         String mode = session.statement(JOURNAL).one(row -> row.text("mode"));
         if (!mode.equals("wal")) {
@@ -156,6 +179,18 @@ final class SqliteDiagnosis {
     }
 
     private void files() throws IOException {
+        log();
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+            findings.add(Finding.warning(
+                    "writable-by-all",
+                    "Every user of this machine may write to the file.",
+                    "Whoever writes to it decides what your workers run.",
+                    "chmod o-rw the file and what stands beside it."));
+        }
+    }
+
+    private void log() throws IOException {
         Path wal = file.resolveSibling(file.getFileName() + "-wal");
         long bytes = Files.exists(wal) ? Files.size(wal) : 0;
         if (bytes > LARGE_WAL) {
@@ -164,14 +199,6 @@ final class SqliteDiagnosis {
                     "The write-ahead log beside the file has " + bytes / MIB + " MiB.",
                     "Some program reads for so long that it cannot be cleaned: reading becomes slower, and the disk fuller.",
                     "Look for a program with an open transaction on the file, and end it."));
-        }
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
-            findings.add(Finding.warning(
-                    "writable-by-all",
-                    "Every user of this machine may write to the file.",
-                    "Whoever writes to it decides what your workers run.",
-                    "chmod o-rw the file and what stands beside it."));
         }
     }
 }

@@ -6,15 +6,22 @@ import dev.rota.jdbc.Sql;
 final class SqliteFailureStatements {
     private SqliteFailureStatements() {}
 
-    /** Adds failures to their group. The stack is written but once in a minute, because it is large. */
+    /**
+     * Adds failures to their group. The stack is written but once in a minute, because it is large. Types and versions are
+     * lines, the one that came last first; what is beyond the bound is cut off.
+     */
     static final Sql ADD = Sql.of("""
             insert into rota_failure as f (
-                fingerprint, type, title, message, stack, version, first_seen, last_seen, occurrences)
-            values (
-                :fingerprint, :type, :title, :message, :stack, (select version from rota_worker where id = :worker),
-                :now, :now, :count)
+                fingerprint, type, types, title, message, stack, version, versions, first_seen, last_seen, occurrences)
+            select :fingerprint, :type, :type || char(10), :title, :message, :stack, w.version,
+                coalesce(w.version || char(10), ''), :now, :now, :count
+            from (select (select version from rota_worker where id = :worker) as version) w
+            where true
             on conflict (fingerprint) do update
-            set type = excluded.type, title = excluded.title, message = excluded.message, version = excluded.version,
+            set types = case when instr(char(10) || f.types, char(10) || excluded.types) > 0 then f.types else substr(excluded.types || f.types, 1, 1000) end,
+                versions = case when excluded.version is null or instr(char(10) || f.versions, char(10) || excluded.versions) > 0 then f.versions
+                    else substr(excluded.versions || f.versions, 1, 1000) end,
+                type = excluded.type, title = excluded.title, message = excluded.message, version = excluded.version,
                 stack = case when f.last_seen <= excluded.last_seen - 60000000 then excluded.stack else f.stack end,
                 last_seen = excluded.last_seen, occurrences = f.occurrences + excluded.occurrences,
                 muted_by = case when f.mute_left <= excluded.occurrences then null else f.muted_by end,
@@ -64,7 +71,7 @@ final class SqliteFailureStatements {
             order by f.last_seen desc, f.fingerprint desc limit :most""");
 
     static final Sql LATEST = Sql.of("""
-            select fingerprint, type, title, message, null as stack, version, first_seen, last_seen, occurrences, muted_by,
+            select fingerprint, type, types, title, message, null as stack, version, versions, first_seen, last_seen, occurrences, muted_by,
                 muted_at, mute_reason, muted_until, mute_left, mute_version, resolved_by, resolved_at, resolved_in,
                 regressed_at, acknowledged_by, link, 0 as failed, 0 as retrying
             from rota_failure order by last_seen desc, fingerprint desc limit :most""");

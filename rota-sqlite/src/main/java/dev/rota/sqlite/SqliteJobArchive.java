@@ -15,6 +15,7 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
 import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
+import dev.rota.store.JsonMatch;
 import dev.rota.store.Waiting;
 import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -179,7 +181,18 @@ final class SqliteJobArchive implements JobArchive {
 
         private List<Job> listFinished(Query query, List<JobState> states) throws SQLException {
             Sql sql = query.isUpwards() ? SqliteStatements.LIST_FINISHED_UPWARDS : SqliteStatements.LIST_FINISHED;
-            return states.isEmpty() ? List.of() : jobs(session.statement(sql), query, states);
+            if (states.isEmpty()) {
+                return List.of();
+            }
+            Statement statement = session.statement(sql)
+                    .set("result_names", path(query.result(), false))
+                    .set(
+                            "result_word",
+                            query.result() == null ? null : query.result().word())
+                    .set(
+                            "result_value",
+                            query.result() == null ? null : query.result().value());
+            return jobs(statement, query, states);
         }
 
         private List<Job> jobs(Statement statement, Query query, List<JobState> states) throws SQLException {
@@ -198,11 +211,16 @@ final class SqliteJobArchive implements JobArchive {
                     .set("enqueued_until", query.enqueued().until())
                     .set("finished_since", query.finished().since())
                     .set("finished_until", query.finished().until())
-                    .set("args_path", path(query.args()))
+                    .set("unique", query.unique())
+                    .set("trace", query.trace())
+                    .set("error", query.error() == null ? null : query.error().toLowerCase(Locale.ROOT))
+                    .set("args_path", path(query.args(), true))
+                    .set("args_names", path(query.args(), false))
                     .set("args_word", query.args() == null ? null : query.args().word())
                     .set(
                             "args_value",
                             query.args() == null ? null : query.args().value())
+                    .set("result_path", path(query.result(), true))
                     .setTexts("states", states.stream().map(Words::of).toList())
                     .set("most", query.limit())
                     .within(most)
@@ -218,14 +236,14 @@ final class SqliteJobArchive implements JobArchive {
             return list.substring(1, list.length() - 1);
         }
 
-        /** Names are quoted, numbers are indexes of lists. */
-        private static @Nullable String path(@Nullable ArgsMatch args) {
-            if (args == null) {
+        /** Names are quoted, numbers are indexes of lists or names too. */
+        private static @Nullable String path(@Nullable JsonMatch match, boolean indexes) {
+            if (match == null) {
                 return null;
             }
             StringBuilder path = new StringBuilder("$");
-            for (String part : args.path().split("\\.", -1)) {
-                path.append(part.matches("[0-9]+") ? "[" + part + "]" : ".\"" + part + "\"");
+            for (String part : match.path().split("\\.", -1)) {
+                path.append(indexes && part.matches("[0-9]{1,9}") ? "[" + part + "]" : ".\"" + part + "\"");
             }
             return path.toString();
         }

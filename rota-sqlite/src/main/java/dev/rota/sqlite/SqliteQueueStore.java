@@ -91,4 +91,13 @@ final class SqliteQueueStore implements QueueStore {
                     cap);
         });
     }
+
+    @Override
+    public List<TypeLoad> waitingTypes(String queue, int cap) {
+        return database.read(session -> session.statement(SqliteStatements.WAITING_TYPES)
+                .set("queue", queue)
+                .set("now", database.now())
+                .set("cap", cap)
+                .list(row -> new TypeLoad(row.text("type"), row.number("jobs"))));
+    }
 }

@@ -430,6 +430,9 @@ final class SqliteStatements {
             select id, type, unique_key from rota_history
             where finished_at < :before order by finished_at limit :most""");
 
+    static final Sql OLDEST_HISTORY = Sql.of("""
+            select finished_at from rota_history where finished_at < :before order by finished_at limit 1""");
+
     static final Sql PRUNE_HISTORY = Sql.of("""
             delete from rota_history where id in (select value from json_each(:ids))""");
 
@@ -532,10 +535,29 @@ final class SqliteStatements {
                 and (:enqueued_until is null or j.enqueued_at < :enqueued_until)
                 and (:finished_since is null or j.finished_at >= :finished_since)
                 and (:finished_until is null or j.finished_at < :finished_until)
+                and (:unique is null or j.unique_key = :unique)
+                and (:trace is null or j.trace = :trace or instr(j.trace, '-' || :trace || '-') > 0)
                 and (:args_path is null or instr(j.args, :args_word) > 0 or instr(j.args, '\\') > 0)
-                and (:args_path is null or case when json_valid(j.args) then
-                        case json_type(j.args, :args_path) when 'text' then json_extract(j.args, :args_path)
-                            else j.args -> :args_path end end = :args_value)""";
+                and (:args_path is null or case when json_valid(j.args) then ARGS_VALUE end = :args_value)
+                and (:error is null or (j.state <> 'succeeded' or j.attempt + j.crashes > 1)
+                    and instr(lower((
+                        select a.error_type || ' ' || coalesce(a.error_message, '') from rota_attempt a
+                        where a.job_id = j.id and a.error_type is not null order by a.lease desc limit 1)), :error) > 0)""".replace("ARGS_VALUE", jsonValue("j.args", "args"));
+
+    /** The result of a finished job. */
+    private static final String RESULT = """
+            (:result_path is null or instr(j.result, :result_word) > 0 or instr(j.result, '\\') > 0)
+                and (:result_path is null or case when json_valid(j.result) then RESULT_VALUE end = :result_value)""".replace("RESULT_VALUE", jsonValue("j.result", "result"));
+
+    /** As text what stands at a path, in which a number is an index of a list or, where there is none, a name. */
+    private static String jsonValue(String json, String name) {
+        return """
+                coalesce(
+                    case json_type(JSON, :NAME_path) when 'text' then json_extract(JSON, :NAME_path)
+                        else JSON -> :NAME_path end,
+                    case json_type(JSON, :NAME_names) when 'text' then json_extract(JSON, :NAME_names)
+                        else JSON -> :NAME_names end)""".replace("JSON", json).replace("NAME", name);
+    }
 
     /** As few as there are slots: they are sorted, as their index is in another order. */
     private static final String RUNNING = "j.state = 'running' and";
@@ -545,6 +567,7 @@ final class SqliteStatements {
                 select j.*, p.items_succeeded, p.items_failed, p.items_total, p.items_label
                 from rota_job j INDEXED left join rota_progress p on p.job_id = j.id
                 where OF_GROUP LIKE_THIS
+                    and :result_path is null
                     and iif(j.claimable = 1 and j.due_at <= :now, 'queued', j.state)
                         in (select value from json_each(:states))
                 order by j.id ORDER limit :most""".replace("INDEXED", ofGroup.equals(RUNNING) ? "indexed by rota_job_running" : "")
@@ -580,11 +603,13 @@ final class SqliteStatements {
     static final Sql LIST_RETRYING_AS_UPWARDS = listLive("asc", RETRYING_AS);
 
     private static Sql listFinished(String order) {
-        return Sql.of("""
+        return Sql.of(
+                """
                 select j.* from rota_history j
                 where LIKE_THIS
+                    and RESULT
                     and j.state in (select value from json_each(:states))
-                order by j.id ORDER limit :most""".replace("LIKE_THIS", LIKE_THIS).replace("ORDER", order));
+                order by j.id ORDER limit :most""".replace("LIKE_THIS", LIKE_THIS).replace("RESULT", RESULT).replace("ORDER", order));
     }
 
     static final Sql LIST_FINISHED = listFinished("desc");
@@ -704,6 +729,14 @@ final class SqliteStatements {
     static final Sql RUNNING_BY_QUEUE = Sql.of("""
             select queue, count(*) as jobs from (select queue from rota_job where state = 'running' limit :all)
             group by queue""");
+
+    /** The jobs that are claimed next, in the order of the claim's index. */
+    static final Sql WAITING_TYPES = Sql.of("""
+            select type, count(*) as jobs from (
+                select type from rota_job
+                where claimable = 1 and queue = :queue and due_at <= :now
+                order by priority, due_at, id limit :cap)
+            group by type order by jobs desc, type""");
 
     static final Sql BLOCKED_BY_QUEUE = Sql.of("""
             select queue, count(*) as jobs from (

@@ -170,6 +170,11 @@ public final class SqliteStore implements Store {
         return new SqliteDiagnosis(file, database, synchronous).find();
     }
 
+    @Override
+    public List<Finding> glance(JobStore.Retention retention) {
+        return new SqliteDiagnosis(file, database, synchronous).glance(retention);
+    }
+
     /**
      * Copies the database, as it is at this moment, into a file of its own. Whoever works on the database, here or in
      * another process, goes on meanwhile; its log cannot be cut short until the copy is written.

@@ -278,11 +278,14 @@ create table rota_flag (
 -- Failures that are alike. What is to be done about them is the operators' to say.
 create table rota_failure (
     fingerprint text primary key,
+    -- Of the last failure; all that there were are lines, the last first.
     type text not null,
+    types text not null,
     title text not null,
     message text,
     stack text,
     version text,
+    versions text not null,
     first_seen integer not null,
     last_seen integer not null,
     occurrences integer not null,
@@ -441,6 +444,8 @@ create table rota_operation (
     skipped integer not null default 0,
     failed integer not null default 0,
     cursor_id integer,
+    -- What its worker notes for people: why jobs were left alone.
+    notes text,
     lease integer not null default 0,
     worker text,
     heartbeat_at integer,

@@ -27,6 +27,7 @@ final class Acts {
      *
      * @param action such as {@code job.retry}
      * @param target such as {@code job:4711}, or null
+     * @param reason null if only who sends the request says why, or nobody does
      */
     void record(Context ctx, String action, @Nullable String target, @Nullable String reason) {
         record(ctx, action, target, reason, new Change(null, null));
@@ -49,8 +50,17 @@ final class Acts {
                 .append(Act.of(Caller.of(ctx).principal().name(), via(ctx), action)
                         .target(target)
                         .change(json(change.before()), json(change.after()))
-                        .reason(reason)
+                        .reason(reason(ctx, reason))
                         .from(Requests.id(ctx), address == null ? ctx.req().getRemoteAddr() : address));
+    }
+
+    /** What is to be said besides stands behind what the sender gave. */
+    private static @Nullable String reason(Context ctx, @Nullable String besides) {
+        String given = Reasons.given(ctx);
+        if (given == null || besides == null || given.equals(besides)) {
+            return given == null ? besides : given;
+        }
+        return given + " (" + besides + ")";
     }
 
     private static @Nullable String json(@Nullable Object value) {

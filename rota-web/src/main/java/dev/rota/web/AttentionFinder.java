@@ -1,11 +1,14 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertRules;
+import dev.rota.alerts.AlertSender;
 import dev.rota.job.BlockedBy;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.FailureStore;
+import dev.rota.store.Finding;
 import dev.rota.store.JobArchive.Query;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,20 +29,25 @@ final class AttentionFinder {
     private final Rota rota;
     private final Shell shell;
     private final Instant now;
+    private final AlertRules rules;
 
-    AttentionFinder(Rota rota, Shell shell) {
+    AttentionFinder(Rota rota, Shell shell, AlertRules rules) {
         this.rota = rota;
         this.shell = shell;
         this.now = shell.time();
+        this.rules = rules;
     }
 
-    List<Attention> find(List<StoredSchedule> schedules, List<Places.QueueRow> queues) {
+    /** @param database what is the matter with it */
+    List<Attention> find(List<StoredSchedule> schedules, List<Places.QueueRow> queues, List<Finding> database) {
         List<Attention> found = new ArrayList<>();
+        add(found, database, Finding.Severity.ERROR);
         Set<String> off = Templates.flagsOff(rota.schedules().flags());
         schedules.stream()
                 .filter(schedule -> Templates.isLate(schedule, off, now))
                 .forEach(schedule -> found.add(late(schedule)));
         queues.stream().filter(Places.QueueRow::isStranded).forEach(queue -> found.add(stranded(queue)));
+        queues.stream().filter(this::isSlow).forEach(queue -> found.add(slow(queue)));
         Failures.unseen(rota, now).stream()
                 .limit(MOST)
                 .flatMap(group -> rota.store().failures().find(group.fingerprint()).stream())
@@ -50,7 +58,46 @@ final class AttentionFinder {
                 .filter(queue -> queue.paused() && queue.hasWaiting())
                 .forEach(queue -> found.add(paused(queue)));
         schedules.stream().filter(this::isLongPaused).forEach(schedule -> found.add(paused(schedule)));
+        add(found, database, Finding.Severity.WARNING);
         return found.size() > MOST ? found.subList(0, MOST) : found;
+    }
+
+    private void add(List<Attention> found, List<Finding> database, Finding.Severity severity) {
+        boolean grave = severity == Finding.Severity.ERROR;
+        database.stream()
+                .filter(finding -> finding.severity() == severity)
+                .map(finding -> new Attention(
+                        new Look(grave ? "✕" : "!", "Database", grave ? "bad" : "attention"),
+                        finding.code(),
+                        shell.root() + "/settings#database",
+                        finding.found() + " " + finding.matters(),
+                        null,
+                        null,
+                        "Open settings"))
+                .forEach(found::add);
+    }
+
+    /** The first that waits has waited for longer than it should in this queue, though there are workers. */
+    private boolean isSlow(Places.QueueRow queue) {
+        Instant oldest = queue.oldestDueAt();
+        return oldest != null
+                && queue.hasWaiting()
+                && !queue.paused()
+                && !queue.isStranded()
+                && !queue.name().equals(AlertSender.QUEUE)
+                && oldest.plus(rules.waitIn(queue.name())).isBefore(now);
+    }
+
+    private Attention slow(Places.QueueRow queue) {
+        return new Attention(
+                new Look("!", "Waits long", "attention"),
+                queue.name(),
+                shell.jobsHref("state=queued&queue=" + Urls.encoded(queue.name())),
+                queue.waiting() + " waiting, the first of them for longer than "
+                        + Times.rough(rules.waitIn(queue.name())),
+                queue.oldestDueAt(),
+                null,
+                "Open jobs");
     }
 
     private Attention late(StoredSchedule schedule) {

@@ -85,10 +85,9 @@ final class Backfills {
      */
     Operation begin(Context ctx, BackfillWork.Wish wish, @Nullable Integer max, @Nullable String reason) {
         instants(wish, max);
-        Operation made = rota.store()
-                .console()
-                .operations()
-                .create(new NewOperation(
+        Operation made = Operations.made(
+                rota,
+                () -> new NewOperation(
                         BackfillWork.ACTION,
                         null,
                         wish.text(),

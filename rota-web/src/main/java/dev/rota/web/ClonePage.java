@@ -64,6 +64,14 @@ record ClonePage(
                     : ClonePage.args(form.get("args"));
         }
 
+        /** As the reader wants to see them; null if the job is to be enqueued. */
+        static @Nullable Args otherwise(Optional<JobType<?>> type, JsonNode args, @Nullable String wish) {
+            if ("json".equals(wish)) {
+                return asJson(args);
+            }
+            return "fields".equals(wish) ? of(type, args) : null;
+        }
+
         private static Optional<JobType<?>> ofFields(Optional<JobType<?>> type, Form form) {
             return type.filter(known -> known.name().equals(form.get("argsOf")));
         }
@@ -130,7 +138,7 @@ record ClonePage(
         return tree;
     }
 
-    private static @Nullable Integer priority(@Nullable String text) {
+    static @Nullable Integer priority(@Nullable String text) {
         try {
             return text == null ? null : Integer.valueOf(text);
         } catch (NumberFormatException e) {

@@ -6,7 +6,6 @@ import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import io.javalin.http.Context;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Enqueues a job once more, with what is to be other than it was. */
@@ -52,7 +51,8 @@ final class ClonePages {
         Optional<JobType<?>> type = rota.type(job.type());
         try {
             JsonNode args = ClonePage.Args.read(type, form);
-            ClonePage.Args otherwise = otherwise(type, args == null ? Json.object() : args, form.get("do"));
+            ClonePage.Args otherwise =
+                    ClonePage.Args.otherwise(type, args == null ? Json.object() : args, form.get("do"));
             if (otherwise == null) {
                 enqueue(ctx, job, ClonePage.body(form, args));
             } else {
@@ -63,14 +63,6 @@ final class ClonePages {
             ClonePage.Args args = ClonePage.Args.sent(type, form);
             templates.render(ctx, "clone", ClonePage.sent(shell(ctx, job), job, args, form, problem));
         }
-    }
-
-    /** The arguments as the reader wants to see them; null if the job is to be enqueued. */
-    private static ClonePage.@Nullable Args otherwise(Optional<JobType<?>> type, JsonNode args, @Nullable String wish) {
-        if ("json".equals(wish)) {
-            return ClonePage.Args.asJson(args);
-        }
-        return "fields".equals(wish) ? ClonePage.Args.of(type, args) : null;
     }
 
     private void enqueue(Context ctx, Job job, JobOrders.CloneBody body) {

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is configured in this process, with where it comes from as far as that is known. */
 final class Effective {
@@ -18,19 +20,22 @@ final class Effective {
      * A setting.
      *
      * @param name as it is called wherever it is set
-     * @param source {@code default}, or {@code set} by code, property or option
+     * @param source {@code default}; else where it was set, or {@code set} if that is not known
      */
     record Entry(String name, String value, String source, String meaning) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final WebSettings.Origins origins;
 
-    private Effective() {}
+    private Effective(WebSettings web) {
+        this.origins = web.origins();
+    }
 
     /** How jobs are worked and what the dashboard asks of people. */
     static List<Entry> settings(Rota rota, WebSettings web) {
         Configuration is = rota.configuration();
         Configuration unset = Configuration.DEFAULTS;
-        Effective all = new Effective();
+        Effective all = new Effective(web);
         all.add("rota.application", is.application(), unset.application(), "Whose schedules are its own");
         all.add("rota.worker.name", is.workerName(), unset.workerName(), "Of this process's worker, for people");
         all.add("rota.worker.version", is.version(), unset.version(), "Of the program");
@@ -53,35 +58,54 @@ final class Effective {
                 unset.maxCrashes(),
                 "More lost workers than this fail a job");
         WebSettings none = WebSettings.DEFAULTS;
-        all.add("web.base-path", web.basePath(), none.basePath(), "Where the dashboard stands");
-        all.add("web.environment", web.environment(), none.environment(), "Shown on every page");
+        all.add("rota.web.path", web.basePath(), none.basePath(), "Where the dashboard stands");
+        all.add("rota.web.environment", web.environment(), none.environment(), "Shown on every page");
         all.add(
-                "web.loopback-role",
+                "rota.web.loopback-role",
                 web.loopbackRole() == null ? "login needed" : Problem.lower(web.loopbackRole()),
                 none.loopbackRole() == null ? "login needed" : Problem.lower(none.loopbackRole()),
                 "What this machine may do without login");
-        all.add("web.plain-login", web.plainLogin(), none.plainLogin(), "Whether one may log in without TLS");
+        all.add("rota.web.plain-login", web.plainLogin(), none.plainLogin(), "Whether one may log in without TLS");
         all.add(
                 "rota.settings.editable",
                 web.editable(),
                 none.editable(),
                 "Whether flags, schedules, limits, alerts, users and tokens may be changed");
-        all.add("web.accounts", web.accounts(), none.accounts(), "Whether users log in with passwords kept here");
+        all.add("rota.web.accounts", web.accounts(), none.accounts(), "Whether users log in with passwords kept here");
         all.add(
-                "web.behind-proxy",
+                "rota.web.behind-proxy",
                 web.behindProxy(),
                 none.behindProxy(),
                 "Whether a proxy says where requests come from");
+        all.addRules(web.rules(), none.rules());
         return List.copyOf(all.entries);
     }
 
+    private void addRules(WebSettings.HouseRules is, WebSettings.HouseRules unset) {
+        add(
+                "rota.web.require-reason",
+                String.join(", ", new TreeSet<>(is.requireReason())),
+                String.join(", ", unset.requireReason()),
+                "What may only be done with a reason");
+        add("rota.web.trace-url", elsewhere(is.traceUrl()), elsewhere(unset.traceUrl()), "Where traces are shown");
+        add(
+                "rota.web.log-url",
+                elsewhere(is.logUrl()),
+                elsewhere(unset.logUrl()),
+                "Where the program's log is searched");
+    }
+
+    private static String elsewhere(@Nullable String url) {
+        return url == null ? "" : url;
+    }
+
     /** How long what is over is kept. */
-    static List<Entry> retention(Rota rota) {
+    static List<Entry> retention(Rota rota, WebSettings web) {
         JobStore.Retention jobs = rota.configuration().retention();
         ConsoleStore.Retention console = rota.configuration().consoleRetention();
         JobStore.Retention unset = JobStore.Retention.DEFAULTS;
         ConsoleStore.Retention unsetConsole = ConsoleStore.Retention.DEFAULTS;
-        Effective all = new Effective();
+        Effective all = new Effective(web);
         all.add(
                 "rota.retention.finished",
                 jobs.finished(),
@@ -100,7 +124,9 @@ final class Effective {
     }
 
     private void add(String name, Object value, Object unset, String meaning) {
-        entries.add(new Entry(name, text(value), Objects.equals(value, unset) ? "default" : "set", meaning));
+        String origin = origins.of(name);
+        String source = origin != null ? origin : Objects.equals(value, unset) ? "default" : "set";
+        entries.add(new Entry(name, text(value), source, meaning));
     }
 
     private static String text(Object value) {

@@ -39,7 +39,22 @@ final class FailurePages {
     record TabLink(String name, String href, boolean current) {}
 
     /** A group as a row; {@code failed} and {@code retrying} are how many jobs, as text. */
-    record Row(Group group, String href, Look look, String failed, String retrying, Sparkline day) {}
+    record Row(Group group, String href, Look look, String failed, String retrying, Sparkline day) {
+        private static final int NAMED = 3;
+
+        String types() {
+            return few(group.spread().types());
+        }
+
+        String versions() {
+            return few(group.spread().versions());
+        }
+
+        private static String few(List<String> names) {
+            String named = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+            return names.size() <= NAMED ? named : named + " and " + (names.size() - NAMED) + " more";
+        }
+    }
 
     record FailuresPage(
             Shell shell,

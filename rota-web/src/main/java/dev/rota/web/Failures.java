@@ -96,6 +96,7 @@ final class Failures {
         return new Group(
                 mark.key(),
                 new FailureStore.Sample("", "", null, null, null),
+                new FailureStore.Spread(List.of(), List.of()),
                 mark.at(),
                 mark.at(),
                 0,

@@ -67,6 +67,7 @@ final class JettyErrors extends ErrorHandler {
                 List.of(),
                 null,
                 null,
+                null,
                 null));
     }
 }

@@ -5,7 +5,6 @@ import dev.rota.console.Scope;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
-import dev.rota.job.LogLine;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.JobStore.Enqueued;
 import io.javalin.http.Context;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /jobs}. */
 final class JobApi {
-    private static final int MOST_LINES = 1_000;
-    private static final int MOST_TEXT = 8 << 20;
+    private static final int MOST_LINES = JobLog.MOST_LINES;
 
     private final Rota rota;
     private final Secrets secrets;
@@ -111,7 +109,8 @@ final class JobApi {
     }
 
     private void show(Context ctx) {
-        waiting.answer(ctx, find(ctx), (asked, job) -> Json.answer(asked, view(job)));
+        waiting.answer(
+                ctx, GoneJobs.require(rota, Requests.id(ctx, "job")), (asked, job) -> Json.answer(asked, view(job)));
     }
 
     private void amend(Context ctx) {
@@ -141,7 +140,7 @@ final class JobApi {
     }
 
     private void logs(Context ctx) {
-        Requests.requireKnownQuery(ctx, Set.of("after", "limit", "format"));
+        Requests.requireKnownQuery(ctx, Set.of("after", "limit", "format", "attempt"));
         int limit = Requests.number(ctx, "limit", MOST_LINES, MOST_LINES);
         String after = Requests.query(ctx, "after");
         long afterSeq;
@@ -151,15 +150,16 @@ final class JobApi {
             throw Problem.malformed("after is " + after + ", expected the number of a line");
         }
         long id = find(ctx).id();
+        JobLog log = JobLog.of(ctx, rota, id);
         if (isText(ctx)) {
             ctx.contentType("text/plain; charset=utf-8")
                     .header("Content-Disposition", "attachment; filename=\"job-" + id + ".log\"")
-                    .result(text(id, afterSeq));
+                    .result(log.text(afterSeq));
             return;
         }
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.jobs().log(id, afterSeq, limit).stream()
+                new ApiViews.ItemsView<>(log.lines(afterSeq, limit).stream()
                         .map(ApiViews.LogView::of)
                         .toList()));
     }
@@ -171,26 +171,6 @@ final class JobApi {
         }
         String accept = ctx.header("Accept");
         return format == null ? accept != null && accept.startsWith("text/plain") : format.equals("text");
-    }
-
-    /** Of the whole log, which the store keeps within bounds. */
-    private String text(long id, long after) {
-        StringBuilder text = new StringBuilder();
-        long seq = after;
-        List<LogLine> lines;
-        do {
-            lines = rota.jobs().log(id, seq, MOST_LINES);
-            for (LogLine line : lines) {
-                text.append(line.at())
-                        .append(' ')
-                        .append(line.level())
-                        .append(' ')
-                        .append(line.text())
-                        .append('\n');
-                seq = line.seq();
-            }
-        } while (lines.size() == MOST_LINES && text.length() < MOST_TEXT);
-        return text.toString();
     }
 
     private void stack(Context ctx) {

@@ -48,11 +48,17 @@ final class JobMatcher {
         } else if (term instanceof Term.Texts texts) {
             return texts(texts);
         } else if (term instanceof Term.Numbers numbers) {
-            Function<Job, Long> number = number(numbers.key(), term);
-            return job -> numbers.values().contains(number.apply(job)) != numbers.negated();
+            Function<Job, @Nullable Long> number = number(numbers.key(), term);
+            return job -> {
+                Long of = number.apply(job);
+                return (of != null && numbers.values().contains(of)) != numbers.negated();
+            };
         } else if (term instanceof Term.Compared compared) {
-            Function<Job, Long> number = number(compared.key(), term);
-            return job -> compared.holds(number.apply(job));
+            Function<Job, @Nullable Long> number = number(compared.key(), term);
+            return job -> {
+                Long of = number.apply(job);
+                return of == null ? compared.negated() : compared.holds(of);
+            };
         } else if (term instanceof Term.Lasting lasting) {
             return job -> lasting.holds(lasting.key() == Key.RAN ? JobRow.ran(job, now) : JobRow.waited(job, now));
         } else if (term instanceof Term.Time time) {
@@ -86,10 +92,11 @@ final class JobMatcher {
                         != texts.negated();
     }
 
-    private Function<Job, Long> number(Key key, Term term) {
+    /** Null for a job that has none. */
+    private static Function<Job, @Nullable Long> number(Key key, Term term) {
         return switch (key) {
             case ID -> Job::id;
-            case WORKER -> job -> job.workerId() == null ? -1 : job.workerId();
+            case WORKER -> Job::workerId;
             case PRIORITY -> job -> (long) job.request().priority();
             case ATTEMPT -> job -> (long) job.attempt();
             default ->
@@ -97,7 +104,8 @@ final class JobMatcher {
                                 400,
                                 "query-unsupported",
                                 "This cannot be searched for",
-                                "Found " + term.text() + ", but jobs have neither parents nor batches yet")
+                                "Found " + term.text() + ", but jobs have neither parents nor batches yet",
+                                List.of(new Problem.FieldError("/q", "cannot be searched for")))
                         .hint("Search by tag instead.");
         };
     }
@@ -106,15 +114,8 @@ final class JobMatcher {
         if (member.key() == Key.ARGS && !member.negated() && cannotHold(member, job.args())) {
             return false;
         }
-        JsonNode node = member.key() == Key.ARGS ? redactor.args(job) : redactor.result(job.result());
-        for (String name : member.path()) {
-            if (node == null) {
-                break;
-            }
-            node = node.isArray() && name.length() < 6 && name.chars().allMatch(Character::isDigit)
-                    ? node.get(Integer.parseInt(name))
-                    : node.get(name);
-        }
+        JsonNode node = JsonPath.at(
+                member.key() == Key.ARGS ? redactor.args(job) : redactor.result(job.result()), member.path());
         String text = node == null ? null : node.isValueNode() ? node.asString() : node.toString();
         return member.values().stream().anyMatch(value -> value.matches(text)) != member.negated();
     }
@@ -154,7 +155,7 @@ final class JobMatcher {
     }
 
     private static boolean mentions(JobError error, Term.Texts texts) {
-        String text = (error.type() + " " + error.message()).toLowerCase(Locale.ROOT);
+        String text = (error.type() + " " + (error.message() == null ? "" : error.message())).toLowerCase(Locale.ROOT);
         return texts.values().stream()
                 .anyMatch(value -> text.contains(value.value().toLowerCase(Locale.ROOT)));
     }

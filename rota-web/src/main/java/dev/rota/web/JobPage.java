@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * One job, with all that is known of it.
  *
  * @param attempts that failed, the last one first
+ * @param numbers of all attempts, the first one first
  * @param revealed true if nothing in the arguments is hidden
  * @param stack where its handler is, or in words why that cannot be told; null if nobody asked
  */
@@ -33,6 +34,7 @@ record JobPage(
         List<Event> timeline,
         @Nullable JobProgressText progress,
         List<Failure> attempts,
+        List<Integer> numbers,
         LogRows log,
         String args,
         boolean revealed,
@@ -81,6 +83,7 @@ record JobPage(
                 timeline(job, parts.attempts(), parts.acts()),
                 JobProgressText.of(job, shell.time()),
                 failures(parts.attempts()),
+                parts.attempts().stream().map(Attempt::number).distinct().toList(),
                 parts.log(),
                 Json.pretty(parts.revealed() ? Json.tree(job.args()) : redactor.args(job)),
                 parts.revealed(),
@@ -94,30 +97,33 @@ record JobPage(
     @Nullable
     String laterHref() {
         Long after = log.laterAfter();
-        return after == null ? null : href("level=" + Problem.lower(log.least()) + "&after=" + after + "#log");
+        return after == null ? null : href(log.filter().text() + "&after=" + after + "#log");
     }
 
     /** Where the log begins; null if that is shown. */
     @Nullable
     String beginningHref() {
-        return log.earlier() ? href("level=" + Problem.lower(log.least()) + "&after=0#log") : null;
+        return log.earlier() ? href(log.filter().text() + "&after=0#log") : null;
     }
 
     /** Where lines of the log are read from as they come. */
     String logSource() {
-        return href("level=" + Problem.lower(log.least()));
+        return href(log.filter().text());
     }
 
     String logFile() {
-        return shell.root() + "/api/v1/jobs/" + job.id() + "/logs?format=text";
+        return shell.root() + "/api/v1/jobs/" + job.id() + "/logs?format=text"
+                + (log.filter().attempt() == null
+                        ? ""
+                        : "&attempt=" + log.filter().attempt());
     }
 
     List<Level> levels() {
         return List.of(LogLevel.TRACE, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR).stream()
                 .map(level -> new Level(
                         level == LogLevel.TRACE ? "All" : Labels.capitalized(Problem.lower(level)),
-                        href("level=" + Problem.lower(level) + "#log"),
-                        level == log.least()))
+                        href(log.filter().level(level).text() + "#log"),
+                        level == log.filter().least()))
                 .toList();
     }
 
@@ -181,12 +187,24 @@ record JobPage(
             facts.add(new Fact("Schedule", schedule, shell.scheduleHref(schedule)));
         }
         add(facts, "Enqueued by", request.origin().by());
-        add(facts, "Trace", request.origin().trace());
+        addElsewhere(facts, shell, job);
         if (job.workerId() != null) {
             facts.add(new Fact("Worker", String.valueOf(job.workerId()), shell.root() + "/workers"));
         }
         add(facts, "Arguments version", request.version() == 1 ? null : String.valueOf(request.version()));
         return facts;
+    }
+
+    /** Where else this job has left something, as far as somebody has said where that is shown. */
+    private static void addElsewhere(List<Fact> facts, Shell shell, Job job) {
+        String trace = job.request().origin().trace();
+        if (trace != null) {
+            facts.add(new Fact("Trace", trace, Elsewhere.address(shell.rules().traceUrl(), job)));
+        }
+        String log = Elsewhere.address(shell.rules().logUrl(), job);
+        if (log != null) {
+            facts.add(new Fact("Program's log", "of this job", log));
+        }
     }
 
     private static void add(List<Fact> facts, String name, @Nullable String value) {

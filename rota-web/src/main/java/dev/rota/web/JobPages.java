@@ -4,20 +4,17 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
-import dev.rota.job.LogLevel;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.StoreException;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The list of jobs, one job, and what is done to them. */
 final class JobPages {
     private static final int MOST_AT_ONCE = 200;
-    private static final int MOST_SUGGESTED = 100;
 
     private final Rota rota;
     private final Secrets secrets;
@@ -26,6 +23,7 @@ final class JobPages {
     private final Acts acts;
     private final SavedViews views;
     private final JobAmendments amendments;
+    private final QuerySuggestions suggestions;
     private final Templates templates;
 
     JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
@@ -36,6 +34,7 @@ final class JobPages {
         this.acts = new Acts(rota);
         this.views = new SavedViews(rota);
         this.amendments = new JobAmendments(rota);
+        this.suggestions = new QuerySuggestions(rota);
         this.templates = templates;
     }
 
@@ -60,7 +59,7 @@ final class JobPages {
         Shell shell = templates.shell(ctx, "Jobs", "jobs");
         JobList list;
         try {
-            list = new JobList(JobFilter.of(ctx), JobColumns.of(ctx));
+            list = new JobList(filter(ctx), JobColumns.of(ctx));
         } catch (Problem problem) {
             ctx.status(problem.status());
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
@@ -76,6 +75,15 @@ final class JobPages {
             ctx.status(problem.status());
             templates.render(ctx, "jobs", JobsPage.refused(shell, JobFilter.written(ctx), problem));
         }
+    }
+
+    /** As long as the reader likes pages, unless the address says it. A page that follows another is as long as that. */
+    private static JobFilter filter(Context ctx) {
+        JobFilter asked = JobFilter.of(ctx);
+        boolean said = Requests.query(ctx, "limit") != null || Requests.query(ctx, "cursor") != null;
+        return said
+                ? asked
+                : new JobFilter(asked.query(), asked.isUnasked(), Taste.of(ctx).rows());
     }
 
     private void render(Context ctx, Shell shell, JobList list) {
@@ -99,24 +107,16 @@ final class JobPages {
                         list,
                         rows,
                         new JobsPage.Around(
-                                beside, found, counted.count(), none, views.list(shell, list.text()), places())));
-    }
-
-    /** What one is likely to ask for, to choose from while one writes. */
-    private List<String> places() {
-        return Stream.concat(
-                        rota.queues().list().stream().map(queue -> "queue:" + queue.name()),
-                        rota.store().workers().list().stream()
-                                .flatMap(worker -> worker.registration().types().stream())
-                                .map(type -> "type:" + type))
-                .distinct()
-                .sorted()
-                .limit(MOST_SUGGESTED)
-                .toList();
+                                beside,
+                                found,
+                                counted.count(),
+                                none,
+                                views.list(shell, list.text()),
+                                suggestions.of(found.jobs()))));
     }
 
     private void show(Context ctx) {
-        Job job = find(ctx);
+        Job job = GoneJobs.require(rota, Requests.id(ctx, "job"));
         String stack = Requests.query(ctx, "stack") == null ? null : new JobStack(rota).text(job);
         render(ctx, job, false, stack);
     }
@@ -128,11 +128,11 @@ final class JobPages {
 
     private void render(Context ctx, Job job, boolean revealed, @Nullable String stack) {
         List<Attempt> attempts = rota.jobs().attempts(job.id());
-        LogLevel least = LogRows.level(Requests.query(ctx, "level"));
+        LogFilter filter = LogFilter.of(ctx);
         Long after = after(ctx);
-        LogRows log = after == null
-                ? LogRows.tail(rota, job.id(), attempts, least)
-                : LogRows.after(rota, job.id(), attempts, least, after);
+        LogRows log = after == null && filter.find() == null
+                ? LogRows.tail(rota, job.id(), attempts, filter)
+                : LogRows.after(rota, job.id(), attempts, filter, after == null ? 0 : after);
         templates.render(
                 ctx,
                 "job",

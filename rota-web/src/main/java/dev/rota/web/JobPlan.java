@@ -26,6 +26,7 @@ final class JobPlan {
     private static final int FEW = 500;
 
     private final Rota rota;
+    private final Redactor redactor;
     private final JobMatcher matcher;
     private final Instant now;
     private final List<Part> others = new ArrayList<>();
@@ -48,6 +49,7 @@ final class JobPlan {
 
     private JobPlan(Rota rota, Redactor redactor) {
         this.rota = rota;
+        this.redactor = redactor;
         this.matcher = new JobMatcher(rota, redactor);
         this.now = rota.store().now();
     }
@@ -68,6 +70,7 @@ final class JobPlan {
             return List.of(plan.named(ids.get().values(), all));
         }
         wanted.terms().forEach(term -> plan.add(term, all));
+        plan.query = new MemberPlan(plan.redactor).narrowed(plan.query, wanted.terms());
         return plan.parts();
     }
 
@@ -125,6 +128,8 @@ final class JobPlan {
                 && query.states().isEmpty()) {
             query = query.states(states.states().toArray(JobState[]::new));
         } else if (term instanceof Term.Texts texts && !texts.negated() && lookUp(texts)) {
+            return;
+        } else if (term instanceof Term.Texts texts && !texts.negated() && lookFor(texts)) {
             return;
         } else if (term instanceof Term.Numbers numbers && !numbers.negated() && narrow(numbers)) {
             return;
@@ -202,6 +207,31 @@ final class JobPlan {
         return false;
     }
 
+    /**
+     * True if the store finds this text, though by no index: it looks at so many jobs in the time in which a few thousand
+     * are read.
+     */
+    private boolean lookFor(Term.Texts texts) {
+        Term.Value only = texts.values().get(0);
+        if (texts.values().size() > 1 || (only.prefix() && texts.key() != Key.ERROR)) {
+            return false;
+        }
+        String value = only.value();
+        if (texts.key() == Key.UNIQUE && query.unique() == null) {
+            query = query.unique(value);
+            return true;
+        }
+        if (texts.key() == Key.TRACE && query.trace() == null) {
+            query = query.trace(value);
+        }
+        // Of other letters the store does not know the case.
+        if (texts.key() == Key.ERROR && query.error() == null && value.chars().allMatch(c -> c < 128)) {
+            query = query.error(value);
+            return true;
+        }
+        return false;
+    }
+
     private boolean isFree(Key key) {
         return switch (key) {
             case TYPE -> query.type() == null;
@@ -229,6 +259,7 @@ final class JobPlan {
         String word = free.word();
         List<Function<Query, Query>> found = new ArrayList<>();
         found.add(asked -> asked.tag() == null ? asked.tag(word) : asked);
+        found.add(asked -> asked.unique() == null ? asked.unique(word) : asked);
         knownTypes(word).forEach(type -> found.add(asked -> asked.type() == null ? asked.type(type) : asked));
         ways = List.copyOf(found);
         if (word.length() < 19 && word.chars().allMatch(Character::isDigit)) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON of requests and answers: camel case, RFC 3339 in UTC, ISO 8601 durations, enums in lower case. */
@@ -112,9 +113,35 @@ final class Json {
         return Requests.body(ctx).length == 0 ? parse(new byte[] {'{', '}'}, type) : read(ctx, type);
     }
 
+    /** A member of a body; missing if there is none, or the body is no JSON object. */
+    static JsonNode member(byte[] body, String name) {
+        try {
+            return MAPPER.readTree(body).path(name);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** What a request takes, whatever else it takes: see {@link Reasons}. */
+    private static <T> T readValue(byte[] body, Class<T> type) {
+        try {
+            return MAPPER.readValue(body, type);
+        } catch (UnrecognizedPropertyException e) {
+            if (e.getPath().size() == 1
+                    && e.getPropertyName().equals("reason")
+                    && MAPPER.readTree(body) instanceof ObjectNode object
+                    && (object.path("reason").isString()
+                            || object.path("reason").isNull())) {
+                object.remove("reason");
+                return MAPPER.treeToValue(object, type);
+            }
+            throw e;
+        }
+    }
+
     private static <T> T parse(byte[] body, Class<T> type) {
         try {
-            T read = MAPPER.readValue(body, type);
+            T read = readValue(body, type);
             if (read == null) {
                 throw Problem.malformed("The body is null, expected an object");
             }

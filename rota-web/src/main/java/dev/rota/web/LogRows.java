@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a job's log.
  *
- * @param least the least grave level that is shown
+ * @param filter what is shown
  * @param laterAfter the line after which it goes on; null if this is its end
  * @param earlier true if lines may stand before these
  */
-record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter, boolean earlier) {
+record LogRows(List<Row> rows, LogFilter filter, @Nullable Long laterAfter, boolean earlier) {
     private static final int SHOWN = 500;
     private static final int TAIL = 200;
     private static final int READ_AT_ONCE = 1_000;
@@ -57,37 +57,38 @@ record LogRows(List<Row> rows, LogLevel least, @Nullable Long laterAfter, boolea
     }
 
     /** The last lines, to which later ones are added as they come. */
-    static LogRows tail(Rota rota, long jobId, List<Attempt> attempts, LogLevel least) {
-        List<LogLine> lines = rota.store().archive().lastLog(jobId, null, READ_AT_ONCE);
+    static LogRows tail(Rota rota, long jobId, List<Attempt> attempts, LogFilter filter) {
+        List<LogLine> lines = rota.store().archive().lastLog(jobId, filter.lease(attempts), READ_AT_ONCE);
         Map<Long, Integer> numbers = numbers(attempts);
         List<Row> rows = lines.stream()
-                .filter(line -> line.level().compareTo(least) >= 0)
+                .filter(line -> filter.holds(line, numbers.get(line.lease())))
                 .map(line -> Row.of(line, numbers))
                 .toList();
         int before = Math.max(0, rows.size() - TAIL);
-        return new LogRows(rows.subList(before, rows.size()), least, null, before > 0 || lines.size() == READ_AT_ONCE);
+        return new LogRows(rows.subList(before, rows.size()), filter, null, before > 0 || lines.size() == READ_AT_ONCE);
     }
 
     /** The lines that come after that one, 0 for the first. */
-    static LogRows after(Rota rota, long jobId, List<Attempt> attempts, LogLevel least, long after) {
+    static LogRows after(Rota rota, long jobId, List<Attempt> attempts, LogFilter filter, long after) {
         Map<Long, Integer> numbers = numbers(attempts);
+        Long lease = filter.lease(attempts);
         List<Row> rows = new ArrayList<>();
         long seq = after;
         for (int read = 0; read < MOST_READ; read += READ_AT_ONCE) {
-            List<LogLine> lines = rota.jobs().log(jobId, seq, READ_AT_ONCE);
+            List<LogLine> lines = rota.store().archive().log(jobId, lease, seq, READ_AT_ONCE);
             for (LogLine line : lines) {
-                if (line.level().compareTo(least) >= 0) {
+                if (filter.holds(line, numbers.get(line.lease()))) {
                     if (rows.size() == SHOWN) {
-                        return new LogRows(rows, least, seq, after > 0);
+                        return new LogRows(rows, filter, seq, after > 0);
                     }
                     rows.add(Row.of(line, numbers));
                 }
                 seq = line.seq();
             }
             if (lines.size() < READ_AT_ONCE) {
-                return new LogRows(rows, least, null, after > 0);
+                return new LogRows(rows, filter, null, after > 0);
             }
         }
-        return new LogRows(rows, least, seq, after > 0);
+        return new LogRows(rows, filter, seq, after > 0);
     }
 }

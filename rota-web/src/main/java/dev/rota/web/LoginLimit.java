@@ -36,7 +36,8 @@ final class LoginLimit {
         boolean few = add("address " + address, PER_ADDRESS, now);
         if (!add("name " + name.toLowerCase(Locale.ROOT) + "\n" + address, PER_NAME, now) || !few) {
             throw Problem.of(429, "too-many-logins", "Too many logins", "There were too many tries within a minute")
-                    .hint("Wait a minute, and try again.");
+                    .hint("Wait a minute, and try again.")
+                    .retryAfter(WINDOW);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.store.Histogram;
 import dev.rota.store.RollupStore;
+import dev.rota.store.RollupStore.By;
 import dev.rota.store.RollupStore.Figures;
+import dev.rota.store.RollupStore.Series;
 import dev.rota.store.RollupStore.Total;
 import dev.rota.web.chart.Chart;
 import dev.rota.web.chart.HeatMap;
@@ -12,14 +14,20 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What types of jobs cost: their figures in a table, and over time. */
 final class MetricsPages {
     private static final int MOST_TYPES = 1_000;
+    /** More would not be read whole: figures over time are bounded. */
+    private static final int MOST_QUEUES = 50;
 
     private final Rota rota;
     private final Templates templates;
@@ -29,9 +37,9 @@ final class MetricsPages {
     /** A list to change to. */
     record Choice(String name, String href, boolean current) {}
 
-    /** The figures of a type, in words. */
+    /** The figures of a type or a queue, in words. */
     record Row(
-            String type,
+            String name,
             String href,
             long finished,
             String perMinute,
@@ -51,6 +59,7 @@ final class MetricsPages {
             String find,
             List<String> queues,
             List<Row> rows,
+            List<Row> queueRows,
             List<Chart> charts,
             @Nullable HeatMap heat) {}
 
@@ -82,6 +91,8 @@ final class MetricsPages {
         String find = Requests.query(ctx, "find");
         Instant now = shell.time();
         RollupStore rollups = rota.store().rollups();
+        List<String> queues =
+                rota.queues().list().stream().map(each -> each.name()).toList();
         List<Total> totals = rollups.byType(over.from(now), over.until(now), queue, MOST_TYPES);
         Measured measured = Measured.read(rollups, over, now, type, queue);
         templates.render(
@@ -94,8 +105,15 @@ final class MetricsPages {
                         type,
                         queue,
                         find == null ? "" : find,
-                        rota.queues().list().stream().map(each -> each.name()).toList(),
-                        rows(totals, over, queue, find == null ? "" : find.toLowerCase(Locale.ROOT)),
+                        queues,
+                        rows(
+                                totals,
+                                over,
+                                find == null ? "" : find.toLowerCase(Locale.ROOT),
+                                name -> href(over, name, queue)),
+                        queue != null || queues.size() < 2 || queues.size() > MOST_QUEUES
+                                ? List.of()
+                                : rows(byQueue(over, now, type), over, "", name -> href(over, type, name)),
                         charts(measured, type, deploys.marks(over, now)),
                         type == null ? null : measured.heat()));
     }
@@ -120,20 +138,34 @@ final class MetricsPages {
                 + (queue == null ? "" : "&queue=" + Urls.encoded(queue));
     }
 
-    private static List<Row> rows(List<Total> totals, Lookback over, @Nullable String queue, String find) {
+    /** The figures of each queue, those with the longest total run time first. */
+    private List<Total> byQueue(Lookback over, Instant now, @Nullable String type) {
+        Map<String, Figures> byName = new TreeMap<>();
+        rota.store()
+                .rollups()
+                .series(new Series(over.from(now), over.until(now), over.step(), By.QUEUE, type, null))
+                .forEach(point -> byName.merge(point.name(), point.figures(), Figures::plus));
+        return byName.entrySet().stream()
+                .map(entry -> new Total(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing((Total total) -> total.figures().ranTotal())
+                        .reversed())
+                .toList();
+    }
+
+    private static List<Row> rows(List<Total> totals, Lookback over, String find, UnaryOperator<String> href) {
         Duration all = totals.stream().map(total -> total.figures().ranTotal()).reduce(Duration.ZERO, Duration::plus);
         double minutes = over.length().toMinutes();
         return totals.stream()
                 .filter(total -> total.type().toLowerCase(Locale.ROOT).contains(find))
-                .map(total -> row(total, over, queue, minutes, all))
+                .map(total -> row(total, href.apply(total.type()), minutes, all))
                 .toList();
     }
 
-    private static Row row(Total total, Lookback over, @Nullable String queue, double minutes, Duration all) {
+    private static Row row(Total total, String href, double minutes, Duration all) {
         Figures figures = total.figures();
         return new Row(
                 total.type(),
-                href(over, total.type(), queue),
+                href,
                 figures.finished(),
                 perMinute(figures.finished(), minutes),
                 percent(figures.failed(), figures.finished()),

@@ -54,6 +54,8 @@ final class Notice {
             Map.entry("stopping", "It is asked to stop."),
             Map.entry("mails-cleared", "The mails are deleted."),
             Map.entry("mail-released", "The mail is sent."),
+            Map.entry("enqueued", "The job is enqueued."),
+            Map.entry("there", "There is a job with this unique key already: this one."),
             Map.entry("cloned", "This is the new job."),
             Map.entry("refused", "Its state does not allow that any more."));
 

@@ -94,7 +94,12 @@ final class OperationPages {
         }
     }
 
-    record OperationPage(Shell shell, Row row, boolean canStop) {}
+    record OperationPage(Shell shell, Row row, boolean canStop) {
+        /** Why jobs were left alone, or could not be changed. */
+        List<LeftAlone> leftAlone() {
+            return LeftAlone.parse(row.operation().progress().notes());
+        }
+    }
 
     record ListPage(Shell shell, List<Row> rows) {}
 

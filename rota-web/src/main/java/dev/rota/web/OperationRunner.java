@@ -10,6 +10,7 @@ import dev.rota.job.Job;
 import dev.rota.store.JobStore.Change;
 import dev.rota.web.query.JobQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +64,7 @@ final class OperationRunner implements AutoCloseable {
         long done;
         long skipped;
         long failed;
+        List<LeftAlone> leftAlone;
 
         @Nullable
         Long cursor;
@@ -73,10 +75,23 @@ final class OperationRunner implements AutoCloseable {
             skipped = from.skipped();
             failed = from.failed();
             cursor = from.cursor();
+            leftAlone = LeftAlone.parse(from.notes());
+        }
+
+        /** Leaves a job alone. */
+        void skip(String reason, long id) {
+            skipped++;
+            leftAlone = LeftAlone.with(leftAlone, "skipped", reason, id);
+        }
+
+        /** Could not change a job. */
+        void fail(String reason, long id) {
+            failed++;
+            leftAlone = LeftAlone.with(leftAlone, "failed", reason, id);
         }
 
         Progress progress() {
-            return new Progress(matched, done, skipped, failed, cursor);
+            return new Progress(matched, done, skipped, failed, cursor, LeftAlone.text(leftAlone));
         }
     }
 
@@ -161,6 +176,9 @@ final class OperationRunner implements AutoCloseable {
         if (action.equals(BackfillWork.ACTION)) {
             return new BackfillWork(rota, operation);
         }
+        if (action.equals(PurgeWork.ACTION)) {
+            return new PurgeWork(rota, search, operation);
+        }
         BulkAct act = BulkAct.of(action, operation.order().value());
         return new JobWork(operation, act, JobFilter.parse(operation.order().query()));
     }
@@ -200,7 +218,7 @@ final class OperationRunner implements AutoCloseable {
 
     private void act(Operation operation, BulkAct act, Job job, Tally tally) {
         if (!act.action().isAllowedIn(job.state())) {
-            tally.skipped++;
+            tally.skip("is " + Problem.lower(job.state()), job.id());
             return;
         }
         String by = operation.order().createdBy() + " by operation " + operation.id();
@@ -209,12 +227,19 @@ final class OperationRunner implements AutoCloseable {
             if (change == Change.DONE || change == Change.REQUESTED) {
                 tally.done++;
             } else {
-                tally.skipped++;
+                tally.skip(skipped(act, change), job.id());
             }
         } catch (IllegalArgumentException e) {
             // Of this job alone, as where it has all the tags that a job may have: the others may be well.
-            tally.failed++;
+            tally.fail(String.valueOf(e.getMessage()), job.id());
         }
+    }
+
+    private static String skipped(BulkAct act, Change change) {
+        if (change == Change.NOT_FOUND) {
+            return "deleted meanwhile";
+        }
+        return act.action().act() == null ? "is so already" : "changed its state meanwhile";
     }
 
     /** Lets the batch at hand end, so that nothing asks the store once it is closed. */

@@ -7,6 +7,7 @@ import dev.rota.console.Scope;
 import dev.rota.web.query.JobQuery;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What pages and REST do about operations alike. */
@@ -73,10 +74,9 @@ final class Operations {
     /** Begins one. Jobs that are enqueued from now on are not touched. */
     Operation create(Context ctx, Order order) {
         Instant now = rota.store().now();
-        Operation made = rota.store()
-                .console()
-                .operations()
-                .create(new NewOperation(
+        Operation made = made(
+                rota,
+                () -> new NewOperation(
                         order.act().action().word(),
                         order.act().value(),
                         order.query().frozen(now).text(),
@@ -93,6 +93,19 @@ final class Operations {
                         null, BulkAct.text(made.order().action(), made.order().value())));
         runner.wake();
         return made;
+    }
+
+    /**
+     * Keeps one, for some process to work through.
+     *
+     * @throws Problem if it is none that can be kept
+     */
+    static Operation made(Rota rota, Supplier<NewOperation> order) {
+        try {
+            return rota.store().console().operations().create(order.get());
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("invalid-field", "A field is not valid", "", String.valueOf(e.getMessage()));
+        }
     }
 
     Operation find(Context ctx) {

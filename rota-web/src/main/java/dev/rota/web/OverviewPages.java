@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertRules;
 import dev.rota.console.AuditLog;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
@@ -26,6 +27,8 @@ final class OverviewPages {
     private final Templates templates;
     private final Places places;
     private final Acts acts;
+    private final AlertRules rules;
+    private final StoreGlance database;
 
     /** How many jobs are in a state, and the list that shows them. */
     record Tile(Look look, String value, String href) {}
@@ -52,8 +55,11 @@ final class OverviewPages {
     /** Something to copy. */
     record Snippet(String title, String text) {}
 
-    OverviewPages(Rota rota, Gate gate, Templates templates) {
+    /** @param rules how long jobs may wait */
+    OverviewPages(Rota rota, Gate gate, AlertRules rules, Templates templates) {
         this.rota = rota;
+        this.rules = rules;
+        this.database = new StoreGlance(rota);
         this.gate = gate;
         this.templates = templates;
         this.places = new Places(rota);
@@ -77,7 +83,8 @@ final class OverviewPages {
                 "overview",
                 new OverviewPage(
                         shell,
-                        new AttentionFinder(rota, shell).find(schedules, queues),
+                        new AttentionFinder(rota, shell, rules)
+                                .find(schedules, queues, database.findings(shell.time())),
                         Rates.of(hour, workers, queues),
                         Stream.of(Lookback.HOUR, Lookback.DAY, Lookback.WEEK)
                                 .map(each ->

@@ -9,16 +9,24 @@ final class Pages {
     private final OverviewPages overview;
     private final JobPages jobs;
     private final ClonePages clones;
+    private final NewJobPages newJobs;
     private final SchedulePages schedules;
     private final ScheduleBulkPages bulk;
     private final ScheduleEditPages edits;
     private final PlacePages places;
 
-    Pages(Rota rota, Gate gate, LoginPages logins, Secrets secrets, Redactor redactor, Templates templates) {
+    Pages(
+            Rota rota,
+            OverviewPages overview,
+            LoginPages logins,
+            Secrets secrets,
+            Redactor redactor,
+            Templates templates) {
         this.logins = logins;
-        this.overview = new OverviewPages(rota, gate, templates);
+        this.overview = overview;
         this.jobs = new JobPages(rota, secrets, redactor, templates);
         this.clones = new ClonePages(rota, redactor, templates);
+        this.newJobs = new NewJobPages(rota, redactor, templates);
         this.schedules = new SchedulePages(rota, secrets, redactor, templates);
         this.bulk = new ScheduleBulkPages(rota, secrets, redactor, templates);
         this.edits = new ScheduleEditPages(rota, redactor, templates);
@@ -31,10 +39,11 @@ final class Pages {
             routes.get("", Access.OPEN, ctx -> redirect(ctx, last + "/"));
         }
         overview.addTo(routes);
-        routes.post("/theme", Access.KNOWN, Theme::choose);
+        routes.post("/theme", Access.KNOWN, Theme::choose).post("/look", Access.KNOWN, Taste::choose);
         logins.addTo(routes);
         jobs.addTo(routes);
         clones.addTo(routes);
+        newJobs.addTo(routes);
         schedules.addTo(routes);
         bulk.addTo(routes);
         edits.addTo(routes);

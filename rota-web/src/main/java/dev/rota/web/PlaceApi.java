@@ -74,6 +74,7 @@ final class PlaceApi {
     private void limit(Context ctx) {
         LimitsBody body = Json.read(ctx, LimitsBody.class);
         Queue before = queue(ctx);
+        Versions.requireTagIfAsked(ctx, view(before));
         String name = before.name();
         try {
             rota.queues().limit(name, new Limits(body.concurrency(), body.rate(), body.period()));
@@ -96,14 +97,18 @@ final class PlaceApi {
 
     private void pause(Context ctx) {
         ScheduleApi.PauseBody body = Json.readIfAny(ctx, ScheduleApi.PauseBody.class);
-        String name = queue(ctx).name();
+        Queue queue = queue(ctx);
+        Versions.requireTagIfAsked(ctx, view(queue));
+        String name = queue.name();
         rota.queues().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
         acts.record(ctx, "queue.pause", "queue:" + name, body.reason());
         Json.answer(ctx, view(queue(ctx)));
     }
 
     private void resume(Context ctx) {
-        String name = queue(ctx).name();
+        Queue queue = queue(ctx);
+        Versions.requireTagIfAsked(ctx, view(queue));
+        String name = queue.name();
         if (rota.queues().resume(name, Caller.of(ctx).principal().name(), null)) {
             acts.record(ctx, "queue.resume", "queue:" + name, null);
         }

@@ -44,7 +44,8 @@ final class PlacePages {
     private void pause(Context ctx) {
         Form form = Form.of(ctx);
         String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
-        Instant until = Pausing.until(form.get("for"), rota.store().now());
+        Instant until =
+                Pausing.until(form.get("until"), form.get("for"), rota.store().now());
         rota.queues().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
         acts.record(ctx, "queue.pause", "queue:" + name, form.get("reason"));
         Pages.redirect(ctx, "../../queues?did=paused");

@@ -40,6 +40,7 @@ final class Places {
      * @param waitingCount jobs that are due and may be claimed, counted so far
      * @param blockedCount jobs that wait for an exclusion key or a handler
      * @param oldestDueAt since when the one that waits longest is due; null if nothing waits
+     * @param longestWait how long that is; null if nothing waits
      * @param workers that take from it
      */
     record QueueRow(
@@ -48,6 +49,7 @@ final class Places {
             long runningCount,
             long blockedCount,
             @Nullable Instant oldestDueAt,
+            @Nullable Duration longestWait,
             int workers,
             Limits limits,
             boolean paused,
@@ -103,12 +105,21 @@ final class Places {
     record Activity(long failed, Sparkline ended) {}
 
     List<QueueRow> queues(Instant now) {
+        return rows(rota.queues().list(), now);
+    }
+
+    /** One of them. */
+    QueueRow queue(Queue queue, Instant now) {
+        return rows(List.of(queue), now).get(0);
+    }
+
+    private List<QueueRow> rows(List<Queue> queues, Instant now) {
         List<Worker> active = rota.store().workers().list().stream()
                 .filter(worker -> worker.state() == Worker.State.ACTIVE)
                 .toList();
         Map<String, Load> loads = rota.store().queues().loads(COUNTED).stream()
                 .collect(Collectors.toMap(Load::queue, Function.identity()));
-        return rota.queues().list().stream()
+        return queues.stream()
                 .map(queue -> row(
                         queue, loads.getOrDefault(queue.name(), new Load(queue.name(), 0, 0, 0, null)), active, now))
                 .toList();
@@ -125,6 +136,7 @@ final class Places {
                 load.running(),
                 load.blocked(),
                 load.longestWait() == null ? null : now.minus(load.longestWait()),
+                load.longestWait(),
                 workers,
                 queue.limits(),
                 paused,

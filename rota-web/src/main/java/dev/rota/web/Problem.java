@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ final class Problem extends RuntimeException {
      * @param errors which parts of the request are at fault
      * @param currentState of what does not allow it
      * @param allowedActions what it does allow
+     * @param retryAfter when it may be tried again; null if that is not known
      */
     record Facts(
             List<FieldError> errors,
             @Nullable String hint,
             @Nullable String currentState,
-            @Nullable List<String> allowedActions) {
-        static final Facts NONE = new Facts(List.of(), null, null, null);
+            @Nullable List<String> allowedActions,
+            @Nullable Duration retryAfter) {
+        static final Facts NONE = new Facts(List.of(), null, null, null, null);
     }
 
     /** A part of the request body, as a JSON pointer, and what is wrong with it. */
@@ -44,7 +47,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem of(int status, String code, String title, String detail, List<FieldError> errors) {
-        return new Problem(status, code, title, detail, new Facts(errors, null, null, null));
+        return new Problem(status, code, title, detail, new Facts(errors, null, null, null, null));
     }
 
     static Problem notFound(String what, Object name) {
@@ -59,7 +62,7 @@ final class Problem extends RuntimeException {
     /** A part of the body has a value that is not allowed. */
     static Problem invalid(String code, String title, String pointer, String detail) {
         return new Problem(
-                422, code, title, detail, new Facts(List.of(new FieldError(pointer, detail)), null, null, null));
+                422, code, title, detail, new Facts(List.of(new FieldError(pointer, detail)), null, null, null, null));
     }
 
     /** The database answers, but not in time. */
@@ -80,12 +83,12 @@ final class Problem extends RuntimeException {
                 "wrong-state",
                 "The job's state does not allow it",
                 "Job " + id + " is " + state + ": expected a state that allows " + action,
-                new Facts(List.of(), "What its state allows: " + may + ".", state, allowed));
+                new Facts(List.of(), "What its state allows: " + may + ".", state, allowed, null));
     }
 
     /** Something else than a job is in a state that does not allow what was asked. */
     static Problem wrongState(String title, String detail, String hint, String state, List<String> allowed) {
-        return new Problem(409, "wrong-state", title, detail, new Facts(List.of(), hint, state, allowed));
+        return new Problem(409, "wrong-state", title, detail, new Facts(List.of(), hint, state, allowed, null));
     }
 
     Problem hint(String hint) {
@@ -94,7 +97,17 @@ final class Problem extends RuntimeException {
                 code,
                 title,
                 detail(),
-                new Facts(facts.errors(), hint, facts.currentState(), facts.allowedActions()));
+                new Facts(facts.errors(), hint, facts.currentState(), facts.allowedActions(), facts.retryAfter()));
+    }
+
+    /** The same with the time after which it may be tried again. */
+    Problem retryAfter(Duration wait) {
+        return new Problem(
+                status,
+                code,
+                title,
+                detail(),
+                new Facts(facts.errors(), facts.hint(), facts.currentState(), facts.allowedActions(), wait));
     }
 
     int status() {

@@ -4,6 +4,7 @@ import dev.rota.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Turns whatever goes wrong into an answer: JSON below {@code /api}, a page elsewhere. */
 final class Problems {
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final Templates templates;
@@ -28,7 +30,8 @@ final class Problems {
             List<Problem.FieldError> errors,
             @Nullable String hint,
             @Nullable String currentState,
-            @Nullable List<String> allowedActions) {}
+            @Nullable List<String> allowedActions,
+            @Nullable Long retryAfter) {}
 
     Problems(Templates templates, String apiPath) {
         this.templates = templates;
@@ -72,13 +75,24 @@ final class Problems {
         if (problem.status() == 401) {
             ctx.header("WWW-Authenticate", "Bearer realm=\"rota\"");
         } else if (problem.status() == 503 || problem.status() == 429) {
-            ctx.header("Retry-After", "5");
+            ctx.header("Retry-After", String.valueOf(retryAfter(problem)));
         }
         if (ctx.path().startsWith(ctx.contextPath() + apiPath)) {
             ctx.contentType("application/problem+json").result(Json.write(body(ctx, problem)));
         } else {
             templates.problem(ctx, problem);
         }
+    }
+
+    /** Seconds, at least one; null if it would not help to try again. */
+    private static @Nullable Long retryAfter(Problem problem) {
+        if (problem.status() != 503 && problem.status() != 429) {
+            return null;
+        }
+        Duration wait = problem.facts().retryAfter();
+        return wait == null
+                ? USUAL_WAIT.toSeconds()
+                : Math.max(1, wait.plusMillis(999).toSeconds());
     }
 
     private static Body body(Context ctx, Problem problem) {
@@ -94,6 +108,7 @@ final class Problems {
                 facts.errors(),
                 facts.hint(),
                 facts.currentState(),
-                facts.allowedActions());
+                facts.allowedActions(),
+                retryAfter(problem));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -34,9 +35,15 @@ final class RateLimit {
                                 "too-many-requests",
                                 "There are too many requests",
                                 caller.principal().name() + " has sent more than " + PER_MINUTE + " in this minute")
-                        .hint("Wait for the next minute.");
+                        .hint("Wait for the next minute.")
+                        .retryAfter(untilNextMinute());
             }
         }
+    }
+
+    private Duration untilNextMinute() {
+        Instant now = clock.instant();
+        return Duration.between(now, now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60));
     }
 
     private synchronized int add(String name) {

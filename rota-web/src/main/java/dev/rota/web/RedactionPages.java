@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.JobType;
+import dev.rota.job.SecretNames;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class RedactionPages {
         templates.render(
                 ctx,
                 "redaction",
-                new RedactionPage(templates.shell(ctx, "Redaction", "settings"), Redactor.rules(), types(), trial));
+                new RedactionPage(templates.shell(ctx, "Redaction", "settings"), SecretNames.rules(), types(), trial));
     }
 
     private List<TypeRow> types() {
@@ -130,7 +131,7 @@ final class RedactionPages {
         if (path.isEmpty()) {
             return "it does not fit the type, so nobody can tell what is secret in it";
         }
-        return Redactor.rule(path.substring(path.lastIndexOf('.') + 1))
+        return SecretNames.rule(path.substring(path.lastIndexOf('.') + 1))
                 .map(rule -> "its name holds " + rule)
                 .orElse("it is marked as @Secret");
     }

@@ -4,9 +4,10 @@ import dev.rota.Rota;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import dev.rota.job.RotaException;
+import dev.rota.job.SecretNames;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,29 +20,13 @@ import tools.jackson.databind.node.StringNode;
  */
 final class Redactor {
     static final String BLANK = "•••";
-    private static final List<String> RULES =
-            List.of("pass", "secret", "token", "api[-_]?key", "authorization", "cookie", "credential", "iban", "card");
-    private static final Pattern TELLING = Pattern.compile(String.join("|", RULES), Pattern.CASE_INSENSITIVE);
     private static final int DEEPEST = 100;
+    private static final String PROBE = "?";
 
     private final Rota rota;
 
     Redactor(Rota rota) {
         this.rota = rota;
-    }
-
-    /** Patterns of names that tell of a secret, whatever their case. */
-    static List<String> rules() {
-        return RULES;
-    }
-
-    /** The pattern by which a member of this name is hidden; empty if none does. */
-    static Optional<String> rule(String name) {
-        return RULES.stream()
-                .filter(rule -> Pattern.compile(rule, Pattern.CASE_INSENSITIVE)
-                        .matcher(name)
-                        .find())
-                .findFirst();
     }
 
     JsonNode args(Job job) {
@@ -59,6 +44,39 @@ final class Redactor {
             // It does not fit its type, so what is secret in it cannot be told.
             return StringNode.valueOf(BLANK);
         }
+    }
+
+    /**
+     * Whether what stands at a path in arguments is hidden, wholly or in part, whatever it is.
+     *
+     * @param typeName of the jobs whose arguments they are; null for any type
+     */
+    boolean hidesArgs(@Nullable String typeName, List<String> path) {
+        if (hidesResult(path)) {
+            return true;
+        }
+        List<JobType<?>> types = (typeName == null ? rota.types() : Set.of(typeName))
+                .stream().flatMap(name -> rota.type(name).stream()).toList();
+        List<String> first =
+                path.stream().map(name -> JsonPath.isIndex(name) ? "0" : name).toList();
+        return types.stream()
+                .anyMatch(type -> hides(type, path, JsonPath.holding(path, PROBE))
+                        || hides(type, first, JsonPath.listing(first, PROBE)));
+    }
+
+    private boolean hides(JobType<?> type, List<String> path, JsonNode like) {
+        try {
+            JsonNode seen = JsonPath.at(Json.tree(rota.codec().redact(like.toString(), type.argsClass())), path);
+            return seen == null || !seen.asString("").equals(PROBE);
+        } catch (RotaException e) {
+            // Such arguments do not fit its type: they are hidden.
+            return true;
+        }
+    }
+
+    /** The same of results. */
+    static boolean hidesResult(List<String> path) {
+        return path.stream().anyMatch(SecretNames::tells);
     }
 
     @Nullable
@@ -112,7 +130,7 @@ final class Redactor {
         } else if (tree instanceof ObjectNode object) {
             for (String name : object.propertyNames().toArray(String[]::new)) {
                 JsonNode member = object.get(name);
-                boolean telling = TELLING.matcher(name).find() && !member.isNull();
+                boolean telling = SecretNames.tells(name) && !member.isNull();
                 object.set(name, telling ? StringNode.valueOf(BLANK) : masked(member, depth + 1));
             }
         }

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -108,7 +109,8 @@ final class Requests {
     /** Refuses parameters that nobody reads, so that a misspelt filter does not list everything. */
     static void requireKnownQuery(Context ctx, Set<String> known) {
         for (String name : ctx.queryParamMap().keySet()) {
-            if (!known.contains(name)) {
+            boolean reason = name.equals("reason") && ctx.method() != HandlerType.GET;
+            if (!known.contains(name) && !reason) {
                 throw Problem.malformed("Query parameter " + name + " is not known, expected "
                         + String.join(", ", known.stream().sorted().toList()));
             }

@@ -96,7 +96,8 @@ public final class RotaWeb implements AutoCloseable {
         Assets assets = new Assets();
         Templates templates = new Templates(rota, settings, assets, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
-        Routes routes = new Routes(config.routes, settings.basePath());
+        Routes routes = new Routes(
+                config.routes, settings.basePath(), new Reasons(settings.rules().requireReason(), templates));
         Redactor redactor = new Redactor(rota);
         addJobs(routes, redactor, templates);
         addPlaces(routes, redactor, templates);
@@ -115,7 +116,8 @@ public final class RotaWeb implements AutoCloseable {
         Failures failures = new Failures(rota, all);
         new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
-        new Pages(rota, gate, new LoginPages(gate, logins, templates), secrets, redactor, templates)
+        OverviewPages overview = new OverviewPages(rota, gate, alerts.rules(), templates);
+        new Pages(rota, overview, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
     }
 
@@ -128,6 +130,9 @@ public final class RotaWeb implements AutoCloseable {
         new PlaceApi(rota).addTo(routes);
         new WorkerApi(rota).addTo(routes);
         new WorkerPages(rota, templates).addTo(routes);
+        Purges purges = new Purges(rota, new JobSearch(rota, redactor), operations);
+        new QueueApi(rota, purges, settings.basePath()).addTo(routes);
+        new QueuePages(rota, purges, templates).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
         new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);

@@ -11,10 +11,12 @@ final class Routes {
 
     private final RoutesConfig config;
     private final String basePath;
+    private final Reasons reasons;
 
-    Routes(RoutesConfig config, String basePath) {
+    Routes(RoutesConfig config, String basePath, Reasons reasons) {
         this.config = config;
         this.basePath = basePath;
+        this.reasons = reasons;
     }
 
     Routes get(String path, Scope scope, Handler handler) {
@@ -55,7 +57,19 @@ final class Routes {
 
     private Routes add(HandlerType method, String path, Access access, Handler handler) {
         String whole = basePath + path;
-        config.addHttpHandler(method, whole.isEmpty() ? "/" : whole, handler, access);
+        config.addHttpHandler(
+                method,
+                whole.isEmpty() ? "/" : whole,
+                method == HandlerType.GET ? handler : reasoned(method, whole, handler),
+                access);
         return this;
+    }
+
+    private Handler reasoned(HandlerType method, String path, Handler handler) {
+        return ctx -> {
+            if (reasons.permits(ctx, method, path)) {
+                handler.handle(ctx);
+            }
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.job.SecretNames;
 import dev.rota.store.Finding;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -43,14 +44,14 @@ final class SettingsApi {
     private void show(Context ctx) {
         List<SettingView> items = new ArrayList<>();
         Effective.settings(rota, settings).forEach(entry -> items.add(SettingView.of(entry)));
-        Effective.retention(rota).forEach(entry -> items.add(SettingView.of(entry)));
+        Effective.retention(rota, settings).forEach(entry -> items.add(SettingView.of(entry)));
         Json.answer(
                 ctx,
                 new SettingsView(
                         rota.store().describe(),
                         rota.store().version(),
                         items,
-                        Redactor.rules(),
+                        SecretNames.rules(),
                         rota.store().diagnose()));
     }
 

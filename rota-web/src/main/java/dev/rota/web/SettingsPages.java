@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.job.SecretNames;
 import dev.rota.store.Finding;
 import io.javalin.http.Context;
 import java.util.List;
@@ -69,8 +70,8 @@ final class SettingsPages {
                         templates.shell(ctx, "Settings", "settings"),
                         flags.all(),
                         Effective.settings(rota, settings),
-                        Effective.retention(rota),
-                        Redactor.rules(),
+                        Effective.retention(rota, settings),
+                        SecretNames.rules(),
                         rota.store().describe(),
                         rota.store().version(),
                         rota.store().diagnose().stream()

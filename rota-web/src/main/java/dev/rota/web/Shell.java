@@ -6,6 +6,8 @@ import dev.rota.web.query.Key;
 import dev.rota.web.query.Term;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param notice what the reader's last act came to; null if there is nothing to say
  * @param frozen whether nothing may be set here, whoever looks
  * @param theme system, light or dark
+ * @param taste how the reader likes pages
+ * @param rules what is asked of people, and where else they may look
  */
 record Shell(
         String title,
@@ -35,6 +39,8 @@ record Shell(
         @Nullable String notice,
         boolean frozen,
         String theme,
+        Taste taste,
+        WebSettings.HouseRules rules,
         Files files) {
 
     /** An entry of the rail; {@code note} is a short count beside it, or empty. */
@@ -56,6 +62,11 @@ record Shell(
         return caller != null && caller.may(scope);
     }
 
+    /** What may only be done with a reason, as {@link Reasons#VERBS} says it. */
+    Set<String> reasoned() {
+        return rules.requireReason();
+    }
+
     boolean mayOperate() {
         return caller != null && caller.principal().has(Role.OPERATOR);
     }
@@ -66,6 +77,21 @@ record Shell(
 
     String csrf() {
         return caller == null ? "" : caller.csrf();
+    }
+
+    /** The colour of the environment: what it costs to take this one for another. */
+    String environmentHue() {
+        String name = environment.toLowerCase(Locale.ROOT);
+        if (name.isEmpty()) {
+            return "";
+        }
+        if (name.startsWith("prod") || name.startsWith("live")) {
+            return "bad";
+        }
+        if (name.startsWith("stag") || name.startsWith("pre") || name.startsWith("uat")) {
+            return "attention";
+        }
+        return List.of("dev", "test", "demo", "local", "ci").stream().anyMatch(name::startsWith) ? "ok" : "running";
     }
 
     /** What a click on the theme leads to. */
@@ -106,6 +132,10 @@ record Shell(
 
     String queueHref(String queue) {
         return searchHref(Key.QUEUE, queue);
+    }
+
+    String typeHref(String type) {
+        return searchHref(Key.TYPE, type);
     }
 
     String tagHref(String tag) {

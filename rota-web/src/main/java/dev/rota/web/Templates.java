@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Renders pages. */
@@ -83,6 +85,8 @@ final class Templates {
                 Notice.text(ctx),
                 !settings.editable(),
                 Theme.of(ctx),
+                Taste.of(ctx),
+                settings.rules(),
                 new Shell.Files(assets.style(), assets.script(), assets.keys(), assets.preview()));
     }
 
@@ -119,6 +123,17 @@ final class Templates {
     void problem(Context ctx, Problem problem) {
         Shell shell = shell(ctx, problem.title(), "", null, List.of());
         render(ctx, "problem", new ProblemPage(shell, problem, Requests.id(ctx)));
+    }
+
+    /** A page that asks why, and sends the form at hand once more. */
+    void askReason(Context ctx, String verb) {
+        Form form = Form.of(ctx);
+        Map<String, List<String>> fields = new TreeMap<>();
+        form.names().stream()
+                .filter(name -> !name.equals("csrf") && !name.equals("reason"))
+                .forEach(name -> fields.put(name, form.all(name)));
+        ctx.status(422);
+        render(ctx, "reasonask", new Reasons.AskPage(shell(ctx, "Why?", "", null, List.of()), verb, fields));
     }
 
     record ProblemPage(Shell shell, Problem problem, String requestId) {}

@@ -23,8 +23,13 @@ final class Theme {
     /** Keeps what was chosen, and goes back to where the reader was. */
     static void choose(Context ctx) {
         String theme = known(Form.of(ctx).get("theme"));
-        ctx.res().addHeader("Set-Cookie", COOKIE + "=" + theme + "; Path=/; Max-Age=31536000; SameSite=Strict");
+        keep(ctx, COOKIE, theme);
         Pages.redirect(ctx, back(ctx.header("Referer")));
+    }
+
+    /** Lets the browser keep a word for a year. */
+    static void keep(Context ctx, String cookie, String word) {
+        ctx.res().addHeader("Set-Cookie", cookie + "=" + word + "; Path=/; Max-Age=31536000; SameSite=Strict");
     }
 
     /** Only the path of where the reader was: never another host. */

@@ -101,6 +101,13 @@ final class Versions {
         }
     }
 
+    /** The same for who need not name one. */
+    static void requireTagIfAsked(Context ctx, Object value) {
+        if (ctx.header("If-Match") != null) {
+            requireTag(ctx, value);
+        }
+    }
+
     private static Problem missing(String hint) {
         return Problem.of(
                         428,

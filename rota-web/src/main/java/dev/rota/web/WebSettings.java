@@ -2,6 +2,9 @@ package dev.rota.web;
 
 import dev.rota.console.Role;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param clock by which logins expire
  * @param editable whether flags, schedules, limits of queues, alerts, users and tokens may be changed here; where they are
  *     not, whoever tries is told so, and jobs are worked and acted upon as ever
+ * @param rules what is asked of people here, and where else they may look
+ * @param origins where settings come from, for people
  * @param standalone what only a server of its own has
  */
 public record WebSettings(
@@ -33,12 +38,24 @@ public record WebSettings(
         @Nullable String secret,
         InstantSource clock,
         boolean editable,
+        HouseRules rules,
+        Origins origins,
         Standalone standalone) {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
     /** At {@code /rota}, open to this machine as admin and closed to all others. */
     public static final WebSettings DEFAULTS = new WebSettings(
-            "/rota", "", Authenticator.NOBODY, Role.ADMIN, false, null, InstantSource.system(), true, Standalone.NOT);
+            "/rota",
+            "",
+            Authenticator.NOBODY,
+            Role.ADMIN,
+            false,
+            null,
+            InstantSource.system(),
+            true,
+            HouseRules.NONE,
+            Origins.UNKNOWN,
+            Standalone.NOT);
 
     public WebSettings {
         if (!PATH.matcher(basePath).matches() || basePath.contains("/.")) {
@@ -52,47 +69,167 @@ public record WebSettings(
 
     public WebSettings basePath(String path) {
         return new WebSettings(
-                path, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
+                path,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings environment(String name) {
         return new WebSettings(
-                basePath, name, authenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
+                basePath,
+                name,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings authenticator(Authenticator newAuthenticator) {
         return new WebSettings(
-                basePath, environment, newAuthenticator, loopbackRole, plainLogin, secret, clock, editable, standalone);
+                basePath,
+                environment,
+                newAuthenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings loopbackRole(@Nullable Role role) {
         return new WebSettings(
-                basePath, environment, authenticator, role, plainLogin, secret, clock, editable, standalone);
+                basePath,
+                environment,
+                authenticator,
+                role,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings plainLogin(boolean allowed) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, allowed, secret, clock, editable, standalone);
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                allowed,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings secret(@Nullable String newSecret) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, newSecret, clock, editable, standalone);
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                newSecret,
+                clock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings clock(InstantSource newClock) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, secret, newClock, editable, standalone);
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                newClock,
+                editable,
+                rules,
+                origins,
+                standalone);
     }
 
     public WebSettings editable(boolean allowed) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, secret, clock, allowed, standalone);
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                allowed,
+                rules,
+                origins,
+                standalone);
+    }
+
+    public WebSettings rules(HouseRules newRules) {
+        return new WebSettings(
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                newRules,
+                origins,
+                standalone);
+    }
+
+    public WebSettings origins(Origins newOrigins) {
+        return new WebSettings(
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                newOrigins,
+                standalone);
     }
 
     public WebSettings standalone(Standalone newStandalone) {
         return new WebSettings(
-                basePath, environment, authenticator, loopbackRole, plainLogin, secret, clock, editable, newStandalone);
+                basePath,
+                environment,
+                authenticator,
+                loopbackRole,
+                plainLogin,
+                secret,
+                clock,
+                editable,
+                rules,
+                origins,
+                newStandalone);
     }
 
     boolean accounts() {
@@ -115,6 +252,71 @@ public record WebSettings(
             boolean accounts, boolean behindProxy, @Nullable Supplier<String> metrics) {
         /** Part of an application. */
         public static final Standalone NOT = new Standalone(false, false, null);
+    }
+
+    /** Where settings come from. */
+    @FunctionalInterface
+    public interface Origins {
+        /** Nobody has kept it. */
+        Origins UNKNOWN = name -> null;
+
+        /**
+         * In a few words, such as {@code property} or {@code env}.
+         *
+         * @param name as {@code rota.worker.slots}
+         * @return null if it was not set, or that is not known
+         */
+        @Nullable
+        String of(String name);
+    }
+
+    /**
+     * What is asked of people, and where else they may look.
+     *
+     * @param requireReason what may only be done with a reason: words such as {@code delete}, {@code cancel} or {@code purge}
+     * @param traceUrl where the trace of a job is shown, an http or https address with {@code {traceId}} in it; null for
+     *     nowhere
+     * @param logUrl where the log of the program is searched for a job, with {@code {jobId}} or {@code {traceId}} in it; null
+     *     for nowhere
+     */
+    public record HouseRules(
+            Set<String> requireReason,
+            @Nullable String traceUrl,
+            @Nullable String logUrl) {
+        /** No reasons, no other places. */
+        public static final HouseRules NONE = new HouseRules(Set.of(), null, null);
+
+        public HouseRules {
+            requireReason = Set.copyOf(requireReason);
+            for (String verb : requireReason) {
+                if (!Reasons.VERBS.contains(verb)) {
+                    throw new IllegalArgumentException("A reason is required for \"" + verb + "\", expected words of "
+                            + String.join(", ", new TreeSet<>(Reasons.VERBS)));
+                }
+            }
+            requireAddress("trace", traceUrl, "{traceId}");
+            requireAddress("log", logUrl, "{traceId}", "{jobId}");
+        }
+
+        private static void requireAddress(String what, @Nullable String url, String... places) {
+            if (url != null
+                    && (!url.matches("https?://.+") || Arrays.stream(places).noneMatch(url::contains))) {
+                throw new IllegalArgumentException("Address of a job's " + what + " is \"" + url
+                        + "\", expected http:// or https:// with " + String.join(" or ", places) + " in it");
+            }
+        }
+
+        public HouseRules requireReason(Set<String> verbs) {
+            return new HouseRules(verbs, traceUrl, logUrl);
+        }
+
+        public HouseRules traceUrl(@Nullable String url) {
+            return new HouseRules(requireReason, url, logUrl);
+        }
+
+        public HouseRules logUrl(@Nullable String url) {
+            return new HouseRules(requireReason, traceUrl, url);
+        }
     }
 
     /** Without the secret. */

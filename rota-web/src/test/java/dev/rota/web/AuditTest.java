@@ -42,6 +42,7 @@ final class AuditTest {
     /** What changes nothing that anybody else would see. */
     private static final Set<String> OF_NO_CONSEQUENCE = Set.of(
             "POST /rota/theme",
+            "POST /rota/look",
             "POST /rota/login",
             "POST /rota/logout",
             "POST /rota/redaction",
@@ -124,6 +125,7 @@ final class AuditTest {
             case "POST /rota/jobs/{id}/amend" -> "priority=3";
             case "POST /rota/views", "POST /rota/views/delete" -> "name=mine&back=q=state:failed";
             case "POST /rota/flags/{name}" -> "on=off";
+            case "POST /rota/new-job" -> "type=loans.sweep";
             case "POST /rota/new-schedule" -> "do=save&name=new&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/edit" -> "do=save&kind=every&every=1h&type=loans.sweep";
             case "POST /rota/schedules/{name}/backfills" -> "from=2026-11-01T00:00:00Z";
@@ -188,9 +190,10 @@ final class AuditTest {
             String version = name.endsWith("/edit")
                     ? "&version=" + web.rota.schedules().find("s").orElseThrow().version()
                     : "";
-            return web.form(path, "csrf=" + csrf + version + (body == null ? "" : "&" + body + ids));
+            return web.form(
+                    path, "csrf=" + csrf + "&reason=because" + version + (body == null ? "" : "&" + body + ids));
         }
-        return web.send(web.request(path)
+        return web.send(web.request(path + "?reason=because")
                 .header("Content-Type", "application/json")
                 .header("If-Match", "*")
                 .method(
@@ -199,7 +202,7 @@ final class AuditTest {
     }
 
     @Test
-    void whatever_is_changed_is_written_down_with_who_did_it() throws IOException {
+    void whatever_is_changed_is_written_down_with_who_did_it_and_why() throws IOException {
         Set<String> silent = new TreeSet<>();
         List<Endpoint> routes = AccessTest.routes(web).stream()
                 .filter(route -> route.method != HandlerType.GET)
@@ -215,7 +218,9 @@ final class AuditTest {
             int before = entries().size();
             HttpResponse<String> answer = call(route, things, web.csrf("/jobs/" + things.queued()));
             List<Entry> after = entries();
-            if (after.size() <= before || !after.get(0).act().actor().equals("loopback")) {
+            if (after.size() <= before
+                    || !after.get(0).act().actor().equals("loopback")
+                    || !String.valueOf(after.get(0).act().reason()).startsWith("because")) {
                 silent.add(route.method + " " + route.path + ": " + answer.statusCode() + " "
                         + Labels.shortened(answer.body(), 300));
             }
@@ -279,6 +284,10 @@ final class AuditTest {
         assertThat(web.json("/audit?until=2026-11-20T12:00:00Z").path("items").size())
                 .isZero();
         assertThat(web.get("/audit?since=yesterday").statusCode()).isEqualTo(400);
+        assertThat(web.json("/audit?via=ui&limit=1000").path("items").size()).isEqualTo(120);
+        assertThat(web.json("/audit?via=cli").path("items").size()).isZero();
+        assertThat(web.get("/audit?via=post").statusCode()).isEqualTo(400);
+        assertThat(web.get("/audit?via=ui").body()).contains("<option value=\"ui\" selected>", "via=ui&amp;cursor=");
         assertThat(web.get("/audit?action=nothing").body()).contains("Nothing matches");
         String next = web.json("/audit?limit=10").path("page").path("next").asString();
         assertThat(web.json("/audit?limit=10&cursor=" + next)

@@ -83,6 +83,16 @@ final class DashboardTest {
     }
 
     @Test
+    void a_queue_whose_first_job_waits_longer_than_it_should_needs_somebody() {
+        web.rota.store().workers().register(new Registration("w", "h", 1, "1.0", Map.of("*", 1), Set.of(SWEEP.name())));
+        web.rota.enqueue(SWEEP);
+        web.test.sleepUntil(web.test.clock().instant().plus(Duration.ofMinutes(5)));
+        assertThat(web.get("/").body()).doesNotContain("Waits long");
+        web.test.sleepUntil(web.test.clock().instant().plusSeconds(1));
+        assertThat(web.get("/").body()).contains("Waits long", "1 waiting, the first of them for longer than 5 min");
+    }
+
+    @Test
     void a_queue_with_backlog_that_no_worker_takes_from_needs_somebody() {
         web.rota.enqueue(SWEEP);
         assertThat(page("/")).contains("default</a> 1 waiting, and no worker takes from this queue");

@@ -80,6 +80,8 @@ final class FrozenTest {
                         "POST /rota/alerts/channels/{channel}/test",
                         "POST /rota/api/v1/alerts/{channel}/test",
                         "POST /rota/api/v1/schedules/{name}/backfills",
+                        "POST /rota/api/v1/queues/{name}/purge",
+                        "POST /rota/queues/{name}/purge",
                         "POST /rota/schedules/{name}/backfills",
                         "POST /rota/users/{name}/sessions",
                         "DELETE /rota/api/v1/users/{name}/sessions",

@@ -145,6 +145,6 @@ final class JobAmendTest {
                 CompletableFuture.supplyAsync(() -> web.get("/api/v1/jobs/" + id + "?wait=60s"));
         web.rota.jobs().cancel(id, "ann", "");
         web.rota.jobs().delete(id, "ann");
-        assertThat(answer.join().statusCode()).isIn(200, 404);
+        assertThat(answer.join().statusCode()).isIn(200, 410);
     }
 }

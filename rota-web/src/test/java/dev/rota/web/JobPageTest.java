@@ -5,6 +5,7 @@ import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.store.Exchange;
+import dev.rota.store.JobStore;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpResponse;
@@ -99,6 +100,40 @@ final class JobPageTest {
         HttpResponse<String> text = web.get("/api/v1/jobs/" + id + "/logs?format=text");
         assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
         assertThat(text.body().lines()).hasSize(600).last().asString().endsWith("INFO line 600.");
+    }
+
+    @Test
+    void a_log_is_searched_and_shown_of_one_attempt() {
+        long id = web.rota.enqueue(SEND, new Invoice(600, "m"));
+        web.test.runDue();
+        assertThat(page("/jobs/" + id + "?find=LINE+77"))
+                .contains("id=\"L77\"", "value=\"LINE 77\"")
+                .doesNotContain("id=\"L78\"");
+        assertThat(page("/jobs/" + id + "?find=nothing")).contains("Nothing that was logged is as asked for");
+        assertThat(page("/jobs/" + id + "?attempt=1")).contains("id=\"L600\"", "logs?format=text&amp;attempt=1");
+        assertThat(page("/jobs/" + id + "?attempt=2")).doesNotContain("id=\"L600\"");
+        assertThat(page("/jobs/" + id + "?wrap=off")).contains("class=\"log unbroken\"", "wrap=off#log");
+        assertThat(web.json("/jobs/" + id + "/logs?attempt=1&after=2&limit=3").path("items"))
+                .hasSize(3);
+        assertThat(web.json("/jobs/" + id + "/logs?attempt=2").path("items")).isEmpty();
+        assertThat(web.get("/api/v1/jobs/" + id + "/logs?attempt=0").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_job_that_retention_deleted_is_gone_and_the_rule_is_said() {
+        long id = web.rota.enqueue(SEND, new Invoice(1, "m"));
+        web.test.runDue();
+        web.test.clock().advance(Duration.ofDays(31));
+        web.rota.store().jobs().prune(JobStore.Retention.DEFAULTS, 100);
+        assertThat(web.get("/jobs/" + id).statusCode()).isEqualTo(404);
+        web.rota.enqueue(SEND, new Invoice(1, "m"));
+        assertThat(web.get("/jobs/" + id).statusCode()).isEqualTo(404);
+        web.test.clock().advance(Duration.ofDays(31));
+        HttpResponse<String> gone = web.get("/jobs/" + id);
+        assertThat(gone.statusCode()).isEqualTo(410);
+        assertThat(gone.body())
+                .contains("Job " + id + " is not kept any more", "made before 21 Dec 2026", "30 d after their end");
     }
 
     @Test

@@ -105,6 +105,40 @@ final class JobSearchTest {
     }
 
     @Test
+    void a_wrong_guess_at_a_secret_is_answered_as_a_right_one() {
+        web.rota.enqueue(SEND, new Invoice(1, "a@example.com"));
+        web.rota.enqueueAll(SEND, LongStream.rangeClosed(1, 4_100).mapToObj(number -> new Invoice(number, "m")));
+        for (String path : List.of("args.mail", "args.password", "args.mail.0")) {
+            JsonNode right = page(path + ":m");
+            JsonNode wrong = page(path + ":n");
+            assertThat(right.path("items")).isEmpty();
+            assertThat(right.path("page").path("searchedBackTo").asString()).isEqualTo("2026-11-20T12:00:00Z");
+            assertThat(right.path("page").path("searchedBackTo"))
+                    .isEqualTo(wrong.path("page").path("searchedBackTo"));
+        }
+    }
+
+    @Test
+    void what_the_store_looks_for_is_found_beyond_what_could_be_read_here() {
+        long wanted = web.rota
+                .job(SEND, new Invoice(999, "m"))
+                .unique("nine")
+                .trace("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .enqueue();
+        long failed = web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        web.test.runDue();
+        web.rota.enqueueAll(SEND, LongStream.rangeClosed(1, 4_100).mapToObj(number -> new Invoice(number % 900, "m")));
+        assertThat(ids("args.number:999")).containsExactly(wanted);
+        assertThat(ids("unique:nine")).containsExactly(wanted);
+        assertThat(ids("nine")).containsExactly(wanted);
+        assertThat(ids("trace:4bf92f3577b34da6a3ce929d0e0e4736")).containsExactly(wanted);
+        assertThat(ids("trace:00f067aa0ba902b7")).isEmpty();
+        assertThat(ids("error:\"Script\"")).containsExactly(failed);
+        assertThat(page("args.number:1000").path("page").path("truncated").asBoolean())
+                .isFalse();
+    }
+
+    @Test
     void what_no_index_serves_is_held_to_the_last_day_and_says_so() {
         web.rota.enqueue(SEND, new Invoice(1, "m"));
         web.test.clock().advance(Duration.ofHours(25));
@@ -118,15 +152,15 @@ final class JobSearchTest {
         long wanted = web.rota.enqueue(SEND, new Invoice(999, "m"));
         web.test.clock().advance(Duration.ofMinutes(1));
         web.rota.enqueueAll(SEND, LongStream.rangeClosed(1, 4_100).mapToObj(number -> new Invoice(number % 900, "m")));
-        JsonNode first = page("args.number:999");
+        JsonNode first = page("args.number:999*");
         assertThat(first.path("items").size()).isZero();
         assertThat(first.path("page").path("truncated").asBoolean()).isTrue();
         assertThat(first.path("page").path("searchedBackTo").asString()).isEqualTo("2026-11-20T12:01:00Z");
         String next = first.path("page").path("next").asString();
-        JsonNode second = web.json("/jobs?q=args.number:999&cursor=" + next);
+        JsonNode second = web.json("/jobs?q=args.number:999*&cursor=" + next);
         assertThat(second.path("items").get(0).path("id").asLong()).isEqualTo(wanted);
         assertThat(second.path("page").path("searchedBackTo").isNull()).isTrue();
-        assertThat(web.get("/jobs?q=args.number:999").body())
+        assertThat(web.get("/jobs?q=args.number:999*").body())
                 .contains("looked back to", "20 Nov 2026 12:01:00 UTC", "Look further");
     }
 
@@ -184,6 +218,15 @@ final class JobSearchTest {
                 .contains("data-job=\"" + recent + "\"", "data-job=\"" + waiting + "\"")
                 .contains("active, or ended in the last hour")
                 .doesNotContain("data-job=\"" + old + "\"");
+    }
+
+    @Test
+    void what_there_is_is_suggested() {
+        web.rota.job(SWEEP).tag("tenant acme").enqueue();
+        assertThat(web.get("/jobs").body())
+                .contains("<option value=\"state:retrying\">", "<option value=\"queue:default\">")
+                .contains("<option value=\"type:invoice.send\">", "<option value=\"attempt:>1\">")
+                .contains("<option value=\"tag:&#34;tenant acme&#34;\">");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.console.Deploys;
 import dev.rota.store.Histogram;
+import dev.rota.store.QueueStore;
 import dev.rota.store.RollupStore.Entry;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Items;
@@ -65,6 +66,24 @@ final class MetricsTest {
                 Duration.ofSeconds(succeeded + failed),
                 times(waited));
         web.rota.store().rollups().put(1, minute, List.of(new Entry(type, queue, figures)));
+    }
+
+    @Test
+    void queues_have_a_table_of_their_own() {
+        web.rota.queues().limit("bulk", QueueStore.Limits.NONE);
+        web.rota.queues().limit("mail", QueueStore.Limits.NONE);
+        measure(NOON.minus(Duration.ofMinutes(3)), "slow", "mail", 5, 4);
+        measure(NOON.minus(Duration.ofMinutes(90)), "quick", "bulk", 3, 0);
+        measure(NOON.minus(Duration.ofMinutes(2)), "quick", "bulk", 4, 0);
+        String page = web.get("/metrics").body();
+        String queues = page.substring(page.indexOf("By queue"));
+        assertThat(queues.indexOf(">mail<")).isPositive().isLessThan(queues.indexOf(">bulk<"));
+        assertThat(queues).contains("44 %", "data-label=\"Ended\">7<", "metrics?over=24h&amp;queue=mail");
+        assertThat(web.get("/metrics?queue=mail").body()).doesNotContain("By queue");
+        String quick = web.get("/metrics?type=quick").body();
+        assertThat(quick.substring(quick.indexOf("By queue")))
+                .contains(">bulk<")
+                .doesNotContain(">mail<");
     }
 
     @Test

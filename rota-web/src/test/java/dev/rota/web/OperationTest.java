@@ -40,6 +40,10 @@ final class OperationTest {
     }
 
     private JsonNode awaitEnd(long id) {
+        return awaitEnd(web, id);
+    }
+
+    static JsonNode awaitEnd(RunningWeb web, long id) {
         JsonNode operation = web.json("/operations/" + id);
         while (List.of("running", "stopping").contains(operation.path("state").asString())) {
             Thread.onSpinWait();
@@ -170,6 +174,9 @@ final class OperationTest {
                 "{\"action\": \"move-to-queue\", \"value\": \"slow\", \"query\": \"queue:default,mail,slow\"}"));
         assertThat(ended.path("done").asInt()).isEqualTo(2);
         assertThat(ended.path("skipped").asInt()).isEqualTo(2);
+        assertThat(ended.path("leftAlone").toString())
+                .contains("\"outcome\":\"skipped\",\"reason\":\"is failed\",\"count\":2");
+        assertThat(web.get("/operations/" + ended.path("id").asString()).body()).contains("Left alone, or failed");
         assertThat(ended.path("value").asString()).isEqualTo("slow");
         assertThat(web.json("/jobs?q=queue:slow").path("items").size()).isEqualTo(2);
         assertThat(web.get("/operations").body()).contains("Move to queue slow");
@@ -312,6 +319,11 @@ final class OperationTest {
             last = ask();
         }
         assertThat(last).isEqualTo(429);
+        web.test.clock().advance(Duration.ofSeconds(20));
+        HttpResponse<String> refused =
+                web.send(web.request("/api/v1/queues").header("Authorization", "Bearer " + RunningWeb.VIEWER));
+        assertThat(Json.tree(refused.body()).path("retryAfter").asInt()).isEqualTo(40);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("40");
         web.test.clock().advance(Duration.ofMinutes(1));
         assertThat(ask()).isEqualTo(200);
     }

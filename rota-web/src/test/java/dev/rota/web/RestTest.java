@@ -162,7 +162,10 @@ final class RestTest {
         assertThat(web.json("/jobs/" + other).path("reason").asString()).contains("not today");
         assertThat(web.send(web.request("/api/v1/jobs/" + other).DELETE()).statusCode())
                 .isEqualTo(204);
-        assertProblem(web.get("/api/v1/jobs/" + other), 404, "not-found");
+        HttpResponse<String> gone = web.get("/api/v1/jobs/" + other);
+        assertProblem(gone, 410, "deleted");
+        assertThat(gone.body()).contains("Job " + other + " was deleted by ", " on 20 Nov 2026 12:");
+        assertProblem(web.get("/api/v1/jobs/" + (other + 1)), 404, "not-found");
         assertProblem(web.get("/api/v1/jobs/abc"), 404, "not-found");
     }
 

@@ -49,7 +49,8 @@ final class SettingsTest {
         assertThat(page)
                 .contains(
                         "rota.worker.slots</code></th><td data-label=\"Value\">20</td><td data-label=\"From\">default")
-                .contains("web.environment</code></th><td data-label=\"Value\">stage</td><td data-label=\"From\">set")
+                .contains(
+                        "rota.web.environment</code></th><td data-label=\"Value\">stage</td><td data-label=\"From\">set")
                 .contains("Who did what</th><td data-label=\"For\">400 d")
                 .contains("api[-_]?key")
                 .contains("There are no flags")
@@ -59,6 +60,59 @@ final class SettingsTest {
         assertThat(settings.path("items").get(0).toString())
                 .isEqualTo("{\"name\":\"rota.application\",\"value\":\"default\",\"source\":\"default\"}");
         assertThat(settings.path("tables").asInt()).isPositive();
+    }
+
+    @Test
+    void a_setting_tells_where_it_was_set_where_that_is_known() {
+        close();
+        web = RunningWeb.open(
+                directory, settings -> settings.origins(name -> name.equals("rota.worker.slots") ? "env" : null));
+        assertThat(web.get("/settings").body())
+                .contains("rota.worker.slots</code></th><td data-label=\"Value\">20</td><td data-label=\"From\">env")
+                .contains(
+                        "rota.worker.poll</code></th><td data-label=\"Value\">1 s</td><td data-label=\"From\">default");
+    }
+
+    private HttpResponse<String> chosen(String fields) {
+        return web.form("/look", "csrf=" + web.csrf("/settings") + "&" + fields);
+    }
+
+    private String as(String cookie, String path) {
+        return web.send(web.request(path).header("Cookie", cookie)).body();
+    }
+
+    @Test
+    void a_reader_chooses_how_close_rows_stand_and_how_many_jobs_a_page_has() {
+        for (int number = 1; number <= 30; number++) {
+            web.rota.enqueue(SWEEP);
+        }
+        assertThat(chosen("density=compact").headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("rota-density=compact; Path=/;"));
+        assertThat(chosen("rows=25").headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("rota-rows=25; Path=/;"));
+        assertThat(chosen("rows=7").headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("rota-rows=50;"));
+
+        assertThat(as("rota-density=compact", "/settings")).contains("data-density=\"compact\"");
+        assertThat(as("rota-density=odd", "/settings")).contains("data-density=\"comfortable\"");
+        String first = as("rota-rows=25", "/jobs");
+        assertThat(first).contains("limit=25&amp;cursor=").contains(">25</option>");
+        String older = first.replaceFirst("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1")
+                .replace("&amp;", "&");
+        assertThat(as("rota-rows=25", "/" + older.replaceFirst("^[./]*", ""))).contains("rel=\"prev\"");
+        assertThat(as("rota-rows=25", "/jobs?limit=100")).doesNotContain("cursor=");
+        assertThat(as("rota-rows=25", "/jobs?limit=50")).doesNotContain("cursor=");
+    }
+
+    @Test
+    void the_environment_has_a_colour_of_its_own() {
+        assertThat(web.get("/settings").body()).contains("class=\"rail attention\"", ">stage</span>");
+        close();
+        web = RunningWeb.open(directory, settings -> settings.environment("Production EU"));
+        assertThat(web.get("/settings").body()).contains("class=\"rail bad\"");
+        close();
+        web = RunningWeb.open(directory);
+        assertThat(web.get("/settings").body()).contains("class=\"rail \"");
     }
 
     @Test

@@ -214,11 +214,13 @@ final class Filling {
     }
 
     private void failures() throws SQLException {
-        run("insert into rota_failure (fingerprint, type, title, message, stack, version, first_seen, last_seen,"
-                + " occurrences) select {hex:1000 + i}, 'work.type-' || i % 40, 'IllegalStateException at OrderService.place'"
-                + " , 'No answer of ' || i, 'java.lang.IllegalStateException: No answer', '1.2', "
-                + at("-2592000000000")
-                + ", " + at("-i * 60000000") + ", 100 + i from {series:0," + (GROUPS - 1) + "}");
+        run(
+                "insert into rota_failure (fingerprint, type, types, title, message, stack, version, versions, first_seen, last_seen,"
+                        + " occurrences) select {hex:1000 + i}, 'work.type-' || i % 40, 'work.type-' || i % 40 || '\n',"
+                        + " 'IllegalStateException at OrderService.place', 'No answer of ' || i,"
+                        + " 'java.lang.IllegalStateException: No answer', '1.2', '1.2\n', "
+                        + at("-2592000000000")
+                        + ", " + at("-i * 60000000") + ", 100 + i from {series:0," + (GROUPS - 1) + "}");
         run("insert into rota_failure_hour (fingerprint, at, occurrences) select {hex:1000 + i / 72}, "
                 + "{at:(" + micros(now) / 3_600_000_000L + " - i % 72) * 3600000000}, 1 + i % 5 from {series:0,"
                 + (GROUPS * 72 - 1) + "}");

@@ -7,6 +7,7 @@ import dev.rota.jdbc.Statement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Audit implements AuditLog {
     private static final String LIST = """
             select * from rota_audit
             where at <= :at and (at < :at or id < :id) and at >= :since
-                and substr(action, 1, length(:prefix)) = :prefix
+                and substr(action, 1, length(:prefix)) = :prefix and (:via = '' or via = :via)
             """;
     private static final String NEWEST_FIRST = " order by at desc, id desc limit :limit";
 
@@ -76,6 +77,7 @@ final class Audit implements AuditLog {
                     .set("id", before.id())
                     .set("since", within(query.since(), FIRST))
                     .set("prefix", Objects.requireNonNullElse(query.actionPrefix(), ""))
+                    .set("via", via(query))
                     .set("limit", query.limit());
             if (query.target() != null) {
                 list.set("target", query.target()).set("actor", Objects.requireNonNullElse(query.actor(), ""));
@@ -93,6 +95,10 @@ final class Audit implements AuditLog {
         return page != null && page.at().isBefore(until)
                 ? new Position(within(page.at(), LAST), page.id())
                 : new Position(until, Long.MIN_VALUE);
+    }
+
+    private static String via(Query query) {
+        return query.via() == null ? "" : query.via().name().toLowerCase(Locale.ROOT);
     }
 
     private static Sql statement(Query query) {

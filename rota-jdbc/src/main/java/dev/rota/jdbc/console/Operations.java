@@ -38,7 +38,7 @@ final class Operations implements OperationStore {
     private static final Sql PROGRESS = Sql.of("""
             update rota_operation set
                 matched = :matched, done = :done, skipped = :skipped, failed = :failed, cursor_id = :cursor,
-                heartbeat_at = :now
+                notes = :notes, heartbeat_at = :now
             where id = :id and lease = :lease and worker is not null
             returning state""");
     private static final Sql RELEASE = Sql.of("""
@@ -47,7 +47,7 @@ final class Operations implements OperationStore {
     private static final Sql FINISH = Sql.of("""
             update rota_operation set
                 matched = :matched, done = :done, skipped = :skipped, failed = :failed, cursor_id = :cursor,
-                state = :state, error = :error, finished_at = :now, worker = null, heartbeat_at = null
+                notes = :notes, state = :state, error = :error, finished_at = :now, worker = null, heartbeat_at = null
             where id = :id and lease = :lease and worker is not null""");
     private static final Sql REQUEST_STOP = Sql.of("""
             update rota_operation set
@@ -127,7 +127,8 @@ final class Operations implements OperationStore {
                 .set("done", progress.done())
                 .set("skipped", progress.skipped())
                 .set("failed", progress.failed())
-                .set("cursor", progress.cursor());
+                .set("cursor", progress.cursor())
+                .set("notes", progress.notes());
     }
 
     @Override
@@ -180,7 +181,8 @@ final class Operations implements OperationStore {
                         row.number("done"),
                         row.number("skipped"),
                         row.number("failed"),
-                        row.numberOrNull("cursor_id")),
+                        row.numberOrNull("cursor_id"),
+                        row.textOrNull("notes")),
                 row.number("lease"),
                 row.textOrNull("worker"),
                 row.instantOrNull("heartbeat_at"),

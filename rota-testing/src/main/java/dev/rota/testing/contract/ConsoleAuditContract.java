@@ -55,6 +55,19 @@ public abstract class ConsoleAuditContract extends StoreContract {
     }
 
     @Test
+    void acts_are_told_apart_by_the_way_they_came() {
+        audit.append(Act.of("anna", Via.UI, "one").target("job:1"));
+        audit.append(Act.of("anna", Via.CLI, "two").target("job:1"));
+        audit.append(Act.of("rota", Via.SYSTEM, "three"));
+
+        assertThat(actions(ALL.via(Via.CLI))).containsExactly("two");
+        assertThat(actions(ALL.via(Via.SYSTEM))).containsExactly("three");
+        assertThat(actions(ALL.via(Via.API))).isEmpty();
+        assertThat(actions(ALL.via(Via.UI).actor("anna"))).containsExactly("one");
+        assertThat(actions(ALL.via(Via.CLI).target("job:1"))).containsExactly("two");
+    }
+
+    @Test
     void an_act_of_which_little_is_known_is_kept_too() {
         Act bare = Act.of("rota", Via.SYSTEM, "store.migrate");
         audit.append(bare);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is done to many jobs at once, by one process at a time. */
 public abstract class ConsoleOperationContract extends StoreContract {
-    private static final Progress HALF = new Progress(214L, 100, 5, 2, 4711L);
-    private static final Progress WHOLE = new Progress(214L, 200, 10, 4, 9999L);
+    private static final Progress HALF = new Progress(214L, 100, 5, 2, 4711L, "[]");
+    private static final Progress WHOLE = new Progress(214L, 200, 10, 4, 9999L, "[{}]");
 
     @SuppressWarnings("NullAway.Init")
     private OperationStore operations;

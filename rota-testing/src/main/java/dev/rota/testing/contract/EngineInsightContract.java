@@ -18,6 +18,9 @@ import dev.rota.store.RollupStore.Point;
 import dev.rota.store.RollupStore.Series;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Registration;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -178,6 +181,43 @@ public abstract class EngineInsightContract extends EngineFixture {
                         .sample()
                         .title())
                 .isEqualTo("mine");
+    }
+
+    /** Arguments that are secret as a whole. */
+    private static final class SecretCodec extends TextCodec {
+        @Override
+        public Set<String> secrets(String json, Class<?> type) {
+            return Set.of(decode(json, String.class));
+        }
+    }
+
+    @Test
+    void what_is_secret_in_the_arguments_stands_in_no_error_and_no_log() {
+        String secret = "hunter2 & Söhne";
+        Rota rota = rota(
+                store,
+                new SecretCodec(),
+                with -> with.handler(WORK, (args, job) -> {
+                    job.log().info("Calling with " + args);
+                    job.progress().label("as " + args);
+                    String address = "https://example.org/?key=" + URLEncoder.encode(args, StandardCharsets.UTF_8);
+                    switch (job.attempt()) {
+                        case 1 -> throw new IllegalStateException("refused: " + args, new IOException("at " + address));
+                        case 2 -> throw job.retryIn(Duration.ZERO, "busy with " + args);
+                        default -> throw job.fail("never with " + args);
+                    }
+                }));
+        long id = rota.enqueue(WORK, secret);
+        rota.start();
+        log.await(RotaEvent.Failed.class, event -> event.jobId() == id);
+
+        String kept = rota.jobs().attempts(id) + " " + rota.jobs().log(id, 0, 10)
+                + rota.jobs().find(id).orElseThrow().reason() + log.of(RotaEvent.Failed.class)
+                + log.of(RotaEvent.Retrying.class) + store.failures().list(Tab.ALL, null, 10);
+        assertThat(kept)
+                .doesNotContain("hunter2")
+                .contains("refused: •••", "key=•••", "busy with •••", "never with •••", "Calling with •••");
+        assertThat(rota.jobs().find(id).orElseThrow().args()).isEqualTo("\"" + secret + "\"");
     }
 
     @Test

@@ -109,6 +109,30 @@ public abstract class FailureContract extends StoreContract {
     }
 
     @Test
+    void a_group_tells_the_versions_that_it_was_seen_in_the_newest_first() {
+        for (String version : List.of("1.1", "1.10", "1.1", "2", "1.10")) {
+            failOne(workerOf(version), ALIKE);
+        }
+
+        assertThat(group(ALIKE).spread())
+                .isEqualTo(new FailureStore.Spread(List.of(TYPE.name()), List.of("2", "1.10", "1.1")));
+        assertThat(group(ALIKE).sample().version()).isEqualTo("1.10");
+    }
+
+    @Test
+    void no_more_versions_are_kept_than_fit() {
+        String longest = "v".repeat(95);
+        for (int i = 10; i < 30; i++) {
+            failOne(workerOf(longest + i), ALIKE);
+        }
+
+        assertThat(group(ALIKE).spread().versions())
+                .hasSize(10)
+                .startsWith(longest + 29, longest + 28)
+                .endsWith(longest + 20);
+    }
+
+    @Test
     void a_batch_adds_each_failure_once() {
         long worker = worker();
         List<Finish> finishes = new ArrayList<>();

@@ -8,11 +8,13 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLevel;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
+import dev.rota.job.UniqueKey;
 import dev.rota.store.AttemptNotes;
-import dev.rota.store.JobArchive.ArgsMatch;
 import dev.rota.store.JobArchive.Page;
 import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
+import dev.rota.store.JsonMatch;
+import dev.rota.store.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,19 +121,19 @@ public abstract class SearchContract extends StoreContract {
         args("{\"customer\":{\"id\":420}}");
         args("[1,2,3]");
 
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("customer.id", "42"))))
+        assertThat(search(Query.NEWEST.args(new JsonMatch("customer.id", "42"))))
                 .containsExactly(live, ended);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("customer.name", "Ana \"A\""))))
+        assertThat(search(Query.NEWEST.args(new JsonMatch("customer.name", "Ana \"A\""))))
                 .containsExactly(ended);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("lines.0.sku", "x-1"))))
+        assertThat(search(Query.NEWEST.args(new JsonMatch("lines.0.sku", "x-1"))))
                 .containsExactly(ended);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("customer.vip", "true"))))
+        assertThat(search(Query.NEWEST.args(new JsonMatch("customer.vip", "true"))))
                 .containsExactly(live);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("customer.vip", "1"))))
+        assertThat(search(Query.NEWEST.args(new JsonMatch("customer.vip", "1"))))
                 .isEmpty();
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("customer", "42")))).isEmpty();
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("odd-name", "x")))).isEmpty();
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("1", "2")))).hasSize(1);
+        assertThat(search(Query.NEWEST.args(new JsonMatch("customer", "42")))).isEmpty();
+        assertThat(search(Query.NEWEST.args(new JsonMatch("odd-name", "x")))).isEmpty();
+        assertThat(search(Query.NEWEST.args(new JsonMatch("1", "2")))).hasSize(1);
     }
 
     @Test
@@ -140,16 +142,75 @@ public abstract class SearchContract extends StoreContract {
         long plain = args("{ \"name\" : \"Ana\", \"n\" : -7, \"d\" : 1.50 }");
         args("{\"other\":\"Ana\",\"n\":70}");
 
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("name", "Ana")))).containsExactly(plain, escaped);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("n", "7")))).containsExactly(escaped);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("n", "-7")))).containsExactly(plain);
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("d", "1.50")))).containsExactly(plain);
+        assertThat(search(Query.NEWEST.args(new JsonMatch("name", "Ana")))).containsExactly(plain, escaped);
+        assertThat(search(Query.NEWEST.args(new JsonMatch("n", "7")))).containsExactly(escaped);
+        assertThat(search(Query.NEWEST.args(new JsonMatch("n", "-7")))).containsExactly(plain);
+        assertThat(search(Query.NEWEST.args(new JsonMatch("d", "1.50")))).containsExactly(plain);
+    }
+
+    @Test
+    void a_number_in_a_path_is_an_index_or_a_name() {
+        long map = args("{\"lines\":{\"0\":{\"sku\":\"x-1\"}}}");
+        long list = args("{\"lines\":[{\"sku\":\"x-1\"}]}");
+
+        assertThat(search(Query.NEWEST.args(new JsonMatch("lines.0.sku", "x-1"))))
+                .containsExactly(list, map);
+    }
+
+    @Test
+    void jobs_are_found_by_a_value_in_their_result() {
+        Job job = running(worker());
+        end(job, new Transition.Succeed("{\"count\":3,\"mail\":\"a@b.example\"}"));
+        done(worker());
+        enqueue(job());
+
+        assertThat(search(Query.NEWEST.result(new JsonMatch("count", "3")))).containsExactly(job.id());
+        assertThat(search(Query.NEWEST.result(new JsonMatch("mail", "a@b.example"))))
+                .containsExactly(job.id());
+        assertThat(search(Query.NEWEST.result(new JsonMatch("count", "4")))).isEmpty();
+        assertThat(search(Query.NEWEST.states(JobState.QUEUED).result(new JsonMatch("count", "3"))))
+                .isEmpty();
+    }
+
+    private static NewJob.Origin traced(String trace) {
+        return new NewJob.Origin(null, null, null, trace);
+    }
+
+    @Test
+    void jobs_are_found_by_unique_key_and_trace() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        long ended =
+                enqueue(job().unique(UniqueKey.of("seven")).origin(traced("00-" + trace + "-00f067aa0ba902b7-01")));
+        end(claimOne(worker()), SUCCEED);
+        long live = enqueue(job().unique(UniqueKey.of("seven")).origin(traced(trace)));
+        enqueue(job());
+
+        assertThat(search(Query.NEWEST.unique("seven"))).containsExactly(live, ended);
+        assertThat(search(Query.NEWEST.unique("sev"))).isEmpty();
+        assertThat(search(Query.NEWEST.trace(trace))).containsExactly(live, ended);
+        assertThat(search(Query.NEWEST.trace("b34da6a3"))).isEmpty();
+    }
+
+    @Test
+    void jobs_are_found_by_the_words_of_their_last_error() {
+        long worker = worker();
+        Job failed = running(worker);
+        end(failed, fail());
+        Job saved = running(worker);
+        end(saved, retry(Duration.ZERO));
+        end(claimOne(worker), SUCCEED);
+        done(worker);
+
+        assertThat(search(Query.NEWEST.error("to Host"))).containsExactly(saved.id(), failed.id());
+        assertThat(search(Query.NEWEST.error("java.io.IOEXCEPTION NO").states(JobState.FAILED)))
+                .containsExactly(failed.id());
+        assertThat(search(Query.NEWEST.error("no such words"))).isEmpty();
     }
 
     @Test
     void a_path_into_arguments_is_names_and_dots_alone() {
         for (String bad : List.of("", "a.", "a b", "a'b", "$.a", "a\"b", "a,b", "a}b")) {
-            assertThatThrownBy(() -> new ArgsMatch(bad, "x"))
+            assertThatThrownBy(() -> new JsonMatch(bad, "x"))
                     .hasMessage("Path is \"" + bad
                             + "\", expected up to 10 names of letters, digits, _ and -, parted by dots");
         }
@@ -159,7 +220,7 @@ public abstract class SearchContract extends StoreContract {
     void what_is_given_is_never_part_of_a_statement() {
         long id = args("{\"name\":\"x' or 1=1 --\"}");
 
-        assertThat(search(Query.NEWEST.args(new ArgsMatch("name", "x' or 1=1 --"))))
+        assertThat(search(Query.NEWEST.args(new JsonMatch("name", "x' or 1=1 --"))))
                 .containsExactly(id);
         assertThat(search(Query.NEWEST.type("x' or 1=1 --"))).isEmpty();
     }

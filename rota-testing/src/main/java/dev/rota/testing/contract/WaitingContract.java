@@ -7,6 +7,7 @@ import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Load;
+import dev.rota.store.QueueStore.TypeLoad;
 import dev.rota.store.Transition;
 import dev.rota.store.Waiting;
 import dev.rota.store.Waiting.Cause;
@@ -158,6 +159,13 @@ public abstract class WaitingContract extends StoreContract {
 
         assertThat(store.queues().loads(10))
                 .containsExactly(new Load(QUEUE, 3, 1, 0, HOUR), new Load("mail", 0, 1, 1, null));
+        assertThat(store.queues().waitingTypes(QUEUE, 10))
+                .extracting(TypeLoad::waiting)
+                .containsExactly(3L);
+        assertThat(store.queues().waitingTypes(QUEUE, 2))
+                .extracting(TypeLoad::waiting)
+                .containsExactly(2L);
+        assertThat(store.queues().waitingTypes("no-such", 10)).isEmpty();
         assertThat(store.queues().loads(2)).contains(new Load(QUEUE, 2, 1, 0, HOUR));
         end(held, SUCCEED);
         assertThat(store.queues().loads(10)).contains(new Load(QUEUE, 3, 0, 0, HOUR));

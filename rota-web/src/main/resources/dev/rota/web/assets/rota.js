@@ -3,6 +3,7 @@
 //   [data-region][id]       a part that is fetched again and put in place when something changed
 //   tr[data-job] [data-cell]    cells of a job's row, patched by the event itself
 //   [data-fresh]            a button that says how many new jobs there are, instead of moving rows about
+//   [data-copy]             copies its text; none: what stands preformatted in its section
 //   [data-log]              a log that grows; data-more is where later lines are read from
 //   time[data-relative], time[data-absolute]    kept true, and shown in the zone that was chosen
 //   [data-zone]                                 the zone of the schedule that the times within are about
@@ -95,10 +96,21 @@ document.addEventListener('click', (event) => {
   else if (box?.name === 'id') select(box, event.shiftKey);
   if (box) countSelected();
   const copy = event.target.closest('[data-copy]');
-  if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => say('Copied.'));
+  if (copy) {
+    const text = copy.dataset.copy || all('pre', copy.closest('section')).map((each) => each.textContent).join('');
+    navigator.clipboard?.writeText(text).then(() => say('Copied.'));
+  }
   if (event.target.closest('[data-fresh]')) location.reload();
 });
 document.addEventListener('rota:selected', countSelected);
+
+// What is suggested goes on after what stands in the box
+
+document.addEventListener('input', ({ target }) => {
+  if (target.id !== 'q' || !target.list) return;
+  const before = target.value.slice(0, target.value.lastIndexOf(' ') + 1);
+  for (const option of target.list.options) option.value = before + (option.dataset.term ??= option.value);
+});
 
 function say(text) {
   const notice = document.querySelector('.notice');

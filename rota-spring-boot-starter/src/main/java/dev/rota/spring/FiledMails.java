@@ -1,4 +1,4 @@
-package dev.rota.demo;
+package dev.rota.spring;
 
 import dev.rota.mail.MailText;
 import dev.rota.mail.local.FiledMail;
@@ -12,17 +12,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What has arrived in the demonstration's own mailbox, for the dashboard. */
-final class DemoMails implements MailFolder {
+/**
+ * Mails that a local mailbox has filed, for the dashboard: a bean of this type is its folder of mails. Needs {@code rota-mail}
+ * and {@code rota-web}. Thread-safe.
+ */
+public final class FiledMails implements MailFolder {
     private final MailDirectory directory;
 
-    DemoMails(Path directory) {
+    /** @param directory where the mailbox files them */
+    public FiledMails(Path directory) {
         this.directory = new MailDirectory(directory);
     }
 
     @Override
     public List<Filed> list(int limit) {
-        return directory.latest(limit).stream().map(DemoMails::filed).toList();
+        return directory.latest(limit).stream().map(FiledMails::filed).toList();
     }
 
     @Override
