@@ -93,6 +93,8 @@ final class ScheduleViews {
         return Listing.<Body>of("It has not fired.", fire -> fire.has("jobId") ? fire.text("jobId") : "-", fire -> fire)
                 .column("DUE", fire -> moments.cell(fire.instant("dueAt")))
                 .column("FIRED", fire -> moments.cell(fire.instant("firedAt")))
+                .wideColumn("STARTED", fire -> moments.cell(fire.instant("startedAt")))
+                .column("RAN", fire -> Cell.of(ran(fire)))
                 .column("OUTCOME", fire -> outcome(fire.word("outcome")))
                 .column("JOB", fire -> Cell.of(fire.text("jobId")))
                 .column("NOTE", fire -> Cell.of(fire.text("note")));
@@ -136,7 +138,17 @@ final class ScheduleViews {
             return Cell.EMPTY;
         }
         Cell outcome = outcome(fires.get(0).word("outcome"));
-        return new Cell(outcome.text() + " " + moments.text(fires.get(0).instant("firedAt")), outcome.tone());
+        String ran = ran(fires.get(0));
+        return new Cell(
+                outcome.text()
+                        + (ran == null ? " " : " in " + ran + ", ")
+                        + moments.text(fires.get(0).instant("firedAt")),
+                outcome.tone());
+    }
+
+    private static @Nullable String ran(Body fire) {
+        Duration ran = fire.length("ran");
+        return ran == null ? null : Moments.length(ran);
     }
 
     /** The latest fires, the latest one last: the worse, the higher. */

@@ -3,6 +3,7 @@ package dev.rota.cli;
 import dev.rota.Rota;
 import dev.rota.Schedules;
 import dev.rota.jackson.JacksonCodec;
+import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.PauseWindow;
@@ -12,8 +13,13 @@ import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.Store;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules of a database. */
@@ -40,8 +46,13 @@ final class StoreSchedules implements Target.Schedules {
 
     @Override
     public Body fires(String name, int limit) {
-        return Body.ofItems(store.schedules().fires(name, limit).stream()
-                .map(StoreSchedules::body)
+        List<Fire> fires = store.schedules().fires(name, limit);
+        List<Long> ids =
+                fires.stream().map(Fire::jobId).filter(Objects::nonNull).toList();
+        Map<Long, Job> jobs =
+                store.archive().findAll(ids).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+        return Body.ofItems(fires.stream()
+                .map(fire -> body(fire, fire.jobId() == null ? null : jobs.get(fire.jobId())))
                 .toList());
     }
 
@@ -49,7 +60,7 @@ final class StoreSchedules implements Target.Schedules {
     public Body run(String name) {
         Fire fire = store.schedules().runNow(name, user).orElseThrow(() -> gone(name));
         acts.record("schedule.run", "schedule:" + name, fire.jobId() == null ? null : "as job " + fire.jobId());
-        return body(fire);
+        return body(fire, null);
     }
 
     @Override
@@ -205,13 +216,15 @@ final class StoreSchedules implements Target.Schedules {
                         .body();
     }
 
-    private static Body body(Fire fire) {
+    private static Body body(Fire fire, @Nullable Job job) {
         return new Shape()
                 .put("schedule", fire.schedule())
                 .put("dueAt", fire.dueAt())
                 .put("firedAt", fire.firedAt())
                 .put("outcome", fire.outcome())
                 .put("jobId", fire.jobId())
+                .put("startedAt", job == null ? null : job.times().claimedAt())
+                .put("ran", job == null ? null : job.times().ran())
                 .put("note", fire.note())
                 .body();
     }

@@ -227,18 +227,18 @@ class FormatsTest {
     @Test
     void schedules_show_words_zone_and_fires() {
         assertThat(shown("schedules", "list")).isEqualTo("""
-                        NAME           RUNS                 ZONE         NEXT                               LAST                            HISTORY
-                        overdue-check  At 00:00, every day  Europe/Riga  2026-11-22T22:00:00Z               succeeded 2026-11-22T09:00:00Z  ▃
+                        NAME           RUNS                 ZONE         NEXT                               LAST                                    HISTORY
+                        overdue-check  At 00:00, every day  Europe/Riga  2026-11-22T22:00:00Z               succeeded in 0ms, 2026-11-22T09:00:00Z  ▃
                         poll           Every 6 hours                     paused until 2026-11-23T00:00:00Z
                         """);
         assertThat(shown("schedules", "list", "--time", "relative")).isEqualTo("""
-                        NAME           RUNS                 ZONE         NEXT            LAST              HISTORY
-                        overdue-check  At 00:00, every day  Europe/Riga  in 12h          succeeded 1h ago  ▃
+                        NAME           RUNS                 ZONE         NEXT            LAST                      HISTORY
+                        overdue-check  At 00:00, every day  Europe/Riga  in 12h          succeeded in 0ms, 1h ago  ▃
                         poll           Every 6 hours                     paused for 14h
                         """);
         assertThat(shown("schedules", "fires", "overdue-check")).isEqualTo("""
-                        DUE                   FIRED                 OUTCOME    JOB  NOTE
-                        2026-11-22T09:00:00Z  2026-11-22T09:00:00Z  succeeded  4    by ben
+                        DUE                   FIRED                 RAN  OUTCOME    JOB  NOTE
+                        2026-11-22T09:00:00Z  2026-11-22T09:00:00Z  0ms  succeeded  4    by ben
                         """);
     }
 

@@ -294,14 +294,19 @@ final class ApiViews {
             Instant firedAt,
             String outcome,
             @Nullable Long jobId,
+            @Nullable Instant startedAt,
+            @Nullable Duration ran,
             @Nullable String note) {
-        static FireView of(Fire fire) {
+        /** @param job that it made; null if it made none, or it is not kept any more */
+        static FireView of(Fire fire, @Nullable Job job) {
             return new FireView(
                     fire.schedule(),
                     fire.dueAt(),
                     fire.firedAt(),
                     Problem.lower(fire.outcome()),
                     fire.jobId(),
+                    job == null ? null : job.times().claimedAt(),
+                    job == null ? null : job.times().ran(),
                     fire.note());
         }
     }

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.job.Job;
 import dev.rota.schedule.CronSyntaxException;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Preview;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -93,10 +95,12 @@ final class ScheduleApi {
     private void fires(Context ctx) {
         Requests.requireKnownQuery(ctx, Set.of("limit"));
         int limit = Requests.number(ctx, "limit", 50, MOST_FIRES);
+        List<Fire> fires = rota.schedules().fires(find(ctx).name(), limit);
+        Map<Long, Job> jobs = ScheduleRow.jobs(rota, fires);
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.schedules().fires(find(ctx).name(), limit).stream()
-                        .map(ApiViews.FireView::of)
+                new ApiViews.ItemsView<>(fires.stream()
+                        .map(fire -> ApiViews.FireView.of(fire, fire.jobId() == null ? null : jobs.get(fire.jobId())))
                         .toList()));
     }
 
@@ -119,7 +123,7 @@ final class ScheduleApi {
             ctx.header("Location", ctx.contextPath() + basePath + Routes.API + "/jobs/" + fire.jobId());
         }
         ctx.status(202);
-        Json.answer(ctx, ApiViews.FireView.of(fire));
+        Json.answer(ctx, ApiViews.FireView.of(fire, null));
     }
 
     private void preview(Context ctx) {
