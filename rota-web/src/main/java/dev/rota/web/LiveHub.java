@@ -37,6 +37,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
     private static final Duration LAST_BEAT = Duration.ofSeconds(10);
 
     private final LiveWatch watch;
+    private final LivePages pages;
     private final String process = Secrets.hash(Secrets.randomToken()).substring(0, 8);
     private final List<LiveStream> streams = new CopyOnWriteArrayList<>();
     private final Deque<LiveEvent> told = new ArrayDeque<>();
@@ -48,8 +49,11 @@ final class LiveHub implements RotaListener, AutoCloseable {
     private long lastListenedNanos;
     private boolean closed;
 
-    LiveHub(Rota rota) {
+    /** @param pages are told how many listen, and when what they show has changed */
+    LiveHub(Rota rota, LivePages pages) {
         this.watch = new LiveWatch(rota);
+        this.pages = pages;
+        pages.count(streams::size);
         rota.listen(this);
     }
 
@@ -203,6 +207,9 @@ final class LiveHub implements RotaListener, AutoCloseable {
     }
 
     private synchronized void tell(List<LiveEvent.Item> items, long now) {
+        if (items.stream().anyMatch(item -> item.topic().equals(LiveWatch.OVERVIEW))) {
+            pages.changed();
+        }
         List<String> kinds = items.stream().map(LiveHub::kind).distinct().toList();
         for (String kind : kinds) {
             LiveEvent event = new LiveEvent(
