@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.event.RotaListener;
+import dev.rota.store.Store;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
     private static final int BEATS_PER_SIGN = 30;
     private static final Duration LAST_BEAT = Duration.ofSeconds(10);
 
+    private final Store store;
     private final LiveWatch watch;
     private final LivePages pages;
     private final String process = Secrets.hash(Secrets.randomToken()).substring(0, 8);
@@ -51,6 +53,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
 
     /** @param pages are told how many listen, and when what they show has changed */
     LiveHub(Rota rota, LivePages pages) {
+        this.store = rota.store();
         this.watch = new LiveWatch(rota);
         this.pages = pages;
         pages.count(streams::size);
@@ -153,7 +156,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
 
     private void safeBeat() {
         try {
-            beat();
+            store.forReaders(this::beat);
         } catch (RuntimeException e) {
             // The next beat tries again; a database that is away must not end live updates for good.
             LOG.warn("Browsers could not be told what changed: {}", e.toString());

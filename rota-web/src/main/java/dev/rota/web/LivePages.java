@@ -22,8 +22,10 @@ final class LivePages {
 
     private static final Duration LEAST = Duration.ofSeconds(2);
     private static final Duration MOST = Duration.ofSeconds(30);
-    /** Of one processor, for reading and rendering; to send an answer takes about as much again. */
-    private static final double SHARE = 0.02;
+    /** Of one processor. */
+    private static final double SHARE = 0.025;
+    /** What a request takes besides reading and rendering. */
+    private static final Duration SENDING = Duration.ofNanos(600_000);
     /** How much the last page counts in the average. */
     private static final double LAST = 0.1;
 
@@ -62,7 +64,7 @@ final class LivePages {
     /** How long to wait after a page that took so long. */
     synchronized Duration took(long nanos) {
         averageNanos = averageNanos == 0 ? nanos : averageNanos * (1 - LAST) + nanos * LAST;
-        Duration wanted = Duration.ofNanos((long) (open.getAsInt() * averageNanos / SHARE));
+        Duration wanted = Duration.ofNanos((long) (open.getAsInt() * (averageNanos + SENDING.toNanos()) / SHARE));
         return wanted.compareTo(LEAST) < 0 ? LEAST : wanted.compareTo(MOST) > 0 ? MOST : wanted;
     }
 
@@ -99,9 +101,7 @@ final class LivePages {
             reading.lock();
             try {
                 T known = last;
-                if (known == null
-                        || readAfter != changes.get()
-                        || System.nanoTime() - readNanos > FRESH_NANOS) {
+                if (known == null || readAfter != changes.get() || System.nanoTime() - readNanos > FRESH_NANOS) {
                     // Before the reading: what changes meanwhile may not have been seen.
                     readAfter = changes.get();
                     known = read.get();

@@ -94,13 +94,16 @@ public final class RotaWeb implements AutoCloseable {
         config.routes.before(RotaWeb::addHeaders);
         config.routes.before(pages::begin);
         config.routes.after(pages::end);
-        config.routes.beforeMatched(gate::enter);
+        config.routes.beforeMatched(ctx -> rota.store().forReaders(() -> gate.enter(ctx)));
         config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
         Templates templates = new Templates(rota, settings, assets, pages, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(
-                config.routes, settings.basePath(), new Reasons(settings.rules().requireReason(), templates));
+                config.routes,
+                settings.basePath(),
+                new Reasons(settings.rules().requireReason(), templates),
+                rota.store());
         Redactor redactor = new Redactor(rota);
         addJobs(routes, redactor, templates);
         addPlaces(routes, redactor, templates);
@@ -135,7 +138,8 @@ public final class RotaWeb implements AutoCloseable {
         new WorkerPages(rota, templates).addTo(routes);
         Purges purges = new Purges(rota, new JobSearch(rota, redactor), operations);
         new QueueApi(rota, purges, settings.basePath()).addTo(routes);
-        new QueuePages(rota, purges, templates).addTo(routes);
+        new PlacePages(rota, alerts.rules(), templates).addTo(routes);
+        new QueuePages(rota, purges, alerts.rules(), templates).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
         new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);

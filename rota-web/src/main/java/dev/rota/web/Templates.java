@@ -60,7 +60,8 @@ final class Templates {
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
                 new Shell.RailEntry("schedules", "Schedules", known.late() == 0 ? "" : known.late() + " late"),
-                new Shell.RailEntry("queues", "Queues", known.unworked() == 0 ? "" : known.unworked() + " without workers"),
+                new Shell.RailEntry(
+                        "queues", "Queues", known.unworked() == 0 ? "" : known.unworked() + " without workers"),
                 new Shell.RailEntry("workers", "Workers", known.active() + ""),
                 new Shell.RailEntry("failures", "Failures", known.unseen() == 0 ? "" : known.unseen() + " new"),
                 new Shell.RailEntry("metrics", "Metrics", ""),

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class DashboardsBenchmark {
     private static final String USAGE = """
-            Usage: benchmarks/run dashboards [--store sqlite|postgres] [--dashboards 200] [--rate 20] [--seconds 60]
+            Usage: benchmarks/run dashboards [--store sqlite|postgres] [--dashboards 200] [--rate 20] [--seconds 60] [--warm 60]
                    [--pages /,/jobs] [--out FILE]
             Rate: jobs a second. Pages: each dashboard has one of them open, by turns.""";
     private static final String MIXED =
@@ -51,7 +51,7 @@ public final class DashboardsBenchmark {
     /** See the usage. */
     public static void main(String[] args) throws Exception {
         Map<String, String> given = new HashMap<>(
-                Map.of("store", "sqlite", "dashboards", "200", "rate", "20", "seconds", "60", "home", "."));
+                Map.of("store", "sqlite", "dashboards", "200", "rate", "20", "seconds", "60", "warm", "60", "home", "."));
         for (int i = 0; i < args.length; i += 2) {
             if (!args[i].startsWith("--") || i + 1 == args.length) {
                 System.err.println("Found " + args[i] + ", expected an option and its value.\n" + USAGE);
@@ -92,15 +92,18 @@ public final class DashboardsBenchmark {
                 .append(" events/s | failures |\n|---|---|---|---|---|---|---|---|---|---|\n");
         List<String> cases =
                 given.containsKey("pages") ? List.of(given.getOrDefault("pages", "")) : List.of("/", MIXED);
+        // Until what runs often is compiled.
+        one(number("rate"), MIXED, number("warm"));
+        table.setLength(table.indexOf("|\n", table.indexOf("|---")) + 2);
         for (int rate : new int[] {number("rate"), 0}) {
             for (String pages : cases) {
-                one(rate, pages);
+                one(rate, pages, number("seconds"));
             }
         }
         return number("dashboards") + " dashboards, each of another user, " + given.get("store") + "\n\n" + table;
     }
 
-    private void one(int rate, String pages) throws Exception {
+    private void one(int rate, String pages, int seconds) throws Exception {
         orders.write(rate + "\n");
         orders.flush();
         OpenDashboard.Counts counts = new OpenDashboard.Counts();
@@ -113,15 +116,14 @@ public final class DashboardsBenchmark {
             open.add(dashboard);
             dashboard.open();
         }
-        rest(number("seconds") / 2);
+        rest(seconds / 2);
         OpenDashboard.Sum before = counts.sum();
-        double with = share();
+        double with = share(seconds);
         OpenDashboard.Sum sum = counts.sum().since(before);
         open.forEach(OpenDashboard::close);
         timer.shutdownNow();
         rest(5);
-        double without = share();
-        double seconds = number("seconds");
+        double without = share(seconds);
         table.append(String.format(
                 Locale.ROOT,
                 "| %s | %s | %.1f | %.1f | **%.1f** | %.1f | %.0f | %.1f | %.0f | %d |%n",
@@ -130,10 +132,10 @@ public final class DashboardsBenchmark {
                 without,
                 with,
                 with - without,
-                sum.pages() / seconds,
-                sum.bytes() / seconds / 1_000,
+                sum.pages() / (double) seconds,
+                sum.bytes() / 1_000.0 / seconds,
                 sum.pages() == 0 ? 0 : sum.millis() / sum.pages(),
-                sum.events() / seconds,
+                sum.events() / (double) seconds,
                 sum.failures()));
         System.err.println(table.substring(table.lastIndexOf("\n|", table.length() - 2) + 1));
     }
@@ -143,10 +145,10 @@ public final class DashboardsBenchmark {
     }
 
     /** Of one processor, in percent, over the time of a measurement: the server, and what its database has as processes. */
-    private double share() throws IOException, InterruptedException {
+    private double share(int seconds) throws IOException, InterruptedException {
         Duration before = spent();
         long began = System.nanoTime();
-        rest(number("seconds"));
+        rest(seconds);
         return 100.0 * spent().minus(before).toNanos() / (System.nanoTime() - began);
     }
 

@@ -58,7 +58,9 @@ final class DashboardsServer {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         List<JobType<Integer>> types = new ArrayList<>();
         for (int i = 0; i < TYPES; i++) {
-            types.add(JobType.of("work.type-" + i, Integer.class).queue("queue-" + i % QUEUES).retries(0));
+            types.add(JobType.of("work.type-" + i, Integer.class)
+                    .queue("queue-" + i % QUEUES)
+                    .retries(0));
         }
         try (Store store = Place.store(args[0])) {
             store.migrate();
