@@ -38,6 +38,28 @@ public interface Store extends AutoCloseable {
      */
     void transaction(JobContext.TransactionalWork work) throws Exception;
 
+    /**
+     * Runs work for people who look. However many do so at once, their statements leave the workers what they need: they
+     * share few connections, and one that takes longer than two seconds is given up.
+     *
+     * @param work may write what goes along with looking; its transactions must be short
+     * @throws StoreException beside what the work throws: {@linkplain StoreException#isTooSlow() too slow}, or worth
+     *     retrying if too many looked at once
+     */
+    default <X extends Exception> void forReaders(ReadersWork<X> work) throws X {
+        work.run();
+    }
+
+    /**
+     * What is done for people who look.
+     *
+     * @param <X> what it may throw
+     */
+    @FunctionalInterface
+    interface ReadersWork<X extends Exception> {
+        void run() throws X;
+    }
+
     /** How much the database holds. May read a good deal: not to be asked more often than once in a minute or so. */
     Size size();
 

@@ -1,9 +1,12 @@
 package dev.rota.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which statements are run. One that belongs to the store keeps its prepared statements; one that wraps a
@@ -13,9 +16,11 @@ public final class Session {
     private final Connection connection;
     private final Dialect dialect;
     private final boolean keeping;
+    private final @Nullable Duration most;
     private final Map<Sql, Statement> kept = new HashMap<>();
 
-    private Session(Connection connection, Dialect dialect, boolean keeping) {
+    private Session(Connection connection, Dialect dialect, boolean keeping, @Nullable Duration most) {
+        this.most = most;
         this.connection = connection;
         this.dialect = dialect;
         this.keeping = keeping;
@@ -23,12 +28,17 @@ public final class Session {
 
     /** A session that keeps its prepared statements as long as the connection lives. */
     public static Session keeping(Connection connection, Dialect dialect) {
-        return new Session(connection, dialect, true);
+        return new Session(connection, dialect, true, null);
     }
 
     /** A session that leaves nothing open on the connection. */
     public static Session passing(Connection connection, Dialect dialect) {
-        return new Session(connection, dialect, false);
+        return new Session(connection, dialect, false, null);
+    }
+
+    /** The same, whose statements are given up when they take longer: for a database that counts for each by itself. */
+    public static Session passing(Connection connection, Dialect dialect, Duration most) {
+        return new Session(connection, dialect, false, most);
     }
 
     /** The statement, with nothing bound. */
@@ -37,7 +47,11 @@ public final class Session {
         if (statement != null) {
             return statement.again();
         }
-        statement = new Statement(sql, this, connection.prepareStatement(sql.jdbc()));
+        PreparedStatement prepared = connection.prepareStatement(sql.jdbc());
+        if (most != null) {
+            dialect.limit(prepared, most);
+        }
+        statement = new Statement(sql, this, prepared);
         if (keeping) {
             kept.put(sql, statement);
         }

@@ -19,20 +19,29 @@ final class PostgresDatabase implements Sessions {
     private final @Nullable InstantSource fixed;
     private final boolean tunedSessions;
     private final PostgresDialect sessionDialect;
+    private final PostgresReaders readers;
     private final Transactions own;
     private final Transactions users;
+
+    /** The same for all, those who look too. */
+    PostgresDatabase(DataSource dataSource, boolean tunedSessions, @Nullable InstantSource fixed) {
+        this(dataSource, dataSource, tunedSessions, fixed);
+    }
 
     /**
      * Makes a database.
      *
      * @param tunedSessions true if the connections have been told how to plan ({@link PostgresDialect#TUNE_SESSION})
+     * @param forReaders what people who look are given connections by, tuned or not as the others; may be the same
      * @param fixed the clock of a test; null means the database's
      */
-    PostgresDatabase(DataSource dataSource, boolean tunedSessions, @Nullable InstantSource fixed) {
+    PostgresDatabase(
+            DataSource dataSource, DataSource forReaders, boolean tunedSessions, @Nullable InstantSource fixed) {
         this.dataSource = dataSource;
         this.fixed = fixed;
         this.tunedSessions = tunedSessions;
         this.sessionDialect = new PostgresDialect(tunedSessions ? null : PostgresDialect.TUNE_TRANSACTION);
+        this.readers = new PostgresReaders(forReaders, sessionDialect);
         this.own = new Transactions(this, sessionDialect);
         this.users =
                 new Transactions(this, new PostgresDialect(tunedSessions ? PostgresDialect.UNTUNE_TRANSACTION : null));
@@ -40,6 +49,9 @@ final class PostgresDatabase implements Sessions {
 
     @Override
     public Session take(boolean readOnly) throws SQLException {
+        if (readers.areHere()) {
+            return readers.take(readOnly);
+        }
         Connection connection = dataSource.getConnection();
         if (!connection.getAutoCommit()) {
             // As some applications set their pool; it is set back when the connection is closed.
@@ -50,11 +62,19 @@ final class PostgresDatabase implements Sessions {
 
     @Override
     public void giveBack(Session session, boolean readOnly, boolean broken) throws SQLException {
+        if (readers.areHere()) {
+            readers.giveBack(session, readOnly, broken);
+            return;
+        }
         try (Connection connection = session.connection()) {
             if (broken) {
                 connection.abort(Runnable::run);
             }
         }
+    }
+
+    PostgresReaders readers() {
+        return readers;
     }
 
     /** Runs the store's own work in a transaction. */

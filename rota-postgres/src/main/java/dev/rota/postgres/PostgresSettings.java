@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}
  * @param user null if the URL names the user
  * @param password null if the URL names it or none is needed
- * @param poolSize connections at the most, at least 2; one more listens, and another is for heartbeats
+ * @param poolSize connections at the most, at least 2; one more listens, another is for
+ *     heartbeats, and two are for those who look, while they do
  * @param transactionPooler true if there is a pooler between that gives a connection to another client after each
  *     transaction, such as PgBouncer: then nothing is set for a whole session
  */

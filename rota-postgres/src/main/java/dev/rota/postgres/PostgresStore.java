@@ -54,6 +54,7 @@ public final class PostgresStore implements Store {
     private final PostgresDatabase database;
     private final Semaphore usersTransactions;
     private final @Nullable HikariDataSource ownPool;
+    private final @Nullable HikariDataSource readersPool;
     private final String description;
     private final PostgresPruner pruner;
     private final PostgresJobStore jobs;
@@ -70,6 +71,7 @@ public final class PostgresStore implements Store {
     private PostgresStore(
             PostgresDatabase database,
             @Nullable HikariDataSource ownPool,
+            @Nullable HikariDataSource readersPool,
             PostgresListener.Connector besides,
             String description) {
         int forUsers =
@@ -77,6 +79,7 @@ public final class PostgresStore implements Store {
         this.usersTransactions = new Semaphore(forUsers, true);
         this.database = database;
         this.ownPool = ownPool;
+        this.readersPool = readersPool;
         this.description = description;
         PostgresEnqueuer enqueuer = new PostgresEnqueuer(database);
         this.pruner = new PostgresPruner(database);
@@ -110,8 +113,9 @@ public final class PostgresStore implements Store {
         HikariDataSource pool = pool(settings);
         try {
             String description = check(pool);
-            PostgresDatabase database = new PostgresDatabase(pool, !settings.transactionPooler(), fixed);
-            return new PostgresStore(database, pool, () -> connect(settings), description);
+            HikariDataSource readers = readersPool(settings);
+            PostgresDatabase database = new PostgresDatabase(pool, readers, !settings.transactionPooler(), fixed);
+            return new PostgresStore(database, pool, readers, () -> connect(settings), description);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -120,7 +124,7 @@ public final class PostgresStore implements Store {
 
     /**
      * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
-     * thread that uses it, keeps one to listen with, and another for heartbeats.
+     * thread that uses it, but at most two for all that look, keeps one to listen with, and another for heartbeats.
      *
      * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
      */
@@ -136,12 +140,26 @@ public final class PostgresStore implements Store {
     public static PostgresStore on(DataSource dataSource, @Nullable InstantSource fixed) {
         String description = check(dataSource);
         return new PostgresStore(
-                new PostgresDatabase(dataSource, false, fixed), null, dataSource::getConnection, description);
+                new PostgresDatabase(dataSource, false, fixed), null, null, dataSource::getConnection, description);
     }
 
     private static HikariDataSource pool(PostgresSettings settings) {
+        return new HikariDataSource(config(settings, "rota"));
+    }
+
+    /** For those who look. Nothing is opened before somebody does, and closed when for long nobody has. */
+    private static HikariDataSource readersPool(PostgresSettings settings) {
+        HikariConfig config = config(settings, "rota readers");
+        config.setMaximumPoolSize(PostgresReaders.MOST);
+        config.setMinimumIdle(0);
+        HikariDataSource pool = new HikariDataSource();
+        config.copyStateTo(pool);
+        return pool;
+    }
+
+    private static HikariConfig config(PostgresSettings settings, String name) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("rota");
+        config.setPoolName(name);
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password());
@@ -153,10 +171,10 @@ public final class PostgresStore implements Store {
         if (!settings.transactionPooler()) {
             config.setConnectionInitSql(PostgresDialect.TUNE_SESSION);
         }
-        config.addDataSourceProperty("ApplicationName", "rota");
+        config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", LONGEST_STATEMENT_S);
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static Connection connect(PostgresSettings settings) throws SQLException {
@@ -227,10 +245,17 @@ public final class PostgresStore implements Store {
         return MIGRATIONS.list();
     }
 
-    /** Over the connection of heartbeats, with which it is asked for. */
+    /** Over the connection of heartbeats, with which it is asked for; those who look have their own. */
     @Override
     public Instant now() {
-        return database.on(heart).once(session -> database.now(session));
+        return database.readers().areHere()
+                ? database.now()
+                : database.on(heart).once(session -> database.now(session));
+    }
+
+    @Override
+    public <X extends Exception> void forReaders(ReadersWork<X> work) throws X {
+        database.readers().run(work);
     }
 
     @Override
@@ -337,6 +362,9 @@ public final class PostgresStore implements Store {
         heart.close();
         if (ownPool != null) {
             ownPool.close();
+        }
+        if (readersPool != null) {
+            readersPool.close();
         }
     }
 }

@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
-import dev.rota.job.ArgsCodec;
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.store.StoreException;
@@ -176,38 +175,5 @@ class PostgresConnectionsTest {
 
         @Override
         public void afterCommit(Runnable action) {}
-    }
-
-    private static final class NoArgs implements ArgsCodec {
-        @Override
-        public String encode(@org.jspecify.annotations.Nullable Object args) {
-            return "null";
-        }
-
-        @Override
-        @SuppressWarnings("NullAway")
-        public <A> A decode(String json, Class<A> type) {
-            return null;
-        }
-
-        @Override
-        public String redact(String json, Class<?> type) {
-            return json;
-        }
-
-        @Override
-        public Set<String> secrets(String json, Class<?> type) {
-            return Set.of();
-        }
-
-        @Override
-        public Map<String, Object> toMap(String json) {
-            throw new UnsupportedOperationException(json);
-        }
-
-        @Override
-        public <A> A fromMap(Map<String, Object> map, Class<A> type) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.event.RotaListener;
+import dev.rota.store.Store;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,7 +37,9 @@ final class LiveHub implements RotaListener, AutoCloseable {
     private static final int BEATS_PER_SIGN = 30;
     private static final Duration LAST_BEAT = Duration.ofSeconds(10);
 
+    private final Store store;
     private final LiveWatch watch;
+    private final LivePages pages;
     private final String process = Secrets.hash(Secrets.randomToken()).substring(0, 8);
     private final List<LiveStream> streams = new CopyOnWriteArrayList<>();
     private final Deque<LiveEvent> told = new ArrayDeque<>();
@@ -48,8 +51,12 @@ final class LiveHub implements RotaListener, AutoCloseable {
     private long lastListenedNanos;
     private boolean closed;
 
-    LiveHub(Rota rota) {
+    /** @param pages are told how many listen, and when what they show has changed */
+    LiveHub(Rota rota, LivePages pages) {
+        this.store = rota.store();
         this.watch = new LiveWatch(rota);
+        this.pages = pages;
+        pages.count(streams::size);
         rota.listen(this);
     }
 
@@ -149,7 +156,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
 
     private void safeBeat() {
         try {
-            beat();
+            store.forReaders(this::beat);
         } catch (RuntimeException e) {
             // The next beat tries again; a database that is away must not end live updates for good.
             LOG.warn("Browsers could not be told what changed: {}", e.toString());
@@ -203,6 +210,9 @@ final class LiveHub implements RotaListener, AutoCloseable {
     }
 
     private synchronized void tell(List<LiveEvent.Item> items, long now) {
+        if (items.stream().anyMatch(item -> item.topic().equals(LiveWatch.OVERVIEW))) {
+            pages.changed();
+        }
         List<String> kinds = items.stream().map(LiveHub::kind).distinct().toList();
         for (String kind : kinds) {
             LiveEvent event = new LiveEvent(

@@ -28,6 +28,9 @@ final class LiveWatch {
     /** Jobs that are looked at, and told at once. */
     static final int MOST_JOBS = 200;
 
+    /** The topic that is told of when anything has changed. */
+    static final String OVERVIEW = "overview";
+
     private static final int MOST_OPEN = 50;
 
     private final Rota rota;
@@ -156,16 +159,16 @@ final class LiveWatch {
      */
     List<LiveEvent.Item> look(Set<String> topics, Set<Long> changed, boolean widely) {
         List<LiveEvent.Item> items = new ArrayList<>();
-        if (topics.stream().anyMatch(topic -> topic.startsWith("jobs") || topic.equals("overview"))) {
+        if (topics.stream().anyMatch(topic -> topic.startsWith("jobs") || topic.equals(OVERVIEW))) {
             lookAtJobs(topics, changed, widely, items);
         }
         if (widely) {
             lookAtPlaces(topics, items);
         }
         stirred |= !changed.isEmpty() || !items.isEmpty();
-        if (topics.contains("overview") && widely && stirred) {
+        if (topics.contains(OVERVIEW) && widely && stirred) {
             stirred = false;
-            items.add(new LiveEvent.Item("overview", "", new OverviewBody("overview.changed")));
+            items.add(new LiveEvent.Item(OVERVIEW, "", new OverviewBody("overview.changed")));
         }
         return items;
     }
@@ -173,7 +176,7 @@ final class LiveWatch {
     private void lookAtJobs(Set<String> topics, Set<Long> changed, boolean widely, List<LiveEvent.Item> items) {
         boolean first = jobs.isEmpty() && widely;
         Map<Long, Job> seen = new LinkedHashMap<>();
-        if (widely && (topics.contains("jobs") || topics.contains("overview"))) {
+        if (widely && (topics.contains("jobs") || topics.contains(OVERVIEW))) {
             seen.putAll(byId(rota.jobs().list(Query.NEWEST.limit(MOST_JOBS))));
             seen.putAll(byId(rota.jobs()
                     .list(Query.NEWEST
@@ -265,7 +268,7 @@ final class LiveWatch {
             }
             compare("queues", seen, items);
         }
-        if (isWanted(topics, "operations") && !topics.equals(Set.of("overview"))) {
+        if (isWanted(topics, "operations") && !topics.equals(Set.of(OVERVIEW))) {
             Map<String, Body> seen = new HashMap<>();
             for (var operation : rota.store().console().operations().list(null, MOST_OPEN)) {
                 var progress = operation.progress();
@@ -310,7 +313,7 @@ final class LiveWatch {
     }
 
     private static boolean isWanted(Set<String> topics, String topic) {
-        return topics.contains("overview")
+        return topics.contains(OVERVIEW)
                 || topics.stream().anyMatch(each -> each.equals(topic) || each.startsWith(topic + ":"));
     }
 

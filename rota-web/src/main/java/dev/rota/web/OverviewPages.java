@@ -11,8 +11,10 @@ import dev.rota.web.chart.Chart;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ final class OverviewPages {
     private final Acts acts;
     private final AlertRules rules;
     private final StoreGlance database;
+    private final Map<Lookback, LivePages.Shared<Facts>> facts = new EnumMap<>(Lookback.class);
 
     /** How many jobs are in a state, and the list that shows them. */
     record Tile(Look look, String value, String href) {}
@@ -52,11 +55,22 @@ final class OverviewPages {
             List<Snippet> first,
             boolean demo) {}
 
+    /** What the store says, whoever asks. */
+    private record Facts(
+            List<Attention> attention,
+            List<Rates.Rate> rates,
+            Chart chart,
+            List<Tile> tiles,
+            List<Places.QueueRow> queues,
+            List<NextFire> fires,
+            boolean begins,
+            boolean runsDemo) {}
+
     /** Something to copy. */
     record Snippet(String title, String text) {}
 
     /** @param rules how long jobs may wait */
-    OverviewPages(Rota rota, Gate gate, AlertRules rules, Templates templates) {
+    OverviewPages(Rota rota, Gate gate, AlertRules rules, Templates templates, LivePages pages) {
         this.rota = rota;
         this.rules = rules;
         this.database = new StoreGlance(rota);
@@ -64,6 +78,9 @@ final class OverviewPages {
         this.templates = templates;
         this.places = new Places(rota);
         this.acts = new Acts(rota);
+        for (Lookback over : Lookback.values()) {
+            facts.put(over, pages.share());
+        }
     }
 
     void addTo(Routes routes) {
@@ -73,30 +90,42 @@ final class OverviewPages {
     private void show(Context ctx) {
         Shell shell = templates.shell(ctx, "Overview", "");
         Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.HOUR);
-        List<StoredSchedule> schedules = rota.schedules().list();
-        List<Places.QueueRow> queues = places.queues(shell.time());
-        List<Worker> workers = rota.store().workers().list();
-        boolean begins = queues.isEmpty() && schedules.isEmpty();
-        Measured hour = measured(shell, Lookback.HOUR);
+        Facts known = Objects.requireNonNull(facts.get(over)).get(ctx, () -> read(shell, over));
         templates.render(
                 ctx,
                 "overview",
                 new OverviewPage(
                         shell,
-                        new AttentionFinder(rota, shell, rules)
-                                .find(schedules, queues, database.findings(shell.time())),
-                        Rates.of(hour, workers, queues),
+                        known.attention(),
+                        known.rates(),
                         Stream.of(Lookback.HOUR, Lookback.DAY, Lookback.WEEK)
                                 .map(each ->
                                         new MetricsPages.Choice(each.word(), "./?over=" + each.word(), each == over))
                                 .toList(),
-                        (over == Lookback.HOUR ? hour : measured(shell, over)).throughput(),
-                        tiles(shell),
-                        queues,
-                        next(shell, schedules),
+                        known.chart(),
+                        known.tiles(),
+                        known.queues(),
+                        known.fires(),
                         shell.may(Scope.AUDIT_READ) ? done() : List.of(),
-                        begins ? first(ctx) : List.of(),
-                        begins && shell.may(Scope.JOBS_WRITE) && DemoJob.isRunBy(workers)));
+                        known.begins() ? first(ctx) : List.of(),
+                        known.begins() && shell.may(Scope.JOBS_WRITE) && known.runsDemo()));
+    }
+
+    /** @param shell for links and the time: none of it may tell who looks */
+    private Facts read(Shell shell, Lookback over) {
+        List<StoredSchedule> schedules = rota.schedules().list();
+        List<Places.QueueRow> queues = places.queues(shell.time());
+        List<Worker> workers = rota.store().workers().list();
+        Measured hour = measured(shell, Lookback.HOUR);
+        return new Facts(
+                new AttentionFinder(rota, shell, rules).find(schedules, queues, database.findings(shell.time())),
+                Rates.of(hour, workers, queues),
+                (over == Lookback.HOUR ? hour : measured(shell, over)).throughput(),
+                tiles(shell),
+                queues,
+                next(shell, schedules),
+                queues.isEmpty() && schedules.isEmpty(),
+                DemoJob.isRunBy(workers));
     }
 
     private void runDemo(Context ctx) {

@@ -13,7 +13,6 @@ final class Pages {
     private final SchedulePages schedules;
     private final ScheduleBulkPages bulk;
     private final ScheduleEditPages edits;
-    private final PlacePages places;
 
     Pages(
             Rota rota,
@@ -30,7 +29,6 @@ final class Pages {
         this.schedules = new SchedulePages(rota, secrets, redactor, templates);
         this.bulk = new ScheduleBulkPages(rota, secrets, redactor, templates);
         this.edits = new ScheduleEditPages(rota, redactor, templates);
-        this.places = new PlacePages(rota, templates);
     }
 
     void addTo(Routes routes, String basePath) {
@@ -47,7 +45,6 @@ final class Pages {
         schedules.addTo(routes);
         bulk.addTo(routes);
         edits.addTo(routes);
-        places.addTo(routes);
     }
 
     /** Answers a POST with the page to see next; {@code to} is relative to the address of the request. */

@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertRules;
 import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
@@ -18,10 +19,24 @@ final class PlacePages {
     private final Templates templates;
     private final Places places;
     private final Acts acts;
+    private final AlertRules rules;
 
-    record QueuesPage(Shell shell, List<Places.QueueRow> queues, Map<String, Places.Activity> activity) {}
+    record QueuesPage(
+            Shell shell, List<Places.QueueRow> queues, Map<String, Places.Activity> activity, AlertRules rules) {
+        /** Its oldest job has waited longer than it should. */
+        boolean isSlow(Places.QueueRow queue) {
+            return queue.isSlow(rules.waitIn(queue.name()));
+        }
 
-    PlacePages(Rota rota, Templates templates) {
+        /** How long jobs should wait in it at the most. */
+        String target(Places.QueueRow queue) {
+            return Times.rough(rules.waitIn(queue.name()));
+        }
+    }
+
+    /** @param rules how long jobs may wait */
+    PlacePages(Rota rota, AlertRules rules, Templates templates) {
+        this.rules = rules;
         this.rota = rota;
         this.templates = templates;
         this.places = new Places(rota);
@@ -38,7 +53,9 @@ final class PlacePages {
     private void queues(Context ctx) {
         Shell shell = templates.shell(ctx, "Queues", "queues");
         templates.render(
-                ctx, "queues", new QueuesPage(shell, places.queues(shell.time()), places.activity(shell.time())));
+                ctx,
+                "queues",
+                new QueuesPage(shell, places.queues(shell.time()), places.activity(shell.time()), rules));
     }
 
     private void pause(Context ctx) {
@@ -48,7 +65,7 @@ final class PlacePages {
                 Pausing.until(form.get("until"), form.get("for"), rota.store().now());
         rota.queues().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
         acts.record(ctx, "queue.pause", "queue:" + name, form.get("reason"));
-        Pages.redirect(ctx, "../../queues?did=paused");
+        Pages.redirect(ctx, back(form, name) + "?did=paused");
     }
 
     private void resume(Context ctx) {
@@ -56,7 +73,7 @@ final class PlacePages {
         if (rota.queues().resume(name, Caller.of(ctx).principal().name(), null)) {
             acts.record(ctx, "queue.resume", "queue:" + name, null);
         }
-        Pages.redirect(ctx, "../../queues?did=resumed");
+        Pages.redirect(ctx, back(Form.of(ctx), name) + "?did=resumed");
     }
 
     private void limit(Context ctx) {
@@ -80,7 +97,12 @@ final class PlacePages {
             throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
         }
         PlaceApi.recordLimits(acts, ctx, before, PlaceApi.queue(rota, name));
-        Pages.redirect(ctx, "../../queues?did=limited");
+        Pages.redirect(ctx, back(form, name) + "?did=limited");
+    }
+
+    /** To where the form was sent from: the queue's own page, or that of all. */
+    private static String back(Form form, String queue) {
+        return form.get("back") == null ? "../../queues" : "../../queues/" + Urls.encoded(queue);
     }
 
     private static @Nullable Integer number(@Nullable String text) {

@@ -81,6 +81,11 @@ final class Places {
             return workers == 0 && hasWaiting() && !paused;
         }
 
+        /** Its oldest job has waited longer than this, and nobody has paused it. */
+        boolean isSlow(Duration most) {
+            return !paused && longestWait != null && longestWait.compareTo(most) > 0;
+        }
+
         String limitsText() {
             String concurrency = limits.concurrency() == null ? "" : limits.concurrency() + " at once";
             String rate = limits.rate() == null || limits.period() == null

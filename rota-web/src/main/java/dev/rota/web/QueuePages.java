@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
+import dev.rota.alerts.AlertRules;
 import dev.rota.console.Scope;
 import dev.rota.store.Act;
 import dev.rota.store.Histogram;
@@ -10,6 +11,7 @@ import dev.rota.store.RollupStore.By;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Series;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ final class QueuePages {
     private final Templates templates;
     private final Places places;
     private final Purges purges;
+    private final AlertRules rules;
 
     /** How many attempts had been due about so long when they began; {@code most} is the highest of all such numbers. */
     record Wait(String text, long count, long most) {}
@@ -34,6 +37,8 @@ final class QueuePages {
      *
      * @param types of what is claimed next
      * @param waits of the last hour; empty if nothing began
+     * @param activity what went through it; null if nothing did
+     * @param most how long jobs should wait in it
      * @param purge how many would be deleted; null if the reader may not
      * @param problem what is wrong with what was typed; null if nothing is
      */
@@ -43,8 +48,18 @@ final class QueuePages {
             List<TypeLoad> types,
             List<Wait> waits,
             List<Act> acts,
+            Places.@Nullable Activity activity,
+            Duration most,
             JobSearch.@Nullable Count purge,
             @Nullable String problem) {
+        Look look() {
+            return queue.paused() ? Look.PAUSED : new Look("✓", "Open", "ok");
+        }
+
+        String target() {
+            return Times.rough(most);
+        }
+
         /** True if not all that waits was looked at. */
         boolean isCut() {
             return queue.waitingCount() >= Places.COUNTED;
@@ -61,7 +76,9 @@ final class QueuePages {
         }
     }
 
-    QueuePages(Rota rota, Purges purges, Templates templates) {
+    /** @param rules how long jobs may wait */
+    QueuePages(Rota rota, Purges purges, AlertRules rules, Templates templates) {
+        this.rules = rules;
         this.rota = rota;
         this.templates = templates;
         this.places = new Places(rota);
@@ -87,6 +104,8 @@ final class QueuePages {
                         rota.store().queues().waitingTypes(name, Places.COUNTED),
                         waits(name, shell.time()),
                         rota.store().queues().acts(name, ACTS),
+                        places.activity(shell.time()).get(name),
+                        rules.waitIn(name),
                         mayPurge ? purges.count(name) : null,
                         problem));
     }

@@ -37,6 +37,7 @@ public final class RotaWeb implements AutoCloseable {
     private final Gate gate;
     private final OperationRunner operations;
     private final HealthApi health;
+    private final LivePages pages = new LivePages();
     private final LiveHub live;
     private final JobWaiting waiting;
     private final Alerts alerts;
@@ -62,7 +63,7 @@ public final class RotaWeb implements AutoCloseable {
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
         this.health = new HealthApi(rota, settings);
-        this.live = new LiveHub(rota);
+        this.live = new LiveHub(rota, pages);
         this.waiting = new JobWaiting(rota);
         Redactor redactor = new Redactor(rota);
         this.operations = new OperationRunner(rota, new JobSearch(rota, redactor));
@@ -91,13 +92,18 @@ public final class RotaWeb implements AutoCloseable {
         config.http.defaultContentType = "text/plain";
         config.router.ignoreTrailingSlashes = false;
         config.routes.before(RotaWeb::addHeaders);
-        config.routes.beforeMatched(gate::enter);
+        config.routes.before(pages::begin);
+        config.routes.after(pages::end);
+        config.routes.beforeMatched(ctx -> rota.store().forReaders(() -> gate.enter(ctx)));
         config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
-        Templates templates = new Templates(rota, settings, assets, mails != null);
+        Templates templates = new Templates(rota, settings, assets, pages, mails != null);
         new Problems(templates, settings.basePath() + "/api/").addTo(config.routes);
         Routes routes = new Routes(
-                config.routes, settings.basePath(), new Reasons(settings.rules().requireReason(), templates));
+                config.routes,
+                settings.basePath(),
+                new Reasons(settings.rules().requireReason(), templates),
+                rota.store());
         Redactor redactor = new Redactor(rota);
         addJobs(routes, redactor, templates);
         addPlaces(routes, redactor, templates);
@@ -116,7 +122,7 @@ public final class RotaWeb implements AutoCloseable {
         Failures failures = new Failures(rota, all);
         new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
-        OverviewPages overview = new OverviewPages(rota, gate, alerts.rules(), templates);
+        OverviewPages overview = new OverviewPages(rota, gate, alerts.rules(), templates, pages);
         new Pages(rota, overview, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());
     }
@@ -132,7 +138,8 @@ public final class RotaWeb implements AutoCloseable {
         new WorkerPages(rota, templates).addTo(routes);
         Purges purges = new Purges(rota, new JobSearch(rota, redactor), operations);
         new QueueApi(rota, purges, settings.basePath()).addTo(routes);
-        new QueuePages(rota, purges, templates).addTo(routes);
+        new PlacePages(rota, alerts.rules(), templates).addTo(routes);
+        new QueuePages(rota, purges, alerts.rules(), templates).addTo(routes);
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
         new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);

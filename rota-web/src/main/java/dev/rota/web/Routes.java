@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.console.Scope;
+import dev.rota.store.Store;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
@@ -12,8 +13,10 @@ final class Routes {
     private final RoutesConfig config;
     private final String basePath;
     private final Reasons reasons;
+    private final Store store;
 
-    Routes(RoutesConfig config, String basePath, Reasons reasons) {
+    Routes(RoutesConfig config, String basePath, Reasons reasons, Store store) {
+        this.store = store;
         this.config = config;
         this.basePath = basePath;
         this.reasons = reasons;
@@ -60,9 +63,14 @@ final class Routes {
         config.addHttpHandler(
                 method,
                 whole.isEmpty() ? "/" : whole,
-                method == HandlerType.GET ? handler : reasoned(method, whole, handler),
+                method == HandlerType.GET ? reading(access, handler) : reasoned(method, whole, handler),
                 access);
         return this;
+    }
+
+    /** What is open to all tells whether the store serves the workers, or does not ask it. */
+    private Handler reading(Access access, Handler handler) {
+        return access.open() ? handler : ctx -> store.forReaders(() -> handler.handle(ctx));
     }
 
     private Handler reasoned(HandlerType method, String path, Handler handler) {

@@ -29,37 +29,41 @@ final class Templates {
     private final Rota rota;
     private final WebSettings settings;
     private final Assets assets;
+    private final LivePages.Shared<Facts> facts;
     private final boolean mails;
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
 
-    Templates(Rota rota, WebSettings settings, Assets assets, boolean mails) {
+    /**
+     * What the rail says.
+     *
+     * @param late schedules
+     * @param active workers
+     * @param unworked queues in which jobs wait that nobody works
+     * @param unseen groups of failures
+     */
+    private record Facts(long late, long active, int unworked, int unseen) {}
+
+    Templates(Rota rota, WebSettings settings, Assets assets, LivePages pages, boolean mails) {
         this.rota = rota;
         this.settings = settings;
         this.assets = assets;
+        this.facts = pages.share();
         this.mails = mails;
     }
 
     /** What goes around a page that reads the store. */
     Shell shell(Context ctx, String title, String section) {
         Instant now = rota.store().now();
-        Set<String> off = flagsOff(rota.schedules().flags());
-        long late = rota.store().schedules().soonest(now, MOST_LATE).stream()
-                .filter(schedule -> isLate(schedule, off, now))
-                .count();
-        List<Worker> workers = rota.store().workers().list();
-        long active = workers.stream()
-                .filter(worker -> worker.state() == Worker.State.ACTIVE)
-                .count();
-        int unworked = UnworkedQueues.count(rota, workers, now);
-        int unseen = Failures.unseen(rota, now).size();
+        Facts known = facts.get(ctx, () -> read(now));
         List<Shell.RailEntry> rail = new ArrayList<>(List.of(
                 new Shell.RailEntry("", "Overview", ""),
                 new Shell.RailEntry("jobs", "Jobs", ""),
-                new Shell.RailEntry("schedules", "Schedules", late == 0 ? "" : late + " late"),
-                new Shell.RailEntry("queues", "Queues", unworked == 0 ? "" : unworked + " without workers"),
-                new Shell.RailEntry("workers", "Workers", active + ""),
-                new Shell.RailEntry("failures", "Failures", unseen == 0 ? "" : unseen + " new"),
+                new Shell.RailEntry("schedules", "Schedules", known.late() == 0 ? "" : known.late() + " late"),
+                new Shell.RailEntry(
+                        "queues", "Queues", known.unworked() == 0 ? "" : known.unworked() + " without workers"),
+                new Shell.RailEntry("workers", "Workers", known.active() + ""),
+                new Shell.RailEntry("failures", "Failures", known.unseen() == 0 ? "" : known.unseen() + " new"),
                 new Shell.RailEntry("metrics", "Metrics", ""),
                 new Shell.RailEntry("alerts", "Alerts", "")));
         if (Caller.find(ctx).filter(caller -> caller.may(Scope.AUDIT_READ)).isPresent()) {
@@ -70,6 +74,22 @@ final class Templates {
         }
         rail.add(new Shell.RailEntry("settings", "Settings", ""));
         return shell(ctx, title, section, now, rail);
+    }
+
+    private Facts read(Instant now) {
+        Set<String> off = flagsOff(rota.schedules().flags());
+        long late = rota.store().schedules().soonest(now, MOST_LATE).stream()
+                .filter(schedule -> isLate(schedule, off, now))
+                .count();
+        List<Worker> workers = rota.store().workers().list();
+        long active = workers.stream()
+                .filter(worker -> worker.state() == Worker.State.ACTIVE)
+                .count();
+        return new Facts(
+                late,
+                active,
+                UnworkedQueues.count(rota, workers, now),
+                Failures.unseen(rota, now).size());
     }
 
     private Shell shell(Context ctx, String title, String section, @Nullable Instant now, List<Shell.RailEntry> rail) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A database in a directory. */
 final class Place implements AutoCloseable {
+    private static final String SQLITE = "jdbc:sqlite:";
+
     private final Words words;
     private final Path directory;
     private final String url;
@@ -34,7 +36,7 @@ final class Place implements AutoCloseable {
     static Place open(Words words, Path directory) throws IOException {
         Files.createDirectories(directory);
         if (words == Words.SQLITE) {
-            return new Place(words, directory, "jdbc:sqlite:" + directory.resolve("rota.db"), null);
+            return new Place(words, directory, SQLITE + directory.resolve("rota.db"), null);
         }
         Path data = directory.resolve("postgres");
         EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -52,9 +54,33 @@ final class Place implements AutoCloseable {
     }
 
     Store store() {
-        return words == Words.SQLITE
-                ? SqliteStore.open(directory.resolve("rota.db"))
+        return store(url);
+    }
+
+    /** The store in a database, also in another process. */
+    static Store store(String url) {
+        return url.startsWith(SQLITE)
+                ? SqliteStore.open(Path.of(url.substring(SQLITE.length())))
                 : PostgresStore.open(PostgresSettings.of(url, null, null));
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Processor time that the server of the database has taken; none if it is not a process of its own. */
+    Duration serverTime() throws IOException {
+        if (server == null) {
+            return Duration.ZERO;
+        }
+        long pid = Long.parseLong(Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
+                .get(0)
+                .strip());
+        try (Stream<ProcessHandle> children =
+                ProcessHandle.of(pid).orElseThrow().children()) {
+            return children.map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
     }
 
     Connection connect() throws SQLException {

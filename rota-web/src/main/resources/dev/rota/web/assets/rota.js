@@ -139,31 +139,39 @@ document.addEventListener('click', (event) => {
   if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => { copy.textContent = 'Copied'; }, () => {});
 });
 
-/** Work that is not done twice at once, nor more often than that; what is asked for meanwhile is done once more, never dropped. */
-function paced(pause, work) {
+const rest = (millis) => new Promise((done) => { setTimeout(done, millis); });
+
+/**
+ * Work that is not done twice at once, nor more often than that; what is asked for meanwhile is done once more, never dropped.
+ * Of a longer pause the most is at random and before the work, so that many pages that hear of the same do not come at once.
+ */
+function paced(least, pause, work) {
   let [busy, asked] = [false, false];
   return async () => {
     asked = true;
     if (busy) return;
     busy = true;
     while (asked) {
+      if (pause() > least) await rest((pause() - least) * (0.5 + Math.random()));
       asked = false;
       await work().catch(() => setStale(true));
-      await new Promise((done) => { setTimeout(done, pause); });
+      await rest(least);
     }
     busy = false;
   };
 }
 
+let pace = 2000;
 async function fetched(address) {
-  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+  const answer = await fetch(address, { headers: { Accept: 'text/html', 'Rota-Live': '1' } });
   if (!answer.ok) throw new Error(String(answer.status));
+  pace = Number(answer.headers.get('Rota-Pace')) || pace;
   return new DOMParser().parseFromString(await answer.text(), 'text/html');
 }
 
 /** Parts that were left as they are because the reader was at them. */
 let owed = [];
-const refresh = paced(2000, async () => {
+const refresh = paced(2000, () => pace, async () => {
   const address = new URL(location.href);
   ['did', 'n', 'skipped'].forEach((name) => address.searchParams.delete(name));
   const page = await fetched(address);
@@ -214,7 +222,7 @@ function patch(job) {
   showTimes(row);
 }
 
-const growLog = paced(0, async () => {
+const growLog = paced(0, () => 0, async () => {
   const lastOf = (log) => log?.lastElementChild?.id.slice(1) ?? '0';
   const source = document.querySelector('[data-log]')?.dataset.log;
   if (!source) return;
