@@ -65,6 +65,7 @@ record StoreOperations(Store store, StoreActs acts) implements Target.Operations
                 .put("action", operation.order().action())
                 .put("value", operation.order().value())
                 .put("query", operation.order().query())
+                .put("asOf", operation.order().asOf())
                 .put("state", operation.state())
                 .put("matched", operation.progress().matched())
                 .put("done", operation.progress().done())

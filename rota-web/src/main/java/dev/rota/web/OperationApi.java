@@ -24,6 +24,7 @@ final class OperationApi {
             @Nullable String action,
             @Nullable String value,
             @Nullable String query,
+            @Nullable Instant asOf,
             @Nullable Boolean dryRun,
             @Nullable String reason,
             @Nullable Long max) {}
@@ -32,6 +33,7 @@ final class OperationApi {
             ApiViews.MatchedView matched,
             int eligible,
             Map<String, Integer> notEligible,
+            Instant asOf,
             List<ApiViews.JobView> sample) {}
 
     record OperationView(
@@ -39,6 +41,7 @@ final class OperationApi {
             String action,
             @Nullable String value,
             String query,
+            @Nullable Instant asOf,
             State state,
             @Nullable Long matched,
             long done,
@@ -58,6 +61,7 @@ final class OperationApi {
                     operation.order().action(),
                     operation.order().value(),
                     operation.order().query(),
+                    operation.order().asOf(),
                     operation.state(),
                     operation.progress().matched(),
                     operation.progress().done(),
@@ -106,9 +110,11 @@ final class OperationApi {
     private void create(Context ctx) {
         OrderBody body = Json.read(ctx, OrderBody.class);
         BulkAct act = BulkAct.of(body.action(), body.value());
-        Operations.Order order = Operations.order(ctx, act, body.query(), body.reason(), body.max());
+        Operations.Order order = Operations.order(ctx, act, body.query(), body.reason(), body.max())
+                .asOf(body.asOf());
         if (Boolean.TRUE.equals(body.dryRun())) {
-            Json.answer(ctx, view(operations.preview(order)));
+            Instant asOf = operations.time(order.asOf());
+            Json.answer(ctx, view(operations.preview(order), asOf));
             return;
         }
         Operation made = operations.create(ctx, order);
@@ -116,13 +122,14 @@ final class OperationApi {
         Json.answer(ctx, OperationView.of(made));
     }
 
-    private PreviewView view(OperationPreview preview) {
+    private PreviewView view(OperationPreview preview, Instant asOf) {
         Map<String, Integer> not = new TreeMap<>();
         preview.notEligible().forEach((state, count) -> not.put(Problem.lower(state), count));
         return new PreviewView(
                 ApiViews.MatchedView.of(preview.matched()),
                 preview.eligible(),
                 not,
+                asOf,
                 preview.sample().stream()
                         .map(job -> ApiViews.JobView.of(job, redactor, null))
                         .toList());

@@ -6,6 +6,8 @@ import dev.rota.console.OperationStore.State;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class OperationPages {
     record AskPage(
             Shell shell,
             String query,
+            Instant asOf,
             String matched,
             List<Choice> choices,
             List<JobRow> sample,
@@ -137,6 +140,7 @@ final class OperationPages {
 
     private void ask(Context ctx, @Nullable String query, Chosen chosen, @Nullable Problem problem) {
         Shell shell = templates.shell(ctx, "All matching jobs", "jobs");
+        Instant asOf = operations.time(null);
         JobSearch.Found found = operations.counted(Operations.query(query));
         List<Choice> choices = new ArrayList<>();
         OperationPreview last = null;
@@ -155,6 +159,7 @@ final class OperationPages {
                 new AskPage(
                         shell,
                         query == null ? "" : query,
+                        asOf,
                         last.matched().text(),
                         choices,
                         last.sample().stream()
@@ -177,7 +182,8 @@ final class OperationPages {
         Form form = Form.of(ctx);
         Operations.Order order;
         try {
-            order = Operations.order(ctx, BulkAct.of(form), form.get("q"), form.get("reason"), null);
+            order = Operations.order(ctx, BulkAct.of(form), form.get("q"), form.get("reason"), null)
+                    .asOf(asOf(form.get("asOf")));
             requireNumber(order, form.get("count"));
         } catch (Problem problem) {
             if (problem.status() != 422) {
@@ -188,6 +194,15 @@ final class OperationPages {
             return;
         }
         Pages.redirect(ctx, "operations/" + operations.create(ctx, order).id());
+    }
+
+    /** When the question was shown: who confirms it means what was there then. */
+    private static @Nullable Instant asOf(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.malformed("asOf is " + text + ", expected a time such as 2026-11-20T10:00:00Z");
+        }
     }
 
     /** Who deletes many says how many. */

@@ -99,6 +99,45 @@ final class OperationTest {
     }
 
     @Test
+    void what_came_after_the_time_of_a_dry_run_is_not_touched() {
+        enqueueFailing(2);
+        String order = "{\"action\": \"retry\", \"query\": \"state:failed\", ";
+        JsonNode preview = Json.tree(
+                web.post("/api/v1/operations", order + "\"dryRun\": true}").body());
+        String asOf = preview.path("asOf").asString();
+        web.test.advance(Duration.ofSeconds(5));
+        enqueueFailing(1);
+        String then = order + "\"asOf\": \"" + asOf + "\"";
+        assertThat(web.post("/api/v1/operations", then + ", \"dryRun\": true}").body())
+                .contains("\"value\":2", "\"asOf\":\"" + asOf);
+        JsonNode ended = awaitEnd(operation(then + "}"));
+        assertThat(ended.path("done").asInt()).isEqualTo(2);
+        assertThat(ended.path("asOf").asString()).isEqualTo(asOf);
+        assertThat(web.rota.jobs().counts().get(JobState.FAILED)).isEqualTo(1);
+        assertThat(web.post("/api/v1/operations", order + "\"asOf\": \"2100-01-01T00:00:00Z\"}")
+                        .body())
+                .contains("\"pointer\":\"/asOf\"");
+    }
+
+    @Test
+    void who_confirms_a_page_means_what_was_there_when_it_was_shown() {
+        enqueueFailing(2);
+        String ask = web.get("/operations/new?q=state:failed").body();
+        String asOf = ask.replaceAll("(?s).*name=\"asOf\" value=\"([^\"]+)\".*", "$1");
+        web.test.advance(Duration.ofSeconds(5));
+        enqueueFailing(1);
+        String form = "csrf=" + web.csrf("/operations/new?q=state:failed") + "&q=state:failed&action=retry&asOf=";
+        String page = web.form("/operations", form + asOf)
+                .headers()
+                .firstValue("Location")
+                .orElse("");
+        long id = Long.parseLong(page.replace("operations/", ""));
+        assertThat(awaitEnd(id).path("done").asInt()).isEqualTo(2);
+        assertThat(web.get("/operations/" + id).body()).contains("Of jobs enqueued until");
+        assertThat(web.form("/operations", form + "yesterday").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void no_more_are_changed_than_was_asked() {
         enqueueFailing(30);
         long id = Json.tree(web.post(
