@@ -17,7 +17,10 @@ final class OperationApi {
     private final Rota rota;
     private final Operations operations;
     private final Redactor redactor;
+    private final Secrets secrets;
     private final String path;
+
+    record PageView(List<OperationView> items, FailureApi.MarkView page) {}
 
     /** What {@code POST /operations} takes. */
     record OrderBody(
@@ -78,10 +81,11 @@ final class OperationApi {
         }
     }
 
-    OperationApi(Rota rota, Operations operations, Redactor redactor, String basePath) {
+    OperationApi(Rota rota, Operations operations, Redactor redactor, Secrets secrets, String basePath) {
         this.rota = rota;
         this.operations = operations;
         this.redactor = redactor;
+        this.secrets = secrets;
         this.path = basePath + Routes.API + "/operations";
     }
 
@@ -94,13 +98,15 @@ final class OperationApi {
     }
 
     private void list(Context ctx) {
-        Requests.requireKnownQuery(ctx, Set.of("limit"));
+        Requests.requireKnownQuery(ctx, Set.of("limit", "cursor"));
         int limit = Requests.number(ctx, "limit", 50, 200);
+        OperationList list = OperationList.read(ctx, rota, secrets, limit);
+        Links.next(ctx, list.next());
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.store().console().operations().list(null, limit).stream()
-                        .map(OperationView::of)
-                        .toList()));
+                new PageView(
+                        list.operations().stream().map(OperationView::of).toList(),
+                        new FailureApi.MarkView(list.next(), limit)));
     }
 
     private void show(Context ctx) {

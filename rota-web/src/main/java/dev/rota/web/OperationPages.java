@@ -24,6 +24,7 @@ final class OperationPages {
     private final Rota rota;
     private final Operations operations;
     private final Redactor redactor;
+    private final Secrets secrets;
     private final Templates templates;
 
     /** What could be done; {@code text} says to how many. */
@@ -104,12 +105,18 @@ final class OperationPages {
         }
     }
 
-    record ListPage(Shell shell, List<Row> rows) {}
+    /**
+     * A page of the list.
+     *
+     * @param olderHref null if it is the last one
+     */
+    record ListPage(Shell shell, List<Row> rows, @Nullable String olderHref, boolean first) {}
 
-    OperationPages(Rota rota, Operations operations, Redactor redactor, Templates templates) {
+    OperationPages(Rota rota, Operations operations, Redactor redactor, Secrets secrets, Templates templates) {
         this.rota = rota;
         this.operations = operations;
         this.redactor = redactor;
+        this.secrets = secrets;
         this.templates = templates;
     }
 
@@ -125,10 +132,15 @@ final class OperationPages {
     }
 
     private void list(Context ctx) {
-        List<Row> rows = rota.store().console().operations().list(null, LISTED).stream()
-                .map(Row::of)
-                .toList();
-        templates.render(ctx, "operations", new ListPage(templates.shell(ctx, "Operations", "jobs"), rows));
+        OperationList list = OperationList.read(ctx, rota, secrets, LISTED);
+        templates.render(
+                ctx,
+                "operations",
+                new ListPage(
+                        templates.shell(ctx, "Operations", "jobs"),
+                        list.operations().stream().map(Row::of).toList(),
+                        list.next() == null ? null : "operations?cursor=" + list.next(),
+                        Requests.query(ctx, "cursor") == null));
     }
 
     private void show(Context ctx) {

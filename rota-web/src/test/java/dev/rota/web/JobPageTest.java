@@ -60,7 +60,27 @@ final class JobPageTest {
     void every_failed_attempt_keeps_its_error() {
         long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
         web.test.advance(Duration.ofSeconds(10));
-        assertThat(page("/jobs/" + id)).contains("Error of attempt 2", "Error of attempt 1", "others like it");
+        assertThat(page("/jobs/" + id)).contains("Error of attempt 2", "Error of attempt 1", "jobs like it");
+    }
+
+    @Test
+    void an_error_says_how_many_others_are_like_it_and_where_it_ran() {
+        web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        web.test.advance(Duration.ofSeconds(10));
+        assertThat(page("/jobs/" + id))
+                .containsPattern("same fingerprint as \\d+ other failures")
+                .contains("open group")
+                .containsPattern("Attempt 1 on <a href=\"../workers/\\d+\">worker \\d+</a>");
+    }
+
+    @Test
+    void a_clone_links_to_what_it_was_made_of() {
+        long id = web.rota.enqueue(SWEEP);
+        long clone = Json.tree(web.post("/api/v1/jobs/" + id + "/clone", "").body())
+                .path("id")
+                .asLong();
+        assertThat(page("/jobs/" + clone)).contains("<dt>Clone of</dt><dd><a href=\"../jobs/" + id + "\">job " + id);
     }
 
     @Test

@@ -326,8 +326,45 @@ final class OperationTest {
         assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(2);
     }
 
+    @Test
+    void a_schedule_that_is_run_again_under_the_same_key_makes_one_job() {
+        String schedule = "{\"name\": \"nightly\", \"cron\": \"@daily\", \"type\": \"loans.sweep\"}";
+        assertThat(keyed("/schedules", "k-1", schedule).statusCode()).isEqualTo(201);
+        assertThat(keyed("/schedules", "k-1", schedule).statusCode()).isEqualTo(201);
+        HttpResponse<String> first = keyed("/schedules/nightly/runs", "k-2", "{}");
+        HttpResponse<String> second = keyed("/schedules/nightly/runs", "k-2", "{}");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(1);
+    }
+
+    @Test
+    void operations_are_listed_page_by_page() {
+        var store = web.rota.store().console().operations();
+        for (int number = 1; number <= 51; number++) {
+            store.create(new NewOperation("retry", null, "tag:t-" + number, null, "ana", null, null));
+        }
+        HttpResponse<String> first = web.get("/api/v1/operations?limit=50");
+        String next = Json.tree(first.body()).path("page").path("next").asString();
+        assertThat(first.headers().firstValue("Link"))
+                .hasValue("</rota/api/v1/operations?limit=50&cursor=" + next + ">; rel=\"next\"");
+        JsonNode last = web.json("/operations?limit=50&cursor=" + next);
+        assertThat(last.path("items").size()).isEqualTo(1);
+        assertThat(last.path("items").get(0).path("query").asString()).isEqualTo("tag:t-1");
+        assertThat(last.path("page").path("next").isNull()).isTrue();
+        assertThat(web.get("/api/v1/operations?cursor=x").body()).contains("cursor-mismatch");
+        assertThat(web.get("/operations").body()).contains("Older →").doesNotContain("tag:t-1<");
+        assertThat(web.get("/operations?cursor=" + next).body()).contains("← Newest", "tag:t-1<");
+    }
+
     private HttpResponse<String> keyed(String key, String body) {
-        return web.send(web.request("/api/v1/jobs")
+        return keyed("/jobs", key, body);
+    }
+
+    private HttpResponse<String> keyed(String path, String key, String body) {
+        return web.send(web.request("/api/v1" + path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(body)));
