@@ -1,11 +1,15 @@
 package dev.rota.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code rota completion}. */
@@ -39,28 +43,56 @@ final class CompletionCommand {
 
     @Command(name = "fish", description = "For fish: rota completion fish | source")
     int fish() {
-        PrintWriter out = rota.surroundings().streams().out();
         if (spec != null) {
             CommandLine root = spec.root().commandLine();
-            fish(
-                    out,
-                    root,
-                    "not __fish_seen_subcommand_from "
-                            + String.join(" ", root.getSubcommands().keySet()));
-            root.getSubcommands().forEach((name, command) -> fish(out, command, "__fish_seen_subcommand_from " + name));
+            PrintWriter out = rota.surroundings().streams().out();
+            options(out, root, "");
+            commands(out, root, "");
         }
         return ExitCode.DONE;
     }
 
-    private static void fish(PrintWriter out, CommandLine command, String condition) {
-        command.getSubcommands()
-                .forEach((name, below) -> out.println("complete -c rota -f -n '" + condition + "' -a " + name + " -d "
-                        + quoted(String.join(
-                                " ", below.getCommandSpec().usageMessage().description()))));
-        command.getCommandSpec().options().stream()
-                .filter(option -> !option.inherited())
-                .forEach(option -> out.println("complete -c rota -n '" + condition + "' -l "
-                        + option.longestName().replaceFirst("^-+", "")));
+    /** What may follow a command: the commands below it, until one of them was given, and its options. */
+    private static void commands(PrintWriter out, CommandLine command, String given) {
+        Map<String, CommandLine> below = command.getSubcommands();
+        String none = below.isEmpty() ? "" : "not __fish_seen_subcommand_from " + String.join(" ", below.keySet());
+        below.forEach((name, next) -> out.println("complete -c rota -f -n "
+                + quoted(given.isEmpty() ? none : given + "; and " + none) + " -a " + name + " -d "
+                + quoted(said(next.getCommandSpec().usageMessage().description()))));
+        below.forEach((name, next) -> {
+            String seen = "__fish_seen_subcommand_from " + name;
+            String path = given.isEmpty() ? seen : given + "; and " + seen;
+            options(out, next, " -n " + quoted(path));
+            commands(out, next, path);
+        });
+    }
+
+    private static void options(PrintWriter out, CommandLine command, String condition) {
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            if (!option.inherited() && !option.hidden()) {
+                StringBuilder line = new StringBuilder("complete -c rota").append(condition);
+                for (String name : option.names()) {
+                    line.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", ""));
+                }
+                if (option.arity().max() > 0) {
+                    line.append(option.completionCandidates() == null ? " -r" : " -x -a " + words(option));
+                }
+                out.println(line.append(" -d ").append(quoted(said(option.description()))));
+            }
+        }
+    }
+
+    private static String words(OptionSpec option) {
+        List<String> words = new ArrayList<>();
+        option.completionCandidates().forEach(words::add);
+        return quoted(String.join(" ", words));
+    }
+
+    /** The first sentence: there is room for one line. */
+    private static String said(String[] description) {
+        String text = String.join(" ", description).replace("${COMPLETION-CANDIDATES}", "these");
+        int end = text.indexOf(". ");
+        return end < 0 ? text.replaceFirst("\\.$", "") : text.substring(0, end);
     }
 
     private static String quoted(String text) {

@@ -3,7 +3,10 @@ package dev.rota.cli;
 import dev.rota.cli.TargetOpener.Access;
 import dev.rota.sqlite.SqliteStore;
 import dev.rota.store.Finding;
+import dev.rota.store.Store;
 import dev.rota.store.Store.Migration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -24,10 +27,17 @@ final class DbCommand {
             description = "Brings the tables to the version of this program; makes a SQLite file that is not there.")
     int migrate(
             @Option(names = "--print", description = "Only print the statements for an empty database; open nothing.")
-                    boolean print) {
+                    boolean print,
+            @Option(
+                            names = "--dry-run",
+                            description = "Only print the statements that this database lacks; change nothing.")
+                    boolean dryRun) {
         if (print) {
             print(rota.surroundings().opener().migrations(rota.database()));
             return ExitCode.DONE;
+        }
+        if (dryRun) {
+            return showMissing();
         }
         return rota.withStore(Access.MIGRATE, store -> {
             int before = store.version();
@@ -47,6 +57,37 @@ final class DbCommand {
                                             + "."));
             return ExitCode.DONE;
         });
+    }
+
+    private int showMissing() {
+        Database database = rota.database();
+        List<Migration> all = rota.surroundings().opener().migrations(database);
+        int before = database instanceof Database.SqliteFile file && !isThere(file)
+                ? 0
+                : rota.withStore(Access.INSPECT, Store::version);
+        List<Migration> missing =
+                all.stream().filter(step -> step.version() > before).toList();
+        print(missing);
+        rota.printer()
+                .note(
+                        missing.isEmpty()
+                                ? "The tables are of version " + words(before, all.size()) + ": there is nothing to do."
+                                : "The tables are " + (before == 0 ? "not there yet" : "of version " + before)
+                                        + ". Nothing was done: without --dry-run "
+                                        + Words.counted(missing.size(), "step")
+                                        + " would be.");
+        return ExitCode.DONE;
+    }
+
+    private static boolean isThere(Database.SqliteFile database) {
+        try {
+            return Files.exists(database.file()) && Files.size(database.file()) > 0;
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    database.file() + " cannot be read: give this user the right to read and write it.",
+                    e);
+        }
     }
 
     private void print(List<Migration> steps) {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class Host {
         return rota.surroundings().user();
     }
 
+    /** The time by the clock of this program. */
+    public Instant now() {
+        return rota.surroundings().clock().instant();
+    }
+
     /** The version of this program. */
     public String version() {
         return VersionCommand.version();
@@ -90,6 +96,30 @@ public final class Host {
                 .openToMake(database, connections);
     }
 
+    /** True if commands work on a server: {@code --url}, {@code ROTA_URL} or a context says so. */
+    public boolean isServer() {
+        return rota.place().place() instanceof Server;
+    }
+
+    /**
+     * Sends a request to the server that commands work on.
+     *
+     * @param path below {@code /api/v1}, encoded
+     * @param body null sends none
+     * @return the members of what it answers; none if it answers without a body
+     * @throws CommandFailure if commands work on a database, or the server refuses it or cannot be reached
+     */
+    public Map<String, @Nullable Object> send(
+            String method, String path, @Nullable Map<String, @Nullable Object> body) {
+        if (!(rota.place().place() instanceof Server server)) {
+            throw CommandFailure.usage("This works on a server: add --url.");
+        }
+        return new RestClient(server, rota.reason())
+                .send(new RestClient.Call(method, path, body == null ? null : new Body(body), Map.of()))
+                .body()
+                .members();
+    }
+
     /** A line for people; programs do not get it. */
     public void say(String line) {
         rota.printer().say(line);
@@ -120,8 +150,7 @@ public final class Host {
 
     private static Body shape(Map<String, ? extends @Nullable Object> row) {
         Shape shape = new Shape();
-        row.forEach(
-                (member, value) -> shape.put(member, value instanceof java.time.Instant ? value.toString() : value));
+        row.forEach((member, value) -> shape.put(member, value instanceof Instant ? value.toString() : value));
         return shape.body();
     }
 

@@ -25,7 +25,7 @@ final class JobChanges {
         if (chosen.query != null && target.operations().canBegin()) {
             requireQuery(chosen);
             Target.OperationWish wish = new Target.OperationWish(
-                    change.action(), change.value(), chosen.query, change.reason(), chosen.max);
+                    change.action(), change.value(), chosen.query, null, change.reason(), chosen.max);
             return new QueryChange(rota, target, change, wish).make(chosen.dryRun, !chosen.noWait);
         }
         List<Long> ids = ids(chosen);

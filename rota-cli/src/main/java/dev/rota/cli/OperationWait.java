@@ -59,6 +59,7 @@ final class OperationWait {
         String state = operation.word("state");
         String error = operation.has("error") ? " (" + Cell.printable(operation.word("error")) + ")" : "";
         tell(operation, (state.equals("stopped") ? "was stopped" : "has " + state) + error + ": " + counts(operation));
+        OpsCommand.tellLeftAlone(rota.printer(), operation);
         return state.equals("finished") ? ExitCode.DONE : ExitCode.ENDED_BADLY;
     }
 

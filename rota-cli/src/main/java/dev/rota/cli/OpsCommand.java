@@ -47,7 +47,10 @@ final class OpsCommand {
             return new View.One(
                     Long.toString(id),
                     operation,
-                    printer -> printer.facts(operations(rota.moments(target)), operation),
+                    printer -> {
+                        printer.facts(operations(rota.moments(target)), operation);
+                        tellLeftAlone(printer, operation);
+                    },
                     operation.has("finishedAt"));
         });
     }
@@ -64,6 +67,19 @@ final class OpsCommand {
                     () -> printer.say("Operation " + id + " is " + Cell.printable(stopped.word("state")) + "."));
             return ExitCode.DONE;
         });
+    }
+
+    /** Why jobs were left alone or could not be changed, for people; nothing if there are none. */
+    static void tellLeftAlone(Printer printer, Body operation) {
+        for (Body left : operation.bodies("leftAlone")) {
+            String outcome = left.word("outcome");
+            Cell what = new Cell(outcome, outcome.equals("failed") ? Tone.BAD : Tone.WARNING);
+            List<String> jobs = left.texts("jobs");
+            boolean more = left.number("count") > jobs.size();
+            printer.say("  " + printer.paint(what) + " " + Words.counted(left.number("count"), "job") + ": "
+                    + Cell.printable(left.word("reason"))
+                    + (jobs.isEmpty() ? "" : " (" + String.join(", ", jobs) + (more ? " …)" : ")")));
+        }
     }
 
     private static Body require(Target target, long id) {
@@ -84,6 +100,7 @@ final class OpsCommand {
                 .column("FAILED", operation -> Cell.of(operation.text("failed")))
                 .column("BY", operation -> Cell.of(operation.text("createdBy")))
                 .column("CREATED", operation -> moments.cell(operation.instant("createdAt")))
+                .wideColumn("AS OF", operation -> moments.cell(operation.instant("asOf")))
                 .wideColumn("FINISHED", operation -> moments.cell(operation.instant("finishedAt")))
                 .wideColumn("REASON", operation -> Cell.of(operation.text("reason")))
                 .wideColumn("ERROR", operation -> Cell.of(operation.text("error")));

@@ -27,7 +27,8 @@ final class QueryChange {
             return preview.textsByName("notEligible").isEmpty() ? ExitCode.DONE : ExitCode.CONFLICT;
         }
         rota.confirm(change.sentence(jobs(preview)));
-        Body operation = target.operations().begin(wish);
+        // What was counted is what is meant, however long the answer took.
+        Body operation = target.operations().begin(wish.asOf(preview.instant("asOf")));
         OperationWait wait = new OperationWait(rota, target);
         if (!waiting) {
             wait.tellBegun(operation);

@@ -112,6 +112,7 @@ record RestRecords(RestClient client) implements Target.Records {
                     .put("action", wish.action())
                     .put("value", wish.value())
                     .put("query", wish.query())
+                    .put("asOf", wish.asOf())
                     .put("reason", wish.reason())
                     .put("max", wish.max());
         }

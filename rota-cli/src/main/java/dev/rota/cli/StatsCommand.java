@@ -29,6 +29,13 @@ final class StatsCommand implements Callable<Integer> {
     @Option(names = "--queue", paramLabel = "QUEUE", description = "Only of this queue.")
     private @Nullable String queue;
 
+    @Option(
+            names = "--by",
+            defaultValue = "type",
+            paramLabel = "type",
+            description = "What the rows are told apart by: type, the only one so far.")
+    private String by = "type";
+
     StatsCommand(RotaCommand rota) {
         this.rota = rota;
     }
@@ -37,6 +44,10 @@ final class StatsCommand implements Callable<Integer> {
     public Integer call() {
         if (!OVER.contains(over)) {
             throw CommandFailure.usage("--over is \"" + over + "\": expected one of " + String.join(", ", OVER) + ".");
+        }
+        if (!by.equals("type")) {
+            throw CommandFailure.usage(
+                    "--by is \"" + by + "\": expected type; --queue QUEUE shows the types of one queue.");
         }
         return rota.with(target -> {
             rota.printer().list(types(), target.records().stats(over, queue));

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 record StoreOperations(Store store, StoreActs acts) implements Target.Operations {
     @Override
     public Body list(int limit) {
-        return Body.ofItems(store.console().operations().list(null, limit).stream()
-                .map(StoreOperations::body)
-                .toList());
+        List<Operation> operations = store.console().operations().list(null, limit);
+        Shape page = new Shape().put("next", (Object) null).put("limit", limit);
+        return new Shape()
+                .putAll("items", operations.stream().map(StoreOperations::body).toList())
+                .put("page", page.body())
+                .body();
     }
 
     @Override
@@ -65,6 +68,7 @@ record StoreOperations(Store store, StoreActs acts) implements Target.Operations
                 .put("action", operation.order().action())
                 .put("value", operation.order().value())
                 .put("query", operation.order().query())
+                .put("asOf", operation.order().asOf())
                 .put("state", operation.state())
                 .put("matched", operation.progress().matched())
                 .put("done", operation.progress().done())

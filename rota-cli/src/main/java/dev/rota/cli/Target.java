@@ -282,7 +282,10 @@ interface Target extends AutoCloseable {
         /** False if nobody here works through what is begun. */
         boolean canBegin();
 
-        /** What an operation would be about: {@code matched}, {@code eligible}, {@code notEligible} and a {@code sample}. */
+        /**
+         * What an operation would be about: {@code matched}, {@code eligible}, {@code notEligible}, a {@code sample}, and
+         * {@code asOf}, the time at which it was so.
+         */
         Body preview(OperationWish wish);
 
         /** Begins an operation, which goes on by itself. */
@@ -295,14 +298,20 @@ interface Target extends AutoCloseable {
      * @param action as for one job
      * @param value the queue, the priority or the tag that each gets; null if there is nothing to be said
      * @param query as for a page of jobs; not empty
+     * @param asOf only jobs that were enqueued until then; null for now
      * @param max how many at the most; null means all
      */
     record OperationWish(
             String action,
             @Nullable String value,
             String query,
+            @Nullable Instant asOf,
             @Nullable String reason,
-            @Nullable Integer max) {}
+            @Nullable Integer max) {
+        OperationWish asOf(@Nullable Instant time) {
+            return new OperationWish(action, value, query, time, reason, max);
+        }
+    }
 
     /** What schedules depend on. */
     interface Flags {

@@ -74,6 +74,8 @@ class OperationsTest {
         assertThat(operation.text("done")).isEqualTo("5");
         assertThat(operation.text("skipped")).isEqualTo("1");
         assertThat(operation.text("reason")).isEqualTo("spam");
+        assertThat(operation.has("asOf")).isTrue();
+        assertThat(shell.run("ops", "get", "1").out()).contains("  skipped 1 job: is ");
     }
 
     @Test

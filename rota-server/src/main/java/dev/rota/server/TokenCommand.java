@@ -13,6 +13,7 @@ import dev.rota.console.TokenStore.Token;
 import dev.rota.store.Store;
 import dev.rota.web.ApiTokens;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,12 @@ final class TokenCommand {
 
     @Command(name = "create", description = "Makes a token, and prints its secret, this once.")
     int create(
-            @Parameters(paramLabel = "NAME", description = "For people to know it by.") String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            arity = "0..1",
+                            description = "For people to know it by; the name of who makes it unless given.")
+                    @Nullable
+                    String given,
             @Option(
                             names = "--role",
                             paramLabel = "ROLE",
@@ -54,6 +60,10 @@ final class TokenCommand {
                     @Nullable
                     String expires) {
         Set<String> wanted = checked(scopes == null ? List.of() : scopes, role);
+        String name = given == null ? host.user() : given;
+        if (host.isServer()) {
+            return createOnServer(name, wanted, role, expires);
+        }
         String secret = ApiTokens.random();
         return with((console, now) -> {
             Token token;
@@ -70,10 +80,26 @@ final class TokenCommand {
                 throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
             }
             console.audit().append(Act.of(host.user(), Via.CLI, "token.create").target("token:" + token.id()));
-            host.err().println("Token " + token.id() + " is made. Keep it well: it is shown this once.");
-            host.out().println(secret);
-            return ExitCode.DONE;
+            return tell(token.id(), secret);
         });
+    }
+
+    private int createOnServer(String name, Set<String> scopes, Role role, @Nullable String expires) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("name", name);
+        body.put("role", role.name().toLowerCase(Locale.ROOT));
+        body.put("scopes", List.copyOf(scopes));
+        if (expires != null) {
+            body.put("expiresIn", Host.duration("--expires", expires).toString());
+        }
+        Map<String, @Nullable Object> made = host.send("POST", "/tokens", body);
+        return tell(made.get("id"), String.valueOf(made.get("token")));
+    }
+
+    private int tell(@Nullable Object id, String secret) {
+        host.err().println("Token " + id + " is made. Keep it well: it is shown this once.");
+        host.out().println(secret);
+        return ExitCode.DONE;
     }
 
     private static Set<String> checked(List<String> scopes, Role role) {
@@ -93,13 +119,48 @@ final class TokenCommand {
 
     @Command(name = "list", description = "Lists tokens, the newest first; never their secrets.")
     int list() {
+        if (host.isServer()) {
+            return show(items(host.send("GET", "/tokens", null)));
+        }
         return with((console, now) -> {
             List<Map<String, @Nullable Object>> rows = console.tokens().list().stream()
                     .map(token -> row(token, now))
                     .toList();
-            host.list("There is no token: make one with rota token create.", rows);
-            return ExitCode.DONE;
+            return show(rows);
         });
+    }
+
+    private int show(List<Map<String, @Nullable Object>> rows) {
+        host.list("There is no token: make one with rota token create.", rows);
+        return ExitCode.DONE;
+    }
+
+    /** As the server tells them, in the shape in which those of a database are told. */
+    private List<Map<String, @Nullable Object>> items(Map<String, @Nullable Object> answer) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        if (answer.get("items") instanceof List<?> items) {
+            for (Object item : items) {
+                if (item instanceof Map<?, ?> token) {
+                    rows.add(row(token));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Map<String, @Nullable Object> row(Map<?, ?> token) {
+        Object expires = token.get("expiresAt");
+        boolean works = token.get("revokedAt") == null
+                && (expires == null || Instant.parse(String.valueOf(expires)).isAfter(host.now()));
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("id", token.get("id"));
+        row.put("name", token.get("name"));
+        row.put("role", token.get("role"));
+        row.put("scopes", token.get("scopes") instanceof List<?> scopes && !scopes.isEmpty() ? scopes : null);
+        row.put("works", works);
+        row.put("expires", expires);
+        row.put("used", token.get("lastUsedAt"));
+        return row;
     }
 
     private static Map<String, @Nullable Object> row(Token token, Instant now) {
@@ -116,6 +177,11 @@ final class TokenCommand {
 
     @Command(name = "revoke", description = "Lets a token work no more.")
     int revoke(@Parameters(paramLabel = "ID") long id) {
+        if (host.isServer()) {
+            host.send("DELETE", "/tokens/" + id, null);
+            host.say("Token " + id + " works no more.");
+            return ExitCode.DONE;
+        }
         return with((console, now) -> {
             if (!console.tokens().revoke(id)) {
                 throw CommandFailure.notFound("There is no token " + id + " that works: see rota token list.");

@@ -126,6 +126,9 @@ final class UserCommand {
     }
 
     private int with(Function<ConsoleStore, Integer> work) {
+        if (host.isServer()) {
+            throw CommandFailure.usage("Users are made in the database, and commands work on a server here: add --db.");
+        }
         try (Store store = host.openStore(host.databaseToMake(null), 2)) {
             store.migrate();
             return work.apply(store.console());

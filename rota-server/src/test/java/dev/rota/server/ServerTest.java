@@ -297,6 +297,25 @@ class ServerTest {
     }
 
     @Test
+    void tokens_are_made_listed_and_ended_through_a_server() throws IOException, InterruptedException {
+        String url = start("--no-worker").origin();
+        Shell.Result made = Shell.run(
+                directory, List.of("--url", url, "token", "create", "--scope", "jobs:read", "--expires", "90d"));
+        assertThat(made.out()).contains("Token 1 is made", "rota_");
+        assertThat(Shell.run(directory, List.of("--url", url, "token", "list")).out())
+                .contains("viewer", "jobs:read", "true")
+                .doesNotContain("rota_");
+        assertThat(Shell.run(directory, List.of("--url", url, "token", "revoke", "1"))
+                        .exitCode())
+                .isZero();
+        assertThat(Shell.run(directory, List.of("--url", url, "token", "revoke", "1"))
+                        .exitCode())
+                .isEqualTo(5);
+        assertThat(Shell.run(directory, List.of("--url", url, "user", "list")).out())
+                .contains("add --db");
+    }
+
+    @Test
     void frozen_settings_are_shown_and_not_changed() throws IOException, InterruptedException {
         Started server = start("--no-worker", "--frozen-settings");
         HttpResponse<String> refused = client.send(

@@ -151,6 +151,7 @@ final class AuditPages {
                         .collect(Collectors.toSet()));
         int limit = Requests.number(ctx, "limit", SHOWN, READ_AT_ONCE);
         Found found = find(ctx, AuditFilter.of(ctx), limit);
+        Links.next(ctx, found.next());
         Json.answer(
                 ctx,
                 new EntriesView(

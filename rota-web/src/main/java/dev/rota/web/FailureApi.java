@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureApi {
     private final Failures failures;
     private final Secrets secrets;
+    private final Idempotency once;
     private final String basePath;
 
     /** What {@code retry} takes; {@code sample} is how many to try first, null retries all. */
@@ -68,9 +69,10 @@ final class FailureApi {
             List<HourView> hours,
             @Nullable TrialView sample) {}
 
-    FailureApi(Failures failures, Secrets secrets, String basePath) {
+    FailureApi(Failures failures, Secrets secrets, Idempotency once, String basePath) {
         this.failures = failures;
         this.secrets = secrets;
+        this.once = once;
         this.basePath = basePath;
     }
 
@@ -78,8 +80,8 @@ final class FailureApi {
         String one = Routes.API + "/failures/{fp}";
         routes.get(Routes.API + "/failures", Scope.JOBS_READ, this::list)
                 .get(one, Scope.JOBS_READ, this::show)
-                .post(one + "/retry", Scope.JOBS_WRITE, ctx -> operate(ctx, this::retry))
-                .post(one + "/cancel", Scope.JOBS_WRITE, ctx -> operate(ctx, this::cancel))
+                .post(one + "/retry", Scope.JOBS_WRITE, once.once(ctx -> operate(ctx, this::retry)))
+                .post(one + "/cancel", Scope.JOBS_WRITE, once.once(ctx -> operate(ctx, this::cancel)))
                 .post(one + "/mute", Scope.JOBS_WRITE, this::mute)
                 .delete(one + "/mute", Scope.JOBS_WRITE, this::unmute)
                 .post(one + "/acknowledge", Scope.JOBS_WRITE, this::acknowledge)
@@ -96,6 +98,7 @@ final class FailureApi {
         String next = groups.size() < limit
                 ? null
                 : Failures.mark(groups.get(limit - 1)).text(secrets, "failures " + tab);
+        Links.next(ctx, next);
         Json.answer(ctx, new GroupPageView(groups.stream().map(this::view).toList(), new MarkView(next, limit)));
     }
 

@@ -182,7 +182,7 @@ final class Failures {
                     .hint("Its jobs have been retried, cancelled or deleted meanwhile.");
         }
         acts.record(ctx, "failure." + action.word(), target(group), reason);
-        return operations.create(ctx, new Operations.Order(BulkAct.of(action), jobs, reason, null));
+        return operations.create(ctx, new Operations.Order(BulkAct.of(action), jobs, null, reason, null));
     }
 
     private static String target(Group group) {

@@ -9,11 +9,14 @@ import dev.rota.job.LogLevel;
 import dev.rota.job.NewJob;
 import dev.rota.job.UniqueKey;
 import dev.rota.store.Act;
+import dev.rota.store.FailureStore.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,8 +45,15 @@ record JobPage(
         @Nullable String waitingFor,
         boolean handled,
         @Nullable String stack) {
+    /** What {@code origin} says of a clone, by a page or by REST. */
+    private static final Pattern CLONE = Pattern.compile("a clone of job (\\d{1,18})$");
 
-    /** What is read besides the job; {@code handled} if this program has a handler for its type. */
+    /**
+     * What is read besides the job.
+     *
+     * @param handled whether this program has a handler for its type
+     * @param group of the last attempt that failed; null if there is none
+     */
     record Parts(
             List<Attempt> attempts,
             List<Act> acts,
@@ -51,6 +61,7 @@ record JobPage(
             @Nullable String waitingFor,
             boolean handled,
             boolean revealed,
+            @Nullable Group group,
             @Nullable String stack) {}
 
     /** A name and a value; with a link if there is something to see. */
@@ -61,11 +72,27 @@ record JobPage(
             Instant at,
             String delta,
             Look look,
-            String text,
+            Text text,
             @Nullable String detail) {}
 
-    /** An attempt that failed; {@code last} if it is the last one. */
-    record Failure(int number, ErrorText error, boolean last) {}
+    /** A sentence, of which a part may be a link. */
+    record Text(
+            String before,
+            @Nullable String linked,
+            @Nullable String href,
+            String after) {
+        static Text of(String text) {
+            return new Text(text, null, null, "");
+        }
+    }
+
+    /**
+     * An attempt that failed.
+     *
+     * @param last whether it is the last one
+     * @param alike how many failures are like it, in words; empty if that is not known
+     */
+    record Failure(int number, ErrorText error, boolean last, String alike) {}
 
     /** A least level to show; {@code href} is the page with it. */
     record Level(String name, String href, boolean current) {}
@@ -80,9 +107,9 @@ record JobPage(
                         .filter(action -> shell.may(action.scope()))
                         .toList(),
                 facts(shell, job),
-                timeline(job, parts.attempts(), parts.acts()),
+                timeline(shell, job, parts.attempts(), parts.acts()),
                 JobProgressText.of(job, shell.time()),
-                failures(parts.attempts()),
+                failures(parts.attempts(), parts.group()),
                 parts.attempts().stream().map(Attempt::number).distinct().toList(),
                 parts.log(),
                 Json.pretty(parts.revealed() ? Json.tree(job.args()) : redactor.args(job)),
@@ -186,13 +213,21 @@ record JobPage(
         if (schedule != null) {
             facts.add(new Fact("Schedule", schedule, shell.scheduleHref(schedule)));
         }
-        add(facts, "Enqueued by", request.origin().by());
+        addOrigin(facts, shell, request.origin().by());
         addElsewhere(facts, shell, job);
         if (job.workerId() != null) {
-            facts.add(new Fact("Worker", String.valueOf(job.workerId()), shell.root() + "/workers"));
+            facts.add(new Fact("Worker", String.valueOf(job.workerId()), shell.workerHref(job.workerId())));
         }
         add(facts, "Arguments version", request.version() == 1 ? null : String.valueOf(request.version()));
         return facts;
+    }
+
+    private static void addOrigin(List<Fact> facts, Shell shell, @Nullable String by) {
+        add(facts, "Enqueued by", by);
+        Matcher clone = CLONE.matcher(by == null ? "" : by);
+        if (clone.find()) {
+            facts.add(new Fact("Clone of", "job " + clone.group(1), shell.root() + "/jobs/" + clone.group(1)));
+        }
     }
 
     /** Where else this job has left something, as far as somebody has said where that is shown. */
@@ -213,7 +248,7 @@ record JobPage(
         }
     }
 
-    private static List<Event> timeline(Job job, List<Attempt> attempts, List<Act> acts) {
+    private static List<Event> timeline(Shell shell, Job job, List<Attempt> attempts, List<Act> acts) {
         Instant start = job.times().enqueuedAt();
         List<Event> events = new ArrayList<>();
         String schedule = job.request().origin().schedule();
@@ -222,10 +257,12 @@ record JobPage(
                 start,
                 "",
                 new Look("●", "Enqueued", "neutral"),
-                schedule != null ? "by schedule " + schedule : by == null ? "" : "by " + by,
+                schedule != null
+                        ? new Text("by schedule ", schedule, shell.scheduleHref(schedule), "")
+                        : Text.of(by == null ? "" : "by " + by),
                 null));
         for (Attempt attempt : attempts) {
-            events.add(event(attempt, start));
+            events.add(event(shell, attempt, start));
         }
         for (Act act : acts) {
             events.add(event(act, start));
@@ -233,19 +270,20 @@ record JobPage(
         events.sort(Comparator.comparing(Event::at));
         Instant finished = job.times().finishedAt();
         if (finished != null) {
-            events.add(new Event(finished, delta(start, finished), Look.of(job.state()), "", job.reason()));
+            events.add(new Event(finished, delta(start, finished), Look.of(job.state()), Text.of(""), job.reason()));
         } else if (job.state() != JobState.RUNNING) {
             Instant due = job.times().dueAt();
-            events.add(new Event(due, delta(start, due), Look.of(job.state()), "due", job.reason()));
+            events.add(new Event(due, delta(start, due), Look.of(job.state()), Text.of("due"), job.reason()));
         }
         return events;
     }
 
     private static Event event(Act act, Instant start) {
-        return new Event(act.at(), delta(start, act.at()), Look.of(act.verb()), "by " + act.by(), act.reason());
+        return new Event(
+                act.at(), delta(start, act.at()), Look.of(act.verb()), Text.of("by " + act.by()), act.reason());
     }
 
-    private static Event event(Attempt attempt, Instant start) {
+    private static Event event(Shell shell, Attempt attempt, Instant start) {
         Instant ended = attempt.endedAt();
         String ran = ended == null ? "" : " · ran " + Times.took(Duration.between(attempt.startedAt(), ended));
         String detail = attempt.error() != null ? ErrorText.headline(attempt.error()) : attempt.reason();
@@ -253,8 +291,19 @@ record JobPage(
                 attempt.startedAt(),
                 delta(start, attempt.startedAt()),
                 Look.of(attempt.outcome()),
-                "Attempt " + attempt.number() + " on worker " + attempt.workerId() + ran,
+                new Text(
+                        "Attempt " + attempt.number() + " on ",
+                        "worker " + attempt.workerId(),
+                        shell.workerHref(attempt.workerId()),
+                        ran),
                 detail);
+    }
+
+    private static String alike(ErrorText error, @Nullable Group group) {
+        boolean others = group != null && group.fingerprint().equals(error.fingerprint()) && group.occurrences() > 1;
+        return group == null || !others
+                ? ""
+                : "same fingerprint as " + Labels.counted(group.occurrences() - 1, "other failure", "other failures");
     }
 
     private static String delta(Instant start, Instant at) {
@@ -262,12 +311,12 @@ record JobPage(
         return since.isNegative() ? "" : "+" + Times.took(since);
     }
 
-    private static List<Failure> failures(List<Attempt> attempts) {
+    private static List<Failure> failures(List<Attempt> attempts, @Nullable Group group) {
         List<Failure> failures = new ArrayList<>();
         for (int i = attempts.size() - 1; i >= 0; i--) {
             ErrorText error = ErrorText.of(attempts.get(i).error());
             if (error != null) {
-                failures.add(new Failure(attempts.get(i).number(), error, failures.isEmpty()));
+                failures.add(new Failure(attempts.get(i).number(), error, failures.isEmpty(), alike(error, group)));
             }
         }
         return failures;

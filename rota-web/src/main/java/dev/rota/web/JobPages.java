@@ -4,11 +4,13 @@ import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.Attempt;
 import dev.rota.job.Job;
+import dev.rota.store.FailureStore.Group;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.StoreException;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -146,8 +148,19 @@ final class JobPages {
                                 rota.jobs().whyWaiting(job.id()).orElse(null),
                                 rota.type(job.type()).isPresent(),
                                 revealed,
+                                group(attempts),
                                 stack),
                         redactor));
+    }
+
+    /** The group of the last failure; null if there is none, or it is not known any more. */
+    private @Nullable Group group(List<Attempt> attempts) {
+        return attempts.stream()
+                .map(Attempt::error)
+                .filter(Objects::nonNull)
+                .reduce((first, second) -> second)
+                .flatMap(error -> rota.store().failures().find(error.fingerprint()))
+                .orElse(null);
     }
 
     /** Answered at once and not by a redirect, so that what is secret stands in no address and is not shown again. */

@@ -79,6 +79,17 @@ final class LiveWatch {
                     job.progress() == null ? null : job.progress().processed(),
                     job.progress() == null ? null : job.progress().total());
         }
+
+        /** The same as news: only its progress may be new. */
+        JobBody after(@Nullable JobBody before) {
+            return before != null && with(kind, null, null).equals(before.with(kind, null, null))
+                    ? with("job.progress", processed, total)
+                    : this;
+        }
+
+        private JobBody with(String otherKind, @Nullable Long done, @Nullable Long all) {
+            return new JobBody(otherKind, id, state, type, queue, attempt, ran, at, done, all);
+        }
     }
 
     record LogBody(String kind, long id, long seq) implements Body {}
@@ -204,7 +215,7 @@ final class LiveWatch {
             JobBody body = JobBody.of(job, now);
             JobBody before = jobs.put(job.id(), body);
             if (before == null ? !first || changed.contains(job.id()) : !before.equals(body)) {
-                items.add(new LiveEvent.Item("jobs", String.valueOf(job.id()), body));
+                items.add(new LiveEvent.Item("jobs", String.valueOf(job.id()), body.after(before)));
             }
         }
     }

@@ -76,12 +76,25 @@ final class MetricsPages {
     }
 
     void addTo(Routes routes) {
-        routes.get("/metrics", Scope.METRICS_READ, this::show);
+        routes.get("/metrics", Scope.METRICS_READ, this::show)
+                .get(Routes.API + "/metrics", Scope.METRICS_READ, this::tellPrometheus);
+    }
+
+    private void tellPrometheus(Context ctx) {
+        if (meters == null) {
+            throw Problem.of(
+                            404,
+                            "not-measured",
+                            "Nothing is measured here",
+                            "This dashboard stands in an application, which tells Prometheus itself")
+                    .hint("With Spring Boot that is /actuator/prometheus.");
+        }
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(meters.get());
     }
 
     private void show(Context ctx) {
         if (meters != null && !Requests.wantsPage(ctx)) {
-            ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(meters.get());
+            tellPrometheus(ctx);
             return;
         }
         Shell shell = templates.shell(ctx, "Metrics", "metrics");

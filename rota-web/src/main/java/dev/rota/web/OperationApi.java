@@ -17,13 +17,17 @@ final class OperationApi {
     private final Rota rota;
     private final Operations operations;
     private final Redactor redactor;
+    private final Secrets secrets;
     private final String path;
+
+    record PageView(List<OperationView> items, FailureApi.MarkView page) {}
 
     /** What {@code POST /operations} takes. */
     record OrderBody(
             @Nullable String action,
             @Nullable String value,
             @Nullable String query,
+            @Nullable Instant asOf,
             @Nullable Boolean dryRun,
             @Nullable String reason,
             @Nullable Long max) {}
@@ -32,6 +36,7 @@ final class OperationApi {
             ApiViews.MatchedView matched,
             int eligible,
             Map<String, Integer> notEligible,
+            Instant asOf,
             List<ApiViews.JobView> sample) {}
 
     record OperationView(
@@ -39,6 +44,7 @@ final class OperationApi {
             String action,
             @Nullable String value,
             String query,
+            @Nullable Instant asOf,
             State state,
             @Nullable Long matched,
             long done,
@@ -58,6 +64,7 @@ final class OperationApi {
                     operation.order().action(),
                     operation.order().value(),
                     operation.order().query(),
+                    operation.order().asOf(),
                     operation.state(),
                     operation.progress().matched(),
                     operation.progress().done(),
@@ -74,10 +81,11 @@ final class OperationApi {
         }
     }
 
-    OperationApi(Rota rota, Operations operations, Redactor redactor, String basePath) {
+    OperationApi(Rota rota, Operations operations, Redactor redactor, Secrets secrets, String basePath) {
         this.rota = rota;
         this.operations = operations;
         this.redactor = redactor;
+        this.secrets = secrets;
         this.path = basePath + Routes.API + "/operations";
     }
 
@@ -90,13 +98,15 @@ final class OperationApi {
     }
 
     private void list(Context ctx) {
-        Requests.requireKnownQuery(ctx, Set.of("limit"));
+        Requests.requireKnownQuery(ctx, Set.of("limit", "cursor"));
         int limit = Requests.number(ctx, "limit", 50, 200);
+        OperationList list = OperationList.read(ctx, rota, secrets, limit);
+        Links.next(ctx, list.next());
         Json.answer(
                 ctx,
-                new ApiViews.ItemsView<>(rota.store().console().operations().list(null, limit).stream()
-                        .map(OperationView::of)
-                        .toList()));
+                new PageView(
+                        list.operations().stream().map(OperationView::of).toList(),
+                        new FailureApi.MarkView(list.next(), limit)));
     }
 
     private void show(Context ctx) {
@@ -106,9 +116,11 @@ final class OperationApi {
     private void create(Context ctx) {
         OrderBody body = Json.read(ctx, OrderBody.class);
         BulkAct act = BulkAct.of(body.action(), body.value());
-        Operations.Order order = Operations.order(ctx, act, body.query(), body.reason(), body.max());
+        Operations.Order order = Operations.order(ctx, act, body.query(), body.reason(), body.max())
+                .asOf(body.asOf());
         if (Boolean.TRUE.equals(body.dryRun())) {
-            Json.answer(ctx, view(operations.preview(order)));
+            Instant asOf = operations.time(order.asOf());
+            Json.answer(ctx, view(operations.preview(order), asOf));
             return;
         }
         Operation made = operations.create(ctx, order);
@@ -116,13 +128,14 @@ final class OperationApi {
         Json.answer(ctx, OperationView.of(made));
     }
 
-    private PreviewView view(OperationPreview preview) {
+    private PreviewView view(OperationPreview preview, Instant asOf) {
         Map<String, Integer> not = new TreeMap<>();
         preview.notEligible().forEach((state, count) -> not.put(Problem.lower(state), count));
         return new PreviewView(
                 ApiViews.MatchedView.of(preview.matched()),
                 preview.eligible(),
                 not,
+                asOf,
                 preview.sample().stream()
                         .map(job -> ApiViews.JobView.of(job, redactor, null))
                         .toList());

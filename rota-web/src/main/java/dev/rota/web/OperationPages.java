@@ -6,6 +6,8 @@ import dev.rota.console.OperationStore.State;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ final class OperationPages {
     private final Rota rota;
     private final Operations operations;
     private final Redactor redactor;
+    private final Secrets secrets;
     private final Templates templates;
 
     /** What could be done; {@code text} says to how many. */
@@ -31,6 +34,7 @@ final class OperationPages {
     record AskPage(
             Shell shell,
             String query,
+            Instant asOf,
             String matched,
             List<Choice> choices,
             List<JobRow> sample,
@@ -101,12 +105,18 @@ final class OperationPages {
         }
     }
 
-    record ListPage(Shell shell, List<Row> rows) {}
+    /**
+     * A page of the list.
+     *
+     * @param olderHref null if it is the last one
+     */
+    record ListPage(Shell shell, List<Row> rows, @Nullable String olderHref, boolean first) {}
 
-    OperationPages(Rota rota, Operations operations, Redactor redactor, Templates templates) {
+    OperationPages(Rota rota, Operations operations, Redactor redactor, Secrets secrets, Templates templates) {
         this.rota = rota;
         this.operations = operations;
         this.redactor = redactor;
+        this.secrets = secrets;
         this.templates = templates;
     }
 
@@ -122,10 +132,15 @@ final class OperationPages {
     }
 
     private void list(Context ctx) {
-        List<Row> rows = rota.store().console().operations().list(null, LISTED).stream()
-                .map(Row::of)
-                .toList();
-        templates.render(ctx, "operations", new ListPage(templates.shell(ctx, "Operations", "jobs"), rows));
+        OperationList list = OperationList.read(ctx, rota, secrets, LISTED);
+        templates.render(
+                ctx,
+                "operations",
+                new ListPage(
+                        templates.shell(ctx, "Operations", "jobs"),
+                        list.operations().stream().map(Row::of).toList(),
+                        list.next() == null ? null : "operations?cursor=" + list.next(),
+                        Requests.query(ctx, "cursor") == null));
     }
 
     private void show(Context ctx) {
@@ -137,6 +152,7 @@ final class OperationPages {
 
     private void ask(Context ctx, @Nullable String query, Chosen chosen, @Nullable Problem problem) {
         Shell shell = templates.shell(ctx, "All matching jobs", "jobs");
+        Instant asOf = operations.time(null);
         JobSearch.Found found = operations.counted(Operations.query(query));
         List<Choice> choices = new ArrayList<>();
         OperationPreview last = null;
@@ -155,6 +171,7 @@ final class OperationPages {
                 new AskPage(
                         shell,
                         query == null ? "" : query,
+                        asOf,
                         last.matched().text(),
                         choices,
                         last.sample().stream()
@@ -177,7 +194,8 @@ final class OperationPages {
         Form form = Form.of(ctx);
         Operations.Order order;
         try {
-            order = Operations.order(ctx, BulkAct.of(form), form.get("q"), form.get("reason"), null);
+            order = Operations.order(ctx, BulkAct.of(form), form.get("q"), form.get("reason"), null)
+                    .asOf(asOf(form.get("asOf")));
             requireNumber(order, form.get("count"));
         } catch (Problem problem) {
             if (problem.status() != 422) {
@@ -188,6 +206,15 @@ final class OperationPages {
             return;
         }
         Pages.redirect(ctx, "operations/" + operations.create(ctx, order).id());
+    }
+
+    /** When the question was shown: who confirms it means what was there then. */
+    private static @Nullable Instant asOf(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.malformed("asOf is " + text + ", expected a time such as 2026-11-20T10:00:00Z");
+        }
     }
 
     /** Who deletes many says how many. */

@@ -17,12 +17,23 @@ final class Operations {
     private final OperationRunner runner;
     private final Acts acts;
 
-    /** What is asked for; {@code max} null means all. */
+    /**
+     * What is asked for.
+     *
+     * @param asOf only jobs that were enqueued until then; null for now, whenever that is
+     * @param max null means all
+     */
     record Order(
             BulkAct act,
             JobQuery query,
+            @Nullable Instant asOf,
             @Nullable String reason,
-            @Nullable Long max) {}
+            @Nullable Long max) {
+        /** As it was at another time. */
+        Order asOf(@Nullable Instant time) {
+            return new Order(act, query, time, reason, max);
+        }
+    }
 
     Operations(Rota rota, JobSearch search, OperationRunner runner) {
         this.rota = rota;
@@ -42,7 +53,7 @@ final class Operations {
             throw Problem.invalid(
                     "invalid-field", "A field is not valid", "/max", "Max is " + max + ", expected 1 or more");
         }
-        return new Order(act, query(query), reason, max);
+        return new Order(act, query(query), null, reason, max);
     }
 
     /**
@@ -63,7 +74,29 @@ final class Operations {
     }
 
     OperationPreview preview(Order order) {
-        return OperationPreview.of(counted(order.query()), order.act().action());
+        return OperationPreview.of(counted(meant(order)), order.act().action());
+    }
+
+    /** Up to now nothing is left out, and what is not bounded is found sooner. */
+    private static JobQuery meant(Order order) {
+        return order.asOf() == null ? order.query() : order.query().frozen(order.asOf());
+    }
+
+    /**
+     * The time of an order.
+     *
+     * @throws Problem if it has not come yet
+     */
+    Instant time(@Nullable Instant asOf) {
+        Instant now = rota.store().now();
+        if (asOf != null && asOf.isAfter(now)) {
+            throw Problem.invalid(
+                    "invalid-field",
+                    "A field is not valid",
+                    "/asOf",
+                    "AsOf is " + asOf + ", expected a time that has come: it is " + now);
+        }
+        return asOf == null ? now : asOf;
     }
 
     /** The newest jobs that are meant, as far as they are counted. */
@@ -71,16 +104,20 @@ final class Operations {
         return search.find(query, null, JobSearch.MOST_COUNTED);
     }
 
-    /** Begins one. Jobs that are enqueued from now on are not touched. */
+    /**
+     * Begins one. Jobs that are enqueued later than its order says are not touched.
+     *
+     * @throws Problem if it is none that can be kept
+     */
     Operation create(Context ctx, Order order) {
-        Instant now = rota.store().now();
+        Instant asOf = time(order.asOf());
         Operation made = made(
                 rota,
                 () -> new NewOperation(
                         order.act().action().word(),
                         order.act().value(),
-                        order.query().frozen(now).text(),
-                        now,
+                        order.query().frozen(asOf).text(),
+                        asOf,
                         Caller.of(ctx).principal().name(),
                         order.reason(),
                         order.max()));

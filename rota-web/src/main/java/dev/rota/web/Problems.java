@@ -63,11 +63,21 @@ final class Problems {
     private static Problem of(HttpResponseException e, Context ctx) {
         return switch (e.getStatus()) {
             case 404 -> Problem.of(404, "not-found", "Not found", "There is nothing at this address");
-            case 405 ->
-                Problem.of(405, "method-not-allowed", "Not allowed here", ctx.method() + " is not allowed here");
+            case 405 -> notAllowed(ctx, e.getDetails().get("availableMethods"));
             case 413 -> Requests.tooLarge();
             default -> Problem.of(e.getStatus(), "refused", "Request was refused", String.valueOf(e.getMessage()));
         };
+    }
+
+    private static Problem notAllowed(Context ctx, @Nullable String methods) {
+        if (methods != null) {
+            ctx.header("Allow", methods);
+        }
+        return Problem.of(
+                405,
+                "method-not-allowed",
+                "Not allowed here",
+                ctx.method() + " is not allowed here" + (methods == null ? "" : ", expected " + methods));
     }
 
     private void answer(Context ctx, Problem problem) {

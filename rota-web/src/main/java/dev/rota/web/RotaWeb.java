@@ -117,10 +117,10 @@ public final class RotaWeb implements AutoCloseable {
         new JobExport(rota, redactor).addTo(routes);
         new ViewApi(rota).addTo(routes);
         Operations all = new Operations(rota, new JobSearch(rota, redactor), operations);
-        new OperationApi(rota, all, redactor, settings.basePath()).addTo(routes);
-        new OperationPages(rota, all, redactor, templates).addTo(routes);
+        new OperationApi(rota, all, redactor, secrets, settings.basePath()).addTo(routes);
+        new OperationPages(rota, all, redactor, secrets, templates).addTo(routes);
         Failures failures = new Failures(rota, all);
-        new FailureApi(failures, secrets, settings.basePath()).addTo(routes);
+        new FailureApi(failures, secrets, new Idempotency(rota), settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
         OverviewPages overview = new OverviewPages(rota, gate, alerts.rules(), templates, pages);
         new Pages(rota, overview, new LoginPages(gate, logins, templates), secrets, redactor, templates)

@@ -61,7 +61,7 @@ final class ScheduleApi {
                 .get(one + "/runs", Scope.SCHEDULES_READ, this::fires)
                 .post(one + "/pause", Scope.SCHEDULES_PAUSE, this::pause)
                 .post(one + "/resume", Scope.SCHEDULES_PAUSE, this::resume)
-                .post(one + "/runs", Scope.SCHEDULES_RUN, this::run)
+                .post(one + "/runs", Scope.SCHEDULES_RUN, new Idempotency(rota).once(this::run))
                 .post(Routes.API + "/schedule-previews", Scope.SCHEDULES_READ, this::preview);
     }
 
@@ -83,6 +83,7 @@ final class ScheduleApi {
         Requests.requireKnownQuery(ctx, Set.of("find", "tag", "limit", "cursor"));
         ScheduleList list = ScheduleList.read(ctx, rota, secrets, Requests.number(ctx, "limit", 50, MOST_LISTED));
         Instant now = rota.store().now();
+        Links.next(ctx, list.next());
         Json.answer(
                 ctx,
                 new PageView(

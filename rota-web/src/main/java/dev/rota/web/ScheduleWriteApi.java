@@ -29,7 +29,7 @@ final class ScheduleWriteApi {
 
     void addTo(Routes routes) {
         String all = Routes.API + "/schedules";
-        routes.post(all, Scope.SCHEDULES_WRITE, this::create)
+        routes.post(all, Scope.SCHEDULES_WRITE, new Idempotency(rota).once(this::create))
                 .put(all + "/{name}", Scope.SCHEDULES_WRITE, this::put)
                 .patch(all + "/{name}", Scope.SCHEDULES_WRITE, this::patch)
                 .delete(all + "/{name}", Scope.SCHEDULES_WRITE, this::delete)

@@ -60,6 +60,9 @@ final class AccountsTest {
     void the_link_makes_the_first_administrator_once_and_then_all_must_log_in() {
         try (RunningWeb web = RunningWeb.standalone(directory)) {
             assertThat(web.get("/api/v1/jobs").statusCode()).isEqualTo(200);
+            assertThat(web.get("/api/v1/metrics").body())
+                    .isEqualTo(web.get("/metrics").body())
+                    .isNotEmpty();
             assertThat(web.get("/login").statusCode()).isEqualTo(401);
             String token = web.web.adminLink("").replaceFirst(".*=", "");
             assertThat(web.get("/login?token=" + token).body()).contains("Choose your name");
@@ -70,6 +73,7 @@ final class AccountsTest {
             assertThat(logIn(web, token, "eve", PASSWORD).statusCode()).isEqualTo(403);
             assertThat(web.get("/api/v1/jobs").statusCode()).isEqualTo(401);
             assertThat(web.get("/metrics").statusCode()).isEqualTo(401);
+            assertThat(web.get("/api/v1/metrics").statusCode()).isEqualTo(401);
             assertThat(web.get("/jobs").headers().firstValue("Location")).hasValue("/rota/login");
             assertThat(web.get("/health/ready").body()).isEqualTo("{\"status\":\"up\",\"details\":null}");
             assertThat(audited(web)).contains("anna user.create");

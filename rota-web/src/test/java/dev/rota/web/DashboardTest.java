@@ -120,7 +120,7 @@ final class DashboardTest {
         long id = web.rota.enqueue(SEND, new Invoice(-1, "private@example.com"));
         web.test.advance(Duration.ofSeconds(10));
         assertThat(page("/jobs/" + id))
-                .contains("Attempt 2 on worker")
+                .contains("Attempt 2 on <a")
                 .contains("sending -1")
                 .contains("all 2 attempts are used up")
                 .contains("•••")
@@ -315,9 +315,9 @@ final class DashboardTest {
     @Test
     void finds_a_job_by_its_id() {
         assertThat(web.get("/jobs?id=17").headers().firstValue("Location")).hasValue("jobs/17");
-        assertThat(web.send(web.request("/jobs/17").method("POST", BodyPublishers.noBody()))
-                        .statusCode())
-                .isEqualTo(405);
+        HttpResponse<String> refused = web.send(web.request("/jobs/17").method("POST", BodyPublishers.noBody()));
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow").orElse("")).contains("GET");
     }
 
     private String page(String path) {

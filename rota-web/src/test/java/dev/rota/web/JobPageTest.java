@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,44 @@ final class JobPageTest {
     void every_failed_attempt_keeps_its_error() {
         long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
         web.test.advance(Duration.ofSeconds(10));
-        assertThat(page("/jobs/" + id)).contains("Error of attempt 2", "Error of attempt 1", "others like it");
+        assertThat(page("/jobs/" + id)).contains("Error of attempt 2", "Error of attempt 1", "jobs like it");
+    }
+
+    @Test
+    void an_error_says_how_many_others_are_like_it_and_where_it_ran() {
+        web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        web.test.advance(Duration.ofSeconds(10));
+        assertThat(page("/jobs/" + id))
+                .containsPattern("same fingerprint as \\d+ other failures")
+                .contains("open group")
+                .containsPattern("Attempt 1 on <a href=\"../workers/\\d+\">worker \\d+</a>");
+    }
+
+    @Test
+    void large_members_are_folded_and_nothing_is_lost() {
+        String items = IntStream.range(0, 20)
+                .mapToObj(number -> "{\"id\": 12345678901234567890" + number + "}")
+                .collect(Collectors.joining(","));
+        String pretty = Json.pretty(Json.tree("{\"a\": 1, \"items\": [" + items + "], \"b\": {\"c\": true}}"));
+        List<JsonFolds.Part> parts = JsonFolds.of(pretty).parts();
+        assertThat(parts).hasSize(3);
+        assertThat(parts.get(0).text()).isEqualTo("{\n  \"a\" : 1,\n");
+        assertThat(parts.get(1).summary()).startsWith("\"items\" : [").endsWith("lines");
+        assertThat(parts.get(1).text()).contains("1234567890123456789019");
+        assertThat(parts.stream().map(JsonFolds.Part::text).collect(Collectors.joining()))
+                .isEqualTo(pretty + "\n");
+        assertThat(JsonFolds.of("{\n  \"a\" : 1\n}").parts()).hasSize(1);
+        assertThat(JsonFolds.of("[1, 2]").parts()).hasSize(1);
+    }
+
+    @Test
+    void a_clone_links_to_what_it_was_made_of() {
+        long id = web.rota.enqueue(SWEEP);
+        long clone = Json.tree(web.post("/api/v1/jobs/" + id + "/clone", "").body())
+                .path("id")
+                .asLong();
+        assertThat(page("/jobs/" + clone)).contains("<dt>Clone of</dt><dd><a href=\"../jobs/" + id + "\">job " + id);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.rota.web.RunningWeb.SEND;
 import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.job.JobState;
 import dev.rota.web.RunningWeb.Invoice;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -104,7 +106,7 @@ final class LiveTest {
                     id = line.substring(4);
                 } else if (line.startsWith("event: ")) {
                     event = line.substring(7);
-                    assertThat(event).isIn(name, "job.state", "job.log", "overview.changed", "reset");
+                    assertThat(event).isIn(name, "job.state", "job.progress", "job.log", "overview.changed", "reset");
                 } else if (line.startsWith("data: ") && event.equals(name)) {
                     return new Event(id, event, Json.tree(line.substring(6)));
                 }
@@ -160,6 +162,20 @@ final class LiveTest {
             JsonNode log = listener.next("job.log").data().path("items").get(0);
             assertThat(log.toString()).isEqualTo("{\"kind\":\"job.log\",\"id\":" + wanted + ",\"seq\":1}");
         }
+    }
+
+    @Test
+    void what_is_new_of_its_progress_alone_is_told_as_progress() {
+        LiveWatch.JobBody before = body(JobState.RUNNING, 1);
+        assertThat(body(JobState.RUNNING, 2).after(before).kind()).isEqualTo("job.progress");
+        assertThat(body(JobState.RUNNING, 2).after(before).processed()).isEqualTo(2);
+        assertThat(body(JobState.SUCCEEDED, 2).after(before).kind()).isEqualTo("job.state");
+        assertThat(body(JobState.RUNNING, 2).after(null).kind()).isEqualTo("job.state");
+    }
+
+    private static LiveWatch.JobBody body(JobState state, long processed) {
+        return new LiveWatch.JobBody(
+                "job.state", 1, state, "loans.sweep", "default", "1 / 2", "", Instant.EPOCH, processed, 10L);
     }
 
     @Test

@@ -99,6 +99,45 @@ final class OperationTest {
     }
 
     @Test
+    void what_came_after_the_time_of_a_dry_run_is_not_touched() {
+        enqueueFailing(2);
+        String order = "{\"action\": \"retry\", \"query\": \"state:failed\", ";
+        JsonNode preview = Json.tree(
+                web.post("/api/v1/operations", order + "\"dryRun\": true}").body());
+        String asOf = preview.path("asOf").asString();
+        web.test.advance(Duration.ofSeconds(5));
+        enqueueFailing(1);
+        String then = order + "\"asOf\": \"" + asOf + "\"";
+        assertThat(web.post("/api/v1/operations", then + ", \"dryRun\": true}").body())
+                .contains("\"value\":2", "\"asOf\":\"" + asOf);
+        JsonNode ended = awaitEnd(operation(then + "}"));
+        assertThat(ended.path("done").asInt()).isEqualTo(2);
+        assertThat(ended.path("asOf").asString()).isEqualTo(asOf);
+        assertThat(web.rota.jobs().counts().get(JobState.FAILED)).isEqualTo(1);
+        assertThat(web.post("/api/v1/operations", order + "\"asOf\": \"2100-01-01T00:00:00Z\"}")
+                        .body())
+                .contains("\"pointer\":\"/asOf\"");
+    }
+
+    @Test
+    void who_confirms_a_page_means_what_was_there_when_it_was_shown() {
+        enqueueFailing(2);
+        String ask = web.get("/operations/new?q=state:failed").body();
+        String asOf = ask.replaceAll("(?s).*name=\"asOf\" value=\"([^\"]+)\".*", "$1");
+        web.test.advance(Duration.ofSeconds(5));
+        enqueueFailing(1);
+        String form = "csrf=" + web.csrf("/operations/new?q=state:failed") + "&q=state:failed&action=retry&asOf=";
+        String page = web.form("/operations", form + asOf)
+                .headers()
+                .firstValue("Location")
+                .orElse("");
+        long id = Long.parseLong(page.replace("operations/", ""));
+        assertThat(awaitEnd(id).path("done").asInt()).isEqualTo(2);
+        assertThat(web.get("/operations/" + id).body()).contains("Of jobs enqueued until");
+        assertThat(web.form("/operations", form + "yesterday").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void no_more_are_changed_than_was_asked() {
         enqueueFailing(30);
         long id = Json.tree(web.post(
@@ -287,8 +326,45 @@ final class OperationTest {
         assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(2);
     }
 
+    @Test
+    void a_schedule_that_is_run_again_under_the_same_key_makes_one_job() {
+        String schedule = "{\"name\": \"nightly\", \"cron\": \"@daily\", \"type\": \"loans.sweep\"}";
+        assertThat(keyed("/schedules", "k-1", schedule).statusCode()).isEqualTo(201);
+        assertThat(keyed("/schedules", "k-1", schedule).statusCode()).isEqualTo(201);
+        HttpResponse<String> first = keyed("/schedules/nightly/runs", "k-2", "{}");
+        HttpResponse<String> second = keyed("/schedules/nightly/runs", "k-2", "{}");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(web.rota.jobs().counts().get(JobState.QUEUED)).isEqualTo(1);
+    }
+
+    @Test
+    void operations_are_listed_page_by_page() {
+        var store = web.rota.store().console().operations();
+        for (int number = 1; number <= 51; number++) {
+            store.create(new NewOperation("retry", null, "tag:t-" + number, null, "ana", null, null));
+        }
+        HttpResponse<String> first = web.get("/api/v1/operations?limit=50");
+        String next = Json.tree(first.body()).path("page").path("next").asString();
+        assertThat(first.headers().firstValue("Link"))
+                .hasValue("</rota/api/v1/operations?limit=50&cursor=" + next + ">; rel=\"next\"");
+        JsonNode last = web.json("/operations?limit=50&cursor=" + next);
+        assertThat(last.path("items").size()).isEqualTo(1);
+        assertThat(last.path("items").get(0).path("query").asString()).isEqualTo("tag:t-1");
+        assertThat(last.path("page").path("next").isNull()).isTrue();
+        assertThat(web.get("/api/v1/operations?cursor=x").body()).contains("cursor-mismatch");
+        assertThat(web.get("/operations").body()).contains("Older →").doesNotContain("tag:t-1<");
+        assertThat(web.get("/operations?cursor=" + next).body()).contains("← Newest", "tag:t-1<");
+    }
+
     private HttpResponse<String> keyed(String key, String body) {
-        return web.send(web.request("/api/v1/jobs")
+        return keyed("/jobs", key, body);
+    }
+
+    private HttpResponse<String> keyed(String path, String key, String body) {
+        return web.send(web.request("/api/v1" + path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(body)));

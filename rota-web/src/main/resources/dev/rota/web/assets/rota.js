@@ -287,7 +287,7 @@ function listen() {
     pass({ kind: 'broken' });
     if (source?.readyState === EventSource.CLOSED) told = '';
   };
-  for (const kind of ['reset', 'job.state', 'job.log', 'schedule.fired', 'schedule.late', 'schedule.changed', 'queue.changed',
+  for (const kind of ['reset', 'job.state', 'job.progress', 'job.log', 'schedule.fired', 'schedule.late', 'schedule.changed', 'queue.changed',
     'worker.changed', 'failure.new', 'operation.progress', 'overview.changed']) {
     source.addEventListener(kind, (event) => {
       lastId = event.lastEventId;
