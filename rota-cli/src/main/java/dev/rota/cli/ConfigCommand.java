@@ -1,5 +1,6 @@
 package dev.rota.cli;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -36,7 +37,7 @@ final class ConfigCommand {
                 new Setting("time", rota.timeStyle().toString(), terminal ? "terminal" : "no terminal"),
                 new Setting(
                         "zone",
-                        rota.zone().getId(),
+                        rota.zone().equals(ZoneOffset.UTC) ? "UTC" : rota.zone().getId(),
                         rota.choosesZone()
                                 ? ZoneOption.NAME
                                 : surroundings.variable(ZoneOption.VARIABLE) == null ? "default" : ZoneOption.VARIABLE),
