@@ -50,8 +50,8 @@ public final class DashboardsBenchmark {
 
     /** See the usage. */
     public static void main(String[] args) throws Exception {
-        Map<String, String> given = new HashMap<>(
-                Map.of("store", "sqlite", "dashboards", "200", "rate", "20", "seconds", "60", "warm", "60", "home", "."));
+        Map<String, String> given = new HashMap<>(Map.of(
+                "store", "sqlite", "dashboards", "200", "rate", "20", "seconds", "60", "warm", "60", "home", "."));
         for (int i = 0; i < args.length; i += 2) {
             if (!args[i].startsWith("--") || i + 1 == args.length) {
                 System.err.println("Found " + args[i] + ", expected an option and its value.\n" + USAGE);
