@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -221,11 +223,22 @@ final class LiveHub implements RotaListener, AutoCloseable {
                     items.stream().filter(item -> kind(item).equals(kind)).toList(),
                     now);
             told.add(event);
-            streams.forEach(stream -> stream.tell(event, id(event.seq())));
+            tellAll(event);
         }
         while (told.size() > MOST_KEPT
                 || (!told.isEmpty() && now - told.element().atNanos() > KEPT.toNanos())) {
             told.remove();
+        }
+    }
+
+    /** It is written once for all who listen to the same. */
+    private void tellAll(LiveEvent event) {
+        Map<Set<String>, String> texts = new HashMap<>();
+        for (LiveStream stream : streams) {
+            String text = texts.computeIfAbsent(stream.topics(), any -> stream.text(event, id(event.seq())));
+            if (!text.isEmpty()) {
+                stream.send(text);
+            }
         }
     }
 

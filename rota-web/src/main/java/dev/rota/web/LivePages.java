@@ -23,7 +23,7 @@ final class LivePages {
     private static final Duration LEAST = Duration.ofSeconds(2);
     private static final Duration MOST = Duration.ofSeconds(30);
     /** Of one processor. */
-    private static final double SHARE = 0.025;
+    private static final double SHARE = 0.02;
     /** What a request takes besides reading and rendering. */
     private static final Duration SENDING = Duration.ofNanos(600_000);
     /** How much the last page counts in the average. */

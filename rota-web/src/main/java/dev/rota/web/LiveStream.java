@@ -69,14 +69,23 @@ final class LiveStream implements WriteListener {
 
     /** Tells what it wants of an event. */
     void tell(LiveEvent event, String id) {
+        String text = text(event, id);
+        if (!text.isEmpty()) {
+            send(text);
+        }
+    }
+
+    /** What it is told of an event, as all are who listen to the same; empty if nothing. */
+    String text(LiveEvent event, String id) {
         List<Object> items = event.items().stream()
                 .filter(this::wants)
                 .map(LiveEvent.Item::body)
                 .toList();
-        if (!items.isEmpty()) {
-            String data = new String(Json.write(new LiveEvent.Data(event.kind(), items)), StandardCharsets.UTF_8);
-            send("id: " + id + "\nevent: " + event.kind() + "\ndata: " + data + "\n\n");
+        if (items.isEmpty()) {
+            return "";
         }
+        String data = new String(Json.write(new LiveEvent.Data(event.kind(), items)), StandardCharsets.UTF_8);
+        return "id: " + id + "\nevent: " + event.kind() + "\ndata: " + data + "\n\n";
     }
 
     synchronized void send(String text) {

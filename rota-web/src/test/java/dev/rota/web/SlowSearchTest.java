@@ -10,6 +10,8 @@ import dev.rota.store.Store;
 import dev.rota.store.StoreException;
 import dev.rota.testing.RotaTest;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,9 +34,17 @@ final class SlowSearchTest {
     private static <T> T instead(
             Class<T> seam, T target, BiFunction<String, @Nullable Object, @Nullable Object> given) {
         return seam.cast(Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (self, method, args) -> {
-            Object answer = method.getName().equals("search") ? null : method.invoke(target, args);
+            Object answer = method.getName().equals("search") ? null : invoked(target, method, args);
             return given.apply(method.getName(), answer);
         }));
+    }
+
+    private static @Nullable Object invoked(Object target, Method method, Object @Nullable [] args) throws Throwable {
+        try {
+            return method.invoke(target, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
     }
 
     private static Store slow(Store store) {

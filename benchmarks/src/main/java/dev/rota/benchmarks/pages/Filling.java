@@ -194,8 +194,10 @@ final class Filling {
                 + " error_stack, fingerprint";
         String stack = "'java.lang.IllegalStateException: No answer' || replace('" + "x".repeat(15) + "', 'x', '\n\tat"
                 + " org.example.shop.orders.OrderService.place(OrderService.java:217)')";
-        run("insert into rota_attempt (" + columns + ") select i, 1, 1, 201, " + enqueued("1000") + ", "
-                + enqueued("2000") + ", 'failed', 'java.lang.IllegalStateException', 'No answer', " + stack
+        run("insert into rota_attempt (" + columns + ") select i, 1, 1, 201 + i / 50 % 20, " + enqueued("1000") + ", "
+                + enqueued("2000")
+                + ", case when i / 50 % 40 = 19 then 'crashed' else 'failed' end, 'java.lang.IllegalStateException', 'No answer', "
+                + stack
                 + ", {hex:1000"
                 + " + i % " + GROUPS + "} from (select i * 50 + 1 as i from {series:1," + ids / 50 + "}) x where i <= "
                 + ids + " and not " + hasFailed());
@@ -278,6 +280,10 @@ final class Filling {
                         + " 'schedule.pause' end, 'job:' || i, null, '{\"state\":\"queued\"}', 'because' from {series:1,500000}");
         run("insert into rota_act (kind, subject, at, verb, by_whom) select 'job', '' || i, " + at("-i")
                 + ", 'retry', 'user' from {series:1,20000}");
+        run("insert into rota_act (kind, subject, at, verb, by_whom) select 'queue', 'queue-' || i % 8, " + at("-i")
+                + ", 'pause', 'user' from {series:1,20000}");
+        run("insert into rota_act (kind, subject, at, verb, by_whom) select 'worker', '' || (201 + i % 20), " + at("-i")
+                + ", 'drain', 'user' from {series:1,20000}");
         run("insert into rota_operation (action, query, created_by, state, matched, done, created_at, started_at,"
                 + " finished_at) select 'retry', 'state:failed', 'user', 'finished', 100, 100, " + at("-i * 60000000")
                 + ", "

@@ -141,10 +141,7 @@ document.addEventListener('click', (event) => {
 
 const rest = (millis) => new Promise((done) => { setTimeout(done, millis); });
 
-/**
- * Work that is not done twice at once, nor more often than that; what is asked for meanwhile is done once more, never dropped.
- * Of a longer pause the most is at random and before the work, so that many pages that hear of the same do not come at once.
- */
+/** Work that is not done twice at once, nor too often; what is asked for meanwhile is done once more. What a pause has above the least comes first and at random: many pages hear of the same. */
 function paced(least, pause, work) {
   let [busy, asked] = [false, false];
   return async () => {
