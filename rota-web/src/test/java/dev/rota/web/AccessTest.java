@@ -42,6 +42,7 @@ final class AccessTest {
                     Stream.of(
                             "/rota/logout",
                             "/rota/theme",
+                            "/rota/look",
                             "/rota/views",
                             "/rota/views/delete",
                             "/rota/api/v1/views/{name}",

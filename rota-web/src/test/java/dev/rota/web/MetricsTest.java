@@ -192,7 +192,7 @@ final class MetricsTest {
         assertThat(web.get("/queues").body())
                 .contains("9 jobs ended in the last hour")
                 .contains("<span class=\"bad\">2</span>")
-                .contains("data-label=\"Waiting\">1<");
+                .contains("aria-label=\"Jobs of default: 1 waiting\">1<");
     }
 
     @Test
