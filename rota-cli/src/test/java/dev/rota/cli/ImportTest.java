@@ -191,7 +191,7 @@ class ImportTest {
         assertThat(new Shell(directory)
                         .run("import", "apscheduler", "in", "--dry-run", "-o", "json")
                         .out())
-                .contains("\"zone\":\"Europe/Riga\"");
+                .containsPattern("\"zone\" ?: ?\"Europe/Riga\"");
         assertThat(one("apscheduler", source.replace("Europe/Riga", "Asia/Tokyo"))
                         .text("zone"))
                 .as("--zone, which is given, counts more")
