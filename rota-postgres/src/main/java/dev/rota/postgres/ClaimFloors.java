@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A claimed row leaves a dead entry in the index. While a long transaction keeps vacuum and the index from clearing
  * them, every claim from the beginning would walk over all of them, and each is slower than the one before. So now and
- * then, and only after many claims, the walk is timed; if it takes long, claims begin where the last one ended, until the
+ * then, and only after many claims or a slow one, the walk is timed; if it takes long, claims begin where the last one ended, until the
  * walk is timed again. What stands below that place, because its transaction committed late or another worker handed it
  * back, waits until then: at most {@link #LONGEST_REST}, and nothing that this store itself has put back.
  *
@@ -27,6 +27,8 @@ final class ClaimFloors {
     private static final int FEW = 5_000;
     /** A walk that takes longer is a long one. */
     private static final Duration LONG = Duration.ofMillis(4);
+    /** A claim that takes longer may have walked far, whatever was claimed before: the worker may have just started. */
+    private static final Duration SLOW = Duration.ofMillis(40);
     /** Of all time at most this part is spent on long walks. */
     private static final int PART = 50;
 
@@ -80,9 +82,9 @@ final class ClaimFloors {
         raised = took.compareTo(LONG) > 0;
     }
 
-    /** Learns what has been claimed. */
-    synchronized void claimed(List<Job> jobs) {
-        claims += jobs.size();
+    /** Learns what has been claimed, and how long that took. */
+    synchronized void claimed(List<Job> jobs, Duration took) {
+        claims = took.compareTo(SLOW) > 0 ? Math.max(claims, FEW) : claims + jobs.size();
         for (Job job : jobs) {
             Instant claimedAt = job.times().claimedAt();
             Instant dueAt = job.times().dueAt();

@@ -245,6 +245,7 @@ final class PostgresJobStore implements JobStore {
                         worker,
                         row.integer("crashes"),
                         row.flag("failed")));
+        session.statement(PostgresStatements.EMPTY_WORKER).set("worker", worker).update();
         PostgresFailureStore.addDied(database, session, worker, jobs);
         return Optional.of(new Dead(worker, true, jobs));
     }

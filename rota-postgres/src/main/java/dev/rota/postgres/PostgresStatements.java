@@ -423,7 +423,7 @@ final class PostgresStatements {
                         select sum((
                             select count(*) from rota_job j
                             where j.worker_id = w.id and j.queue = b.name and j.state = 'running' and j.lease > 0))
-                        from rota_worker w)) as bigint),
+                        from rota_worker w where not w.emptied)) as bigint),
                     b.tokens
                 from bucket b
             ),
@@ -657,15 +657,14 @@ final class PostgresStatements {
             returning j.queue
             """);
 
-    /** The next worker whose heart has stopped, or one given up or stopped that still holds jobs. */
+    /** The next worker whose heart has stopped, or one given up that may still hold jobs. */
     static final Sql LOCK_DEAD = Sql.of("""
             select w.id, w.state from rota_worker w
             where w.id > :after and (
                 w.state in ('active', 'draining')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
                         - :lease * interval '1 microsecond'
-                or w.state in ('lost', 'stopped') and exists (
-                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
+                or w.state in ('lost', 'stopped') and not w.emptied)
             order by w.id limit 1 for update skip locked
             """);
 
@@ -678,6 +677,16 @@ final class PostgresStatements {
             """);
 
     static final Sql LOSE_WORKER = Sql.of("update rota_worker set state = 'lost' where id = :worker");
+
+    /**
+     * It is given up and claims nothing any more, so that what it holds is looked for no longer than until it holds
+     * nothing: while a snapshot is pinned that would be a walk over all that it ever held.
+     */
+    static final Sql EMPTY_WORKER = Sql.of("""
+            update rota_worker w set emptied = true
+            where w.id = :worker and not exists (
+                select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+            """);
 
     /**
      * Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. What has
@@ -1169,7 +1178,7 @@ final class PostgresStatements {
             select coalesce(sum((
                 select count(*) from rota_job r
                 where r.worker_id = w.id and r.queue = :queue and r.state = 'running' and r.lease > 0)), 0) as running
-            from rota_worker w
+            from rota_worker w where not w.emptied
             """);
 
     static final Sql CLAIMING_WORKERS = Sql.of("""
@@ -1339,8 +1348,7 @@ final class PostgresStatements {
                 select w.id from rota_worker w
                 where w.state in ('stopped', 'lost')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '7 days'
-                    and not exists (
-                        select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+                    and w.emptied
                 limit :limit for update skip locked))
             """);
 
@@ -1608,8 +1616,7 @@ final class PostgresStatements {
                     where w.id <> :worker and w.state in ('active', 'draining')
                             and (w.heartbeat_at < c.now - cast(:lease as bigint) * interval '1 microsecond'
                                 or w.heartbeat_at > c.now + cast(:lease as bigint) * interval '1 microsecond')
-                        or w.state in ('lost', 'stopped') and exists (
-                            select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
+                        or w.state in ('lost', 'stopped') and not w.emptied)
                 from clock c
             )
             select n.now, n.may_rescue, b.draining, b.stopping, b.queues,
@@ -1666,7 +1673,7 @@ final class PostgresStatements {
     static final Sql STOP_WORKER = Sql.of("""
             with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
             stopped as (
-                update rota_worker set state = 'stopped', heartbeat_at = (select now from clock)
+                update rota_worker set state = 'stopped', emptied = true, heartbeat_at = (select now from clock)
                 where id = :worker and state in ('active', 'draining')
             ),
             held as (
@@ -1689,9 +1696,9 @@ final class PostgresStatements {
     static final Sql LIST_WORKERS = Sql.of("""
             select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
                 w.heartbeat_at, w.clock_offset_ms, w.stopping, w.cpu_percent, w.heap_used, w.heap_max,
-                w.jobs_per_minute, (
+                w.jobs_per_minute, case when w.emptied then 0 else (
                     select count(*) from rota_job j
-                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running,
+                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) end as running,
                 case when w.state = 'lost' then (
                     select count(*) from rota_attempt a where a.worker_id = w.id and a.outcome = 'crashed')
                 else 0 end as rescued
