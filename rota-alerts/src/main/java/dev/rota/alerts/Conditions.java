@@ -84,16 +84,6 @@ public final class Conditions {
         return flags.stream().filter(flag -> !flag.isOn()).map(Flag::name).collect(Collectors.toSet());
     }
 
-    /** Whether a schedule has been due for longer than its grace, though nothing holds it back. */
-    public static boolean isLate(StoredSchedule schedule, Set<String> flagsOff, Instant now) {
-        Instant next = schedule.nextFireAt();
-        String flag = schedule.effective().policies().flag();
-        return next != null
-                && !schedule.isPaused(now)
-                && (flag == null || !flagsOff.contains(flag))
-                && next.plus(schedule.effective().policies().grace()).isBefore(now);
-    }
-
     /** Whether a worker takes jobs from a queue. */
     public static boolean takesFrom(Worker worker, String queue) {
         Map<String, Integer> slots = worker.registration().slots();
@@ -105,7 +95,7 @@ public final class Conditions {
         List<Condition> found = new ArrayList<>();
         for (StoredSchedule schedule : schedules) {
             Instant due = schedule.nextFireAt();
-            if (due != null && isLate(schedule, off, now)) {
+            if (due != null && schedule.isLate(off, now)) {
                 String text = "was due at " + Times.utc(due) + " and has not fired";
                 found.add(new Condition(AlertKind.SCHEDULE_LATE, schedule.name(), schedule.name(), text, due));
             }

@@ -62,7 +62,11 @@ final class ImportCommand {
                 text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         List<ForeignSchedule> found = json
                 ? ApschedulerReader.said(said(file, text), zone(chosen))
-                : ApschedulerReader.source(text, zone(chosen));
+                : ApschedulerReader.source(
+                        text,
+                        chosen.zone == null
+                                ? ApschedulerReader.schedulerZone(text).orElseGet(() -> zone(chosen))
+                                : zone(chosen));
         return take(file, chosen, found);
     }
 
@@ -93,12 +97,18 @@ final class ImportCommand {
     private String text(String name) {
         try {
             Path file = rota.surroundings().directory().resolve(name);
+            if (Files.isDirectory(file)) {
+                throw CommandFailure.usage(name + " is a directory: expected a file with a list of schedules.");
+            }
             if (Files.size(file) > LARGEST) {
                 throw CommandFailure.usage(name + " is larger than a mebibyte: expected a list of schedules.");
             }
             return Files.readString(file);
         } catch (CharacterCodingException e) {
-            throw new CommandFailure(ExitCode.USAGE, name + " is not text in UTF-8.", e);
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    name + " is not text in UTF-8: convert it first, such as with iconv -f latin1 -t utf-8.",
+                    e);
         } catch (IOException | InvalidPathException e) {
             throw new CommandFailure(ExitCode.USAGE, "There is no file " + name + " that can be read.", e);
         }

@@ -99,8 +99,10 @@ final class ScheduleImport {
                 "Imported from " + file + (one.line() == 0 ? "" : ", line " + one.line()) + ".");
     }
 
-    private static Body body(ForeignSchedule one, String outcome, Instant now) {
-        Trigger trigger = one.trigger();
+    private static Body body(ForeignSchedule read, String outcome, Instant now) {
+        Trigger trigger = read.trigger();
+        List<Instant> next = next(trigger, now);
+        ForeignSchedule one = trigger != null && next.isEmpty() ? read.noted("It never fires again.") : read;
         return new Shape()
                 .put("line", one.line() == 0 ? null : one.line())
                 .put("old", one.old())
@@ -113,7 +115,7 @@ final class ScheduleImport {
                                 : trigger.zone().getId())
                 .put("type", one.type())
                 .put("args", shown(one.call()))
-                .put("next", next(trigger, now))
+                .put("next", next)
                 .put("outcome", outcome)
                 .put("notes", one.notes())
                 .body();

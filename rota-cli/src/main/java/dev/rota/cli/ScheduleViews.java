@@ -116,6 +116,9 @@ final class ScheduleViews {
         if (schedule.truth("paused")) {
             return new Cell("paused" + until(schedule.body("pause"), moments), Tone.WARNING);
         }
+        if (schedule.truth("orphaned")) {
+            return new Cell("orphaned", Tone.WARNING);
+        }
         if (next == null) {
             return new Cell("never", Tone.QUIET);
         }
@@ -191,9 +194,12 @@ final class ScheduleViews {
     }
 
     private static String origin(Body schedule) {
+        if (schedule.truth("orphaned")) {
+            return "orphaned";
+        }
         if (!schedule.has("override")) {
             return "code";
         }
-        return schedule.truth("orphaned") ? "operator" : "override";
+        return schedule.has("code") ? "override" : "operator";
     }
 }

@@ -199,7 +199,7 @@ final class SchedulesCommand {
         return rota.with(target -> {
             Body schedule = requireSchedule(target, name);
             rota.confirm("This deletes the schedule " + name
-                    + (schedule.truth("orphaned") ? "" : ", which a program defines"));
+                    + (schedule.has("code") && !schedule.truth("orphaned") ? ", which a program defines" : ""));
             target.schedules().remove(name);
             rota.printer().say("Schedule " + name + " is deleted.");
             return ExitCode.DONE;

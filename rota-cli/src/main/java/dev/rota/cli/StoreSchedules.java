@@ -150,7 +150,7 @@ final class StoreSchedules implements Target.Schedules {
                 .put("paused", schedule.isPaused(store.now()))
                 .put("pause", body(schedule.pause()))
                 .put("override", schedule.override() == null ? null : body(schedule.overrideBy()))
-                .put("orphaned", schedule.code() == null)
+                .put("orphaned", schedule.orphanedAt() != null)
                 .put("orphanedAt", schedule.orphanedAt())
                 .put("code", schedule.code() == null ? null : body(schedule.code()))
                 .put("contested", schedule.isContested())

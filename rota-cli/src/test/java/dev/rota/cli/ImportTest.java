@@ -182,6 +182,37 @@ class ImportTest {
     }
 
     @Test
+    void apscheduler_source_is_taken_in_the_zone_of_its_scheduler() throws IOException {
+        String source = """
+                scheduler = BackgroundScheduler(jobstores=stores, timezone="Europe/Riga")
+                scheduler.add_job(clean, 'cron', hour=3, id='clean')
+                """;
+        Files.writeString(directory.resolve("in"), source);
+        assertThat(new Shell(directory)
+                        .run("import", "apscheduler", "in", "--dry-run", "-o", "json")
+                        .out())
+                .containsPattern("\"zone\" ?: ?\"Europe/Riga\"");
+        assertThat(one("apscheduler", source.replace("Europe/Riga", "Asia/Tokyo"))
+                        .text("zone"))
+                .as("--zone, which is given, counts more")
+                .isEqualTo("Europe/Riga");
+    }
+
+    @Test
+    void options_that_only_the_program_knows_are_not_guessed() throws IOException {
+        for (String call : List.of("s.add_job(x, 'cron', **opts)", "s.add_job(x, CronTrigger(**opts))")) {
+            Body found = one("apscheduler", call);
+            assertThat(found.text("outcome")).as(call).isEqualTo("left out");
+            assertThat(found.text("notes")).as(call).contains("It takes options from **opts");
+        }
+    }
+
+    @Test
+    void what_never_fires_says_so() throws IOException {
+        assertThat(one("crontab", "0 0 30 2 * /bin/never").text("notes")).contains("It never fires again.");
+    }
+
+    @Test
     void apscheduler_says_what_its_jobs_are() throws IOException {
         List<Body> found = read("apscheduler", """
                 {"status": "running", "jobs": [

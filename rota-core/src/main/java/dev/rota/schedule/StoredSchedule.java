@@ -2,6 +2,7 @@ package dev.rota.schedule;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,19 @@ public record StoredSchedule(
     /** True while it is paused at {@code now}: a pause with an end is over after it. */
     public boolean isPaused(Instant now) {
         return pause != null && (pause.until() == null || now.isBefore(pause.until()));
+    }
+
+    /**
+     * True if it has been due for longer than its grace, though nothing holds it back.
+     *
+     * @param flagsOff the flags that are off
+     */
+    public boolean isLate(Set<String> flagsOff, Instant now) {
+        String flag = effective().policies().flag();
+        return nextFireAt != null
+                && !isPaused(now)
+                && (flag == null || !flagsOff.contains(flag))
+                && nextFireAt.plus(effective().policies().grace()).isBefore(now);
     }
 
     /**

@@ -7,8 +7,10 @@ import dev.rota.job.Progress;
 import dev.rota.schedule.Fire;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Sum them over all processes. {@link StoreGauges} has what only the store knows. Thread-safe.
  */
 public final class RotaMetrics implements MeterBinder, RotaListener {
+    /** Between these quantiles can be told, over all processes and whatever time: from short calls to long reports. */
+    private static final Duration[] BOUNDS = bounds(
+            5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 1_800_000, 7_200_000);
+
+    private static final List<String> ENDS = List.of("succeeded", "retrying", "failed");
+
     private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
     private final Map<Long, AtomicLong> running = new ConcurrentHashMap<>();
     private final Map<Tags, AtomicLong> runningByTags = new ConcurrentHashMap<>();
@@ -28,7 +36,14 @@ public final class RotaMetrics implements MeterBinder, RotaListener {
     @Override
     public void bindTo(MeterRegistry registry) {
         registries.add(registry);
-        runningByTags.forEach((tags, count) -> registry.gauge("rota.jobs.running", tags, count));
+        registry.counter("rota.workers.lost");
+        runningByTags.forEach((tags, count) -> introduce(registry, tags, count));
+    }
+
+    /** A counter whose first value is 1 has never grown for who looks: so those that alerts watch begin at 0. */
+    private static void introduce(MeterRegistry registry, Tags tags, AtomicLong running) {
+        registry.gauge("rota.jobs.running", tags, running);
+        ENDS.forEach(outcome -> registry.counter("rota.jobs.outcomes", tags.and("outcome", outcome)));
     }
 
     @Override
@@ -74,7 +89,7 @@ public final class RotaMetrics implements MeterBinder, RotaListener {
 
     private AtomicLong gauge(Tags tags) {
         AtomicLong count = new AtomicLong();
-        registries.forEach(registry -> registry.gauge("rota.jobs.running", tags, count));
+        registries.forEach(registry -> introduce(registry, tags, count));
         return count;
     }
 
@@ -108,9 +123,12 @@ public final class RotaMetrics implements MeterBinder, RotaListener {
     private void onFire(Fire fire) {
         String outcome = fire.jobId() != null ? "fired" : fire.outcome().name().toLowerCase(Locale.ROOT);
         count("rota.schedules.fires", Tags.of("schedule", fire.schedule(), "outcome", outcome), 1);
+        count("rota.schedules.fires", Tags.of("schedule", fire.schedule(), "outcome", "missed"), 0);
         if (fire.jobId() != null) {
             Tags tags = Tags.of("schedule", fire.schedule());
-            time("rota.schedules.lateness", tags, Duration.between(fire.dueAt(), fire.firedAt()));
+            Duration late = positive(Duration.between(fire.dueAt(), fire.firedAt()));
+            registries.forEach(
+                    registry -> registry.timer("rota.schedules.lateness", tags).record(late));
         }
     }
 
@@ -119,7 +137,19 @@ public final class RotaMetrics implements MeterBinder, RotaListener {
     }
 
     private void time(String name, Tags tags, Duration duration) {
-        Duration counted = duration.isNegative() ? Duration.ZERO : duration;
-        registries.forEach(registry -> registry.timer(name, tags).record(counted));
+        Duration counted = positive(duration);
+        registries.forEach(registry -> Timer.builder(name)
+                .tags(tags)
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry)
+                .record(counted));
+    }
+
+    private static Duration positive(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private static Duration[] bounds(long... millis) {
+        return Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 }

@@ -1,8 +1,10 @@
 package dev.rota.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.rota.Rota;
+import dev.rota.web.RotaWeb;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,6 +83,14 @@ class DashboardTest {
                             "rota.worker.queue-slots</code>.*?mail 3.*?data-label=\"From\">default of the program")
                     .containsPattern("rota.web.require-reason</code>.*?cancel, delete")
                     .containsPattern("rota.worker.grace</code>.*?data-label=\"From\">default");
+        }
+    }
+
+    @Test
+    void is_closed_without_a_server_of_its_own() {
+        try (ConfigurableApplicationContext context = start()) {
+            RotaWeb web = context.getBean(RotaWeb.class);
+            assertThatCode(web::close).doesNotThrowAnyException();
         }
     }
 

@@ -278,7 +278,7 @@ final class ApiViews {
                     schedule.override() == null || change == null
                             ? null
                             : new OverrideView(change.by(), change.at(), change.reason()),
-                    schedule.code() == null,
+                    schedule.orphanedAt() != null,
                     schedule.orphanedAt(),
                     schedule.code() == null ? null : DefinitionView.of(schedule.code(), redactor),
                     schedule.isContested(),

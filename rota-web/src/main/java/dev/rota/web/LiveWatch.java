@@ -316,7 +316,7 @@ final class LiveWatch {
         Map<String, Body> late = new HashMap<>();
         for (StoredSchedule schedule : schedules) {
             Instant due = schedule.nextFireAt();
-            if (due != null && Conditions.isLate(schedule, off, now)) {
+            if (due != null && schedule.isLate(off, now)) {
                 late.put(schedule.name(), new LateBody("schedule.late", schedule.name(), due));
             }
         }

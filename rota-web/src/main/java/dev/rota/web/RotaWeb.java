@@ -42,6 +42,7 @@ public final class RotaWeb implements AutoCloseable {
     private final JobWaiting waiting;
     private final Alerts alerts;
     private final Javalin app;
+    private volatile boolean listens;
 
     /** Makes the servlet; nothing listens yet. The Rota stays the caller's to close. */
     public RotaWeb(Rota rota, WebSettings settings) {
@@ -209,6 +210,7 @@ public final class RotaWeb implements AutoCloseable {
      * @param tls the key and the certificate of this server; null listens without TLS
      */
     public int start(String host, int port, @Nullable TlsKeys tls) {
+        listens = true;
         JettyErrors.addTo(app);
         if (tls == null) {
             app.start(host, port);
@@ -263,6 +265,9 @@ public final class RotaWeb implements AutoCloseable {
         live.close();
         waiting.close();
         operations.close();
-        app.stop();
+        if (listens) {
+            // Where it is mounted in another container there is no Jetty that could be asked.
+            app.stop();
+        }
     }
 }

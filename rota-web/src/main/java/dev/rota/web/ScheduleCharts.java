@@ -55,7 +55,8 @@ final class ScheduleCharts {
         List<Fire> shown = fires.stream()
                 .filter(fire -> !fire.dueAt().isBefore(from) && fire.dueAt().isBefore(until))
                 .toList();
-        List<Instant> ahead = ahead(until);
+        List<Instant> looked = ahead(until);
+        List<Instant> ahead = toCome(looked);
         Slots slots = new Slots(from, over.step(), steps);
         List<Chart.Series> series = List.of(
                 series("Ran", "ok", slots, dues(shown, fire -> sort(fire) == Sort.RAN)),
@@ -63,15 +64,24 @@ final class ScheduleCharts {
                 series("Skipped or cancelled", "attention", slots, dues(shown, fire -> sort(fire) == Sort.LEFT_OUT)),
                 series("To come", "neutral", slots, ahead));
         Chart chart = Chart.of(
-                new Chart.Text("Fires per " + over.per(), sentence(over, shown, ahead), value -> (long) value + ""),
+                new Chart.Text("Fires per " + over.per(), sentence(over, shown, looked), value -> (long) value + ""),
                 IntStream.range(0, steps)
                         .mapToObj(step -> over.label(from.plus(over.step().multipliedBy(step))))
                         .toList(),
                 series);
-        double at = Duration.between(from, now).toMillis()
+        List<Chart.Mark> marks = new ArrayList<>();
+        marks.add(mark(from, until, now, "now, "));
+        if (looked.size() == MOST_AHEAD) {
+            // Without it, it would look as if it stopped there.
+            marks.add(mark(from, until, looked.get(MOST_AHEAD - 1), "goes on; drawn as far as "));
+        }
+        return chart.withoutEmptySteps().marked(marks);
+    }
+
+    private static Chart.Mark mark(Instant from, Instant until, Instant at, String words) {
+        double share = Duration.between(from, at).toMillis()
                 / (double) Duration.between(from, until).toMillis();
-        return chart.withoutEmptySteps()
-                .marked(List.of(new Chart.Mark(at, "now, " + Times.fire(now, ZoneOffset.UTC) + " UTC")));
+        return new Chart.Mark(share, words + Times.fire(at, ZoneOffset.UTC) + " UTC");
     }
 
     /** What a fire came to, as it is drawn. */
@@ -116,14 +126,18 @@ final class ScheduleCharts {
             ahead.add(at);
             at = schedule.effective().trigger().next(at).orElse(null);
         }
-        // One that is late is due, not to come; and nothing comes in a pause window.
+        return ahead;
+    }
+
+    /** One that is late is due, not to come; and nothing comes in a pause window. */
+    private List<Instant> toCome(List<Instant> ahead) {
         return ahead.stream()
                 .filter(instant -> instant.isAfter(now)
                         && schedule.effective().pauseWindow(instant).isEmpty())
                 .toList();
     }
 
-    private String sentence(Lookback over, List<Fire> shown, List<Instant> ahead) {
+    private String sentence(Lookback over, List<Fire> shown, List<Instant> looked) {
         long bad = shown.stream().filter(fire -> sort(fire) == Sort.BAD).count();
         boolean since =
                 cut && !fires.isEmpty() && fires.get(fires.size() - 1).dueAt().isAfter(over.from(now));
@@ -133,7 +147,7 @@ final class ScheduleCharts {
                                 + Times.utc(fires.get(fires.size() - 1).dueAt())
                         : "")
                 + ", " + bad + " of them failed or missed; "
-                + ahead.size() + (ahead.size() == MOST_AHEAD ? " or more" : "")
+                + toCome(looked).size() + (looked.size() == MOST_AHEAD ? " or more" : "")
                 + " to come in as long a time. Times in UTC";
     }
 

@@ -88,8 +88,8 @@ final class SchedulePages {
         static Ahead of(ScheduleDefinition definition, Instant at, ZoneId zone) {
             return new Ahead(
                     at,
-                    Times.fire(at, zone),
-                    Times.fire(at, ZoneOffset.UTC),
+                    Times.ahead(at, zone),
+                    Times.ahead(at, ZoneOffset.UTC),
                     definition.pauseWindow(at).map(PauseWindow::text).orElse(null));
         }
     }

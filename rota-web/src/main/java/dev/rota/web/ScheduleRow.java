@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param look whether it fires: on, paused, late, off by its flag, orphaned, ended
  * @param last the latest fire that is over; null if there is none
  * @param pause null unless it is paused now
+ * @param overridden whether something else counts than what the program says
  * @param tags of its jobs
  */
 record ScheduleRow(
@@ -102,9 +103,9 @@ record ScheduleRow(
                 look(schedule, off, shell.time()),
                 last(shell, schedule, fires, jobs),
                 schedule.isPaused(shell.time()) ? schedule.pause() : null,
-                schedule.override() != null,
+                schedule.override() != null && schedule.code() != null,
                 schedule.effective().job().tags(),
-                Strip.of(fires.size() > STRIP ? fires.subList(0, STRIP) : fires, STRIP, shell));
+                Strip.of(fires.size() > STRIP ? fires.subList(0, STRIP) : fires, STRIP, jobs, shell));
     }
 
     private static Look look(StoredSchedule schedule, Set<String> off, Instant now) {

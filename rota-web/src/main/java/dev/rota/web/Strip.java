@@ -1,6 +1,8 @@
 package dev.rota.web;
 
+import dev.rota.job.Job;
 import dev.rota.schedule.Fire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ record Strip(List<Bar> bars, int slots, String summary) {
             String label,
             @Nullable String href) {}
 
-    static Strip of(List<Fire> latestFirst, int slots, Shell shell) {
+    static Strip of(List<Fire> latestFirst, int slots, Map<Long, Job> jobs, Shell shell) {
         List<Bar> bars = new ArrayList<>();
         Map<Fire.Outcome, Integer> counts = new TreeMap<>();
         int first = slots - latestFirst.size();
@@ -41,7 +43,7 @@ record Strip(List<Bar> bars, int slots, String summary) {
         for (int i = 0; i < latestFirst.size(); i++) {
             Fire fire = latestFirst.get(latestFirst.size() - 1 - i);
             counts.merge(fire.outcome(), 1, Integer::sum);
-            bars.add(bar(fire, (first + i) * STEP, shell));
+            bars.add(bar(fire, (first + i) * STEP, run(fire, jobs), shell));
         }
         return new Strip(bars, slots, summary(counts, latestFirst.size()));
     }
@@ -59,7 +61,18 @@ record Strip(List<Bar> bars, int slots, String summary) {
         return slots * STEP;
     }
 
-    private static Bar bar(Fire fire, int x, Shell shell) {
+    /** How many attempts its job took and how long the last one ran, as far as that is known. */
+    private static String run(Fire fire, Map<Long, Job> jobs) {
+        Job job = fire.jobId() == null ? null : jobs.get(fire.jobId());
+        if (job == null) {
+            return "";
+        }
+        Duration ran = job.times().ran();
+        return (job.attempt() > 1 ? " after " + job.attempt() + " attempts" : "")
+                + (ran == null ? "" : ", " + Times.took(ran));
+    }
+
+    private static Bar bar(Fire fire, int x, String run, Shell shell) {
         int height = switch (fire.outcome()) {
             case SUCCEEDED -> 11;
             case RETRIED -> 15;
@@ -75,7 +88,7 @@ record Strip(List<Bar> bars, int slots, String summary) {
                 height,
                 Problem.lower(fire.outcome()),
                 Times.utc(fire.dueAt()) + " — " + Look.of(fire.outcome()).word().toLowerCase(java.util.Locale.ROOT)
-                        + (fire.note() == null ? "" : ": " + fire.note()),
+                        + run + (fire.note() == null ? "" : ": " + fire.note()),
                 job == null ? null : shell.jobHref(job));
     }
 

@@ -116,7 +116,7 @@ final class Templates {
 
     /** Due for longer than its grace, though nothing holds it back. */
     static boolean isLate(StoredSchedule schedule, Set<String> flagsOff, Instant now) {
-        return Conditions.isLate(schedule, flagsOff, now);
+        return schedule.isLate(flagsOff, now);
     }
 
     /** From the page at hand to the base path. */

@@ -127,7 +127,7 @@ final class ScheduleListTest {
         web.rota.schedules().pause("bill-0", "ana", "the move", null);
         assertThat(web.get("/schedules?find=bill-0").body())
                 .contains("aria-label=\"The last job of bill-0: Succeeded\"")
-                .contains(" in 0 ms, ")
+                .contains(" in 0 ms <span class=\"muted\">·</span> ")
                 .contains("by ana: the move");
     }
 }

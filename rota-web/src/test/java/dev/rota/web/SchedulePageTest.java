@@ -89,7 +89,8 @@ final class SchedulePageTest {
         web.test.advance(Duration.ofMinutes(410));
         assertThat(page("/schedules/often?over=30d"))
                 .contains("400 fires in the last 30 days, looked at since 20 Nov 2026 12:11:00 UTC, ")
-                .contains("; 1000 or more to come");
+                .contains("; 1000 or more to come")
+                .contains("┆ goes on; drawn as far as Sat 21 Nov 11:30 UTC");
     }
 
     @Test
@@ -106,7 +107,9 @@ final class SchedulePageTest {
                 .contains("data-label=\"Ran\">0 ms<")
                 .contains("Run time of the last 4")
                 .contains("Half of the last 4 jobs ran for 0 ms or less")
-                .contains("Failed or cancelled");
+                .contains("Failed or cancelled")
+                .contains("20 Nov 2026 13:00:00 UTC — failed after 2 attempts, 0 ms")
+                .contains("20 Nov 2026 15:00:00 UTC — succeeded, 0 ms");
     }
 
     @Test
@@ -119,6 +122,12 @@ final class SchedulePageTest {
         assertThat(page("/schedules")).contains("<tr data-zone=\"Europe/Riga\">", "<tr data-zone=\"UTC\">");
         assertThat(page("/schedules/nightly"))
                 .contains("<div data-zone=\"Europe/Riga\">", "data-copy=\"2026-11-21T01:00:00Z\"");
+    }
+
+    @Test
+    void fires_within_a_minute_are_told_apart_by_their_seconds() {
+        web.rota.schedules().put(Schedule.every("often", Duration.ofSeconds(20)).runs(SWEEP));
+        assertThat(page("/schedules/often")).contains("Fri 20 Nov 12:00:20", "Fri 20 Nov 12:00:40");
     }
 
     @Test

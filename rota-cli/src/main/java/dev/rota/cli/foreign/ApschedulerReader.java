@@ -1,11 +1,14 @@
 package dev.rota.cli.foreign;
 
 import dev.rota.schedule.Trigger;
+import dev.rota.schedule.ZoneNames;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,7 @@ public final class ApschedulerReader {
     private static final int LONGEST = 20_000;
 
     private static final Pattern CALL = Pattern.compile("\\b(add_job|scheduled_job)\\s*\\(");
+    private static final Pattern SCHEDULER = Pattern.compile("\\b\\w+Scheduler\\s*\\(");
     private static final Pattern FUNCTION = Pattern.compile("\\s*(?:@.*\\R\\s*)*(?:async\\s+)?def\\s+(\\w+)");
     private static final Set<String> JOB_OPTIONS = Set.of(
             "id",
@@ -68,6 +72,24 @@ public final class ApschedulerReader {
         return new ApschedulerReader(text, zone).source();
     }
 
+    /** The zone that the source gives its scheduler; empty if it gives none, or several, or one that only the program knows. */
+    public static Optional<ZoneId> schedulerZone(String text) {
+        Set<String> zones = new HashSet<>();
+        Matcher matcher = SCHEDULER.matcher(text);
+        while (matcher.find()) {
+            PythonCall call = PythonCall.read(text, "scheduler", matcher.end() - 1);
+            if (call != null && call.named().containsKey("timezone")) {
+                zones.add(call.named().get("timezone"));
+            }
+        }
+        try {
+            String zone = zones.size() == 1 ? zone(zones.iterator().next()) : null;
+            return Optional.ofNullable(zone).map(ZoneNames::parse);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private List<ForeignSchedule> source() {
         List<ForeignSchedule> found = new ArrayList<>();
         Matcher matcher = CALL.matcher(text);
@@ -109,7 +131,21 @@ public final class ApschedulerReader {
         String trigger = call.named().containsKey("trigger")
                 ? call.named().get("trigger")
                 : call.positional().size() > first ? call.positional().get(first) : null;
-        return made(line, old, name, notes, () -> trigger(trigger, call.named()));
+        return made(line, old, name, notes, () -> {
+            requireWritten(call);
+            return trigger(trigger, call.named());
+        });
+    }
+
+    /** Options that are not written there may say when it runs, so the others alone would say something else. */
+    private static void requireWritten(PythonCall call) {
+        call.positional().stream()
+                .filter(each -> each.startsWith("*"))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new IllegalArgumentException(
+                            "It takes options from " + each + ", which only the program knows");
+                });
     }
 
     private String decorated(int end) {
@@ -129,6 +165,7 @@ public final class ApschedulerReader {
     private Trigger trigger(@Nullable String given, Map<String, String> options) {
         PythonCall call = PythonCall.of(given);
         if (call != null) {
+            requireWritten(call);
             String kind = call.name().substring(call.name().lastIndexOf('.') + 1);
             String first =
                     call.positional().isEmpty() ? null : call.positional().get(0);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rota.micrometer;
+
+import org.jspecify.annotations.NullMarked;
