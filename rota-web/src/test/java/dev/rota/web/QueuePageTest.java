@@ -51,6 +51,24 @@ final class QueuePageTest {
     }
 
     @Test
+    void what_is_done_on_its_page_leads_back_to_it() {
+        web.rota.enqueue(SEND, new Invoice(1, "m"));
+        HttpResponse<String> paused =
+                web.form("/queues/mail/pause", "csrf=" + web.csrf("/queues/mail") + "&back=queue&reason=relay");
+        assertThat(paused.headers().firstValue("Location")).hasValue("../../queues/mail?did=paused");
+        assertThat(web.get("/queues/mail").body()).contains("name=\"back\" value=\"queue\"", "relay", ">Resume<");
+    }
+
+    @Test
+    void says_that_jobs_wait_longer_than_they_should() {
+        web.rota.enqueue(SEND, new Invoice(1, "m"));
+        assertThat(web.get("/queues/mail").body()).contains("should be within 5 min");
+        web.test.clock().advance(Duration.ofMinutes(6));
+        assertThat(web.get("/queues/mail").body()).contains("! longer than 5 min");
+        assertThat(web.get("/queues").body()).contains("! longer than 5 min");
+    }
+
+    @Test
     void a_histogram_of_waits_leaves_nothing_out() {
         long[] counts = new long[dev.rota.store.Histogram.BUCKETS];
         java.util.Arrays.fill(counts, 1);
