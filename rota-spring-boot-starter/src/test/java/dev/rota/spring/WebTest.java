@@ -166,9 +166,10 @@ class WebTest {
         happenings.await(RotaEvent.Succeeded.class, rota.enqueue(WebApplication.NOTE, new Note("measured")));
         // What is told of each queue comes to be while the meters are read.
         assertThat(send("GET", "/actuator/prometheus").statusCode()).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(
-                        send("GET", "/actuator/prometheus").body())
-                .contains("rota_jobs_outcomes_total{", "rota_jobs_run_seconds_bucket{", "rota_queues_slots{"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(
+                                send("GET", "/actuator/prometheus").body())
+                        .contains("rota_jobs_outcomes_total{", "rota_jobs_run_seconds_bucket{", "rota_queues_slots{"));
     }
 
     @Test
@@ -177,7 +178,7 @@ class WebTest {
         happenings.await(RotaEvent.Succeeded.class, id);
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         // The listener that counts may be told after the one that is awaited here, and other notes may be under way.
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             double succeeded = meters.get("rota.jobs.outcomes")
                     .tags("type", "note", "outcome", "succeeded")
                     .counter()
