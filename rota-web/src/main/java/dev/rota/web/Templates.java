@@ -83,6 +83,8 @@ final class Templates {
                 now,
                 rail,
                 Notice.text(ctx),
+                Undo.find(ctx).orElse(null),
+                Notice.made(ctx),
                 !settings.editable(),
                 Theme.of(ctx),
                 Taste.of(ctx),
