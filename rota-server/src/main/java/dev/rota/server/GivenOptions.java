@@ -4,6 +4,7 @@ import dev.rota.cli.Host;
 import dev.rota.web.WebSettings.Given;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What the options of a command are, and where each was given, for the page of settings. Secrets are not told. */
 final class GivenOptions {
     private static final String HIDDEN = "•••";
+    private static final String DEFAULT = "default";
 
     private final CommandSpec command;
     private final Host host;
@@ -24,13 +26,14 @@ final class GivenOptions {
         this.host = host;
     }
 
-    /** By name. */
+    /** Those that were given before those that were not, by name. */
     List<Given> list() {
         return command.options().stream()
                 .filter(option -> !option.inherited() && !option.usageHelp() && !option.hidden())
                 .map(option -> new Given(
                         option.longestName(), value(option), source(option), String.join(" ", option.description())))
-                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .sorted(Comparator.comparing((Given option) -> option.source().equals(DEFAULT))
+                        .thenComparing(Given::name))
                 .toList();
     }
 
@@ -43,7 +46,7 @@ final class GivenOptions {
         if (host.variable(variable) != null) {
             return "env " + variable;
         }
-        return isInFile(option) ? "file" : "default";
+        return isInFile(option) ? "file" : DEFAULT;
     }
 
     private boolean isInFile(OptionSpec option) {

@@ -115,10 +115,8 @@ document.addEventListener('input', ({ target }) => {
 // What an act came to is read aloud, and told once: not again when the page is loaded again
 
 const notice = document.querySelector('[data-notice]');
-const outcome = notice.textContent;
-if (outcome) {
-  notice.textContent = '';
-  setTimeout(() => { notice.textContent = outcome; }, 100);
+if (notice.textContent) {
+  setTimeout(() => notice.append('\u200b'), 500);
   const address = new URL(location.href);
   ['did', 'n', 'skipped', 'job', 'undo'].forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, '', address);
