@@ -158,6 +158,7 @@ final class Plan {
         add("W7 pinned xmin", "W7", "rota", POSTGRES, false, full ? "jobs=600000" : "jobs=200000");
         if (full) {
             add("W7 pinned xmin", "W7", "limit", POSTGRES, false, "jobs=600000");
+            add("W7 pinned xmin, an hour's 2,000 a second", "W7-hour", "rota", POSTGRES, false, "jobs=7200000");
         }
     }
 

@@ -187,9 +187,9 @@ final class Runner {
     }
 
     private void await(Process process, String log) throws IOException, InterruptedException {
-        if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        if (!process.waitFor(30, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IllegalStateException("It took longer than 10 minutes");
+            throw new IllegalStateException("It took longer than 30 minutes");
         }
         if (process.exitValue() != 0) {
             List<String> lines = Files.readAllLines(work.resolve(log + ".err"));

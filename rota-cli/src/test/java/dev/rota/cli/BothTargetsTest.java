@@ -41,6 +41,7 @@ class BothTargetsTest {
             store.workers()
                     .heartbeat(
                             store.workers().register(mailer),
+                            null,
                             Duration.ofSeconds(-63),
                             new Usage(37, 200_000_000, 800_000_000, 412));
         }

@@ -83,7 +83,8 @@ class DoctorTest {
         try (SqliteStore store = SqliteStore.open(
                 directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(TestClock.at(Shell.NOW)))) {
             long worker = store.workers().list().get(0).id();
-            assertThat(store.workers().heartbeat(worker, offset, null).known()).isTrue();
+            assertThat(store.workers().heartbeat(worker, null, offset, null).known())
+                    .isTrue();
         }
     }
 

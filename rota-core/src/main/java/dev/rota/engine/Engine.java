@@ -189,9 +189,10 @@ public final class Engine {
                 settings,
                 parts.clock(),
                 () -> afterHeartbeat(worker, dispatcher, lanes));
+        Rescuer rescuer = new Rescuer(parts.store(), heartbeat, parts.events(), settings, this::wakeHere);
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
-                "rota-duties", duties(worker, heartbeat, List.of(scheduler, releaser, requests)), parts.events());
+                "rota-duties", duties(worker, List.of(scheduler, releaser, requests, rescuer)), parts.events());
         running = new Machinery(
                 worker,
                 dispatcher,
@@ -202,6 +203,7 @@ public final class Engine {
                 scheduler,
                 releaser,
                 requests,
+                rescuer,
                 signal,
                 listening);
         stoppedAsAsked = false;
@@ -228,11 +230,10 @@ public final class Engine {
         parts.store().wakeUps().send(Set.of());
     }
 
-    private List<Duty> duties(Worker worker, Heartbeat heartbeat, List<Duty> woken) {
+    private List<Duty> duties(Worker worker, List<Duty> woken) {
         Store store = parts.store();
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
-        all.add(new Rescuer(store, heartbeat, parts.events(), parts.settings(), this::wakeHere));
         all.add(figuring);
         EngineSettings settings = parts.settings();
         all.add(new DeployNote(store, worker, settings.version()));
@@ -254,7 +255,11 @@ public final class Engine {
         lanes.forEach(lane -> lane.slots(worker.slots(lane.name())));
         dispatcher.wake(Set.of());
         Machinery beating = running;
-        if (beating != null && worker.isStopping() && beating.isIdle()) {
+        if (beating == null) {
+            return;
+        }
+        beating.duties().soon(beating.rescuer());
+        if (worker.isStopping() && beating.isIdle()) {
             LOG.info("Worker {} was asked to stop when its jobs have ended, and stops", worker.id());
             // Not on this thread, which is one of those that end.
             Threads.named("rota-stop").newThread(() -> stopAsAsked(beating)).start();

@@ -23,11 +23,13 @@ final class Heartbeat implements Duty {
     private final Worker worker;
     private final Events events;
     private final Duration interval;
+    private final Duration lease;
     private final Runnable onChange;
     private final Steadiness steadiness;
     private final InstantSource clock;
     private final UsageGauge usage;
     private @Nullable Duration clockOffset;
+    private volatile boolean mayRescue = true;
 
     /** Makes the duty of a worker that has just made itself known, or could not. */
     Heartbeat(
@@ -42,12 +44,13 @@ final class Heartbeat implements Duty {
         this.worker = worker;
         this.events = events;
         this.interval = settings.heartbeat();
+        this.lease = settings.lease();
         this.onChange = onChange;
         this.usage = new UsageGauge(worker::worked);
-        this.steadiness = steadiness(settings.lease());
+        this.steadiness = steadiness();
     }
 
-    private Steadiness steadiness(Duration lease) {
+    private Steadiness steadiness() {
         if (worker.isKnown()) {
             try {
                 return new Steadiness(lease, moment());
@@ -84,7 +87,7 @@ final class Heartbeat implements Duty {
     public void runOnce() {
         try {
             Instant before = clock.instant();
-            Pulse pulse = store.workers().heartbeat(worker.id(), clockOffset, usage.read());
+            Pulse pulse = store.workers().heartbeat(worker.id(), lease, clockOffset, usage.read());
             take(pulse);
             Sight sight = pulse.sight();
             Steadiness.Beat beat = sight == null ? moment() : new Steadiness.Beat(System.nanoTime(), sight.now());
@@ -123,6 +126,8 @@ final class Heartbeat implements Duty {
             Sight sight = pulse.sight();
             changed = sight == null ? worker.refreshQueues() : worker.queues(sight.queues());
             changed |= worker.asked(pulse);
+            mayRescue = sight == null || sight.mayRescue();
+            changed |= sight != null && sight.mayRescue();
         }
         if (changed || worker.hasPaused() || worker.isStopping()) {
             onChange.run();
@@ -131,6 +136,11 @@ final class Heartbeat implements Duty {
 
     private void lose(long workerId) {
         worker.held().stream().filter(job -> job.workerId() == workerId).forEach(job -> job.stop(new Stopping.Lost()));
+    }
+
+    /** False if the store said with the last heartbeat that nobody is silent and nothing left behind. */
+    boolean mayRescue() {
+        return mayRescue;
     }
 
     /** Whether a worker that has been silent for a lease is dead, as far as this one can tell. */

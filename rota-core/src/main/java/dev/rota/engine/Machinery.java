@@ -15,6 +15,7 @@ record Machinery(
         Scheduler scheduler,
         Releaser releaser,
         WorkerRequests requests,
+        Rescuer rescuer,
         Signal signal,
         WakeUps.Listening listening) {
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);

@@ -42,7 +42,7 @@ final class Rescuer implements Duty {
 
     @Override
     public void runOnce() {
-        if (!store.jobs().mayRescue(settings.lease()) || !heartbeat.isSteady()) {
+        if (!heartbeat.mayRescue() || !heartbeat.isSteady()) {
             return;
         }
         List<Rescue> rescued = store.jobs().rescue(settings.lease(), settings.maxCrashes(), MOST);

@@ -85,13 +85,6 @@ public interface JobStore {
     Set<String> unpark(Set<String> types, int limit);
 
     /**
-     * Whether {@link #rescue} would find anything to do, at a lower price; a store that cannot tell for less says yes.
-     */
-    default boolean mayRescue(Duration lease) {
-        return true;
-    }
-
-    /**
      * Takes the jobs of workers whose last heartbeat is older than {@code lease}: back to their queues, or failed after
      * more than {@code maxCrashes} crashes. A job that has been finished meanwhile is left alone.
      */

@@ -19,15 +19,16 @@ public interface WorkerStore {
     /**
      * Says that a worker lives.
      *
+     * @param lease the silence after which a worker may be dead; null if the caller does not want to know of such
      * @param clockOffset by how much the worker's clock is ahead of the store's, negative if it is behind, as was found with
      *     the last heartbeat; null if that is not known, then the store keeps what it knows
      * @param usage what it uses and gets done; null if that is not known, then the store keeps what it knows
      */
-    Pulse heartbeat(long workerId, @Nullable Duration clockOffset, @Nullable Usage usage);
+    Pulse heartbeat(long workerId, @Nullable Duration lease, @Nullable Duration clockOffset, @Nullable Usage usage);
 
-    /** The same where nothing is known of the clock and of what it uses. */
+    /** The same where nothing is known of the clock and of what it uses, and nothing wanted of others. */
     default Pulse heartbeat(long workerId) {
-        return heartbeat(workerId, null, null);
+        return heartbeat(workerId, null, null, null);
     }
 
     /** What others want of the worker's running jobs. */
@@ -223,10 +224,16 @@ public interface WorkerStore {
      *
      * @param now by the store's clock
      * @param queues all of them
+     * @param mayRescue false if {@link JobStore#rescue} would find nothing to do
      */
-    record Sight(Instant now, List<QueueStore.Queue> queues) {
+    record Sight(Instant now, List<QueueStore.Queue> queues, boolean mayRescue) {
         public Sight {
             queues = List.copyOf(queues);
+        }
+
+        /** The same with these queues. */
+        public Sight with(List<QueueStore.Queue> told) {
+            return new Sight(now, told, mayRescue);
         }
     }
 

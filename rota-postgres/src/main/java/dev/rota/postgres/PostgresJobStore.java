@@ -195,13 +195,6 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public boolean mayRescue(Duration lease) {
-        return database.once(session -> database.timed(session, PostgresStatements.ANY_DEAD)
-                .set("lease", PostgresDatabase.micros(lease))
-                .any());
-    }
-
-    @Override
     public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
         List<Rescue> rescued = new ArrayList<>();
         database.plain(session -> database.timed(session, PostgresStatements.LEVEL_HEARTBEATS)

@@ -657,19 +657,6 @@ final class PostgresStatements {
             returning j.queue
             """);
 
-    /** Whether there is anything for the statements below to do. */
-    static final Sql ANY_DEAD = Sql.of("""
-            select 1 as found from rota_worker w
-            where w.state in ('active', 'draining')
-                    and (w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
-                            - :lease * interval '1 microsecond'
-                        or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp())
-                            + :lease * interval '1 microsecond')
-                or w.state in ('lost', 'stopped') and exists (
-                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
-            limit 1
-            """);
-
     /** The next worker whose heart has stopped, or one given up or stopped that still holds jobs. */
     static final Sql LOCK_DEAD = Sql.of("""
             select w.id, w.state from rota_worker w
@@ -1599,6 +1586,10 @@ final class PostgresStatements {
             returning id
             """);
 
+    /**
+     * With all that a worker wants to know each time, because each statement more is one that an idle worker makes for
+     * ever: the time, the queues, and whether {@link #LEVEL_HEARTBEATS} or {@link #LOCK_DEAD} would find anything.
+     */
     static final Sql HEARTBEAT = Sql.of("""
             with beat (draining, stopping, queues, slots) as (
                 update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp()),
@@ -1609,10 +1600,21 @@ final class PostgresStatements {
                     jobs_per_minute = coalesce(cast(:jobs_per_minute as integer), jobs_per_minute)
                 where id = :worker and state in ('active', 'draining')
                 returning state = 'draining', stopping, queues, slots
+            ),
+            clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp())),
+            sight (now, may_rescue) as materialized (
+                select c.now, exists (
+                    select from rota_worker w
+                    where w.id <> :worker and w.state in ('active', 'draining')
+                            and (w.heartbeat_at < c.now - cast(:lease as bigint) * interval '1 microsecond'
+                                or w.heartbeat_at > c.now + cast(:lease as bigint) * interval '1 microsecond')
+                        or w.state in ('lost', 'stopped') and exists (
+                            select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
+                from clock c
             )
-            select coalesce(cast(:now as timestamptz), statement_timestamp()) as now, b.draining, b.stopping, b.queues,
+            select n.now, n.may_rescue, b.draining, b.stopping, b.queues,
                 b.slots, q.name, q.concurrency, q.rate, q.period_ms, q.paused_by, q.pause_reason, q.paused_until
-            from beat b left join rota_queue q on true
+            from beat b cross join sight n left join rota_queue q on true
             """);
 
     static final Sql WORKER_REQUESTS = Sql.of("""

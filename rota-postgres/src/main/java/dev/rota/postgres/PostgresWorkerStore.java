@@ -6,7 +6,6 @@ import dev.rota.store.Act;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +41,14 @@ final class PostgresWorkerStore implements WorkerStore {
     }
 
     @Override
-    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset, @Nullable Usage usage) {
+    public Pulse heartbeat(
+            long workerId, @Nullable Duration lease, @Nullable Duration clockOffset, @Nullable Usage usage) {
         List<Queue> queues = new ArrayList<>();
-        List<Instant> nows = new ArrayList<>();
         List<Pulse> pulses = new ArrayList<>();
+        List<Sight> sights = new ArrayList<>();
         heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
+                .set("lease", PostgresDatabase.micros(lease))
                 .set("offset", clockOffset)
                 .set("cpu", usage == null ? null : usage.cpuPercent())
                 .set("heap_used", usage == null ? null : (Long) usage.heapUsed())
@@ -57,11 +58,13 @@ final class PostgresWorkerStore implements WorkerStore {
                     // What is not of a queue is the same in all rows.
                     if (pulses.isEmpty()) {
                         pulses.add(WorkerRows.pulse(row));
-                        nows.add(row.instant("now"));
+                        sights.add(new Sight(row.instant("now"), List.of(), row.flag("may_rescue")));
                     }
                     return row.textOrNull("name") != null && queues.add(WorkerRows.queue(row));
                 }));
-        return pulses.isEmpty() ? Pulse.UNKNOWN : pulses.get(0).with(new Sight(nows.get(0), queues));
+        return pulses.isEmpty()
+                ? Pulse.UNKNOWN
+                : pulses.get(0).with(sights.get(0).with(queues));
     }
 
     @Override

@@ -48,7 +48,8 @@ final class SqliteWorkerStore implements WorkerStore {
     }
 
     @Override
-    public Pulse heartbeat(long workerId, @Nullable Duration clockOffset, @Nullable Usage usage) {
+    public Pulse heartbeat(
+            long workerId, @Nullable Duration lease, @Nullable Duration clockOffset, @Nullable Usage usage) {
         return database.write(session -> session.statement(SqliteStatements.HEARTBEAT)
                 .set("worker", workerId)
                 .set("offset", clockOffset)

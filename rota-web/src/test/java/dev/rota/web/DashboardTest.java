@@ -51,9 +51,9 @@ final class DashboardTest {
         web.rota.enqueue(SWEEP);
         Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
         web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()));
-        workers.heartbeat(worker, Duration.ofMillis(-1_900), null);
+        workers.heartbeat(worker, null, Duration.ofMillis(-1_900), null);
         assertThat(page("/workers")).doesNotContain(" behind");
-        workers.heartbeat(worker, Duration.ofMinutes(-3), null);
+        workers.heartbeat(worker, null, Duration.ofMinutes(-3), null);
         assertThat(page("/workers"))
                 .contains("clock 3 min 0 s behind", "jobs?q=worker:" + worker + "+state:running\">1 / 1</a>");
         assertThat(page("/jobs?q=worker:" + worker + "+state:running")).contains(SWEEP.name());

@@ -141,7 +141,7 @@ final class WorkerTest {
     void what_it_uses_is_shown_while_it_lives() {
         long worker = register("w-1", "1.0", Map.of("*", 4));
         assertThat(web.json("/workers/" + worker).path("cpuPercent").isNull()).isTrue();
-        workers().heartbeat(worker, Duration.ofSeconds(-3), new Usage(37, 300L << 20, 2L << 30, 412));
+        workers().heartbeat(worker, null, Duration.ofSeconds(-3), new Usage(37, 300L << 20, 2L << 30, 412));
         JsonNode told = web.json("/workers").path("items").get(0);
         assertThat(told.path("cpuPercent").asInt()).isEqualTo(37);
         assertThat(told.path("heapUsed").asLong()).isEqualTo(300L << 20);
@@ -281,8 +281,8 @@ final class WorkerTest {
                 .contains("w-lost " + lost + "</a> was not heard of any more; 1 job was rescued from it");
         long first = register("w-1", "1.0", Map.of("*", 4));
         long second = register("w-2", "1.1", Map.of("*", 4));
-        workers().heartbeat(first, Duration.ofSeconds(2), null);
-        workers().heartbeat(second, Duration.ofMillis(2_001), null);
+        workers().heartbeat(first, null, Duration.ofSeconds(2), null);
+        workers().heartbeat(second, null, Duration.ofMillis(2_001), null);
         assertThat(web.get("/").body())
                 .contains("w-2 " + second + "</a> clock 2.00 s ahead of the database")
                 .doesNotContain("w-1 " + first + "</a>", "Mixed versions");

@@ -22,7 +22,8 @@ class AuditTest extends BrowserTest {
         try (LiveRota live = new LiveRota(directory)) {
             Page page = page(Look.withJavaScript(javaScript));
             page.navigate(live.at("/schedules/" + LiveRota.NIGHTLY));
-            page.getByLabel("Reason").fill("the library moves");
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Reason"))
+                    .fill("the library moves");
             button(page, "Pause").click();
             button(page, "Resume").click();
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit"))

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -78,11 +79,12 @@ class LiveJobTest extends BrowserTest {
             Page page = page(Look.DESKTOP);
             page.navigate(live.at("/jobs/" + id));
             page.getByText("Reschedule, priority…").click();
-            page.getByLabel("Reason").fill("it can wait");
-            page.getByLabel("Reason").blur();
+            Locator reason = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Reason"));
+            reason.fill("it can wait");
+            reason.blur();
             live.rota.queues().resume("imports");
             assertThat(page.locator("#region-timeline")).containsText("Attempt 1");
-            assertThat(page.getByLabel("Reason")).hasValue("it can wait");
+            assertThat(reason).hasValue("it can wait");
         }
     }
 

@@ -26,7 +26,8 @@ class ScheduleTest extends BrowserTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(LiveRota.NIGHTLY))
                     .first()
                     .click();
-            page.getByLabel("Reason").fill("the library moves");
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Reason"))
+                    .fill("the library moves");
             page.getByLabel("For how long").selectOption("for 1 day");
             page.getByRole(AriaRole.BUTTON, named("Pause")).click();
             assertThat(page.getByText("Paused by")).containsText("the library moves");
@@ -49,7 +50,8 @@ class ScheduleTest extends BrowserTest {
             page.getByLabel("Cron", new Page.GetByLabelOptions().setExact(true)).fill("0 4 * * SUN");
             page.getByRole(AriaRole.BUTTON, named("Preview")).click();
             assertThat(page.locator("#preview")).containsText("Sunday");
-            page.getByLabel("Reason").fill("Sundays are quiet");
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Reason"))
+                    .fill("Sundays are quiet");
             page.getByRole(AriaRole.BUTTON, named("Save")).click();
             assertThat(page.getByText("overridden").first()).isVisible();
             assertThat(cron(live)).isEqualTo("0 4 * * SUN");

@@ -185,7 +185,7 @@ final class Showcase implements AutoCloseable {
                 .workers()
                 .register(new Registration(
                         "demo-2", "desk", 4711, "1.4.2", Map.of("*", 8), Set.of("audiobooks.download")));
-        rota.store().workers().heartbeat(worker, Duration.ofSeconds(3), new Usage(37, 610L << 20, 4L << 30, 412));
+        rota.store().workers().heartbeat(worker, null, Duration.ofSeconds(3), new Usage(37, 610L << 20, 4L << 30, 412));
         rota.store().workers().giveSlots(worker, Map.of("*", 12), "ada", "the library is long");
         long id = rota.enqueue(DOWNLOAD, new Download("Kidnapped", 30));
         Job job = rota.store()

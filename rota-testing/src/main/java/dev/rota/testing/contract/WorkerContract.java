@@ -9,6 +9,7 @@ import dev.rota.job.JobState;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Registration;
+import dev.rota.store.WorkerStore.Sight;
 import dev.rota.store.WorkerStore.Usage;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
@@ -45,11 +46,11 @@ public abstract class WorkerContract extends StoreContract {
     void a_worker_says_how_far_its_clock_is_off_and_that_is_kept() {
         long id = worker();
         assertThat(clockOffset(id)).isNull();
-        store.workers().heartbeat(id, Duration.ofMillis(-3_700_123), null);
+        store.workers().heartbeat(id, null, Duration.ofMillis(-3_700_123), null);
         assertThat(clockOffset(id)).isEqualTo(Duration.ofMillis(-3_700_123));
         store.workers().heartbeat(id);
         assertThat(clockOffset(id)).isEqualTo(Duration.ofMillis(-3_700_123));
-        store.workers().heartbeat(id, Duration.ZERO, null);
+        store.workers().heartbeat(id, null, Duration.ZERO, null);
         assertThat(clockOffset(id)).isZero();
     }
 
@@ -164,15 +165,15 @@ public abstract class WorkerContract extends StoreContract {
         long worker = worker();
         assertThat(usage(worker)).isNull();
         Usage first = new Usage(37, 200_000_000L, 4_000_000_000L, 412);
-        store.workers().heartbeat(worker, null, first);
+        store.workers().heartbeat(worker, null, null, first);
         assertThat(usage(worker)).isEqualTo(first);
         store.workers().heartbeat(worker);
         assertThat(usage(worker)).isEqualTo(first);
         Usage second = new Usage(0, 1, 2, 0);
-        store.workers().heartbeat(worker, null, second);
+        store.workers().heartbeat(worker, null, null, second);
         assertThat(usage(worker)).isEqualTo(second);
         long without = worker("without");
-        store.workers().heartbeat(without, null, new Usage(null, 5, 6, 7));
+        store.workers().heartbeat(without, null, null, new Usage(null, 5, 6, 7));
         assertThat(usage(without)).isEqualTo(new Usage(null, 5, 6, 7));
     }
 
@@ -195,6 +196,33 @@ public abstract class WorkerContract extends StoreContract {
                     .containsExactlyInAnyOrderElementsOf(store.queues().list());
         }
         assertThat(pulse.known()).isTrue();
+    }
+
+    @Test
+    void a_heartbeat_that_says_there_is_nothing_to_rescue_is_right() {
+        long dies = worker();
+        running(dies);
+        running(dies);
+        assertThat(mayRescue(worker())).isNotEqualTo(true);
+
+        clock.advance(LEASE.plusSeconds(1));
+        long lives = worker();
+        assertThat(mayRescue(lives)).as("of one that is silent").isNotEqualTo(false);
+        if (store.jobs().rescue(LEASE, 3, 1).size() == 1) {
+            assertThat(mayRescue(lives)).as("of one of whose jobs one is left").isNotEqualTo(false);
+            assertThat(store.jobs().rescue(LEASE, 3, 10)).hasSize(1);
+        }
+        assertThat(mayRescue(lives)).isNotEqualTo(true);
+
+        store.workers().heartbeat(worker());
+        clock.set(clock.instant().minus(LEASE).minusSeconds(1));
+        assertThat(mayRescue(lives)).as("of one whose time has not come").isNotEqualTo(false);
+    }
+
+    /** Null if the store leaves it open. */
+    private @Nullable Boolean mayRescue(long worker) {
+        Sight sight = store.workers().heartbeat(worker, LEASE, null, null).sight();
+        return sight == null ? null : (Boolean) sight.mayRescue();
     }
 
     /** Without what no worker asks for. */
