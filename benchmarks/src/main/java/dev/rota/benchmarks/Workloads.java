@@ -339,20 +339,22 @@ final class Workloads {
                 .orElseThrow();
     }
 
-    /** The drain rate before and after many jobs went through while another session pins what vacuum may clear. */
+    /** The rate of a worker at the beginning and at the end of many jobs while a session pins what vacuum may clear. */
     private void pinned() throws Exception {
         int probe = 20_000;
-        int churn = setup.number("jobs", 200_000);
-        once(probe);
-        once(probe);
+        int warm = 2 * probe;
+        int jobs = warm + setup.number("jobs", 200_000) / probe * probe + 2 * PROBES * probe;
+        Ledger ledger = new Ledger(jobs);
+        contender.start(ledger::ran);
+        work(ledger, 0, warm);
         try (var idle = java.sql.DriverManager.getConnection(setup.url());
                 var statement = idle.createStatement()) {
             idle.setAutoCommit(false);
             idle.setTransactionIsolation(java.sql.Connection.TRANSACTION_REPEATABLE_READ);
             statement.execute("select count(*) from pg_class");
             List<Double> rates = new ArrayList<>();
-            for (int done = 0; done < churn + 2 * PROBES * probe; done += probe) {
-                rates.add(once(probe));
+            for (int done = warm; done < jobs; done += probe) {
+                rates.add(work(ledger, done, probe));
             }
             double before = median(rates.subList(0, PROBES));
             double after = median(rates.subList(rates.size() - PROBES, rates.size()));
@@ -360,24 +362,25 @@ final class Workloads {
             Child.result("jobs/s before", before);
             Child.result("after / before", after / before);
         }
+        awaitDrained();
+        contender.stop();
+        ledger.check();
+    }
+
+    /**
+     * Enqueues so many jobs, and gives the rate at which that and their work was done. Whether the completions are there is
+     * asked at the end: asking walks over all dead rows.
+     */
+    private double work(Ledger ledger, int done, int jobs) throws Exception {
+        long from = System.nanoTime();
+        contender.enqueueAll(done, jobs);
+        ledger.await(done + jobs, MOST_SECONDS);
+        return jobs / ((System.nanoTime() - from) / 1e9);
     }
 
     private static double median(List<Double> values) {
         return Percentiles.at(
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray(), 0.5);
-    }
-
-    private double once(int jobs) throws Exception {
-        contender.enqueueAll(0, jobs);
-        Ledger ledger = new Ledger(jobs);
-        long from = System.nanoTime();
-        contender.start(ledger::ran);
-        ledger.await(jobs, MOST_SECONDS);
-        awaitDrained();
-        double rate = jobs / ((System.nanoTime() - from) / 1e9);
-        contender.stop();
-        ledger.check();
-        return rate;
     }
 
     private static void pause(Duration most) {

@@ -9,6 +9,8 @@ import dev.rota.jdbc.Words;
 import dev.rota.job.Job;
 import dev.rota.job.JobError;
 import dev.rota.job.Progress;
+import dev.rota.postgres.ClaimFloors.Floor;
+import dev.rota.postgres.ClaimFloors.Known;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.Transition;
@@ -16,13 +18,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -43,6 +46,9 @@ final class PostgresExchange {
 
     /** From so many on, a second commit costs less than what is won. */
     private static final int MANY = 200;
+
+    /** A walk that takes so long is not taken again to see how long it is. */
+    private static final Duration ENDLESS = Duration.ofMillis(200);
 
     private final PostgresDatabase database;
     private final ClaimFloors floors;
@@ -73,13 +79,14 @@ final class PostgresExchange {
         if (floors.isDue()) {
             walk();
         }
+        long from = System.nanoTime();
         Exchange.Answer answer = parts.single()
                 ? parts.many() ? sideBySide.run(exchange) : database.once(session -> run(session, exchange, parts))
                 : database.write(session -> run(session, exchange, parts));
         if (!parts.unended().isEmpty()) {
             floors.forget();
         }
-        floors.claimed(answer.claimed());
+        floors.claimed(answer.claimed(), Duration.ofNanos(System.nanoTime() - from));
         return answer;
     }
 
@@ -87,17 +94,47 @@ final class PostgresExchange {
         return database.once(session -> run(session, exchange, Parts.of(exchange)));
     }
 
-    /** The shortest of three, so that a moment in which the machine is busy does not count as a long walk. */
+    /** How long it is until the first job of these queues is due; empty if there is none. */
+    Optional<Duration> untilDue(Set<String> queues) {
+        if (floors.isDue()) {
+            walk();
+        }
+        List<Known> known = floors.of(queues);
+        return database.once(session -> {
+            Statement statement = database.timed(
+                            session,
+                            known.isEmpty() ? PostgresStatements.UNTIL_DUE : PostgresStatements.UNTIL_DUE_ABOVE)
+                    .setTexts("queues", queues);
+            if (!known.isEmpty()) {
+                bindFloors(statement, queues, known);
+            }
+            return statement.first(row -> Duration.of(Math.max(0, row.number("micros")), ChronoUnit.MICROS));
+        });
+    }
+
+    /**
+     * The shortest of three, so that a moment in which the machine is busy does not count as a long walk; one that is endless
+     * is enough.
+     */
     private void walk() {
+        List<Known> known = floors.all();
         long shortest = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
+        List<Known> firsts = List.of();
+        for (int i = 0; i < 3 && (i == 0 || shortest < ENDLESS.toNanos()); i++) {
             long from = System.nanoTime();
-            database.once(session -> session.statement(PostgresStatements.WALK)
-                    .setTexts("queues", floors.queues())
-                    .any());
+            firsts = database.once(session -> session.statement(PostgresStatements.WALK)
+                    .setTexts("floor_queues", known.stream().map(Known::queue).toList())
+                    .setList(
+                            "floor_priorities",
+                            "integer",
+                            known.stream().map(Known::priority).toList())
+                    .list(row -> new Known(
+                            row.text("queue"),
+                            row.integer("priority"),
+                            new Floor(row.instant("due_at"), row.number("id")))));
             shortest = Math.min(shortest, System.nanoTime() - from);
         }
-        floors.walked(Duration.ofNanos(shortest));
+        floors.walked(Duration.ofNanos(shortest), firsts);
     }
 
     boolean finish(Connection transaction, long workerId, Finish finish) {
@@ -190,8 +227,8 @@ final class PostgresExchange {
     private void finishAndClaim(
             Session session, Exchange exchange, List<Finish> ended, Exchange.@Nullable Wish wish, Outcome outcome)
             throws SQLException {
-        TreeMap<Integer, ClaimFloors.Floor> known = floors.of(wish);
-        Statement statement = database.timed(session, statement(ended, wish, known != null));
+        List<Known> known = wish == null ? List.of() : floors.of(wish.queues());
+        Statement statement = database.timed(session, statement(ended, wish, !known.isEmpty()));
         statement.set("worker", exchange.workerId());
         if (wish != null) {
             statement
@@ -199,8 +236,8 @@ final class PostgresExchange {
                     .setTexts("excluded", exchange.excludedTypes())
                     .set("most", wish.most());
         }
-        if (known != null) {
-            bindFloors(statement, known);
+        if (wish != null && !known.isEmpty()) {
+            bindFloors(statement, wish.queues(), known);
         }
         if (!ended.isEmpty()) {
             bindEnded(new Columns<>(statement, ended));
@@ -219,13 +256,13 @@ final class PostgresExchange {
         if (wish == null) {
             return PostgresStatements.FINISH;
         }
+        boolean bare = ended.isEmpty();
         if (wish.queues().size() > 1) {
-            return ended.isEmpty() ? PostgresStatements.CLAIM_MANY : PostgresStatements.EXCHANGE_MANY;
+            Sql claim = above ? PostgresStatements.CLAIM_MANY_ABOVE : PostgresStatements.CLAIM_MANY;
+            return bare ? claim : above ? PostgresStatements.EXCHANGE_MANY_ABOVE : PostgresStatements.EXCHANGE_MANY;
         }
-        if (above) {
-            return ended.isEmpty() ? PostgresStatements.CLAIM_ABOVE : PostgresStatements.EXCHANGE_ABOVE;
-        }
-        return ended.isEmpty() ? PostgresStatements.CLAIM : PostgresStatements.EXCHANGE;
+        Sql claim = above ? PostgresStatements.CLAIM_ABOVE : PostgresStatements.CLAIM;
+        return bare ? claim : above ? PostgresStatements.EXCHANGE_ABOVE : PostgresStatements.EXCHANGE;
     }
 
     private static void bindEnded(Columns<Finish> columns) throws SQLException {
@@ -244,36 +281,40 @@ final class PostgresExchange {
         bindProgress(columns);
     }
 
-    /** The lanes that are known, and the gaps between their priorities. */
-    private static void bindFloors(Statement statement, TreeMap<Integer, ClaimFloors.Floor> known) throws SQLException {
-        List<Integer> lows = new ArrayList<>();
-        List<Integer> highs = new ArrayList<>();
-        long low = Integer.MIN_VALUE;
-        for (int priority : known.keySet()) {
-            if (low < priority) {
-                lows.add((int) low);
-                highs.add(priority - 1);
+    /** The lanes that are known, and the gaps between their priorities in each queue. */
+    private static void bindFloors(Statement statement, Set<String> queues, List<Known> known) throws SQLException {
+        List<Gap> gaps = new ArrayList<>();
+        for (String queue : queues) {
+            long low = Integer.MIN_VALUE;
+            for (Known lane : known) {
+                if (lane.queue().equals(queue)) {
+                    addGap(gaps, queue, low, lane.priority() - 1L);
+                    low = lane.priority() + 1L;
+                }
             }
-            low = priority + 1L;
+            addGap(gaps, queue, low, Integer.MAX_VALUE);
         }
-        if (low <= Integer.MAX_VALUE) {
-            lows.add((int) low);
-            highs.add(Integer.MAX_VALUE);
+        Columns<Gap> columns = new Columns<>(statement, gaps);
+        columns.set("gap_queues", "text", Gap::queue);
+        columns.set("gap_lows", "integer", Gap::low);
+        columns.set("gap_highs", "integer", Gap::high);
+        Columns<Known> floors = new Columns<>(statement, known);
+        floors.set("floor_queues", "text", Known::queue);
+        floors.set("floor_priorities", "integer", Known::priority);
+        floors.set(
+                "floor_dues",
+                "bigint",
+                lane -> PostgresDatabase.micros(lane.floor().dueAt()));
+        floors.set("floor_ids", "bigint", lane -> lane.floor().id());
+    }
+
+    /** Priorities of a queue of which nothing is known. */
+    private record Gap(String queue, int low, int high) {}
+
+    private static void addGap(List<Gap> gaps, String queue, long low, long high) {
+        if (low <= high) {
+            gaps.add(new Gap(queue, (int) low, (int) high));
         }
-        statement
-                .setList("gap_lows", "integer", lows)
-                .setList("gap_highs", "integer", highs)
-                .setList("floor_priorities", "integer", known.keySet())
-                .setList(
-                        "floor_dues",
-                        "bigint",
-                        known.values().stream()
-                                .map(floor -> PostgresDatabase.micros(floor.dueAt()))
-                                .toList())
-                .setList(
-                        "floor_ids",
-                        "bigint",
-                        known.values().stream().map(ClaimFloors.Floor::id).toList());
     }
 
     private void claimLimited(Session session, Exchange exchange, List<Exchange.Wish> wishes, Outcome outcome)

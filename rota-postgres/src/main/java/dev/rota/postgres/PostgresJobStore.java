@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -73,11 +72,7 @@ final class PostgresJobStore implements JobStore {
 
     @Override
     public Optional<Duration> untilDue(Set<String> queues) {
-        return queues.isEmpty()
-                ? Optional.empty()
-                : database.once(session -> database.timed(session, PostgresStatements.UNTIL_DUE)
-                        .setTexts("queues", queues)
-                        .first(row -> Duration.of(Math.max(0, row.number("micros")), ChronoUnit.MICROS)));
+        return queues.isEmpty() ? Optional.empty() : exchange.untilDue(queues);
     }
 
     @Override
@@ -245,6 +240,7 @@ final class PostgresJobStore implements JobStore {
                         worker,
                         row.integer("crashes"),
                         row.flag("failed")));
+        session.statement(PostgresStatements.EMPTY_WORKER).set("worker", worker).update();
         PostgresFailureStore.addDied(database, session, worker, jobs);
         return Optional.of(new Dead(worker, true, jobs));
     }

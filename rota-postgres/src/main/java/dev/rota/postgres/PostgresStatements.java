@@ -299,35 +299,39 @@ final class PostgresStatements {
               )
               """ + CLAIMED;
 
-    // Each lane is walked from where it has been claimed, and lanes that are not known are looked for in the gaps
-    // between
-    // those that are.
-    private static final String ABOVE_FLOORS = OPEN_QUEUES + """
+    // Each lane is walked from where it has been claimed; those that are not known are looked for in the gaps between.
+    private static final String LANES_ABOVE = """
+            ,
+            gap_lane (queue, priority, high) as (
+                select q.name, first.priority, g.high
+                from open_queue q
+                join unnest(cast(:gap_queues as text[]), cast(:gap_lows as integer[]), cast(:gap_highs as integer[]))
+                    as g (queue, low, high) on g.queue = q.name
+                cross join lateral (
+                    select j.priority from rota_job j
+                    where j.claimable and j.queue = q.name and j.priority >= g.low and j.priority <= g.high
+                    order by j.priority limit 1) first
+                union all
+                select l.queue, next.priority, l.high
+                from gap_lane l cross join lateral (
+                    select j.priority from rota_job j
+                    where j.claimable and j.queue = l.queue and j.priority > l.priority and j.priority <= l.high
+                    order by j.priority limit 1) next
+            ),
+            lane (queue, priority, due_at, id) as (
+                select queue, priority, timestamptz '-infinity', cast(0 as bigint) from gap_lane
+                union all
+                select q.name, f.priority, timestamptz 'epoch' + f.due * interval '1 microsecond', f.id
+                from open_queue q join unnest(
+                        cast(:floor_queues as text[]), cast(:floor_priorities as integer[]),
+                        cast(:floor_dues as bigint[]), cast(:floor_ids as bigint[])) as f (queue, priority, due, id)
+                    on f.queue = q.name
+                order by priority
+            )
+            """;
+
+    private static final String ONE_QUEUE_ABOVE = OPEN_QUEUES + LANES_ABOVE + """
               ,
-              gap_lane (queue, priority, high) as (
-                  select q.name, first.priority, g.high
-                  from open_queue q
-                  cross join unnest(cast(:gap_lows as integer[]), cast(:gap_highs as integer[])) as g (low, high)
-                  cross join lateral (
-                      select j.priority from rota_job j
-                      where j.claimable and j.queue = q.name and j.priority >= g.low and j.priority <= g.high
-                      order by j.priority limit 1) first
-                  union all
-                  select l.queue, next.priority, l.high
-                  from gap_lane l cross join lateral (
-                      select j.priority from rota_job j
-                      where j.claimable and j.queue = l.queue and j.priority > l.priority and j.priority <= l.high
-                      order by j.priority limit 1) next
-              ),
-              lane (queue, priority, due_at, id) as (
-                  select queue, priority, timestamptz '-infinity', cast(0 as bigint) from gap_lane
-                  union all
-                  select q.name, f.priority, timestamptz 'epoch' + f.due * interval '1 microsecond', f.id
-                  from open_queue q cross join unnest(
-                          cast(:floor_priorities as integer[]), cast(:floor_dues as bigint[]),
-                          cast(:floor_ids as bigint[])) as f (priority, due, id)
-                  order by priority
-              ),
               picked (place) as (
                   select j.place
                   from lane l cross join lateral (
@@ -337,6 +341,32 @@ final class PostgresStatements {
                           and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
                       order by j.due_at, j.id limit :most for update skip locked) j
                   limit :most
+              )
+              """ + CLAIMED;
+
+    private static final String MANY_QUEUES_ABOVE = OPEN_QUEUES + LANES_ABOVE + """
+              ,
+              share (queue, priority, due_at, id, jobs) as (
+                  select f.queue, f.priority, f.low_due, f.low_id, count(*)
+                  from (
+                      select l.queue, l.priority, l.due_at as low_due, l.id as low_id
+                      from lane l cross join lateral (
+                          select j.due_at, j.id from rota_job j
+                          where j.claimable and j.queue = l.queue and j.priority = l.priority
+                              and (j.due_at, j.id) > (l.due_at, l.id)
+                              and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                          order by j.due_at, j.id limit :most) j
+                      order by l.priority, j.due_at, j.id limit :most) f
+                  group by f.queue, f.priority, f.low_due, f.low_id
+              ),
+              picked (place) as (
+                  select j.place
+                  from share s cross join lateral (
+                      select j.ctid as place from rota_job j
+                      where j.claimable and j.queue = s.queue and j.priority = s.priority
+                          and (j.due_at, j.id) > (s.due_at, s.id)
+                          and j.due_at <= (select now from clock) and j.type <> all (cast(:excluded as text[]))
+                      order by j.due_at, j.id limit s.jobs for update skip locked) j
               )
               """ + CLAIMED;
 
@@ -351,15 +381,19 @@ final class PostgresStatements {
     /** The same for several queues without limits. */
     static final Sql EXCHANGE_MANY = Sql.of(CLOCK + FINISHED + MANY_QUEUES + ANSWER);
 
-    /** The same for a queue of which it is known how far its lanes have been claimed. */
-    static final Sql EXCHANGE_ABOVE = Sql.of(CLOCK + FINISHED + ABOVE_FLOORS + ANSWER);
+    /** The same where it is known how far some lanes have been claimed. */
+    static final Sql EXCHANGE_ABOVE = Sql.of(CLOCK + FINISHED + ONE_QUEUE_ABOVE + ANSWER);
+
+    static final Sql EXCHANGE_MANY_ABOVE = Sql.of(CLOCK + FINISHED + MANY_QUEUES_ABOVE + ANSWER);
 
     /** Claims alone: what is not in a statement need not be made ready, which is most of the price of a few jobs. */
     static final Sql CLAIM = Sql.of(CLOCK + ONE_QUEUE + CLAIMED_JOBS);
 
     static final Sql CLAIM_MANY = Sql.of(CLOCK + MANY_QUEUES + CLAIMED_JOBS);
 
-    static final Sql CLAIM_ABOVE = Sql.of(CLOCK + ABOVE_FLOORS + CLAIMED_JOBS);
+    static final Sql CLAIM_ABOVE = Sql.of(CLOCK + ONE_QUEUE_ABOVE + CLAIMED_JOBS);
+
+    static final Sql CLAIM_MANY_ABOVE = Sql.of(CLOCK + MANY_QUEUES_ABOVE + CLAIMED_JOBS);
 
     /** Moves finished jobs to the history, and says which finishes counted. */
     static final Sql FINISH = Sql.of(CLOCK + FINISHED + """
@@ -367,26 +401,38 @@ final class PostgresStatements {
               from summary
               """);
 
-    /** Goes as far as a claim must go to find the first job of a queue: to be timed. */
+    /** Goes in lanes that are known as far as a claim from their beginning must go, and says what is there: to be timed. */
     static final Sql WALK = Sql.of("""
-            select j.priority from unnest(cast(:queues as text[])) as q (name) cross join lateral (
-                select j.priority from rota_job j where j.claimable and j.queue = q.name order by j.priority limit 1) j
+            select l.queue, l.priority, j.due_at, j.id
+            from unnest(cast(:floor_queues as text[]), cast(:floor_priorities as integer[])) as l (queue, priority)
+            cross join lateral (
+                select j.due_at, j.id from rota_job j
+                where j.claimable and j.queue = l.queue and j.priority = l.priority
+                order by j.due_at, j.id limit 1) j
             """);
 
-    /** How long it is until the first job of any lane is due. No row if there is no job. */
-    static final Sql UNTIL_DUE = Sql.of("""
+    private static final String DUE_CLOCK = """
             with recursive clock (now) as materialized (
                 select coalesce(cast(:now as timestamptz), statement_timestamp())
             ),
             open_queue (name) as (select unnest(cast(:queues as text[])))
-            """ + LANES + """
-              select cast(extract(epoch from min(f.due_at) - (select now from clock)) * 1000000 as bigint) as micros
-              from lane l cross join lateral (
-                  select j.due_at from rota_job j
-                  where j.claimable and j.queue = l.queue and j.priority = l.priority
-                  order by j.due_at limit 1) f
-              having min(f.due_at) is not null
-              """);
+            """;
+
+    private static final String FIRST_DUE = """
+            select cast(extract(epoch from min(f.due_at) - (select now from clock)) * 1000000 as bigint) as micros
+            from lane l cross join lateral (
+                select j.due_at from rota_job j
+                where j.claimable and j.queue = l.queue and j.priority = l.priority ABOVE
+                order by j.due_at, j.id limit 1) f
+            having min(f.due_at) is not null
+            """;
+
+    /** How long it is until the first job of any lane is due. No row if there is no job. */
+    static final Sql UNTIL_DUE = Sql.of(DUE_CLOCK + LANES + FIRST_DUE.replace("ABOVE", ""));
+
+    /** The same where it is known how far some lanes have been claimed. */
+    static final Sql UNTIL_DUE_ABOVE =
+            Sql.of(DUE_CLOCK + LANES_ABOVE + FIRST_DUE.replace("ABOVE", "and (j.due_at, j.id) > (l.due_at, l.id)"));
 
     /** Locks queues with limits, so that their jobs are counted and claimed by one worker at a time. */
     static final Sql LOCK_LIMITED = Sql.of("""
@@ -423,7 +469,7 @@ final class PostgresStatements {
                         select sum((
                             select count(*) from rota_job j
                             where j.worker_id = w.id and j.queue = b.name and j.state = 'running' and j.lease > 0))
-                        from rota_worker w)) as bigint),
+                        from rota_worker w where not w.emptied)) as bigint),
                     b.tokens
                 from bucket b
             ),
@@ -657,15 +703,14 @@ final class PostgresStatements {
             returning j.queue
             """);
 
-    /** The next worker whose heart has stopped, or one given up or stopped that still holds jobs. */
+    /** The next worker whose heart has stopped, or one given up that may still hold jobs. */
     static final Sql LOCK_DEAD = Sql.of("""
             select w.id, w.state from rota_worker w
             where w.id > :after and (
                 w.state in ('active', 'draining')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
                         - :lease * interval '1 microsecond'
-                or w.state in ('lost', 'stopped') and exists (
-                    select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
+                or w.state in ('lost', 'stopped') and not w.emptied)
             order by w.id limit 1 for update skip locked
             """);
 
@@ -678,6 +723,16 @@ final class PostgresStatements {
             """);
 
     static final Sql LOSE_WORKER = Sql.of("update rota_worker set state = 'lost' where id = :worker");
+
+    /**
+     * It is given up and claims nothing any more, so that what it holds is looked for no longer than until it holds
+     * nothing: while a snapshot is pinned that would be a walk over all that it ever held.
+     */
+    static final Sql EMPTY_WORKER = Sql.of("""
+            update rota_worker w set emptied = true
+            where w.id = :worker and not exists (
+                select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+            """);
 
     /**
      * Takes the jobs of a worker that is locked. What somebody else has locked is being finished, and left alone. What has
@@ -1169,7 +1224,7 @@ final class PostgresStatements {
             select coalesce(sum((
                 select count(*) from rota_job r
                 where r.worker_id = w.id and r.queue = :queue and r.state = 'running' and r.lease > 0)), 0) as running
-            from rota_worker w
+            from rota_worker w where not w.emptied
             """);
 
     static final Sql CLAIMING_WORKERS = Sql.of("""
@@ -1339,8 +1394,7 @@ final class PostgresStatements {
                 select w.id from rota_worker w
                 where w.state in ('stopped', 'lost')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '7 days'
-                    and not exists (
-                        select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0)
+                    and w.emptied
                 limit :limit for update skip locked))
             """);
 
@@ -1608,8 +1662,7 @@ final class PostgresStatements {
                     where w.id <> :worker and w.state in ('active', 'draining')
                             and (w.heartbeat_at < c.now - cast(:lease as bigint) * interval '1 microsecond'
                                 or w.heartbeat_at > c.now + cast(:lease as bigint) * interval '1 microsecond')
-                        or w.state in ('lost', 'stopped') and exists (
-                            select from rota_job j where j.worker_id = w.id and j.state = 'running' and j.lease > 0))
+                        or w.state in ('lost', 'stopped') and not w.emptied)
                 from clock c
             )
             select n.now, n.may_rescue, b.draining, b.stopping, b.queues,
@@ -1666,7 +1719,7 @@ final class PostgresStatements {
     static final Sql STOP_WORKER = Sql.of("""
             with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp())),
             stopped as (
-                update rota_worker set state = 'stopped', heartbeat_at = (select now from clock)
+                update rota_worker set state = 'stopped', emptied = true, heartbeat_at = (select now from clock)
                 where id = :worker and state in ('active', 'draining')
             ),
             held as (
@@ -1689,9 +1742,9 @@ final class PostgresStatements {
     static final Sql LIST_WORKERS = Sql.of("""
             select w.id, w.name, w.host, w.pid, w.version, w.queues, w.slots, w.types, w.state, w.started_at,
                 w.heartbeat_at, w.clock_offset_ms, w.stopping, w.cpu_percent, w.heap_used, w.heap_max,
-                w.jobs_per_minute, (
+                w.jobs_per_minute, case when w.emptied then 0 else (
                     select count(*) from rota_job j
-                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) as running,
+                    where j.worker_id = w.id and j.state = 'running' and j.lease > 0) end as running,
                 case when w.state = 'lost' then (
                     select count(*) from rota_attempt a where a.worker_id = w.id and a.outcome = 'crashed')
                 else 0 end as rescued

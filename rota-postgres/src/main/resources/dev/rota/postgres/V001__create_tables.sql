@@ -182,6 +182,8 @@ create table rota_worker (
     slots integer[] not null,
     types text[] not null,
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
+    -- It is stopped or lost, and holds no jobs any more.
+    emptied boolean not null default false,
     started_at timestamptz not null,
     heartbeat_at timestamptz not null,
     clock_offset_ms bigint,

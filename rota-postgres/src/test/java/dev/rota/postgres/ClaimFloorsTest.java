@@ -7,6 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.job.Job;
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
+import dev.rota.postgres.ClaimFloors.Floor;
+import dev.rota.postgres.ClaimFloors.Known;
 import dev.rota.store.Exchange;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
@@ -53,14 +55,23 @@ class ClaimFloorsTest {
     }
 
     private long enqueue(int priority, int secondsAgo) {
+        return enqueue("default", priority, secondsAgo);
+    }
+
+    private long enqueue(String queue, int priority, int secondsAgo) {
         NewJob job = NewJob.of(JobType.of("bench.job"), "{}")
+                .queue(queue)
                 .priority(priority)
                 .when(NewJob.When.at(START.minusSeconds(secondsAgo)));
         return store.jobs().enqueue(List.of(job)).get(0).id();
     }
 
     private List<Long> claim(int most) {
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, most);
+        return claim(most, "default");
+    }
+
+    private List<Long> claim(int most, String... queues) {
+        Exchange.Wish wish = new Exchange.Wish(Set.of(queues), false, most);
         List<Job> claimed = exchange.exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
                 .claimed();
         List<Long> ids = new ArrayList<>();
@@ -74,7 +85,7 @@ class ClaimFloorsTest {
         long second = enqueue(5, 50);
         long third = enqueue(5, 40);
         assertThat(claim(1)).containsExactly(first);
-        floors.walked(LONG_WALK);
+        floors.walked(LONG_WALK, List.of());
         assertThat(claim(1)).containsExactly(second);
         assertThat(claim(9)).containsExactly(third);
     }
@@ -83,7 +94,7 @@ class ClaimFloorsTest {
     void other_priorities_are_found_in_the_gaps_and_come_in_order() {
         long known = enqueue(5, 60);
         assertThat(claim(1)).containsExactly(known);
-        floors.walked(LONG_WALK);
+        floors.walked(LONG_WALK, List.of());
         long last = enqueue(Integer.MAX_VALUE, 70);
         long later = enqueue(7, 70);
         long same = enqueue(5, 50);
@@ -97,7 +108,7 @@ class ClaimFloorsTest {
     void what_comes_below_a_floor_waits_until_the_floors_are_forgotten() {
         long first = enqueue(5, 60);
         assertThat(claim(1)).containsExactly(first);
-        floors.walked(LONG_WALK);
+        floors.walked(LONG_WALK, List.of());
         long below = enqueue(5, 90);
         assertThat(claim(9)).isEmpty();
         exchange.putBack();
@@ -108,7 +119,7 @@ class ClaimFloorsTest {
     void what_was_due_a_moment_ago_is_no_floor_for_transactions_that_commit_late() {
         long first = enqueue(5, 0);
         assertThat(claim(1)).containsExactly(first);
-        floors.walked(LONG_WALK);
+        floors.walked(LONG_WALK, List.of());
         enqueue(5, 90);
         long late = enqueue(5, 1);
         assertThat(claim(9)).containsExactly(late);
@@ -118,9 +129,62 @@ class ClaimFloorsTest {
     void a_short_walk_lowers_the_floors() {
         long first = enqueue(5, 60);
         assertThat(claim(1)).containsExactly(first);
-        floors.walked(LONG_WALK);
+        floors.walked(LONG_WALK, List.of());
         long below = enqueue(5, 90);
-        floors.walked(Duration.ofNanos(1));
+        floors.walked(Duration.ofNanos(1), List.of());
         assertThat(claim(9)).containsExactly(below);
+    }
+
+    @Test
+    void what_comes_below_a_floor_is_claimed_when_the_walk_has_found_it() {
+        long first = enqueue(5, 60);
+        assertThat(claim(1)).containsExactly(first);
+        floors.walked(LONG_WALK, List.of());
+        long below = enqueue(5, 90);
+        floors.walked(LONG_WALK, List.of(new Known("default", 5, new Floor(START.minusSeconds(90), below))));
+        assertThat(claim(9)).containsExactly(below);
+    }
+
+    @Test
+    void what_the_walk_finds_above_a_floor_lowers_nothing() {
+        long first = enqueue(5, 60);
+        assertThat(claim(1)).containsExactly(first);
+        long above = enqueue(5, 50);
+        enqueue(5, 90);
+        floors.walked(LONG_WALK, List.of(new Known("default", 5, new Floor(START.minusSeconds(50), above))));
+        assertThat(claim(9)).containsExactly(above);
+    }
+
+    @Test
+    void several_queues_are_claimed_above_their_floors_by_priority_and_age() {
+        long first = enqueue("default", 5, 60);
+        long other = enqueue("mail", 5, 55);
+        assertThat(claim(9, "default", "mail")).containsExactlyInAnyOrder(first, other);
+        floors.walked(LONG_WALK, List.of());
+        enqueue("default", 5, 90);
+        enqueue("mail", 5, 90);
+        long late = enqueue("mail", 5, 30);
+        long early = enqueue("default", 5, 40);
+        long urgent = enqueue("mail", 1, 10);
+        long unknown = enqueue("reports", 5, 80);
+        assertThat(claim(3, "default", "mail", "reports")).containsExactlyInAnyOrder(urgent, unknown, early);
+        assertThat(claim(9, "default", "mail", "reports")).containsExactly(late);
+    }
+
+    @Test
+    void the_next_job_is_told_from_above_the_floors() {
+        Set<String> queues = Set.of("default", "mail");
+        long first = enqueue(5, 60);
+        assertThat(claim(1)).containsExactly(first);
+        floors.walked(LONG_WALK, List.of());
+        assertThat(exchange.untilDue(queues)).isEmpty();
+        enqueue(5, 90);
+        assertThat(exchange.untilDue(queues)).isEmpty();
+        enqueue("mail", 3, -30);
+        assertThat(exchange.untilDue(queues)).contains(Duration.ofSeconds(30));
+        enqueue(5, -20);
+        assertThat(exchange.untilDue(queues)).contains(Duration.ofSeconds(20));
+        enqueue(5, 30);
+        assertThat(exchange.untilDue(queues)).contains(Duration.ZERO);
     }
 }

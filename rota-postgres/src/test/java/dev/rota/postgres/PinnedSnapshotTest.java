@@ -50,7 +50,7 @@ class PinnedSnapshotTest {
             long before = claims.blocksOfOne();
             claims.pass(10);
             long fromTheBeginning = claims.blocksOfOne();
-            claims.floors.walked(Duration.ofSeconds(1));
+            claims.floors.walked(Duration.ofSeconds(1), List.of());
             long fromTheFloor = claims.blocksOfOne();
 
             assertThat(fromTheBeginning).as("the trap").isGreaterThan(2 * before);
