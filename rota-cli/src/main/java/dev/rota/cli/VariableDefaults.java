@@ -24,6 +24,7 @@ final class VariableDefaults implements IDefaultValueProvider {
 
     private final Surroundings surroundings;
     private @Nullable Properties file;
+    private @Nullable String fileName;
 
     VariableDefaults(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -49,26 +50,28 @@ final class VariableDefaults implements IDefaultValueProvider {
         return option.substring(2);
     }
 
+    /** A flag asks for its value while {@code --config} behind it was not read yet: what is known then is not kept. */
     private Properties file(@Nullable CommandSpec command) {
-        Properties known = file;
-        if (known == null) {
-            known = read(command);
-            file = known;
-        }
-        return known;
-    }
-
-    private Properties read(@Nullable CommandSpec command) {
-        Properties properties = new Properties();
         OptionSpec option = command == null ? null : command.findOption(FILE_OPTION);
         if (option == null || command == null) {
-            return properties;
+            return new Properties();
         }
         Object given = option.getValue();
         String name = given != null ? given.toString() : surroundings.variable(variable(FILE_OPTION));
         if (name == null) {
-            return properties;
+            return new Properties();
         }
+        Properties known = name.equals(fileName) ? file : null;
+        if (known == null) {
+            known = read(command, name);
+            file = known;
+            fileName = name;
+        }
+        return known;
+    }
+
+    private Properties read(CommandSpec command, String name) {
+        Properties properties = new Properties();
         Path path = surroundings.directory().resolve(name);
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);

@@ -6,13 +6,16 @@ import dev.rota.cli.Host;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.TlsKeys;
 import io.javalin.util.JavalinBindException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code rota server}. */
 @Command(
@@ -25,6 +28,9 @@ final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
     private final Host host;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private WebOptions web = new WebOptions();
@@ -78,7 +84,10 @@ final class ServerCommand implements Callable<Integer> {
                     "There is no user yet, and --plain-http would let the first login be read: make one with rota user add.");
         }
         RotaWeb pages = new RotaWeb(
-                standalone.rota(), web.settings(standalone::metrics), standalone.alerts(), standalone.mails());
+                standalone.rota(),
+                web.settings(standalone::metrics, new GivenOptions(Objects.requireNonNull(spec), host).list()),
+                standalone.alerts(),
+                standalone.mails());
         try {
             int port = pages.start(web.bind(), web.port(), tls);
             if (!noWorker) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -143,12 +144,12 @@ final class WebOptions {
     }
 
     /** @throws CommandFailure if an option is not valid */
-    WebSettings settings(@Nullable Supplier<String> metrics) {
+    WebSettings settings(@Nullable Supplier<String> metrics, List<WebSettings.Given> options) {
         try {
             return WebSettings.DEFAULTS
                     .basePath(basePath)
                     .environment(environment)
-                    .standalone(new WebSettings.Standalone(true, behindProxy, metrics))
+                    .standalone(new WebSettings.Standalone(true, behindProxy, metrics, options))
                     .authenticator(authenticator())
                     .plainLogin(plainHttp)
                     .editable(!frozenSettings)
@@ -174,7 +175,7 @@ final class WebOptions {
                     + "give --tls-cert and --tls-key, or put a proxy that speaks TLS before it and give --behind-proxy, "
                     + "or let everything travel readable with --plain-http.");
         }
-        settings(null);
+        settings(null, List.of());
     }
 
     /** True if it is asked to speak TLS itself. */

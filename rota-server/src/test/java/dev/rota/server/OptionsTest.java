@@ -81,6 +81,9 @@ class OptionsTest {
         assertThat(Shell.run(directory, List.of("server", "--config", "rota.properties"))
                         .out())
                 .contains("--slots is 0");
+        assertThat(Shell.run(directory, List.of("server", "--no-worker", "--config", "rota.properties"))
+                        .out())
+                .contains("--slots is 0");
         assertThat(Shell.run(
                                 directory,
                                 Map.of("ROTA_SLOTS", "-1"),

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -313,6 +314,31 @@ class ServerTest {
                 .isEqualTo(5);
         assertThat(Shell.run(directory, List.of("--url", url, "user", "list")).out())
                 .contains("add --db");
+    }
+
+    @Test
+    void the_settings_tell_what_was_given_and_where_but_no_secrets() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("rota.properties"), "slots=7\n");
+        Started server = start(
+                "--no-worker",
+                "--config",
+                "rota.properties",
+                "--alert-webhook",
+                "https://example.org/hook/T0K3N",
+                "--alert-webhook-secret",
+                "sixteen-characters-long");
+        String page = get(server, "/settings")
+                .body()
+                .replaceAll("\\s*<[^>]*>\\s*", "|")
+                .replaceAll("\\|+", "|");
+        assertThat(page)
+                .contains(
+                        "|--port|0|option|",
+                        "|--slots|7|file|",
+                        "|--base-path|none|default|",
+                        "|--no-worker|yes|option|")
+                .contains("|--alert-webhook|https://example.org/•••|option|", "|--alert-webhook-secret|•••|option|")
+                .doesNotContain("T0K3N", "sixteen-characters");
     }
 
     @Test

@@ -156,11 +156,16 @@ final class AlertPages {
 
     private void turnChannel(Context ctx, boolean on) {
         switches.turn(ctx, switches.channel(ctx), on);
-        Pages.redirect(ctx, "../../../alerts?did=" + (on ? "turned-on" : "turned-off"));
+        turned(ctx, "alerts/channels/" + Urls.encoded(ctx.pathParam("channel")), on);
     }
 
     private void turnKind(Context ctx, boolean on) {
         switches.turn(ctx, switches.kind(ctx), on);
-        Pages.redirect(ctx, "../../../alerts?did=" + (on ? "turned-on" : "turned-off"));
+        turned(ctx, "alerts/kinds/" + Urls.encoded(ctx.pathParam("kind")), on);
+    }
+
+    private static void turned(Context ctx, String path, boolean on) {
+        Undo undo = Undo.of(path + (on ? "/off" : "/on"));
+        Pages.redirect(ctx, "../../../alerts?did=" + (on ? "turned-on" : "turned-off") + undo.parameter(ctx));
     }
 }

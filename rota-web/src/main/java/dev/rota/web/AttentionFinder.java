@@ -13,10 +13,13 @@ import dev.rota.store.JobArchive.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for what needs somebody, worst first. Each look is bounded, whatever the number of jobs. */
@@ -38,33 +41,65 @@ final class AttentionFinder {
         this.rules = rules;
     }
 
-    /** @param database what is the matter with it */
-    List<Attention> find(List<StoredSchedule> schedules, List<Places.QueueRow> queues, List<Finding> database) {
-        List<Attention> found = new ArrayList<>();
-        add(found, database, Finding.Severity.ERROR);
-        Set<String> off = Templates.flagsOff(rota.schedules().flags());
-        schedules.stream()
-                .filter(schedule -> Templates.isLate(schedule, off, now))
-                .forEach(schedule -> found.add(late(schedule)));
-        queues.stream().filter(Places.QueueRow::isStranded).forEach(queue -> found.add(stranded(queue)));
-        queues.stream().filter(this::isSlow).forEach(queue -> found.add(slow(queue)));
-        Failures.unseen(rota, now).stream()
-                .limit(MOST)
-                .flatMap(group -> rota.store().failures().find(group.fingerprint()).stream())
-                .forEach(group -> found.add(failed(group)));
-        found.addAll(withoutHandler());
-        found.addAll(new WorkerAttention(shell).find(rota.store().workers().list()));
-        queues.stream()
-                .filter(queue -> queue.paused() && queue.hasWaiting())
-                .forEach(queue -> found.add(paused(queue)));
-        schedules.stream().filter(this::isLongPaused).forEach(schedule -> found.add(paused(schedule)));
-        add(found, database, Finding.Severity.WARNING);
-        return found.size() > MOST ? found.subList(0, MOST) : found;
+    /**
+     * What needs somebody, as far as there is room for it.
+     *
+     * @param more how many there are besides
+     */
+    record Found(List<Attention> shown, int more) {
+        /** The same room for each kind of trouble, so that many late schedules do not hide one broken database. */
+        static Found of(List<List<Attention>> kinds) {
+            int[] taken = new int[kinds.size()];
+            int left = MOST;
+            for (int round = 0; round < MOST; round++) {
+                for (int kind = 0; kind < taken.length && left > 0; kind++) {
+                    if (kinds.get(kind).size() > round) {
+                        taken[kind]++;
+                        left--;
+                    }
+                }
+            }
+            List<Attention> shown = new ArrayList<>();
+            for (int kind = 0; kind < taken.length; kind++) {
+                shown.addAll(kinds.get(kind).subList(0, taken[kind]));
+            }
+            return new Found(shown, kinds.stream().mapToInt(List::size).sum() - shown.size());
+        }
     }
 
-    private void add(List<Attention> found, List<Finding> database, Finding.Severity severity) {
+    /** @param database what is the matter with it */
+    Found find(List<StoredSchedule> schedules, List<Places.QueueRow> queues, List<Finding> database) {
+        Set<String> off = Templates.flagsOff(rota.schedules().flags());
+        List<Attention> late = schedules.stream()
+                .filter(schedule -> Templates.isLate(schedule, off, now))
+                .sorted(Comparator.comparing(schedule -> schedule.nextFireAt() == null ? now : schedule.nextFireAt()))
+                .map(this::late)
+                .toList();
+        List<Attention> failed = Failures.unseen(rota, now).stream()
+                .limit(MOST)
+                .flatMap(group -> rota.store().failures().find(group.fingerprint()).stream())
+                .map(this::failed)
+                .toList();
+        return Found.of(List.of(
+                of(database, Finding.Severity.ERROR),
+                late,
+                of(queues, Places.QueueRow::isStranded, this::stranded),
+                of(queues, this::isSlow, this::slow),
+                failed,
+                withoutHandler(),
+                new WorkerAttention(shell).find(rota.store().workers().list()),
+                of(queues, queue -> queue.paused() && queue.hasWaiting(), this::paused),
+                of(schedules, this::isLongPaused, this::paused),
+                of(database, Finding.Severity.WARNING)));
+    }
+
+    private static <T> List<Attention> of(List<T> all, Predicate<T> needs, Function<T, Attention> how) {
+        return all.stream().filter(needs).map(how).toList();
+    }
+
+    private List<Attention> of(List<Finding> database, Finding.Severity severity) {
         boolean grave = severity == Finding.Severity.ERROR;
-        database.stream()
+        return database.stream()
                 .filter(finding -> finding.severity() == severity)
                 .map(finding -> new Attention(
                         new Look(grave ? "✕" : "!", "Database", grave ? "bad" : "attention"),
@@ -74,7 +109,7 @@ final class AttentionFinder {
                         null,
                         null,
                         "Open settings"))
-                .forEach(found::add);
+                .toList();
     }
 
     /** The first that waits has waited for longer than it should in this queue, though there are workers. */
@@ -167,12 +202,12 @@ final class AttentionFinder {
         return new Attention(
                 Look.PAUSED,
                 queue.name(),
-                shell.root() + "/queues",
+                shell.queuePage(queue.name()),
                 "queue is paused by " + queue.pausedBy() + reason(queue.pauseReason()) + ", " + queue.waiting()
                         + " waiting",
                 queue.oldestDueAt(),
                 null,
-                "Open queues");
+                "Open queue");
     }
 
     private boolean isLongPaused(StoredSchedule schedule) {

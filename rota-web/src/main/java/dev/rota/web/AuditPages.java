@@ -58,7 +58,8 @@ final class AuditPages {
             AuditFilter filter,
             List<Row> rows,
             @Nullable String olderHref,
-            boolean first) {
+            boolean first,
+            @Nullable String problem) {
         String exportHref() {
             return "audit/export" + (filter.isEmpty() ? "" : "?" + filter.text());
         }
@@ -96,10 +97,18 @@ final class AuditPages {
         return rota.store().console().audit();
     }
 
+    /** What cannot be read of the filter is told beside it. */
     private void show(Context ctx) {
         Shell shell = templates.shell(ctx, "Audit", "audit");
         AuditFilter filter = AuditFilter.of(ctx);
-        Found found = find(ctx, filter, SHOWN);
+        Found found = new Found(List.of(), null);
+        String problem = null;
+        try {
+            found = find(ctx, filter, SHOWN);
+        } catch (Problem e) {
+            ctx.status(e.status());
+            problem = e.detail();
+        }
         String query = filter.isEmpty() ? "" : filter.text() + "&";
         templates.render(
                 ctx,
@@ -109,7 +118,8 @@ final class AuditPages {
                         filter,
                         found.entries().stream().map(entry -> row(shell, entry)).toList(),
                         found.next() == null ? null : "audit?" + query + "cursor=" + found.next(),
-                        ctx.queryParam("cursor") == null));
+                        ctx.queryParam("cursor") == null,
+                        problem));
     }
 
     private Row row(Shell shell, Entry entry) {
@@ -137,9 +147,14 @@ final class AuditPages {
             case "schedule" -> shell.root() + "/schedules/" + name;
             case "operation" -> shell.root() + "/operations/" + name;
             case "failure" -> shell.root() + "/failures/" + name;
-            case "queue" -> shell.root() + "/queues";
-            case "worker" -> shell.root() + "/workers";
+            case "queue" -> shell.queuePage(target.substring(colon + 1));
+            case "worker" -> shell.root() + "/workers/" + name;
             case "flag" -> shell.root() + "/settings#flags";
+            case "mail" -> shell.root() + "/mails/" + name;
+            case "user" -> shell.accounts() ? shell.root() + "/users/" + name : null;
+            case "token" -> shell.accounts() ? shell.root() + "/tokens" : null;
+            case "channel", "kind" -> shell.root() + "/alerts";
+            case "jobs" -> shell.searchHref(target.substring(colon + 1));
             default -> null;
         };
     }

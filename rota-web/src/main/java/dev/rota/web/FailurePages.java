@@ -268,7 +268,14 @@ final class FailurePages {
                         version || few ? null : Pausing.until(choice, now),
                         few ? 100L : null,
                         version ? group.sample().version() : null));
-        back(ctx, "muted");
+        boolean muted = group.status(now) == FailureStore.Status.MUTED;
+        back(
+                ctx,
+                "muted"
+                        + (muted
+                                ? ""
+                                : Undo.of("failures/" + Urls.encoded(group.fingerprint()) + "/unmute")
+                                        .parameter(ctx)));
     }
 
     private void unmute(Context ctx) {

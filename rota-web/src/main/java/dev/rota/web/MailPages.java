@@ -57,12 +57,21 @@ final class MailPages {
         }
     }
 
-    /** @param refused why it was not sent; null if nobody tried, or it was */
+    /** A line of a mail's head, as it was received. */
+    record Header(String name, String value) {}
+
+    /**
+     * A mail.
+     *
+     * @param phone whether it is shown as wide as on a phone
+     * @param refused why it was not sent; null if nobody tried, or it was
+     */
     record MailPage(
             Shell shell,
             Opened mail,
             List<Attachment> attachments,
             boolean releasable,
+            boolean phone,
             @Nullable String refused) {
         boolean canRelease() {
             return releasable && shell.may(Scope.MAIL_RELEASE);
@@ -75,6 +84,21 @@ final class MailPages {
         boolean hasHtml() {
             return mail.html() != null;
         }
+
+        List<Header> headers() {
+            return MailPages.headers(mail.source());
+        }
+    }
+
+    /** What stands before the first empty line; a value that goes on in the next line is one. */
+    static List<Header> headers(String source) {
+        String head = source.split("\r?\n\r?\n", 2)[0].replaceAll("\r?\n[ \t]+", " ");
+        return head.lines()
+                .filter(line -> line.indexOf(':') > 0)
+                .map(line -> new Header(
+                        line.substring(0, line.indexOf(':')),
+                        line.substring(line.indexOf(':') + 1).strip()))
+                .toList();
     }
 
     /** A mail, opened, by REST. */
@@ -124,8 +148,9 @@ final class MailPages {
         ctx.header("Content-Security-Policy", RotaWeb.CONTENT_SECURITY_POLICY + "; frame-src 'self'");
         long number = mail.filed().number();
         Shell shell = templates.shell(ctx, "Mail " + number, "mails");
+        boolean phone = "phone".equals(ctx.queryParam("width"));
         templates.render(
-                ctx, "mail", new MailPage(shell, mail, mails.attachments(number), mails.canRelease(), refused));
+                ctx, "mail", new MailPage(shell, mail, mails.attachments(number), mails.canRelease(), phone, refused));
     }
 
     /** Whoever deletes many types how many. Mails that came after the page was opened stay. */

@@ -83,6 +83,12 @@ final class Notice {
                                 + " left alone: gone, or in a state that does not" + " allow it.");
     }
 
+    /** The job that was made by it; null if none was. */
+    static @Nullable Long made(Context ctx) {
+        String id = ctx.queryParam("job");
+        return "ran".equals(ctx.queryParam("did")) && id != null && id.matches("\\d{1,18}") ? Long.valueOf(id) : null;
+    }
+
     private static long count(Context ctx, String name) {
         String text = ctx.queryParam(name);
         return text != null && text.matches("\\d{1,4}") ? Long.parseLong(text) : 0;

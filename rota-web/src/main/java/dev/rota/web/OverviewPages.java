@@ -6,6 +6,7 @@ import dev.rota.console.AuditLog;
 import dev.rota.console.Scope;
 import dev.rota.job.JobState;
 import dev.rota.schedule.StoredSchedule;
+import dev.rota.store.FailureStore;
 import dev.rota.store.WorkerStore.Worker;
 import dev.rota.web.chart.Chart;
 import io.javalin.http.Context;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The first page: what needs somebody, then how things go; and what to begin with where there is nothing yet. */
 final class OverviewPages {
@@ -44,7 +46,8 @@ final class OverviewPages {
 
     record OverviewPage(
             Shell shell,
-            List<Attention> attention,
+            AttentionFinder.Found attention,
+            Calm calm,
             List<Rates.Rate> rates,
             List<MetricsPages.Choice> choices,
             Chart chart,
@@ -57,7 +60,8 @@ final class OverviewPages {
 
     /** What the store says, whoever asks. */
     private record Facts(
-            List<Attention> attention,
+            AttentionFinder.Found attention,
+            Calm calm,
             List<Rates.Rate> rates,
             Chart chart,
             List<Tile> tiles,
@@ -65,6 +69,13 @@ final class OverviewPages {
             List<NextFire> fires,
             boolean begins,
             boolean runsDemo) {}
+
+    /**
+     * How things are where nothing is the matter.
+     *
+     * @param lastFailure null if nothing failed yet
+     */
+    record Calm(String workers, String schedules, @Nullable Instant lastFailure) {}
 
     /** Something to copy. */
     record Snippet(String title, String text) {}
@@ -97,6 +108,7 @@ final class OverviewPages {
                 new OverviewPage(
                         shell,
                         known.attention(),
+                        known.calm(),
                         known.rates(),
                         Stream.of(Lookback.HOUR, Lookback.DAY, Lookback.WEEK)
                                 .map(each ->
@@ -119,6 +131,7 @@ final class OverviewPages {
         Measured hour = measured(shell, Lookback.HOUR);
         return new Facts(
                 new AttentionFinder(rota, shell, rules).find(schedules, queues, database.findings(shell.time())),
+                calm(workers, schedules, shell.time()),
                 Rates.of(hour, workers, queues),
                 (over == Lookback.HOUR ? hour : measured(shell, over)).throughput(),
                 tiles(shell),
@@ -166,6 +179,20 @@ final class OverviewPages {
 
     private Measured measured(Shell shell, Lookback over) {
         return Measured.read(rota.store().rollups(), over, shell.time(), null, null);
+    }
+
+    private Calm calm(List<Worker> workers, List<StoredSchedule> schedules, Instant now) {
+        long alive = workers.stream().filter(Worker::isAlive).count();
+        long due = schedules.stream()
+                .filter(schedule -> schedule.nextFireAt() != null && !schedule.isPaused(now))
+                .count();
+        return new Calm(
+                alive == 0 ? "no worker" : Labels.counted(alive, "worker", "workers"),
+                due == 0 ? "no schedule" : Labels.counted(due, "schedule", "schedules") + " on time",
+                rota.store().failures().latest(1).stream()
+                        .map(FailureStore.Group::lastSeen)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private List<Tile> tiles(Shell shell) {

@@ -60,20 +60,38 @@ final class PlacePages {
 
     private void pause(Context ctx) {
         Form form = Form.of(ctx);
-        String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
+        Queue before = PlaceApi.queue(rota, ctx.pathParam("name"));
+        String name = before.name();
         Instant until =
                 Pausing.until(form.get("until"), form.get("for"), rota.store().now());
         rota.queues().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
         acts.record(ctx, "queue.pause", "queue:" + name, form.get("reason"));
-        Pages.redirect(ctx, back(form, name) + "?did=paused");
+        Undo undo = before.isPaused(rota.store().now()) ? pausing(before) : Undo.of(path(name) + "/resume");
+        Pages.redirect(ctx, back(form, name) + "?did=paused" + undo.parameter(ctx));
     }
 
     private void resume(Context ctx) {
-        String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
-        if (rota.queues().resume(name, Caller.of(ctx).principal().name(), null)) {
+        Queue before = PlaceApi.queue(rota, ctx.pathParam("name"));
+        String name = before.name();
+        boolean paused = rota.queues().resume(name, Caller.of(ctx).principal().name(), null);
+        if (paused) {
             acts.record(ctx, "queue.resume", "queue:" + name, null);
         }
-        Pages.redirect(ctx, back(Form.of(ctx), name) + "?did=resumed");
+        Pages.redirect(
+                ctx,
+                back(Form.of(ctx), name) + "?did=resumed"
+                        + (paused ? pausing(before).parameter(ctx) : ""));
+    }
+
+    /** Pauses it as it was. */
+    private static Undo pausing(Queue before) {
+        return Undo.of(path(before.name()) + "/pause")
+                .with("reason", before.pauseReason())
+                .with("until", before.pausedUntil());
+    }
+
+    private static String path(String queue) {
+        return "queues/" + Urls.encoded(queue);
     }
 
     private void limit(Context ctx) {

@@ -146,17 +146,19 @@ final class SchedulePages {
 
     private void run(Context ctx) {
         String name = find(ctx).name();
-        changes.run(ctx, name);
-        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=ran");
+        Long made = changes.run(ctx, name).jobId();
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=ran" + (made == null ? "" : "&job=" + made));
     }
 
     private void pause(Context ctx) {
         Form form = Form.of(ctx);
-        String name = find(ctx).name();
+        StoredSchedule before = find(ctx);
+        String name = before.name();
         Instant until =
                 Pausing.until(form.get("until"), form.get("for"), rota.store().now());
         changes.pause(ctx, name, new ScheduleApi.PauseBody(form.get("reason"), until), null);
-        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused");
+        Undo undo = before.isPaused(rota.store().now()) ? pausing(before) : Undo.of(path(name) + "/resume");
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused" + undo.parameter(ctx));
     }
 
     private void resume(Context ctx) {
@@ -173,6 +175,20 @@ final class SchedulePages {
             changes.run(ctx, name);
         }
         String did = last ? "resumed-ran" : skipped > 0 ? "resumed&n=" + skipped : "resumed";
-        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=" + did);
+        String undo = last || !schedule.isPaused(rota.store().now())
+                ? ""
+                : pausing(schedule).parameter(ctx);
+        Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=" + did + undo);
+    }
+
+    /** Pauses it as it was. */
+    private static Undo pausing(StoredSchedule before) {
+        StoredSchedule.Pause pause = before.pause();
+        Undo undo = Undo.of(path(before.name()) + "/pause");
+        return pause == null ? undo : undo.with("reason", pause.reason()).with("until", pause.until());
+    }
+
+    private static String path(String name) {
+        return "schedules/" + Urls.encoded(name);
     }
 }

@@ -5,8 +5,11 @@ import dev.rota.console.Scope;
 import dev.rota.job.SecretNames;
 import dev.rota.store.Finding;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** What is configured, the flags, and how the dashboard looks to its reader. */
@@ -39,10 +42,12 @@ final class SettingsPages {
             List<Flags.FlagView> flags,
             List<Effective.Entry> settings,
             List<Effective.Entry> retention,
+            List<WebSettings.Given> options,
             List<String> redacted,
             String store,
             int tables,
             List<FindingRow> findings,
+            List<SavedViews.Saved> views,
             String version,
             List<Licence> licences) {
         boolean mayWrite() {
@@ -62,23 +67,37 @@ final class SettingsPages {
     }
 
     private void show(Context ctx) {
-        String version = SettingsPages.class.getPackage().getImplementationVersion();
+        Shell shell = templates.shell(ctx, "Settings", "settings");
         templates.render(
                 ctx,
                 "settings",
                 new SettingsPage(
-                        templates.shell(ctx, "Settings", "settings"),
+                        shell,
                         flags.all(),
                         Effective.settings(rota, settings),
                         Effective.retention(rota, settings),
+                        settings.options(),
                         SecretNames.rules(),
                         rota.store().describe(),
                         rota.store().version(),
                         rota.store().diagnose().stream()
                                 .map(finding -> new FindingRow(look(finding.severity()), finding))
                                 .toList(),
-                        Optional.ofNullable(version).orElse("of a build that was not packed"),
+                        new SavedViews(rota).list(shell, ""),
+                        version(),
                         LICENCES));
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (@Nullable InputStream in = SettingsPages.class.getResourceAsStream("version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The version of this program cannot be read", e);
+        }
+        return properties.getProperty("version", "of an unknown version");
     }
 
     private static Look look(Finding.Severity severity) {
@@ -91,8 +110,11 @@ final class SettingsPages {
 
     private void set(Context ctx) {
         Form form = Form.of(ctx);
+        Flags.FlagView before = flags.find(ctx);
         flags.set(ctx, on(form.get("on")), form.get("reason"));
-        Pages.redirect(ctx, "../settings?did=flag#flags");
+        Undo undo = Undo.of("flags/" + Urls.encoded(before.name()))
+                .with("on", before.override() == null ? "code" : before.override() ? "on" : "off");
+        Pages.redirect(ctx, "../settings?did=flag" + undo.parameter(ctx) + "#flags");
     }
 
     private static @Nullable Boolean on(@Nullable String word) {

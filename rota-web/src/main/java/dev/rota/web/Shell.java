@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param now by the store's clock; null if the store does not answer
  * @param rail its entries
  * @param notice what the reader's last act came to; null if there is nothing to say
+ * @param undo what takes that act back; null if nothing does
+ * @param made the job that it made; null if it made none, or is of no interest any more
  * @param frozen whether nothing may be set here, whoever looks
  * @param theme system, light or dark
  * @param taste how the reader likes pages
@@ -37,6 +39,8 @@ record Shell(
         @Nullable Instant now,
         List<RailEntry> rail,
         @Nullable String notice,
+        @Nullable Undo undo,
+        @Nullable Long made,
         boolean frozen,
         String theme,
         Taste taste,
@@ -128,6 +132,10 @@ record Shell(
     /** The jobs of a query, as it is written. */
     String searchHref(String query) {
         return jobsHref("q=" + Urls.encoded(query));
+    }
+
+    String queuePage(String queue) {
+        return root + "/queues/" + Urls.encoded(queue);
     }
 
     String queueHref(String queue) {

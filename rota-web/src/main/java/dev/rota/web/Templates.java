@@ -10,6 +10,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +104,8 @@ final class Templates {
                 now,
                 rail,
                 Notice.text(ctx),
+                Undo.find(ctx).orElse(null),
+                Notice.made(ctx),
                 !settings.editable(),
                 Theme.of(ctx),
                 Taste.of(ctx),
@@ -142,7 +145,8 @@ final class Templates {
     /** A page about what went wrong. It does not read the store, which may be what is wrong. */
     void problem(Context ctx, Problem problem) {
         Shell shell = shell(ctx, problem.title(), "", null, List.of());
-        render(ctx, "problem", new ProblemPage(shell, problem, Requests.id(ctx)));
+        boolean again = ctx.method() == HandlerType.GET && problem.status() >= 500;
+        render(ctx, "problem", new ProblemPage(shell, problem, Requests.id(ctx), again));
     }
 
     /** A page that asks why, and sends the form at hand once more. */
@@ -156,7 +160,8 @@ final class Templates {
         render(ctx, "reasonask", new Reasons.AskPage(shell(ctx, "Why?", "", null, List.of()), verb, fields));
     }
 
-    record ProblemPage(Shell shell, Problem problem, String requestId) {}
+    /** @param again whether it may help to load the page again */
+    record ProblemPage(Shell shell, Problem problem, String requestId, boolean again) {}
 
     /** The page that logs in. */
     void login(Context ctx, LoginForm form) {

@@ -3,6 +3,7 @@ package dev.rota.web;
 import dev.rota.console.Role;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -236,6 +237,10 @@ public record WebSettings(
         return standalone.accounts();
     }
 
+    List<Given> options() {
+        return standalone.options();
+    }
+
     boolean behindProxy() {
         return standalone.behindProxy();
     }
@@ -247,12 +252,32 @@ public record WebSettings(
      *     machine then needs a login too, once there is a user
      * @param behindProxy whether a proxy says in X-Forwarded-For where requests come from
      * @param metrics meters in the text format of Prometheus, for {@code /metrics}; null for no such address
+     * @param options of the program, as they are shown to whoever reads the settings
      */
     public record Standalone(
-            boolean accounts, boolean behindProxy, @Nullable Supplier<String> metrics) {
+            boolean accounts, boolean behindProxy, @Nullable Supplier<String> metrics, List<Given> options) {
+        public Standalone {
+            options = List.copyOf(options);
+        }
+
+        /** With no options to be shown. */
+        public Standalone(boolean accounts, boolean behindProxy, @Nullable Supplier<String> metrics) {
+            this(accounts, behindProxy, metrics, List.of());
+        }
+
         /** Part of an application. */
         public static final Standalone NOT = new Standalone(false, false, null);
     }
+
+    /**
+     * An option of the program, for people.
+     *
+     * @param name as it is given, such as {@code --port}
+     * @param value without secrets
+     * @param source in a few words, such as {@code option} or {@code default}
+     * @param meaning in a sentence
+     */
+    public record Given(String name, String value, String source, String meaning) {}
 
     /** Where settings come from. */
     @FunctionalInterface

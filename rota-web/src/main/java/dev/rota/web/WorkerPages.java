@@ -107,7 +107,8 @@ final class WorkerPages {
     private void drain(Context ctx, boolean draining) {
         long id = Requests.id(ctx, "worker");
         acts.drain(ctx, id, draining, Form.of(ctx).get("reason"));
-        back(ctx, id, draining ? "draining" : "undrained");
+        Undo undo = Undo.of("workers/" + id + (draining ? "/resume" : "/drain"));
+        back(ctx, id, (draining ? "draining" : "undrained") + undo.parameter(ctx));
     }
 
     private void stop(Context ctx) {

@@ -48,6 +48,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("HouseRules")
             .orShould()
+            .haveSimpleName("Given")
+            .orShould()
             .haveSimpleName("Origins")
             .orShould()
             .haveSimpleName("Authenticator")

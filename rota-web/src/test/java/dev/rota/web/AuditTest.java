@@ -67,6 +67,15 @@ final class AuditTest {
         web.close();
     }
 
+    @Test
+    void a_time_that_cannot_be_read_is_told_beside_the_filter() {
+        HttpResponse<String> page = web.get("/audit?since=yesterday&actor=ana");
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body())
+                .contains("since is yesterday, expected an instant", "value=\"yesterday\" aria-describedby=\"wrong\"")
+                .contains("value=\"ana\"");
+    }
+
     private List<Entry> entries() {
         return audit().list(Query.NEWEST.limit(1_000));
     }

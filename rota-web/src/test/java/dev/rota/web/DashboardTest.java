@@ -61,7 +61,7 @@ final class DashboardTest {
 
     @Test
     void an_empty_store_says_what_each_page_is_for() {
-        assertThat(page("/")).contains("Nothing needs you").contains("stage");
+        assertThat(page("/")).contains("Nothing needs you", "no worker, no schedule, no failure yet", "stage");
         assertThat(page("/jobs")).contains("There are no jobs yet");
         assertThat(page("/schedules")).contains("There are no schedules yet");
         assertThat(page("/queues")).contains("There are no queues yet");
@@ -80,6 +80,19 @@ final class DashboardTest {
                 .contains("nightly</a> was expected 21 Nov 2026 00:00:00 UTC")
                 .contains("1 late")
                 .contains("</a> 1 job of invoice.send · &lt;script&gt;");
+    }
+
+    @Test
+    void an_overview_that_needs_nobody_says_how_things_are() {
+        web.rota
+                .schedules()
+                .put(Schedule.cron("nightly", "0 0 * * *", ZoneId.of("UTC")).runs(SWEEP));
+        web.rota.enqueue(SEND, new Invoice(-1, "m"));
+        web.test.advance(Duration.ofSeconds(10));
+        var group = web.rota.store().failures().latest(1).get(0);
+        web.rota.store().failures().acknowledge(group.fingerprint(), "ana");
+        assertThat(web.get("/").body().replaceAll("<[^>]*>", ""))
+                .containsPattern("Nothing needs you. 1 worker, 1 schedule on time, last failure (now|\\d+ s ago)");
     }
 
     @Test

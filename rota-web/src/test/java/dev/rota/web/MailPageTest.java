@@ -78,6 +78,18 @@ final class MailPageTest {
     }
 
     @Test
+    void the_head_of_a_mail_is_shown_and_html_as_wide_as_on_a_phone() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            assertThat(web.get("/mails/2").body())
+                    .contains("1 as they were received", "<dt>Subject</dt><dd><code>Your order</code></dd>")
+                    .contains("class=\"mail\"", "href=\"../mails/2?width=phone#html\"");
+            assertThat(web.get("/mails/2?width=phone").body()).contains("class=\"mail phone\"");
+        }
+        assertThat(MailPages.headers("A: one\r\n two\r\nB:three\r\nnot a header\r\n\r\nC: body"))
+                .containsExactly(new MailPages.Header("A", "one two"), new MailPages.Header("B", "three"));
+    }
+
+    @Test
     void many_mails_are_cleared_only_with_their_number_and_what_came_later_stays() {
         try (RunningWeb web = RunningWeb.open(directory)) {
             String form = "csrf=" + web.csrf("/mails") + "&last=2";

@@ -55,6 +55,7 @@ final class SettingsTest {
                 .contains("api[-_]?key")
                 .contains("There are no flags")
                 .contains("Apache-2.0")
+                .containsPattern("<p>Rota \\d+\\.\\d+\\.\\d+")
                 .contains("SQLite");
         JsonNode settings = web.json("/settings");
         assertThat(settings.path("items").get(0).toString())
@@ -71,6 +72,14 @@ final class SettingsTest {
                 .contains("rota.worker.slots</code></th><td data-label=\"Value\">20</td><td data-label=\"From\">env")
                 .contains(
                         "rota.worker.poll</code></th><td data-label=\"Value\">1 s</td><td data-label=\"From\">default");
+    }
+
+    @Test
+    void saved_views_are_there_to_be_opened() {
+        assertThat(web.get("/settings").body()).doesNotContain("Saved views");
+        String form = "csrf=" + web.csrf("/jobs") + "&back=state%3Dfailed&name=broken&shared=1";
+        assertThat(web.form("/views", form).statusCode()).isEqualTo(303);
+        assertThat(web.get("/settings").body()).contains("<a href=\"./jobs?state=failed\">broken</a>", "shared");
     }
 
     private HttpResponse<String> chosen(String fields) {
@@ -121,7 +130,8 @@ final class SettingsTest {
         assertThat(web.get("/settings").body()).contains("ENABLE_ALERTS", "alerts</a>", "Turn off", "as the code says");
         String form = "csrf=" + web.csrf("/settings");
         assertThat(web.form("/flags/ENABLE_ALERTS", form + "&on=off").headers().firstValue("Location"))
-                .hasValue("../settings?did=flag#flags");
+                .hasValueSatisfying(to ->
+                        assertThat(to).startsWith("../settings?did=flag&undo=").endsWith("#flags"));
         assertThat(web.get("/settings").body()).contains("Turn on", "the code says on", "loopback");
         assertThat(web.get("/schedules").body()).contains("Off by flag");
         web.form("/flags/ENABLE_ALERTS", form + "&on=code");

@@ -98,9 +98,9 @@ document.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]');
   if (copy) {
     const text = copy.dataset.copy || all('pre', copy.closest('section')).map((each) => each.textContent).join('');
-    navigator.clipboard?.writeText(text).then(() => say('Copied.'));
+    navigator.clipboard?.writeText(text).then(() => { copy.textContent = 'Copied'; }, () => {});
   }
-  if (event.target.closest('[data-fresh]')) location.reload();
+  if (event.target.closest('[data-fresh], [data-refresh]')) location.reload();
 });
 document.addEventListener('rota:selected', countSelected);
 
@@ -112,10 +112,14 @@ document.addEventListener('input', ({ target }) => {
   for (const option of target.list.options) option.value = before + (option.dataset.term ??= option.value);
 });
 
-function say(text) {
-  const notice = document.querySelector('.notice');
-  notice.textContent = text;
-  notice.hidden = false;
+// What an act came to is read aloud, and told once: not again when the page is loaded again
+
+const notice = document.querySelector('[data-notice]');
+if (notice.textContent) {
+  setTimeout(() => notice.append('\u200b'), 500);
+  const address = new URL(location.href);
+  ['did', 'n', 'skipped', 'job', 'undo'].forEach((name) => address.searchParams.delete(name));
+  history.replaceState(history.state, '', address);
 }
 
 // What changed is put in place
@@ -133,11 +137,6 @@ function prepare(part) {
   if (navigator.clipboard) all('[data-copy]', part).forEach((each) => { each.hidden = false; });
   showTimes(part);
 }
-
-document.addEventListener('click', (event) => {
-  const copy = event.target.closest?.('[data-copy]');
-  if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => { copy.textContent = 'Copied'; }, () => {});
-});
 
 const rest = (millis) => new Promise((done) => { setTimeout(done, millis); });
 
@@ -169,9 +168,7 @@ async function fetched(address) {
 /** Parts that were left as they are because the reader was at them. */
 let owed = [];
 const refresh = paced(2000, () => pace, async () => {
-  const address = new URL(location.href);
-  ['did', 'n', 'skipped'].forEach((name) => address.searchParams.delete(name));
-  const page = await fetched(address);
+  const page = await fetched(location.href);
   owed = [];
   for (const part of all('[data-region], tr[data-job] [data-cell]')) {
     const next = 'region' in part.dataset ? page.getElementById(part.id)
@@ -354,6 +351,7 @@ function setLive(on) {
 function setLiveShown(on) {
   live.setAttribute('aria-pressed', String(on));
   live.textContent = on ? '● Live' : '○ Live';
+  document.querySelector('[data-refresh]').hidden = on;
 }
 
 if (live && topics()) {
@@ -385,7 +383,11 @@ function setTheme(theme) {
 const themes = ['system', 'light', 'dark'];
 const turnTheme = () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % 3]);
 const zones = ['utc', 'here', 'schedule'];
-const turnZone = () => { kept.set('zone', zones[(zones.indexOf(kept.get('zone', 'utc')) + 1) % 3]); showTimes(); };
+const showZone = () => all('[data-turn="zone"]').forEach((button) => {
+  button.textContent = { utc: 'Times in UTC', here: 'Times here', schedule: 'Times of schedules' }[kept.get('zone', 'utc')];
+});
+const turnZone = () => { kept.set('zone', zones[(zones.indexOf(kept.get('zone', 'utc')) + 1) % 3]); showTimes(); showZone(); };
+showZone();
 for (const [name, turn] of [['theme', turnTheme], ['zone', turnZone]]) {
   for (const button of all(`[data-turn="${name}"]`)) {
     button.hidden = false;
