@@ -23,6 +23,7 @@ import dev.rota.server.mail.MailCall;
 import dev.rota.server.mail.MailCallHandler;
 import dev.rota.store.Store;
 import dev.rota.web.DemoJob;
+import dev.rota.web.FiledMails;
 import dev.rota.web.MailFolder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -85,7 +86,7 @@ final class Standalone implements AutoCloseable {
         }
         try {
             LocalMailbox mailbox = keep(LocalMailbox.start(directory, 0));
-            mails = new CapturedMails(directory, server);
+            mails = new FiledMails(directory, server);
             SmtpSettings local = SmtpSettings.DEFAULTS.withServer("127.0.0.1", mailbox.port());
             return keep(new SmtpTransport(local, InstantSource.system()));
         } catch (IOException | IllegalStateException e) {

@@ -3,6 +3,7 @@ package dev.rota.spring;
 import dev.rota.mail.SmtpSettings;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.LocalMailbox;
+import dev.rota.web.FiledMails;
 import dev.rota.web.MailFolder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -68,6 +68,8 @@ final class ArchitectureTest {
             .orShould()
             .haveSimpleName("DemoJob")
             .orShould()
+            .haveSimpleName("FiledMails")
+            .orShould()
             .haveNameMatching(".*\\.MailFolder(\\$.*)?");
 
     @ArchTest

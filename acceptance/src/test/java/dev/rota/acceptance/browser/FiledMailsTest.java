@@ -8,14 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.rota.acceptance.browser.Chromium.Look;
-import dev.rota.mail.local.FiledMail;
-import dev.rota.mail.local.MailDirectory;
-import dev.rota.web.MailFolder;
+import dev.rota.web.FiledMails;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,60 +41,12 @@ class FiledMailsTest extends BrowserTest {
     @TempDir
     Path directory;
 
-    /** As a program shows its local mailbox. */
-    private record Shown(MailDirectory mails) implements MailFolder {
-        @Override
-        public List<Filed> list(int limit) {
-            return mails.latest(limit).stream().map(Shown::filed).toList();
-        }
-
-        @Override
-        public Optional<Opened> find(long number) {
-            return mails.mail(number)
-                    .flatMap(mail -> mails.text(number)
-                            .map(text -> new Opened(filed(mail), text.text(), text.html(), "not asked for")));
-        }
-
-        @Override
-        public List<Attachment> attachments(long number) {
-            return mails.attachments(number).stream()
-                    .map(file -> new Attachment(file.index(), file.name(), file.type(), file.bytes()))
-                    .toList();
-        }
-
-        @Override
-        public Optional<byte[]> attachment(long number, int index) {
-            return mails.attachment(number, index);
-        }
-
-        @Override
-        public boolean canClear() {
-            return true;
-        }
-
-        @Override
-        public long clear(long last) {
-            return mails.clear(last);
-        }
-
-        private static Filed filed(FiledMail mail) {
-            return new Filed(
-                    mail.number(),
-                    mail.receivedAt(),
-                    mail.from(),
-                    mail.to(),
-                    mail.subject(),
-                    mail.jobId(),
-                    mail.releasedAt());
-        }
-    }
-
     @ParameterizedTest(name = "JavaScript {0}")
     @ValueSource(booleans = {true, false})
     void what_came_with_a_mail_is_kept_and_the_mails_are_cleared(boolean javaScript) throws IOException {
         Path mails = Files.createDirectories(directory.resolve("mails"));
         Files.writeString(mails.resolve("000001-your-bill.eml"), MAIL.replace("\n", "\r\n"));
-        try (LiveRota live = new LiveRota(directory, new Shown(new MailDirectory(mails)))) {
+        try (LiveRota live = new LiveRota(directory, new FiledMails(mails))) {
             Page page = page(Look.withJavaScript(javaScript));
             page.navigate(live.at("/mails"));
             page.getByText("Your bill").click();

@@ -1,11 +1,10 @@
-package dev.rota.server;
+package dev.rota.web;
 
 import dev.rota.mail.MailException;
 import dev.rota.mail.MailText;
 import dev.rota.mail.SmtpTransport;
 import dev.rota.mail.local.FiledMail;
 import dev.rota.mail.local.MailDirectory;
-import dev.rota.web.MailFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +14,30 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Mails that are filed with {@code --mail-capture}, for the dashboard. */
-final class CapturedMails implements MailFolder {
+/** Mails that a local mailbox has filed. Needs {@code rota-mail}. Thread-safe. */
+public final class FiledMails implements MailFolder {
     private final MailDirectory directory;
     private final @Nullable SmtpTransport server;
 
-    /** @param server by which a mail is sent after all; null if there is none */
-    CapturedMails(Path directory, @Nullable SmtpTransport server) {
+    /** None of them is ever sent. */
+    public FiledMails(Path directory) {
+        this(directory, null);
+    }
+
+    /**
+     * Mails that may be sent after all.
+     *
+     * @param directory where the mailbox files them
+     * @param server by which one is sent, which stays the caller's to close; null if there is none
+     */
+    public FiledMails(Path directory, @Nullable SmtpTransport server) {
         this.directory = new MailDirectory(directory);
         this.server = server;
     }
 
     @Override
     public List<Filed> list(int limit) {
-        return directory.latest(limit).stream().map(CapturedMails::filed).toList();
+        return directory.latest(limit).stream().map(FiledMails::filed).toList();
     }
 
     @Override
