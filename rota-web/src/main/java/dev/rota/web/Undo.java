@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ record Undo(String path, Map<String, String> fields) {
         Map<String, String> more = new LinkedHashMap<>(fields);
         more.put(name, value.toString());
         return new Undo(path, more);
+    }
+
+    /** What it does, as {@link Reasons#VERBS} says it. */
+    private String verb() {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return Reasons.VERBS.contains(last) ? last : "turn";
+    }
+
+    /** False if it would be refused for want of a reason: one click gives none but what was given before. */
+    boolean isFree(Set<String> reasoned) {
+        return fields.containsKey("reason") || !reasoned.contains(verb());
     }
 
     /** To be put behind the query of the page that follows. */

@@ -145,6 +145,7 @@ final class JobAmendTest {
                 CompletableFuture.supplyAsync(() -> web.get("/api/v1/jobs/" + id + "?wait=60s"));
         web.rota.jobs().cancel(id, "ann", "");
         web.rota.jobs().delete(id, "ann");
-        assertThat(answer.join().statusCode()).isIn(200, 410);
+        // Cancelled, gone while it waited, or gone before it came: but told, and not a minute later.
+        assertThat(answer.join().statusCode()).isIn(200, 410, 404);
     }
 }

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class ReasonsTest {
     private static final Path TEMPLATES = Path.of("src/main/jte");
     private static final Pattern FORM = Pattern.compile("<form[^>]*method=\"post\".*?</form>", Pattern.DOTALL);
-    /** Forms that change nothing for anybody else, or that only try something out. */
+    /** Forms that change nothing for anybody else, that only try something out, or are not there where a reason is asked for. */
     private static final List<String> OWN = List.of(
             "/theme\"",
             "/look\"",
@@ -39,6 +39,7 @@ final class ReasonsTest {
             "/account/password\"",
             "/demo-job\"",
             "/test\"",
+            "shell.undo()",
             "action=\"${action}\"",
             "page.exportHref()");
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -143,5 +144,20 @@ final class UndoTest {
         assertThat(web.get("/queues?did=paused&undo=x").body()).doesNotContain(">Undo</button>");
         assertThat(web.get(signed.replace("did=paused", "did=none-such")).body())
                 .doesNotContain(">Undo</button>");
+    }
+
+    @Test
+    void where_a_reason_is_asked_for_no_click_without_one_is_offered() {
+        web.close();
+        web = RunningWeb.open(
+                directory, settings -> settings.rules(WebSettings.HouseRules.NONE.requireReason(Set.of("resume"))));
+        web.rota.enqueue(SWEEP);
+        assertThat(web.get(send("/queues", "/queues/default/pause", "&reason=moving"))
+                        .body())
+                .contains("moving")
+                .doesNotContain(">Undo<");
+        assertThat(web.get(send("/queues", "/queues/default/resume", "&reason=moved"))
+                        .body())
+                .contains(">Undo<");
     }
 }

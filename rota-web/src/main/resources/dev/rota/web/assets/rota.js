@@ -7,7 +7,6 @@
 //   [data-log]              a log that grows; data-more is where later lines are read from
 //   time[data-relative], time[data-absolute]    kept true, and shown in the zone that was chosen
 //   [data-zone]                                 the zone of the schedule that the times within are about
-//   button[data-copy]                           copies what it says
 // Keys and dialogs are in keys.js.
 
 const root = document.body.dataset.root;
