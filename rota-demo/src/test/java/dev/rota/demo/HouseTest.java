@@ -87,7 +87,7 @@ final class HouseTest {
                 .whereLayer("jdbc")
                 .mayOnlyBeAccessedByLayers("sqlite", "postgres", "starter")
                 .whereLayer("mail")
-                .mayOnlyBeAccessedByLayers("alerts", "starter", "systems", "demo")
+                .mayOnlyBeAccessedByLayers("web", "alerts", "starter", "systems", "demo")
                 .whereLayer("jackson")
                 .mayOnlyBeAccessedByLayers("starter", "web")
                 .check(house);
