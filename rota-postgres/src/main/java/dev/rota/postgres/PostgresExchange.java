@@ -9,7 +9,6 @@ import dev.rota.jdbc.Words;
 import dev.rota.job.Job;
 import dev.rota.job.JobError;
 import dev.rota.job.Progress;
-import dev.rota.postgres.ClaimFloors.Floor;
 import dev.rota.postgres.ClaimFloors.Known;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
@@ -47,11 +46,9 @@ final class PostgresExchange {
     /** From so many on, a second commit costs less than what is won. */
     private static final int MANY = 200;
 
-    /** A walk that takes so long is not taken again to see how long it is. */
-    private static final Duration ENDLESS = Duration.ofMillis(200);
-
     private final PostgresDatabase database;
     private final ClaimFloors floors;
+    private final LaneWalk walk;
     private final SideBySide sideBySide;
 
     PostgresExchange(PostgresDatabase database, ClaimFloors floors) {
@@ -62,6 +59,7 @@ final class PostgresExchange {
     PostgresExchange(PostgresDatabase database, ClaimFloors floors, Executor beside) {
         this.database = database;
         this.floors = floors;
+        this.walk = new LaneWalk(database, floors);
         this.sideBySide = new SideBySide(this::alone, beside);
     }
 
@@ -76,9 +74,7 @@ final class PostgresExchange {
             return Exchange.Answer.NOTHING;
         }
         sideBySide.tell(exchange.workerId());
-        if (floors.isDue()) {
-            walk();
-        }
+        walk.takeIfDue();
         long from = System.nanoTime();
         Exchange.Answer answer = parts.single()
                 ? parts.many() ? sideBySide.run(exchange) : database.once(session -> run(session, exchange, parts))
@@ -96,9 +92,7 @@ final class PostgresExchange {
 
     /** How long it is until the first job of these queues is due; empty if there is none. */
     Optional<Duration> untilDue(Set<String> queues) {
-        if (floors.isDue()) {
-            walk();
-        }
+        walk.takeIfDue();
         List<Known> known = floors.of(queues);
         return database.once(session -> {
             Statement statement = database.timed(
@@ -106,35 +100,10 @@ final class PostgresExchange {
                             known.isEmpty() ? PostgresStatements.UNTIL_DUE : PostgresStatements.UNTIL_DUE_ABOVE)
                     .setTexts("queues", queues);
             if (!known.isEmpty()) {
-                bindFloors(statement, queues, known);
+                LaneWalk.bind(statement, queues, known);
             }
             return statement.first(row -> Duration.of(Math.max(0, row.number("micros")), ChronoUnit.MICROS));
         });
-    }
-
-    /**
-     * The shortest of three, so that a moment in which the machine is busy does not count as a long walk; one that is endless
-     * is enough.
-     */
-    private void walk() {
-        List<Known> known = floors.all();
-        long shortest = Long.MAX_VALUE;
-        List<Known> firsts = List.of();
-        for (int i = 0; i < 3 && (i == 0 || shortest < ENDLESS.toNanos()); i++) {
-            long from = System.nanoTime();
-            firsts = database.once(session -> session.statement(PostgresStatements.WALK)
-                    .setTexts("floor_queues", known.stream().map(Known::queue).toList())
-                    .setList(
-                            "floor_priorities",
-                            "integer",
-                            known.stream().map(Known::priority).toList())
-                    .list(row -> new Known(
-                            row.text("queue"),
-                            row.integer("priority"),
-                            new Floor(row.instant("due_at"), row.number("id")))));
-            shortest = Math.min(shortest, System.nanoTime() - from);
-        }
-        floors.walked(Duration.ofNanos(shortest), firsts);
     }
 
     boolean finish(Connection transaction, long workerId, Finish finish) {
@@ -237,7 +206,7 @@ final class PostgresExchange {
                     .set("most", wish.most());
         }
         if (wish != null && !known.isEmpty()) {
-            bindFloors(statement, wish.queues(), known);
+            LaneWalk.bind(statement, wish.queues(), known);
         }
         if (!ended.isEmpty()) {
             bindEnded(new Columns<>(statement, ended));
@@ -279,42 +248,6 @@ final class PostgresExchange {
                 "text",
                 finish -> finish.transition() instanceof Transition.Succeed succeed ? succeed.result() : null);
         bindProgress(columns);
-    }
-
-    /** The lanes that are known, and the gaps between their priorities in each queue. */
-    private static void bindFloors(Statement statement, Set<String> queues, List<Known> known) throws SQLException {
-        List<Gap> gaps = new ArrayList<>();
-        for (String queue : queues) {
-            long low = Integer.MIN_VALUE;
-            for (Known lane : known) {
-                if (lane.queue().equals(queue)) {
-                    addGap(gaps, queue, low, lane.priority() - 1L);
-                    low = lane.priority() + 1L;
-                }
-            }
-            addGap(gaps, queue, low, Integer.MAX_VALUE);
-        }
-        Columns<Gap> columns = new Columns<>(statement, gaps);
-        columns.set("gap_queues", "text", Gap::queue);
-        columns.set("gap_lows", "integer", Gap::low);
-        columns.set("gap_highs", "integer", Gap::high);
-        Columns<Known> floors = new Columns<>(statement, known);
-        floors.set("floor_queues", "text", Known::queue);
-        floors.set("floor_priorities", "integer", Known::priority);
-        floors.set(
-                "floor_dues",
-                "bigint",
-                lane -> PostgresDatabase.micros(lane.floor().dueAt()));
-        floors.set("floor_ids", "bigint", lane -> lane.floor().id());
-    }
-
-    /** Priorities of a queue of which nothing is known. */
-    private record Gap(String queue, int low, int high) {}
-
-    private static void addGap(List<Gap> gaps, String queue, long low, long high) {
-        if (low <= high) {
-            gaps.add(new Gap(queue, (int) low, (int) high));
-        }
     }
 
     private void claimLimited(Session session, Exchange exchange, List<Exchange.Wish> wishes, Outcome outcome)

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
+import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.store.StoreException;
@@ -116,7 +117,7 @@ class PostgresConnectionsTest {
     void processing_goes_on_after_all_connections_were_cut_off() throws SQLException {
         EventLog log = new EventLog();
         PostgresStore store = PostgresStore.open(TestServer.settings(url));
-        try (Rota rota = Rota.builder(store, new NoArgs())
+        try (Rota rota = Rota.builder(store, new JacksonCodec())
                         .handler(TYPE, (args, job) -> {})
                         .listener(log)
                         .lease(Duration.ofSeconds(3))
@@ -147,7 +148,7 @@ class PostgresConnectionsTest {
                 Statement listen = listening.createStatement();
                 Connection users = DriverManager.getConnection(url)) {
             store.migrate();
-            Rota rota = Rota.builder(store, new NoArgs())
+            Rota rota = Rota.builder(store, new JacksonCodec())
                     .joining(new Joining(users))
                     .build();
             listen.execute("listen rota_wake");

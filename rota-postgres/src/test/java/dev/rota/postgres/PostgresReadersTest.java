@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
+import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.JobType;
 import dev.rota.store.StoreException;
 import dev.rota.testing.EventLog;
@@ -58,7 +59,7 @@ class PostgresReadersTest {
         AtomicBoolean looking = new AtomicBoolean(true);
         BlockingQueue<StoreException> refused = new LinkedBlockingQueue<>();
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
-        try (Rota rota = Rota.builder(store, new NoArgs())
+        try (Rota rota = Rota.builder(store, new JacksonCodec())
                         .handler(TYPE, (args, job) -> {})
                         .listener(log)
                         .build();

@@ -13,7 +13,6 @@ import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.JobStore.Rescue;
 import dev.rota.store.Transition;
-import dev.rota.store.WorkerStore.Rescued;
 import dev.rota.store.WorkerStore.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,25 +77,6 @@ public abstract class RescueContract extends StoreContract {
             assertThat(attempt.startedAt()).isEqualTo(START);
             assertThat(attempt.endedAt()).isEqualTo(clock.instant());
         });
-    }
-
-    @Test
-    void what_was_taken_from_a_lost_worker_is_known_the_latest_first() {
-        long worker = worker();
-        Job first = running(worker);
-        Job second = running(worker);
-        end(running(worker), SUCCEED);
-        Job elsewhere = running(worker("another"));
-        assertThat(store.workers().rescued(worker, 10)).isEmpty();
-        letDie();
-        rescue();
-        assertThat(store.workers().rescued(worker, 10))
-                .containsExactly(
-                        new Rescued(first.id(), 1, clock.instant()), new Rescued(second.id(), 1, clock.instant()));
-        assertThat(store.workers().rescued(worker, 1)).hasSize(1);
-        assertThat(store.workers().list())
-                .extracting(Worker::id, Worker::rescued)
-                .containsExactlyInAnyOrder(tuple(worker, 2), tuple(elsewhere.workerId(), 1));
     }
 
     @Test

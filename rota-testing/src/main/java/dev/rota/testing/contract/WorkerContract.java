@@ -1,5 +1,6 @@
 package dev.rota.testing.contract;
 
+import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,6 +10,7 @@ import dev.rota.job.JobState;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.WorkerStore.Pulse;
 import dev.rota.store.WorkerStore.Registration;
+import dev.rota.store.WorkerStore.Rescued;
 import dev.rota.store.WorkerStore.Sight;
 import dev.rota.store.WorkerStore.Usage;
 import dev.rota.store.WorkerStore.Worker;
@@ -217,6 +219,25 @@ public abstract class WorkerContract extends StoreContract {
         store.workers().heartbeat(worker());
         clock.set(clock.instant().minus(LEASE).minusSeconds(1));
         assertThat(mayRescue(lives)).as("of one whose time has not come").isNotEqualTo(false);
+    }
+
+    @Test
+    void what_was_taken_from_a_lost_worker_is_known_the_latest_first() {
+        long worker = worker();
+        Job first = running(worker);
+        Job second = running(worker);
+        end(running(worker), SUCCEED);
+        Job elsewhere = running(worker("another"));
+        assertThat(store.workers().rescued(worker, 10)).isEmpty();
+        clock.advance(LEASE.plus(1, MICROS));
+        store.jobs().rescue(LEASE, 3, 100);
+        assertThat(store.workers().rescued(worker, 10))
+                .containsExactly(
+                        new Rescued(first.id(), 1, clock.instant()), new Rescued(second.id(), 1, clock.instant()));
+        assertThat(store.workers().rescued(worker, 1)).hasSize(1);
+        assertThat(store.workers().list())
+                .extracting(Worker::id, Worker::rescued)
+                .containsExactlyInAnyOrder(tuple(worker, 2), tuple(elsewhere.workerId(), 1));
     }
 
     /** Null if the store leaves it open. */
