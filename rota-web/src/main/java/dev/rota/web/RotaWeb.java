@@ -212,6 +212,7 @@ public final class RotaWeb implements AutoCloseable {
     public int start(String host, int port, @Nullable TlsKeys tls) {
         listens = true;
         JettyErrors.addTo(app);
+        JettyHeaders.addTo(app);
         if (tls == null) {
             app.start(host, port);
         } else {

@@ -46,6 +46,22 @@ final class TokenFuzzTest {
         }
     }
 
+    /** Jetty keeps what the last requests of a connection said, and could take one for another that differs in case alone. */
+    @Test
+    void a_token_in_another_case_is_another_token_on_the_same_connection_too() {
+        try (RunningWeb web = RunningWeb.standalone(directory)) {
+            for (Given good : given(web)) {
+                String other = swapped(good.token());
+                assertThat(status(web, good.header(), good.prefix() + good.token()))
+                        .as(good.header())
+                        .isEqualTo(200);
+                assertThat(status(web, good.header(), good.prefix() + other))
+                        .as(good.header())
+                        .isEqualTo(401);
+            }
+        }
+    }
+
     private static List<Given> given(RunningWeb web) {
         assertThat(web.rota.store().console().users().create("anna", PasswordHash.of(PASSWORD), Role.ADMIN))
                 .isPresent();
@@ -70,6 +86,17 @@ final class TokenFuzzTest {
                 new Given("Authorization", "Bearer ", api),
                 new Given("Authorization", "Bearer ", access),
                 new Given("Cookie", "rota=", session));
+    }
+
+    /** The last letter of a part may say nothing: the first one that has a case is put into the other, behind the prefix. */
+    private static String swapped(String token) {
+        int at = token.indexOf('_') + 1;
+        while (!Character.isLetter(token.charAt(at))) {
+            at++;
+        }
+        char letter = token.charAt(at);
+        char other = Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
+        return token.substring(0, at) + other + token.substring(at + 1);
     }
 
     /** Parts of a token changed, left out, doubled or in another order. */
