@@ -106,8 +106,14 @@ public final class JobSearch {
         return low;
     }
 
+    private static int step(Query query) {
+        return query.args() == null && query.result() == null
+                ? JobArchive.SEARCH_STEP
+                : JobArchive.SEARCH_STEP_IN_JSON;
+    }
+
     private Page downwards(Query query, long low, long high) throws SQLException {
-        long from = Math.max(low, high - JobArchive.SEARCH_STEP + 1);
+        long from = Math.max(low, high - step(query) + 1);
         List<Job> found = source.list(query.between(from - 1, high + 1));
         Optional<At> next = from > low && found.size() < query.limit() ? source.upTo(from - 1) : Optional.empty();
         return next.isEmpty() || next.get().id() < low
@@ -116,7 +122,7 @@ public final class JobSearch {
     }
 
     private Page upwards(Query query, long low, long high) throws SQLException {
-        long to = Math.min(high, low + JobArchive.SEARCH_STEP - 1);
+        long to = Math.min(high, low + step(query) - 1);
         List<Job> found = source.list(query.between(null, to + 1).after(low - 1));
         Optional<At> next = to < high && found.size() < query.limit() ? source.from(to + 1) : Optional.empty();
         return next.isEmpty() || next.get().id() > high
