@@ -107,9 +107,7 @@ public final class JobSearch {
     }
 
     private static int step(Query query) {
-        return query.args() == null && query.result() == null
-                ? JobArchive.SEARCH_STEP
-                : JobArchive.SEARCH_STEP_IN_JSON;
+        return query.args() == null && query.result() == null ? JobArchive.SEARCH_STEP : JobArchive.SEARCH_STEP_IN_JSON;
     }
 
     private Page downwards(Query query, long low, long high) throws SQLException {
