@@ -19,8 +19,8 @@ public interface JobArchive {
     /** So many ids are looked at by one {@link #search}. */
     int SEARCH_STEP = 100_000;
 
-    /** So many where arguments or results have to be taken apart, which takes twice as long. */
-    int SEARCH_STEP_IN_JSON = 40_000;
+    /** So many where arguments, results or errors have to be read, which takes twice as long. */
+    int SEARCH_STEP_IN_TEXT = 30_000;
 
     /** So long a statement of a {@link #search} may take. */
     Duration SEARCH_TIME = Duration.ofSeconds(2);
@@ -63,8 +63,8 @@ public interface JobArchive {
     List<Job> list(Query query);
 
     /**
-     * The same, but looks at no more than {@link #SEARCH_STEP} ids ({@link #SEARCH_STEP_IN_JSON} for what stands in arguments
-     * or results), so that it answers in time whatever is asked for. Time limits on the enqueueing are turned into ids, and
+     * The same, but looks at no more than {@link #SEARCH_STEP} ids ({@link #SEARCH_STEP_IN_TEXT} for what stands in arguments,
+     * results or errors), so that it answers in time whatever is asked for. Time limits on the enqueueing are turned into ids, and
      * are looked for where they are. Live and failed jobs alone are few,
      * and are looked through to the last.
      *

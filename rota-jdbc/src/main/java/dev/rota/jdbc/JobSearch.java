@@ -107,7 +107,8 @@ public final class JobSearch {
     }
 
     private static int step(Query query) {
-        return query.args() == null && query.result() == null ? JobArchive.SEARCH_STEP : JobArchive.SEARCH_STEP_IN_JSON;
+        boolean readsText = query.args() != null || query.result() != null || query.error() != null;
+        return readsText ? JobArchive.SEARCH_STEP_IN_TEXT : JobArchive.SEARCH_STEP;
     }
 
     private Page downwards(Query query, long low, long high) throws SQLException {

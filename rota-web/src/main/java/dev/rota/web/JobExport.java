@@ -21,8 +21,8 @@ final class JobExport {
     static final int MOST = 10_000;
 
     private static final int PAGE = 200;
-    /** So many pages are read though they may be empty, since a query may pass over most jobs. */
-    private static final int MOST_PAGES = 200;
+    /** So many pages are read though they may be empty, since a query may pass over most jobs: 30 million of them. */
+    private static final int MOST_PAGES = 1_000;
 
     private static final Set<String> NAMES = Stream.concat(
                     JobFilter.NAMES.stream()
