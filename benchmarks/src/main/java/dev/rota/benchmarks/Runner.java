@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -198,7 +197,7 @@ final class Runner {
                     .filter(line -> line.contains("Exception"))
                     .findFirst()
                     .orElse("exit code " + process.exitValue());
-            throw new IllegalStateException(reason.toLowerCase(Locale.ROOT).contains("exception") ? reason : reason);
+            throw new IllegalStateException(reason);
         }
     }
 }

@@ -66,7 +66,7 @@ public final class Alerts implements AutoCloseable {
             return thread;
         });
         long millis = settings.interval().toMillis();
-        executor.scheduleWithFixedDelay(this::lookOrLog, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = executor.scheduleWithFixedDelay(this::lookOrLog, millis, millis, TimeUnit.MILLISECONDS);
         looking = executor;
         LOG.info(
                 "Alerts are told by {}",

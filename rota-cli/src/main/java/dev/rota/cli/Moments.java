@@ -63,7 +63,7 @@ record Moments(Instant now, TimeStyle style, ZoneId zone) {
             return duration.toMillis() + "ms";
         }
         if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
-            return trimmed(duration.toMillis() / 100 / 10.0) + "s";
+            return trimmed(Math.floorDiv(duration.toMillis(), 100) / 10.0) + "s";
         }
         if (duration.compareTo(Duration.ofHours(1)) < 0) {
             return two(duration.toMinutes(), "m", duration.toSecondsPart(), "s");

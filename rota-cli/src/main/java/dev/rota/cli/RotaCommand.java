@@ -141,12 +141,14 @@ final class RotaCommand implements Runnable {
             scope = ScopeType.INHERIT,
             usageHelp = true,
             description = "Show how a command is used.")
+    @SuppressWarnings("UnusedVariable")
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version.")
+    @SuppressWarnings("UnusedVariable")
     private boolean version;
 
     RotaCommand(Surroundings surroundings, List<JobType<?>> types) {

@@ -249,10 +249,10 @@ final class StoreJobs implements Target.Jobs {
 
     private static Body amendable(Body job) {
         return new Shape()
-                .put("dueAt", (Object) job.members().get("dueAt"))
-                .put("priority", (Object) job.members().get("priority"))
-                .put("queue", (Object) job.members().get("queue"))
-                .put("tags", (Object) job.members().get("tags"))
+                .put("dueAt", job.members().get("dueAt"))
+                .put("priority", job.members().get("priority"))
+                .put("queue", job.members().get("queue"))
+                .put("tags", job.members().get("tags"))
                 .body();
     }
 

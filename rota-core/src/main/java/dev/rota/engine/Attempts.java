@@ -132,7 +132,7 @@ final class Attempts {
 
     private void timeUp(Slot slot, RunningJob job, Duration limit, RetryPolicy policy) {
         job.stop(new Stopping.Timeout(limit));
-        timer.schedule(() -> giveUp(slot, job, policy), HEED.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(() -> giveUp(slot, job, policy), HEED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The handler does not heed its interruption: its job goes on without it, and so does its slot. */
@@ -202,7 +202,8 @@ final class Attempts {
         }
     }
 
-    /** Waits until an attempt ends, or {@code most} has passed. */
+    /** Waits until an attempt ends, or {@code most} has passed; or less, which its caller does not mind. */
+    @SuppressWarnings("WaitNotInLoop")
     void awaitChange(Duration most) throws InterruptedException {
         awaited = true;
         synchronized (change) {

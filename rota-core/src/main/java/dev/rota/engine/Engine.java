@@ -266,6 +266,7 @@ public final class Engine {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private void stopAsAsked(Machinery stopping) {
         synchronized (ending) {
             synchronized (this) {

@@ -75,7 +75,7 @@ final class LogBuffer implements JobLog {
         written();
     }
 
-    /** The attempt has ended: what is left is for {@link #takeLast()}. */
+    /** The attempt has ended: what is left is for {@link #takeLast(Duration)}. */
     synchronized void end() {
         ended = true;
     }

@@ -30,7 +30,6 @@ final class ManualRun {
     private final Engine.Parts parts;
     private final Store store;
     private final Worker worker;
-    private final FirePlanner planner;
     private final AttemptRunner runner;
     private final Scheduler scheduler;
     private final Figuring figuring;
@@ -41,7 +40,6 @@ final class ManualRun {
         this.parts = parts;
         this.store = parts.store();
         this.worker = worker;
-        this.planner = planner;
         this.figuring = figuring;
         this.runner = new AttemptRunner(
                 parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), new Spans(parts.tracing()));
@@ -56,7 +54,7 @@ final class ManualRun {
         }
         ScheduledThreadPoolExecutor heart = new ScheduledThreadPoolExecutor(1, Threads.named("rota-heartbeat"));
         long interval = parts.settings().heartbeat().toMillis();
-        heart.scheduleWithFixedDelay(this::beat, interval, interval, TimeUnit.MILLISECONDS);
+        var unused = heart.scheduleWithFixedDelay(this::beat, interval, interval, TimeUnit.MILLISECONDS);
         try {
             return rounds();
         } finally {

@@ -112,7 +112,7 @@ public record DueFires(
         List<Instant> latest = latest(trigger, first, bound, MAX_FIRED + MAX_MISSED);
         int fires = firing(latest, now, rules);
         int listed = Math.min(latest.size(), fires + MAX_MISSED);
-        long more = latest.size() - listed;
+        long more = (long) latest.size() - listed;
         boolean exact = true;
         Instant oldest = latest.get(latest.size() - 1);
         if (oldest.isAfter(first)) {

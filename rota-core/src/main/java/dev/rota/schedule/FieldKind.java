@@ -14,6 +14,7 @@ enum FieldKind {
     private final String label;
     private final int min;
     private final int max;
+
     private final List<String> names;
 
     FieldKind(String label, int min, int max, List<String> names) {

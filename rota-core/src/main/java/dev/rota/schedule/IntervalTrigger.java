@@ -85,6 +85,7 @@ public record IntervalTrigger(Duration every, @Nullable Instant anchor) implemen
         return anchor == null ? milli(ifUnset) : anchor.toEpochMilli();
     }
 
+    @SuppressWarnings("JavaInstantGetSecondsGetNano")
     private static long lastBefore(Instant before) {
         long milli = milli(before);
         return before.getNano() % 1_000_000 > 0 ? milli : milli - 1;

@@ -197,7 +197,7 @@ class DueFiresTest {
         };
         List<Instant> missed = fired.subList(0, fired.size() - keep);
         List<Instant> listed = missed.subList(Math.max(0, missed.size() - 100), missed.size());
-        long more = missed.size() - listed.size();
+        int more = missed.size() - listed.size();
         boolean cronBeyondLimit = trigger instanceof CronTrigger && more > 10_000;
         assertThat(cronBeyondLimit)
                 .as("the window is too wide for an exact count")

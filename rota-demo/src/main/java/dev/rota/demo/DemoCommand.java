@@ -131,7 +131,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (once && system == null) {
             throw new DemoException("--once needs --system, such as --system library", null);
         }
-        Path where = directory != null ? directory : Path.of(".rota", once ? "once" : "demo");
         DemoOptions options =
                 new DemoOptions(once, system, date, db, data, loans, directory(), keep, once ? 0 : port, mailServer);
         return new DemoProgram(options, System.out, verbose).run() ? 0 : FAILED;

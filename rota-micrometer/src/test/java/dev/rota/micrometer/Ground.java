@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A Rota on an empty SQLite file whose time stands still, with its meters. */
@@ -26,7 +27,7 @@ final class Ground implements AutoCloseable {
     final RotaTest test;
     final Rota rota;
     final Store store;
-    volatile int failures;
+    final AtomicInteger failures = new AtomicInteger();
 
     Ground(Path directory) {
         metrics.bindTo(registry);
@@ -35,7 +36,7 @@ final class Ground implements AutoCloseable {
                 clock -> SqliteStore.open(directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(clock)),
                 new JacksonCodec(),
                 builder -> builder.listener(metrics).handler(WORK, (args, job) -> {
-                    if (failures-- > 0) {
+                    if (failures.getAndDecrement() > 0) {
                         throw new IllegalStateException("no paper");
                     }
                 }));

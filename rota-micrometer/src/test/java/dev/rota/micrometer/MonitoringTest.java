@@ -41,7 +41,7 @@ final class MonitoringTest {
     @BeforeEach
     void let_everything_happen_once() {
         ground = new Ground(directory);
-        ground.failures = 3;
+        ground.failures.set(3);
         ground.rota
                 .schedules()
                 .put(Schedule.cron("hourly", "0 * * * *", ZoneOffset.UTC).runs(Ground.WORK));

@@ -103,7 +103,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
         try {
             long pause = pauseMs;
             pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pause);
-            sender.schedule(this::sendPending, pause, TimeUnit.MILLISECONDS);
+            var unused = sender.schedule(this::sendPending, pause, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed, nobody is woken up", e);
         }

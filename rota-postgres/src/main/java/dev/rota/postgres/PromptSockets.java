@@ -70,7 +70,7 @@ public final class PromptSockets extends SocketFactory {
         }
 
         @Override
-        public void setSoTimeout(int timeout) throws SocketException {
+        public synchronized void setSoTimeout(int timeout) throws SocketException {
             super.setSoTimeout(timeout);
             timeoutMs = timeout;
         }

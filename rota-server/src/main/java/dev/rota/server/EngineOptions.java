@@ -45,6 +45,7 @@ final class EngineOptions {
             names = "--config",
             paramLabel = "FILE",
             description = "Properties with the names of options, such as slots=5.")
+    @SuppressWarnings("UnusedVariable")
     private @Nullable String config;
 
     @Option(

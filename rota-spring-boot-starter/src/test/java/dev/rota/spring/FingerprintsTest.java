@@ -10,6 +10,7 @@ import dev.rota.job.JobType;
 import dev.rota.store.FailureStore.Group;
 import dev.rota.store.FailureStore.Tab;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class FingerprintsTest {
     Path directory;
 
     private List<Group> groups(Class<?>... configurations) {
-        List<Group>[] found = new List[1];
+        List<Group> found = new ArrayList<>();
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         RotaDataSourceAutoConfiguration.class,
@@ -38,9 +39,9 @@ class FingerprintsTest {
                     Rota rota = context.getBean(Rota.class);
                     rota.enqueue(JobType.of("shop.break"));
                     rota.runDue();
-                    found[0] = rota.store().failures().list(Tab.ALL, null, 10);
+                    found.addAll(rota.store().failures().list(Tab.ALL, null, 10));
                 });
-        return found[0];
+        return found;
     }
 
     @AutoConfigurationPackage(basePackages = "dev.rota.spring")

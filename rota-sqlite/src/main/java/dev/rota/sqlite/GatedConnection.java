@@ -50,44 +50,45 @@ final class GatedConnection implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
-        switch (method.getName()) {
-            case "getAutoCommit":
-                return autoCommit;
-            case "isReadOnly":
-                return readOnly;
-            case "setAutoCommit":
+        return switch (method.getName()) {
+            case "getAutoCommit" -> autoCommit;
+            case "isReadOnly" -> readOnly;
+            case "setAutoCommit" -> {
                 setAutoCommit(args != null && (Boolean) args[0]);
-                return null;
-            case "setReadOnly":
+                yield null;
+            }
+            case "setReadOnly" -> {
                 setReadOnly(args != null && (Boolean) args[0]);
-                return null;
-            case "commit":
+                yield null;
+            }
+            case "commit" -> {
                 requireTransaction();
                 end(true);
-                return null;
-            case "rollback":
+                yield null;
+            }
+            case "rollback" -> {
                 if (args != null) {
-                    return call(inner, method, args);
+                    yield call(inner, method, args);
                 }
                 requireTransaction();
                 end(false);
-                return null;
-            case "close", "abort":
+                yield null;
+            }
+            case "close", "abort" -> {
                 end(false);
                 setReadOnly(false);
-                return call(inner, method, args);
-            case "setSavepoint":
+                yield call(inner, method, args);
+            }
+            case "setSavepoint" -> {
                 beforeStatement();
-                return call(inner, method, args);
-            case "createStatement", "prepareStatement", "prepareCall":
-                return statement((Connection) proxy, call(inner, method, args), args);
-            case "equals":
-                return args != null && proxy == args[0];
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            default:
-                return call(inner, method, args);
-        }
+                yield call(inner, method, args);
+            }
+            case "createStatement", "prepareStatement", "prepareCall" ->
+                statement((Connection) proxy, call(inner, method, args), args);
+            case "equals" -> args != null && proxy == args[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> call(inner, method, args);
+        };
     }
 
     private static @Nullable Object call(Object target, Method method, Object @Nullable [] args) throws Throwable {

@@ -27,7 +27,7 @@ final class Pruning {
             Instant now = database.now();
             Duration longest =
                     retention.finished().compareTo(retention.failed()) > 0 ? retention.finished() : retention.failed();
-            long deleted = history(session, now.minus(retention.finished()), limit)
+            long deleted = (long) history(session, now.minus(retention.finished()), limit)
                     + failed(session, now.minus(retention.failed()), limit);
             deleted += session.statement(SqliteStatements.PRUNE_UNIQUE)
                     .set("now", now)

@@ -55,7 +55,7 @@ final class SqliteRollupStore implements RollupStore {
         Sql sql = wanted.type() == null ? SqliteRollupStatements.SERIES : SqliteRollupStatements.SERIES_OF_TYPE;
         return RollupRows.series(database.read(session -> {
             Statement statement = RollupCover.of(
-                            wanted.from(), wanted.until(), wanted.step().toSeconds(), now(session))
+                            wanted.from(), wanted.until(), wanted.step().toSeconds(), database.now())
                     .bind(session.statement(sql));
             RollupRows.filter(statement, wanted.from(), wanted.until(), wanted.type(), wanted.queue());
             return RollupRows.steps(statement, wanted).list(RollupRows::point);
@@ -72,7 +72,7 @@ final class SqliteRollupStore implements RollupStore {
     @Override
     public Optional<Histogram> usual(String type) {
         return database.read(session -> {
-            Instant now = now(session);
+            Instant now = database.now();
             Range week = new Range(now.minus(USUAL), now.plusSeconds(RollupCover.MINUTE), type, null);
             return RollupRows.ran(summed(session, SqliteRollupStatements.RAN, week));
         });
@@ -86,13 +86,9 @@ final class SqliteRollupStore implements RollupStore {
 
     /** All of it in one sum, so that the longest rows will do. */
     private Statement summed(Session session, Sql sql, Range range) throws SQLException {
-        RollupCover cover = RollupCover.of(range.from(), range.until(), RollupCover.DAY, now(session));
+        RollupCover cover = RollupCover.of(range.from(), range.until(), RollupCover.DAY, database.now());
         return RollupRows.filter(
                 cover.bind(session.statement(sql)), range.from(), range.until(), range.type(), range.queue());
-    }
-
-    private Instant now(Session session) {
-        return database.now();
     }
 
     @Override
@@ -107,7 +103,7 @@ final class SqliteRollupStore implements RollupStore {
             changed +=
                     database.<Integer, RuntimeException>write(session -> session.statement(SqliteRollupStatements.PRUNE)
                             .set("span", span)
-                            .set("before", RollupCover.kept(span, now(session)))
+                            .set("before", RollupCover.kept(span, database.now()))
                             .set("most", limit)
                             .update());
         }
@@ -117,7 +113,7 @@ final class SqliteRollupStore implements RollupStore {
     /** Adds what workers have written in the oldest minute that is over to the rows of all spans; says how many rows that were. */
     private long condense(Session session) throws SQLException {
         Optional<Instant> oldest = session.statement(SqliteRollupStatements.OLDEST_OF_WORKERS)
-                .set("before", RollupCover.begin(now(session).minus(SETTLED), RollupCover.MINUTE))
+                .set("before", RollupCover.begin(database.now().minus(SETTLED), RollupCover.MINUTE))
                 .first(row -> row.instant("at"));
         if (oldest.isEmpty()) {
             return 0;

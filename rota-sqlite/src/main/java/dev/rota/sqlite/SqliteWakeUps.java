@@ -37,6 +37,8 @@ final class SqliteWakeUps implements WakeUps, AutoCloseable {
 
     @Override
     public synchronized Listening listen(Consumer<Set<String>> listener) {
+        // An object of its own: who listens twice stops twice.
+        @SuppressWarnings("UnnecessaryMethodReference")
         Consumer<Set<String>> mine = listener::accept;
         listeners.add(mine);
         if (looking == null) {

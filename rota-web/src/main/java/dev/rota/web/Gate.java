@@ -70,7 +70,7 @@ final class Gate {
     /** A person who opens a page is asked to log in; everything else is told why not. */
     private boolean asksByPage(Context ctx) {
         return settings.accounts()
-                && ctx.method() == HandlerType.GET
+                && ctx.method().equals(HandlerType.GET)
                 && logins.alwaysAsk()
                 && !isApi(ctx)
                 && (!ctx.path().endsWith("/metrics") || Requests.wantsPage(ctx));

@@ -47,7 +47,9 @@ final class JettyErrors extends ErrorHandler {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
+    /** Deprecated, and yet what Jetty asks for an answer to what is no HTTP. */
     @Override
+    @SuppressWarnings("removal")
     public ByteBuffer badMessageError(int code, @Nullable String message, HttpFields.Mutable fields) {
         HEADERS.forEach(fields::put);
         return ByteBuffer.wrap(body(code, null));

@@ -58,7 +58,7 @@ final class JobSearch {
     }
 
     /** Jobs of one query to the store that also pass a test, read piece by piece. */
-    private final class Branch {
+    private static final class Branch {
         private final JobPlan.Source source;
         private final @Nullable Predicate<Job> rest;
         private final int step;

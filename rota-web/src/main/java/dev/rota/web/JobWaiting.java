@@ -95,7 +95,7 @@ final class JobWaiting implements RotaListener, AutoCloseable {
                 looker.setDaemon(true);
                 return looker;
             });
-            made.scheduleWithFixedDelay(this::safely, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = made.scheduleWithFixedDelay(this::safely, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             thread = made;
         }
         return one.answer();

@@ -44,7 +44,7 @@ final class Json {
     /** Answers with JSON. What was only read carries a weak ETag, and is not sent again to whoever has it already. */
     static void answer(Context ctx, Object value) {
         byte[] body = write(value);
-        if (ctx.method() == HandlerType.GET && ctx.statusCode() == 200) {
+        if (ctx.method().equals(HandlerType.GET) && ctx.statusCode() == 200) {
             String tag = tag(body);
             ctx.header("ETag", tag);
             if (isKnown(ctx.header("If-None-Match"), tag)) {

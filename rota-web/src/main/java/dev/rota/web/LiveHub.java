@@ -113,14 +113,15 @@ final class LiveHub implements RotaListener, AutoCloseable {
             watch.begin();
         }
         streams.add(stream);
-        stream.ended().thenRun(() -> streams.remove(stream));
+        var unused = stream.ended().thenRun(() -> streams.remove(stream));
         if (beats == null && !closed) {
             beats = Executors.newSingleThreadScheduledExecutor(work -> {
                 Thread thread = new Thread(work, "rota-web-live");
                 thread.setDaemon(true);
                 return thread;
             });
-            beats.scheduleWithFixedDelay(this::safeBeat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+            var unusedToo =
+                    beats.scheduleWithFixedDelay(this::safeBeat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -182,7 +183,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
             }
         }
         if (streams.isEmpty()) {
-            forget(now);
+            forget();
             return;
         }
         lastListenedNanos = now;
@@ -247,7 +248,7 @@ final class LiveHub implements RotaListener, AutoCloseable {
     }
 
     /** From now on nothing is heard, so that whoever comes back later must be told to look anew. */
-    private synchronized void forget(long now) {
+    private synchronized void forget() {
         if (!told.isEmpty() || lastListenedNanos != 0) {
             told.clear();
             seq++;

@@ -102,7 +102,7 @@ final class OperationRunner implements AutoCloseable {
 
     /** Begins to look for operations that nobody works on. */
     void start() {
-        thread.scheduleWithFixedDelay(this::safely, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::safely, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** There is one now. */

@@ -180,12 +180,12 @@ final class Reasons {
      * @param path of the route, with the names of its parameters in braces
      */
     static @Nullable String verb(HandlerType method, String path) {
-        if (method == HandlerType.GET || isOwn(path)) {
+        if (method.equals(HandlerType.GET) || isOwn(path)) {
             return null;
         }
         String[] parts = path.split("/");
         String last = parts[parts.length - 1];
-        boolean deletes = method == HandlerType.DELETE;
+        boolean deletes = method.equals(HandlerType.DELETE);
         if (last.startsWith("{")) {
             String parent = parts[parts.length - 2];
             return deletes ? (parent.equals("flags") ? "revert" : "delete") : CHANGES.get(parent);

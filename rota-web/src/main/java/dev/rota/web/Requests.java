@@ -109,7 +109,7 @@ final class Requests {
     /** Refuses parameters that nobody reads, so that a misspelt filter does not list everything. */
     static void requireKnownQuery(Context ctx, Set<String> known) {
         for (String name : ctx.queryParamMap().keySet()) {
-            boolean reason = name.equals("reason") && ctx.method() != HandlerType.GET;
+            boolean reason = name.equals("reason") && !ctx.method().equals(HandlerType.GET);
             if (!known.contains(name) && !reason) {
                 throw Problem.malformed("Query parameter " + name + " is not known, expected "
                         + String.join(", ", known.stream().sorted().toList()));

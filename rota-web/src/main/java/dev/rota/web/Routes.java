@@ -63,7 +63,7 @@ final class Routes {
         config.addHttpHandler(
                 method,
                 whole.isEmpty() ? "/" : whole,
-                method == HandlerType.GET ? reading(access, handler) : reasoned(method, whole, handler),
+                method.equals(HandlerType.GET) ? reading(access, handler) : reasoned(method, whole, handler),
                 access);
         return this;
     }

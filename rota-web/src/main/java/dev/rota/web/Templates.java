@@ -145,7 +145,7 @@ final class Templates {
     /** A page about what went wrong. It does not read the store, which may be what is wrong. */
     void problem(Context ctx, Problem problem) {
         Shell shell = shell(ctx, problem.title(), "", null, List.of());
-        boolean again = ctx.method() == HandlerType.GET && problem.status() >= 500;
+        boolean again = ctx.method().equals(HandlerType.GET) && problem.status() >= 500;
         render(ctx, "problem", new ProblemPage(shell, problem, Requests.id(ctx), again));
     }
 

@@ -62,7 +62,7 @@ final class ReasonsTest {
             String csrf = web.csrf("/jobs");
             for (Endpoint route : AccessTest.routes(web)) {
                 String verb = Reasons.verb(route.method, route.path);
-                boolean many = route.method == HandlerType.POST
+                boolean many = route.method.equals(HandlerType.POST)
                         && (route.path.endsWith("/operations") || route.path.endsWith("/jobs/selected"));
                 if (verb == null && !many) {
                     continue;

@@ -48,7 +48,7 @@ final class RouteWalk {
     }
 
     static boolean isSafe(Endpoint route) {
-        return route.method == HandlerType.GET;
+        return route.method.equals(HandlerType.GET);
     }
 
     static String name(Endpoint route) {

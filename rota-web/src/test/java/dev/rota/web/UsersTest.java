@@ -318,7 +318,9 @@ final class UsersTest {
                     .header("Cookie", otto)
                     .method(
                             route.method.toString(),
-                            route.method == HandlerType.GET ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+                            route.method.equals(HandlerType.GET)
+                                    ? BodyPublishers.noBody()
+                                    : BodyPublishers.ofString("{}"));
             assertThat(web.send(request).statusCode())
                     .as(route.method + " " + path)
                     .isEqualTo(403);

@@ -22,7 +22,7 @@ final class Work {
      */
     record Args(long number, int millis, String key) {}
 
-    /** The second version of the arguments of {@link #SHAPE}: what was one word is two. */
+    /** The second version of the arguments of {@link #SHAPE_2}: what was one word is two. */
     record Shape(long number, String first, String last) {}
 
     static final String NARROW_QUEUE = "narrow";

@@ -95,7 +95,7 @@ final class DashboardsServer {
         try (RotaWeb web = new RotaWeb(rota, settings);
                 BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("PORT " + web.start(0));
-            load.scheduleAtFixedRate(this::give, 0, 1_000 / TURNS_PER_SECOND, TimeUnit.MILLISECONDS);
+            var unused = load.scheduleAtFixedRate(this::give, 0, 1_000 / TURNS_PER_SECOND, TimeUnit.MILLISECONDS);
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 rate.set(Integer.parseInt(order));
             }

@@ -156,7 +156,7 @@ final class OpenDashboard implements AutoCloseable {
     /** After the most of the pause. */
     private void soon() {
         long most = (long) ((pace - PAUSE_MILLIS) * ThreadLocalRandom.current().nextDouble(0.5, 1.5));
-        timer.schedule(this::fetch, most, TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(this::fetch, most, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void fetch() {
@@ -165,7 +165,7 @@ final class OpenDashboard implements AutoCloseable {
             return;
         }
         long began = System.nanoTime();
-        client.sendAsync(
+        var unused = client.sendAsync(
                         request(page)
                                 .header("Accept", "text/html")
                                 .header("Accept-Encoding", "gzip")
@@ -182,7 +182,7 @@ final class OpenDashboard implements AutoCloseable {
                         pace = answer.headers().firstValueAsLong("Rota-Pace").orElse(PAUSE_MILLIS);
                         counts.page(answer.body().length, System.nanoTime() - began);
                     }
-                    timer.schedule(this::again, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                    var unusedToo = timer.schedule(this::again, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 });
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TraceJava {
     private final List<String> lines = new ArrayList<>();
     private final Map<Long, String> jobs = new HashMap<>();
-    private final Map<Job, String> claims = new IdentityHashMap<>();
+    private final IdentityHashMap<Job, String> claims = new IdentityHashMap<>();
     private int batches;
     private int claimed;
 

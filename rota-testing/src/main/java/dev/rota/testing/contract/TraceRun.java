@@ -242,7 +242,7 @@ final class TraceRun {
         if (storeIds.isEmpty()) {
             return;
         }
-        long id = 1 + step.a() % storeIds.size();
+        long id = 1L + step.a() % storeIds.size();
         String more = verb.equals("cancel") ? ", \"not wanted\"" : "";
         java.line("store.jobs().%s(%s, \"ann\"%s)".formatted(verb, java.job(id), more));
         Change expected = onModel.apply(id);

@@ -44,7 +44,7 @@ public final class TaskRuns {
      * Why a task runs.
      *
      * @param scheduled when it was due; null if nobody planned it
-     * @param trigger {@code schedule}, {@code manual} and the like
+     * @param trigger what set it off: "schedule", "manual" and the like
      * @param jobId the job it is an attempt of; null outside of jobs
      * @param attempt of the job, from 1
      */

@@ -30,7 +30,7 @@ class AlertJobFiresTest {
 
     private final TestDatabase database;
     private BoardGamesFixture library;
-    private Process process;
+    private OneProcess process;
 
     AlertJobFiresTest(TestDatabase database) {
         this.database = database;
@@ -39,7 +39,7 @@ class AlertJobFiresTest {
     @BeforeEach
     void open() {
         library = new BoardGamesFixture(database);
-        process = new Process();
+        process = new OneProcess();
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ class AlertJobFiresTest {
     @Test
     void a_program_that_starts_anew_each_morning_runs_its_daily_job_all_the_same() {
         process.test.sleepUntil(START.plus(Duration.ofHours(20)));
-        Process next = new Process();
+        OneProcess next = new OneProcess();
         try {
             next.test.sleepUntil(BoardGamesFixture.NOW);
             next.test.runDue();
@@ -115,7 +115,7 @@ class AlertJobFiresTest {
 
     @Test
     void two_processes_run_a_job_once_at_its_time() throws Exception {
-        Process other = new Process();
+        OneProcess other = new OneProcess();
         try {
             process.test.sleepUntil(BoardGamesFixture.NOW);
             other.test.sleepUntil(BoardGamesFixture.NOW);
@@ -144,11 +144,11 @@ class AlertJobFiresTest {
         }
     }
 
-    private final class Process {
+    private final class OneProcess {
         private final RotaTest test;
         private final AlertJobs jobs;
 
-        Process() {
+        OneProcess() {
             AlertJobParts parts = new AlertJobParts(
                     new JobTable(library.database.jdbc()),
                     new ExecutionTable(library.database.jdbc(), library.database.transactions()),

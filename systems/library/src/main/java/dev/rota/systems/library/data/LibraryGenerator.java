@@ -92,7 +92,7 @@ public final class LibraryGenerator {
     }
 
     private @Nullable Object[] loan(long id, Size size, Instant now, Random random) {
-        long user = 1 + random.nextInt(size.users());
+        long user = 1L + random.nextInt(size.users());
         // The first loans are open, each on a copy of its own; the others take the copies in turn.
         if (id <= size.openLoans()) {
             boolean late = id % 3 == 0;
