@@ -210,7 +210,7 @@ final class JobApi {
 
     private void delete(Context ctx) {
         long id = Requests.id(ctx, "job");
-        JobAction.DELETE.apply(rota.jobs(), id, Caller.of(ctx).principal().name(), null);
+        JobAction.DELETE.apply(rota.jobs(), id, Caller.of(ctx).principal().name(), Reasons.given(ctx));
         acts.record(ctx, "job.delete", "job:" + id, null);
         ctx.status(204);
     }
