@@ -57,6 +57,7 @@ record JobPage(
     record Parts(
             List<Attempt> attempts,
             List<Act> acts,
+            List<Clones.Made> clones,
             LogRows log,
             @Nullable String waitingFor,
             boolean handled,
@@ -107,7 +108,7 @@ record JobPage(
                         .filter(action -> shell.may(action.scope()))
                         .toList(),
                 facts(shell, job),
-                timeline(shell, job, parts.attempts(), parts.acts()),
+                timeline(shell, job, parts),
                 JobProgressText.of(job, shell.time()),
                 failures(parts.attempts(), parts.group()),
                 parts.attempts().stream().map(Attempt::number).distinct().toList(),
@@ -248,7 +249,7 @@ record JobPage(
         }
     }
 
-    private static List<Event> timeline(Shell shell, Job job, List<Attempt> attempts, List<Act> acts) {
+    private static List<Event> timeline(Shell shell, Job job, Parts parts) {
         Instant start = job.times().enqueuedAt();
         List<Event> events = new ArrayList<>();
         String schedule = job.request().origin().schedule();
@@ -261,11 +262,14 @@ record JobPage(
                         ? new Text("by schedule ", schedule, shell.scheduleHref(schedule), "")
                         : Text.of(by == null ? "" : "by " + by),
                 null));
-        for (Attempt attempt : attempts) {
+        for (Attempt attempt : parts.attempts()) {
             events.add(event(shell, attempt, start));
         }
-        for (Act act : acts) {
+        for (Act act : parts.acts()) {
             events.add(event(act, start));
+        }
+        for (Clones.Made clone : parts.clones()) {
+            events.add(event(shell, clone, start));
         }
         events.sort(Comparator.comparing(Event::at));
         Instant finished = job.times().finishedAt();
@@ -281,6 +285,15 @@ record JobPage(
     private static Event event(Act act, Instant start) {
         return new Event(
                 act.at(), delta(start, act.at()), Look.of(act.verb()), Text.of("by " + act.by()), act.reason());
+    }
+
+    private static Event event(Shell shell, Clones.Made clone, Instant start) {
+        return new Event(
+                clone.at(),
+                delta(start, clone.at()),
+                new Look("●", "Cloned", "neutral"),
+                new Text("as ", "job " + clone.id(), shell.jobHref(clone.id()), " by " + clone.by()),
+                null);
     }
 
     private static Event event(Shell shell, Attempt attempt, Instant start) {

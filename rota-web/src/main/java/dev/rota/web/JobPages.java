@@ -144,6 +144,7 @@ final class JobPages {
                         new JobPage.Parts(
                                 attempts,
                                 rota.jobs().acts(job.id()),
+                                Clones.of(rota, job.id()),
                                 log,
                                 rota.jobs().whyWaiting(job.id()).orElse(null),
                                 rota.type(job.type()).isPresent(),

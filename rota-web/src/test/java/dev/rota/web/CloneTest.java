@@ -87,6 +87,24 @@ final class CloneTest {
     }
 
     @Test
+    void the_page_of_a_job_leads_to_the_clones_made_of_it() {
+        long id = web.rota.enqueue(SEND, new Invoice(1, "m"));
+        assertThat(web.get("/jobs/" + id).body()).doesNotContain("Cloned");
+        long byPage = Long.parseLong(send(id, "argsOf=invoice.send&arg.number=9&reason=again")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceAll("\\D+", ""));
+        long byRest = Json.tree(web.post("/api/v1/jobs/" + id + "/clone", "").body())
+                .path("id")
+                .asLong();
+        assertThat(web.get("/jobs/" + id).body())
+                .contains("Cloned", "as <a href=\"../jobs/" + byPage + "\">job " + byPage + "</a> by ")
+                .contains("as <a href=\"../jobs/" + byRest + "\">job " + byRest + "</a> by ");
+        assertThat(web.get("/jobs/" + byPage).body()).contains("job " + id).doesNotContain("Cloned");
+    }
+
+    @Test
     void arguments_are_written_in_the_fields_of_their_type() {
         long id = web.rota.enqueue(SEND, new Invoice(1, "private@example.com"));
         assertThat(page(id))
