@@ -45,6 +45,11 @@ record JobPage(
         @Nullable String waitingFor,
         boolean handled,
         @Nullable String stack) {
+    /** Mails that are shown of a job; that there are more is told. */
+    static final int MOST_MAILS = 5;
+
+    private static final int LONGEST_MAIL = 100;
+
     /** What {@code origin} says of a clone, by a page or by REST. */
     private static final Pattern CLONE = Pattern.compile("a clone of job (\\d{1,18})$");
 
@@ -58,6 +63,7 @@ record JobPage(
             List<Attempt> attempts,
             List<Act> acts,
             List<Clones.Made> clones,
+            List<MailFolder.Filed> mails,
             LogRows log,
             @Nullable String waitingFor,
             boolean handled,
@@ -107,7 +113,7 @@ record JobPage(
                 JobAction.allowedIn(job.state()).stream()
                         .filter(action -> shell.may(action.scope()))
                         .toList(),
-                facts(shell, job),
+                facts(shell, job, parts.mails()),
                 timeline(shell, job, parts),
                 JobProgressText.of(job, shell.time()),
                 failures(parts.attempts(), parts.group()),
@@ -195,7 +201,7 @@ record JobPage(
         };
     }
 
-    private static List<Fact> facts(Shell shell, Job job) {
+    private static List<Fact> facts(Shell shell, Job job, List<MailFolder.Filed> mails) {
         NewJob request = job.request();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Queue", job.queue(), shell.queueHref(job.queue())));
@@ -216,6 +222,7 @@ record JobPage(
         }
         addOrigin(facts, shell, request.origin().by());
         addElsewhere(facts, shell, job);
+        addMails(facts, shell, mails);
         if (job.workerId() != null) {
             facts.add(new Fact("Worker", String.valueOf(job.workerId()), shell.workerHref(job.workerId())));
         }
@@ -240,6 +247,19 @@ record JobPage(
         String log = Elsewhere.address(shell.rules().logUrl(), job);
         if (log != null) {
             facts.add(new Fact("Program's log", "of this job", log));
+        }
+    }
+
+    private static void addMails(List<Fact> facts, Shell shell, List<MailFolder.Filed> mails) {
+        mails.stream().limit(MOST_MAILS).forEach(mail -> {
+            String text = (mail.subject().isBlank() ? "(no subject)" : mail.subject()) + " to " + mail.to();
+            facts.add(new Fact(
+                    "Mail",
+                    text.length() <= LONGEST_MAIL ? text : Labels.shortened(text, LONGEST_MAIL) + "…",
+                    shell.root() + "/mails/" + mail.number()));
+        });
+        if (mails.size() > MOST_MAILS) {
+            facts.add(new Fact("Mail", "and more", shell.root() + "/mails"));
         }
     }
 
