@@ -227,10 +227,12 @@ final class JobPages {
             throw Problem.malformed(ids.size() + " jobs are selected, expected at most " + MOST_AT_ONCE);
         }
         int changed = 0;
+        String acted = "";
         for (String id : ids) {
             Optional<Job> job = rota.jobs().find(number(id));
             if (job.isPresent() && changed(ctx, act, job.get())) {
                 changed++;
+                acted = acted.isEmpty() ? "#" + Urls.row("job", id) : acted;
             }
         }
         Pages.redirect(
@@ -240,7 +242,8 @@ final class JobPages {
                         + (ids.isEmpty()
                                 ? "did=none"
                                 : "did=" + act.action().word() + "&n=" + changed + "&skipped="
-                                        + (ids.size() - changed)));
+                                        + (ids.size() - changed)
+                                        + acted));
     }
 
     /** False if it was left alone. */
