@@ -288,17 +288,21 @@ record JobPage(
         for (Act act : parts.acts()) {
             events.add(event(act, start));
         }
+        Instant finished = job.times().finishedAt();
+        List<Event> later = new ArrayList<>();
         for (Clones.Made clone : parts.clones()) {
-            events.add(event(shell, clone, start));
+            boolean over = finished != null && clone.at().isAfter(finished);
+            (over ? later : events).add(event(shell, clone, start));
         }
         events.sort(Comparator.comparing(Event::at));
-        Instant finished = job.times().finishedAt();
+        later.sort(Comparator.comparing(Event::at));
         if (finished != null) {
             events.add(new Event(finished, delta(start, finished), Look.of(job.state()), Text.of(""), job.reason()));
         } else if (job.state() != JobState.RUNNING) {
             Instant due = job.times().dueAt();
             events.add(new Event(due, delta(start, due), Look.of(job.state()), Text.of("due"), job.reason()));
         }
+        events.addAll(later);
         return events;
     }
 
