@@ -227,12 +227,10 @@ final class JobPages {
             throw Problem.malformed(ids.size() + " jobs are selected, expected at most " + MOST_AT_ONCE);
         }
         int changed = 0;
-        String acted = "";
         for (String id : ids) {
             Optional<Job> job = rota.jobs().find(number(id));
             if (job.isPresent() && changed(ctx, act, job.get())) {
                 changed++;
-                acted = acted.isEmpty() ? "#" + Urls.row("job", id) : acted;
             }
         }
         Pages.redirect(
@@ -243,7 +241,7 @@ final class JobPages {
                                 ? "did=none"
                                 : "did=" + act.action().word() + "&n=" + changed + "&skipped="
                                         + (ids.size() - changed)
-                                        + acted));
+                                        + "#" + Urls.row("job", ids.get(0))));
     }
 
     /** False if it was left alone. */

@@ -199,7 +199,7 @@ final class DashboardTest {
         HttpResponse<String> answer = web.form(
                 "/jobs/selected",
                 "csrf=" + web.csrf("/jobs/" + web.rota.enqueue(SWEEP)) + "&action=retry&back=%0d%0aSet-Cookie:x&id=1");
-        assertThat(answer.headers().firstValue("Location")).hasValue("../jobs?did=retry&n=0&skipped=1");
+        assertThat(answer.headers().firstValue("Location")).hasValue("../jobs?did=retry&n=0&skipped=1#job-1");
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
