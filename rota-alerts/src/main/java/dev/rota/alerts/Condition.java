@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param kind what it is
  * @param subject what it is about, as the store knows it: name of a schedule, a queue or a type, fingerprint, id
  * @param name what it is about, for people; often the subject
- * @param text what is the matter, as the rest of a sentence that begins with the name
+ * @param text what is the matter, to be read after the name and a colon, or on a line of its own below it
  * @param since when it began, by the store's clock
  */
 public record Condition(AlertKind kind, String subject, String name, String text, Instant since) {

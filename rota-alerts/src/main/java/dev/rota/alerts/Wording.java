@@ -23,10 +23,11 @@ final class Wording {
     }
 
     private static String subject(AlertMessage message) {
-        int all = message.items().size() + message.more();
-        AlertItem first = message.items().get(0);
-        String subject = "[Rota] " + (all == 1 ? "" : all + " alerts: ") + title(first) + (all == 1 ? "" : " …");
-        return subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT - 1) + "…";
+        int others = message.items().size() - 1 + message.more();
+        String first = "[Rota] " + title(message.items().get(0));
+        String rest = others == 0 ? "" : ", and " + others + " more";
+        int room = LONGEST_SUBJECT - rest.length();
+        return (first.length() <= room ? first : first.substring(0, room - 1) + "…") + rest;
     }
 
     static String title(AlertItem item) {
@@ -39,11 +40,12 @@ final class Wording {
         };
     }
 
+    /** The name ends the title of an item, so that what is the matter stands on a line of its own below. */
     private String body(AlertMessage message) {
         StringBuilder out = new StringBuilder();
         for (AlertItem item : message.items()) {
             out.append(title(item)).append('\n');
-            out.append("  ").append(item.name()).append(' ').append(item.text()).append('\n');
+            out.append("  ").append(item.text()).append('\n');
             if (item.event() != Event.TEST) {
                 out.append("  since ").append(Times.utc(item.since()));
                 if (item.until() != null) {

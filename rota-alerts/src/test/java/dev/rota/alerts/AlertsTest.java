@@ -66,11 +66,14 @@ final class AlertsTest {
         ground.store.workers().list().forEach(worker -> ground.store.workers().drain(worker.id(), false));
         ground.test.runDue();
         assertThat(ground.mails).hasSize(1);
-        assertThat(ground.mails.get(0))
-                .startsWith("ops@example.org: [Rota] Queue without workers: empty\n")
-                .contains("empty 1 waiting, and no worker takes from this queue")
-                .contains("since Fri 20 Nov 2026 12:00:00 UTC")
-                .contains("https://rota.example.org/rota/jobs?state=queued&queue=empty\n");
+        assertThat(ground.mails.get(0)).startsWith("""
+                        ops@example.org: [Rota] Queue without workers: empty
+                        Queue without workers: empty
+                          1 waiting, and no worker takes from this queue
+                          since Fri 20 Nov 2026 12:00:00 UTC
+                          https://rota.example.org/rota/jobs?state=queued&queue=empty
+
+                        Written at Fri""");
     }
 
     @Test

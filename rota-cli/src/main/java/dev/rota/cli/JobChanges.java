@@ -76,7 +76,7 @@ final class JobChanges {
     private int show(List<Long> ids) {
         List<Body> jobs = new ArrayList<>();
         for (long id : ids) {
-            jobs.add(target.jobs().find(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id))));
+            jobs.add(target.jobs().require(id));
         }
         rota.printer().list(JobViews.jobs(rota.moments(target)), Body.ofItems(jobs));
         return ExitCode.DONE;

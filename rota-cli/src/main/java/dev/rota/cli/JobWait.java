@@ -37,7 +37,7 @@ final class JobWait {
     private Body over(long id, Duration timeout) {
         Instant start = target.now();
         while (true) {
-            Body job = target.jobs().find(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id)));
+            Body job = target.jobs().require(id);
             if (JobLogs.OVER.contains(job.word("state"))) {
                 return job;
             }

@@ -66,7 +66,7 @@ final class JobsCommand {
                             description = Watch.HELP_UNTIL_OVER)
                     boolean watch) {
         return new Watch(rota, "jobs:" + id).show(watch, target -> {
-            Body job = find(target, id);
+            Body job = target.jobs().require(id);
             return new View.One(
                     Long.toString(id),
                     job,
@@ -79,7 +79,7 @@ final class JobsCommand {
     @Command(name = "attempts", description = "Lists the attempts of a job, the first one first.")
     int attempts(@Parameters(paramLabel = "ID") long id) {
         return rota.with(target -> {
-            find(target, id);
+            target.jobs().require(id);
             rota.printer()
                     .list(JobViews.attempts(rota.moments(target)), target.jobs().attempts(id));
             return ExitCode.DONE;
@@ -91,7 +91,7 @@ final class JobsCommand {
             description = "Asks the worker of a running job where its thread stands; ends with 7 if it does not say.")
     int stack(@Parameters(paramLabel = "ID") long id) {
         return rota.with(target -> {
-            String state = find(target, id).word("state");
+            String state = target.jobs().require(id).word("state");
             if (!state.equals("running")) {
                 throw new CommandFailure(
                         ExitCode.CONFLICT,
@@ -121,7 +121,7 @@ final class JobsCommand {
                             description = "Go on until the job is over.")
                     boolean follow) {
         return rota.with(target -> {
-            find(target, id);
+            target.jobs().require(id);
             JobLogs all = new JobLogs(rota, target, id);
             JobLogs logs = attempt == null ? all : all.attempt(attempt);
             if (follow) {
@@ -199,10 +199,6 @@ final class JobsCommand {
     private int change(JobChange change, @Nullable Chosen chosen) {
         Chosen wanted = chosen == null ? new Chosen() : chosen;
         return rota.with(target -> new JobChanges(rota, target).make(change.because(rota.reason()), wanted));
-    }
-
-    private static Body find(Target target, long id) {
-        return target.jobs().find(id).orElseThrow(() -> CommandFailure.notFound(noJob(id)));
     }
 
     static String noJob(long id) {

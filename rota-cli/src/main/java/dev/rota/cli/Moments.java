@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone of absolute times
  */
 record Moments(Instant now, TimeStyle style, ZoneId zone) {
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss", Locale.ENGLISH);
+
     /** Where absolute times are those of UTC. */
     Moments(Instant now, TimeStyle style) {
         this(now, style, ZoneOffset.UTC);
@@ -47,6 +49,11 @@ record Moments(Instant now, TimeStyle style, ZoneId zone) {
         return zone.normalized().equals(ZoneOffset.UTC)
                 ? instant.toString()
                 : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(zone));
+    }
+
+    /** In a sentence, as servers write it: {@code 22 Nov 2026 03:00:00 UTC}. */
+    static String full(Instant instant) {
+        return FULL.format(instant.atOffset(ZoneOffset.UTC)) + " UTC";
     }
 
     boolean relative() {

@@ -74,6 +74,19 @@ final class RestJobs implements Target.Jobs {
         return client.find("/jobs/" + id);
     }
 
+    /** The server knows more than that there is none only where it says that the job is gone. */
+    @Override
+    public Body require(long id) {
+        try {
+            return client.get("/jobs/" + id);
+        } catch (Refusal e) {
+            if (e.status() == 404) {
+                throw CommandFailure.notFound(JobsCommand.noJob(id));
+            }
+            throw e;
+        }
+    }
+
     @Override
     public Body attempts(long id) {
         return client.get("/jobs/" + id + "/attempts");

@@ -9,6 +9,7 @@ import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.UniqueKey;
+import dev.rota.store.Act;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.JobStore.Enqueued;
@@ -96,6 +97,22 @@ final class StoreJobs implements Target.Jobs {
     }
 
     @Override
+    public Body require(long id) {
+        return find(id).orElseThrow(() -> CommandFailure.notFound(gone(id)));
+    }
+
+    /** As a server says it. How long jobs are kept is for the workers to know. */
+    private String gone(long id) {
+        return store.archive().acts(id).stream()
+                .filter(act -> act.verb() == Act.Verb.DELETE)
+                .reduce((first, second) -> second)
+                .map(act -> "Job " + id + " was deleted by " + act.by() + " on " + Moments.full(act.at())
+                        + (act.reason() == null || act.reason().isBlank() ? "" : ": " + act.reason())
+                        + ". What was done to it by hand stands in the audit.")
+                .orElseGet(() -> JobsCommand.noJob(id));
+    }
+
+    @Override
     public Body attempts(long id) {
         return Body.ofItems(
                 store.archive().attempts(id).stream().map(JobBodies::attempt).toList());
@@ -103,7 +120,7 @@ final class StoreJobs implements Target.Jobs {
 
     @Override
     public Body stack(long id) {
-        Job job = store.archive().find(id).orElseThrow(() -> CommandFailure.notFound(JobsCommand.noJob(id)));
+        Job job = store.archive().find(id).orElseThrow(() -> CommandFailure.notFound(gone(id)));
         // Never started: it asks, and works nothing.
         List<String> frames = Rota.builder(store, new JacksonCodec())
                 .build()

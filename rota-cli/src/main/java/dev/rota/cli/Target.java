@@ -65,6 +65,13 @@ interface Target extends AutoCloseable {
 
         Optional<Body> find(long id);
 
+        /**
+         * The job of that id.
+         *
+         * @throws CommandFailure if there is none; it says what has become of it, as far as that is known
+         */
+        Body require(long id);
+
         /** The attempts of a job that there is, the first one first. */
         Body attempts(long id);
 

@@ -96,6 +96,7 @@ class BothTargetsTest {
                 "jobs cancel 5 --reason unwanted ; jobs get 5 -o json",
                 "jobs cancel 4",
                 "jobs delete 1 --yes ; jobs get 1",
+                "jobs delete 1 --yes --reason unwanted ; jobs get 1 ; jobs attempts 1 ; jobs logs 1 ; jobs wait 1",
                 "jobs run-now 5 --reason hurry ; jobs get 5 -o json ; audit list --columns action,reason",
                 "jobs move-to-queue 5 7 --queue bulk ; jobs list queue:bulk ; jobs move-to-queue 5 --queue bulk",
                 "jobs move-to-queue 1 99 4 --queue bulk -o json",
@@ -213,6 +214,10 @@ class BothTargetsTest {
 
     /** Who asks by REST is told so; else the same. */
     private static Shell.Result told(Shell.Result result) {
-        return new Shell.Result(result.exitCode(), result.out().replace(" (cli) by REST", " (cli)"), result.err());
+        return new Shell.Result(result.exitCode(), asToldHere(result.out()), asToldHere(result.err()));
+    }
+
+    private static String asToldHere(String text) {
+        return text.replace(" (cli) by REST", " (cli)");
     }
 }

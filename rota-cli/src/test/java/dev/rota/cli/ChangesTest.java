@@ -51,6 +51,18 @@ class ChangesTest {
     }
 
     @Test
+    void who_deleted_a_job_is_said_to_those_who_look_for_it() {
+        assertThat(shell.run("jobs", "delete", "1", "--yes", "--reason", "unwanted")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        Shell.Result gone = shell.run("jobs", "get", "1");
+        assertThat(gone.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(gone.err())
+                .matches("rota: Job 1 was deleted by .+ on 22 Nov 2026 [0-9:]{8} UTC: unwanted\\. "
+                        + "What was done to it by hand stands in the audit\\.\n");
+    }
+
+    @Test
     void changes_are_told_to_programs_as_objects() {
         assertThat(shell.run("jobs", "cancel", "5", "4", "-o", "jsonl").out())
                 .isEqualTo("{\"id\":5,\"change\":\"done\"}\n{\"id\":4,\"change\":\"not-allowed\"}\n");

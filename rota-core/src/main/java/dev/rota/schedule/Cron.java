@@ -25,7 +25,7 @@ import java.util.Optional;
  * time</em>: each instant at which the wall clock shows a matching time fires, so that {@code *}{@code /15} fires every
  * fifteen minutes through both changes.
  *
- * <p><b>Bounds.</b> Texts of up to 512 characters; fires in the years 1 to 9999. A search walks at most 41 years of
+ * <p><b>Bounds.</b> Texts of up to 200 characters; fires in the years 1 to 9999. A search walks at most 41 years of
  * months for the next matching date (the rarest there is comes back after 40), and at most 400 changes of offset.
  */
 public final class Cron {

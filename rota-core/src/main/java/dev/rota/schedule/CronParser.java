@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** Splits a cron text into fields and has {@link TermParser} read each. */
 final class CronParser {
 
-    /** Longer than any list of all sixty minutes; a longer text is refused unread. */
-    static final int MAX_LENGTH = 512;
+    /** A list of all sixty minutes is shorter; a longer text is refused unread. */
+    static final int MAX_LENGTH = 200;
 
     private static final String EXPRESSION = "expression";
     /** Also the marks that change the direction of what follows. */

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -212,15 +213,25 @@ class CronTest {
     @Test
     void long_and_huge_texts_are_refused_in_short_words() {
         Stream.of(
-                        "9".repeat(400) + " * * * *",
-                        "0-" + "9".repeat(400) + " * * * *",
-                        "*/" + "9".repeat(400) + " * * * *")
+                        "9".repeat(150) + " * * * *",
+                        "0-" + "9".repeat(150) + " * * * *",
+                        "*/" + "9".repeat(150) + " * * * *")
                 .forEach(text -> assertThatThrownBy(() -> Cron.parse(text))
                         .isInstanceOf(CronSyntaxException.class)
                         .extracting(Throwable::getMessage)
                         .satisfies(message -> assertThat(message).hasSizeLessThan(150)));
         assertThatThrownBy(() -> Cron.parse("1,".repeat(300) + "1 * * * *"))
-                .hasMessage("The expression has 609 characters. Use at most 512");
+                .hasMessage("The expression has 609 characters. Use at most 200");
+    }
+
+    @Test
+    void the_longest_text_lists_every_minute() {
+        String minutes = IntStream.range(0, 60).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        assertThat(Cron.parse(minutes + " * * * *").text()).startsWith("0,1,2").hasSizeLessThan(200);
+        String longest = "* * * * *" + " ".repeat(191);
+        assertThat(Cron.parse(longest).text()).isEqualTo("* * * * *");
+        assertThatThrownBy(() -> Cron.parse(longest + " "))
+                .hasMessage("The expression has 201 characters. Use at most 200");
     }
 
     @Test

@@ -151,21 +151,25 @@ final class AlertPages {
 
     private void test(Context ctx) {
         switches.test(ctx);
-        Pages.redirect(ctx, "../../../alerts?did=tested");
+        Pages.redirect(ctx, "../../../alerts?did=tested#" + Urls.row("channel", ctx.pathParam("channel")));
     }
 
     private void turnChannel(Context ctx, boolean on) {
         switches.turn(ctx, switches.channel(ctx), on);
-        turned(ctx, "alerts/channels/" + Urls.encoded(ctx.pathParam("channel")), on);
+        turned(ctx, "channel", "alerts/channels/", on);
     }
 
     private void turnKind(Context ctx, boolean on) {
         switches.turn(ctx, switches.kind(ctx), on);
-        turned(ctx, "alerts/kinds/" + Urls.encoded(ctx.pathParam("kind")), on);
+        turned(ctx, "kind", "alerts/kinds/", on);
     }
 
-    private static void turned(Context ctx, String path, boolean on) {
-        Undo undo = Undo.of(path + (on ? "/off" : "/on"));
-        Pages.redirect(ctx, "../../../alerts?did=" + (on ? "turned-on" : "turned-off") + undo.parameter(ctx));
+    private static void turned(Context ctx, String what, String path, boolean on) {
+        String name = ctx.pathParam(what);
+        Undo undo = Undo.of(path + Urls.encoded(name) + (on ? "/off" : "/on"));
+        Pages.redirect(
+                ctx,
+                "../../../alerts?did=" + (on ? "turned-on" : "turned-off") + undo.parameter(ctx) + "#"
+                        + Urls.row(what, name));
     }
 }

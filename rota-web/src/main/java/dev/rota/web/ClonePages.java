@@ -68,7 +68,7 @@ final class ClonePages {
     private void enqueue(Context ctx, Job job, JobOrders.CloneBody body) {
         String by = Caller.of(ctx).principal().name() + ", a clone of job " + job.id();
         long made = orders.cloned(job, body, by).enqueue();
-        acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made);
+        Clones.record(acts, ctx, job.id(), made);
         Pages.redirect(ctx, "../" + made + "?did=cloned");
     }
 }

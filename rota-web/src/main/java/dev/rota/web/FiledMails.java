@@ -41,6 +41,11 @@ public final class FiledMails implements MailFolder {
     }
 
     @Override
+    public List<Filed> ofJob(long jobId, int limit) {
+        return directory.ofJob(jobId, limit).stream().map(FiledMails::filed).toList();
+    }
+
+    @Override
     public Optional<Opened> find(long number) {
         Optional<FiledMail> found = directory.mail(number);
         Optional<MailText> said = directory.text(number);

@@ -195,7 +195,7 @@ final class JobApi {
         Job job = find(ctx);
         String by = Caller.of(ctx).principal().name() + " by REST, a clone of job " + job.id();
         Enqueued made = orders.cloned(job, body, by).enqueueAndTell();
-        acts.record(ctx, "job.clone", "job:" + job.id(), "as job " + made.id());
+        Clones.record(acts, ctx, job.id(), made.id());
         answerMade(ctx, made);
     }
 
@@ -210,7 +210,7 @@ final class JobApi {
 
     private void delete(Context ctx) {
         long id = Requests.id(ctx, "job");
-        JobAction.DELETE.apply(rota.jobs(), id, Caller.of(ctx).principal().name(), null);
+        JobAction.DELETE.apply(rota.jobs(), id, Caller.of(ctx).principal().name(), Reasons.given(ctx));
         acts.record(ctx, "job.delete", "job:" + id, null);
         ctx.status(204);
     }

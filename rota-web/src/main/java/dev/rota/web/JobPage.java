@@ -45,6 +45,11 @@ record JobPage(
         @Nullable String waitingFor,
         boolean handled,
         @Nullable String stack) {
+    /** Mails that are shown of a job; that there are more is told. */
+    static final int MOST_MAILS = 5;
+
+    private static final int LONGEST_MAIL = 100;
+
     /** What {@code origin} says of a clone, by a page or by REST. */
     private static final Pattern CLONE = Pattern.compile("a clone of job (\\d{1,18})$");
 
@@ -57,6 +62,8 @@ record JobPage(
     record Parts(
             List<Attempt> attempts,
             List<Act> acts,
+            List<Clones.Made> clones,
+            List<MailFolder.Filed> mails,
             LogRows log,
             @Nullable String waitingFor,
             boolean handled,
@@ -106,8 +113,8 @@ record JobPage(
                 JobAction.allowedIn(job.state()).stream()
                         .filter(action -> shell.may(action.scope()))
                         .toList(),
-                facts(shell, job),
-                timeline(shell, job, parts.attempts(), parts.acts()),
+                facts(shell, job, parts.mails()),
+                timeline(shell, job, parts),
                 JobProgressText.of(job, shell.time()),
                 failures(parts.attempts(), parts.group()),
                 parts.attempts().stream().map(Attempt::number).distinct().toList(),
@@ -194,7 +201,7 @@ record JobPage(
         };
     }
 
-    private static List<Fact> facts(Shell shell, Job job) {
+    private static List<Fact> facts(Shell shell, Job job, List<MailFolder.Filed> mails) {
         NewJob request = job.request();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Queue", job.queue(), shell.queueHref(job.queue())));
@@ -215,6 +222,7 @@ record JobPage(
         }
         addOrigin(facts, shell, request.origin().by());
         addElsewhere(facts, shell, job);
+        addMails(facts, shell, mails);
         if (job.workerId() != null) {
             facts.add(new Fact("Worker", String.valueOf(job.workerId()), shell.workerHref(job.workerId())));
         }
@@ -242,13 +250,26 @@ record JobPage(
         }
     }
 
+    private static void addMails(List<Fact> facts, Shell shell, List<MailFolder.Filed> mails) {
+        mails.stream().limit(MOST_MAILS).forEach(mail -> {
+            String text = (mail.subject().isBlank() ? "(no subject)" : mail.subject()) + " to " + mail.to();
+            facts.add(new Fact(
+                    "Mail",
+                    text.length() <= LONGEST_MAIL ? text : Labels.shortened(text, LONGEST_MAIL) + "…",
+                    shell.root() + "/mails/" + mail.number()));
+        });
+        if (mails.size() > MOST_MAILS) {
+            facts.add(new Fact("Mail", "and more", shell.root() + "/mails"));
+        }
+    }
+
     private static void add(List<Fact> facts, String name, @Nullable String value) {
         if (value != null) {
             facts.add(new Fact(name, value, null));
         }
     }
 
-    private static List<Event> timeline(Shell shell, Job job, List<Attempt> attempts, List<Act> acts) {
+    private static List<Event> timeline(Shell shell, Job job, Parts parts) {
         Instant start = job.times().enqueuedAt();
         List<Event> events = new ArrayList<>();
         String schedule = job.request().origin().schedule();
@@ -261,26 +282,42 @@ record JobPage(
                         ? new Text("by schedule ", schedule, shell.scheduleHref(schedule), "")
                         : Text.of(by == null ? "" : "by " + by),
                 null));
-        for (Attempt attempt : attempts) {
+        for (Attempt attempt : parts.attempts()) {
             events.add(event(shell, attempt, start));
         }
-        for (Act act : acts) {
+        for (Act act : parts.acts()) {
             events.add(event(act, start));
         }
-        events.sort(Comparator.comparing(Event::at));
         Instant finished = job.times().finishedAt();
+        List<Event> later = new ArrayList<>();
+        for (Clones.Made clone : parts.clones()) {
+            boolean over = finished != null && clone.at().isAfter(finished);
+            (over ? later : events).add(event(shell, clone, start));
+        }
+        events.sort(Comparator.comparing(Event::at));
+        later.sort(Comparator.comparing(Event::at));
         if (finished != null) {
             events.add(new Event(finished, delta(start, finished), Look.of(job.state()), Text.of(""), job.reason()));
         } else if (job.state() != JobState.RUNNING) {
             Instant due = job.times().dueAt();
             events.add(new Event(due, delta(start, due), Look.of(job.state()), Text.of("due"), job.reason()));
         }
+        events.addAll(later);
         return events;
     }
 
     private static Event event(Act act, Instant start) {
         return new Event(
                 act.at(), delta(start, act.at()), Look.of(act.verb()), Text.of("by " + act.by()), act.reason());
+    }
+
+    private static Event event(Shell shell, Clones.Made clone, Instant start) {
+        return new Event(
+                clone.at(),
+                delta(start, clone.at()),
+                new Look("●", "Cloned", "neutral"),
+                new Text("as ", "job " + clone.id(), shell.jobHref(clone.id()), " by " + clone.by()),
+                null);
     }
 
     private static Event event(Shell shell, Attempt attempt, Instant start) {

@@ -27,8 +27,10 @@ final class JobPages {
     private final JobAmendments amendments;
     private final QuerySuggestions suggestions;
     private final Templates templates;
+    private final @Nullable MailFolder mails;
 
-    JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates) {
+    /** @param mails that jobs have sent; null where mails are really sent */
+    JobPages(Rota rota, Secrets secrets, Redactor redactor, Templates templates, @Nullable MailFolder mails) {
         this.rota = rota;
         this.secrets = secrets;
         this.redactor = redactor;
@@ -38,6 +40,7 @@ final class JobPages {
         this.amendments = new JobAmendments(rota);
         this.suggestions = new QuerySuggestions(rota);
         this.templates = templates;
+        this.mails = mails;
     }
 
     void addTo(Routes routes) {
@@ -135,15 +138,18 @@ final class JobPages {
         LogRows log = after == null && filter.find() == null
                 ? LogRows.tail(rota, job.id(), attempts, filter)
                 : LogRows.after(rota, job.id(), attempts, filter, after == null ? 0 : after);
+        Shell shell = templates.shell(ctx, "Job " + job.id(), "jobs");
         templates.render(
                 ctx,
                 "job",
                 JobPage.of(
-                        templates.shell(ctx, "Job " + job.id(), "jobs"),
+                        shell,
                         job,
                         new JobPage.Parts(
                                 attempts,
                                 rota.jobs().acts(job.id()),
+                                Clones.of(rota, job.id()),
+                                mails(shell, job),
                                 log,
                                 rota.jobs().whyWaiting(job.id()).orElse(null),
                                 rota.type(job.type()).isPresent(),
@@ -151,6 +157,10 @@ final class JobPages {
                                 group(attempts),
                                 stack),
                         redactor));
+    }
+
+    private List<MailFolder.Filed> mails(Shell shell, Job job) {
+        return mails == null || !shell.may(Scope.MAIL_READ) ? List.of() : mails.ofJob(job.id(), JobPage.MOST_MAILS + 1);
     }
 
     /** The group of the last failure; null if there is none, or it is not known any more. */
@@ -230,7 +240,8 @@ final class JobPages {
                         + (ids.isEmpty()
                                 ? "did=none"
                                 : "did=" + act.action().word() + "&n=" + changed + "&skipped="
-                                        + (ids.size() - changed)));
+                                        + (ids.size() - changed)
+                                        + "#" + Urls.row("job", ids.get(0))));
     }
 
     /** False if it was left alone. */

@@ -17,6 +17,16 @@ public interface MailFolder {
      */
     List<Filed> list(int limit);
 
+    /**
+     * The first mails that a job has sent and that are still there, the first one first. Quick, however many mails there are;
+     * empty also if the folder cannot tell.
+     *
+     * @param limit at most so many, 1 or more
+     */
+    default List<Filed> ofJob(long jobId, int limit) {
+        return List.of();
+    }
+
     /** A mail; empty if there is none of this number. */
     Optional<Opened> find(long number);
 

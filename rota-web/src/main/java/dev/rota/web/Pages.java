@@ -3,11 +3,10 @@ package dev.rota.web;
 import dev.rota.Rota;
 import io.javalin.http.Context;
 
-/** The dashboard's routes. */
+/** Routes of the dashboard that stand in no place of their own. */
 final class Pages {
     private final LoginPages logins;
     private final OverviewPages overview;
-    private final JobPages jobs;
     private final ClonePages clones;
     private final NewJobPages newJobs;
     private final SchedulePages schedules;
@@ -23,7 +22,6 @@ final class Pages {
             Templates templates) {
         this.logins = logins;
         this.overview = overview;
-        this.jobs = new JobPages(rota, secrets, redactor, templates);
         this.clones = new ClonePages(rota, redactor, templates);
         this.newJobs = new NewJobPages(rota, redactor, templates);
         this.schedules = new SchedulePages(rota, secrets, redactor, templates);
@@ -39,7 +37,6 @@ final class Pages {
         overview.addTo(routes);
         routes.post("/theme", Access.KNOWN, Theme::choose).post("/look", Access.KNOWN, Taste::choose);
         logins.addTo(routes);
-        jobs.addTo(routes);
         clones.addTo(routes);
         newJobs.addTo(routes);
         schedules.addTo(routes);

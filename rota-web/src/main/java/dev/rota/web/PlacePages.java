@@ -67,7 +67,7 @@ final class PlacePages {
         rota.queues().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
         acts.record(ctx, "queue.pause", "queue:" + name, form.get("reason"));
         Undo undo = before.isPaused(rota.store().now()) ? pausing(before) : Undo.of(path(name) + "/resume");
-        Pages.redirect(ctx, back(form, name) + "?did=paused" + undo.parameter(ctx));
+        Pages.redirect(ctx, back(form, name, "paused" + undo.parameter(ctx)));
     }
 
     private void resume(Context ctx) {
@@ -79,8 +79,7 @@ final class PlacePages {
         }
         Pages.redirect(
                 ctx,
-                back(Form.of(ctx), name) + "?did=resumed"
-                        + (paused ? pausing(before).parameter(ctx) : ""));
+                back(Form.of(ctx), name, "resumed" + (paused ? pausing(before).parameter(ctx) : "")));
     }
 
     /** Pauses it as it was. */
@@ -115,12 +114,14 @@ final class PlacePages {
             throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
         }
         PlaceApi.recordLimits(acts, ctx, before, PlaceApi.queue(rota, name));
-        Pages.redirect(ctx, back(form, name) + "?did=limited");
+        Pages.redirect(ctx, back(form, name, "limited"));
     }
 
-    /** To where the form was sent from: the queue's own page, or that of all. */
-    private static String back(Form form, String queue) {
-        return form.get("back") == null ? "../../queues" : "../../queues/" + Urls.encoded(queue);
+    /** To where the form was sent from: the queue's own page, or its row on that of all. */
+    private static String back(Form form, String queue, String did) {
+        return form.get("back") == null
+                ? "../../queues?did=" + did + "#" + Urls.row("queue", queue)
+                : "../../queues/" + Urls.encoded(queue) + "?did=" + did;
     }
 
     private static @Nullable Integer number(@Nullable String text) {

@@ -123,6 +123,7 @@ public final class RotaWeb implements AutoCloseable {
         Failures failures = new Failures(rota, all);
         new FailureApi(failures, secrets, new Idempotency(rota), settings.basePath()).addTo(routes);
         new FailurePages(rota, failures, secrets, redactor, templates).addTo(routes);
+        new JobPages(rota, secrets, redactor, templates, mails).addTo(routes);
         OverviewPages overview = new OverviewPages(rota, gate, alerts.rules(), templates, pages);
         new Pages(rota, overview, new LoginPages(gate, logins, templates), secrets, redactor, templates)
                 .addTo(routes, settings.basePath());

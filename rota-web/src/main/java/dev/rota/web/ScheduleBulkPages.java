@@ -143,7 +143,13 @@ final class ScheduleBulkPages {
                         + (meant.isEmpty()
                                 ? "did=none-selected"
                                 : "did=schedules-" + act.word + "&n=" + changed + "&skipped="
-                                        + (meant.size() - changed)));
+                                        + (meant.size() - changed)
+                                        + (form.get("all") == null
+                                                ? "#"
+                                                        + Urls.row(
+                                                                "schedule",
+                                                                meant.get(0).name())
+                                                : "")));
     }
 
     private List<StoredSchedule> selected(Form form) {

@@ -114,7 +114,7 @@ final class SettingsPages {
         flags.set(ctx, on(form.get("on")), form.get("reason"));
         Undo undo = Undo.of("flags/" + Urls.encoded(before.name()))
                 .with("on", before.override() == null ? "code" : before.override() ? "on" : "off");
-        Pages.redirect(ctx, "../settings?did=flag" + undo.parameter(ctx) + "#flags");
+        Pages.redirect(ctx, "../settings?did=flag" + undo.parameter(ctx) + "#" + Urls.row("flag", before.name()));
     }
 
     private static @Nullable Boolean on(@Nullable String word) {

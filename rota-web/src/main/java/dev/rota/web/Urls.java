@@ -11,4 +11,12 @@ final class Urls {
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
+
+    /**
+     * The id of a row of a list, and what stands behind # in an address that leads to it: who acts on a row comes back to it,
+     * with keyboard and screen reader, and not to the top of the page.
+     */
+    static String row(String kind, Object name) {
+        return kind + "-" + encoded(String.valueOf(name));
+    }
 }

@@ -66,9 +66,10 @@ final class AlertPagesTest {
         try (RunningWeb web = RunningWeb.alerting(directory, SETTINGS)) {
             HttpResponse<String> answer = web.form("/alerts/channels/ops/test", "csrf=" + web.csrf("/alerts"));
             assertThat(answer.statusCode()).isEqualTo(303);
-            assertThat(answer.headers().firstValue("Location")).hasValue("../../../alerts?did=tested");
+            assertThat(answer.headers().firstValue("Location")).hasValue("../../../alerts?did=tested#channel-ops");
             assertThat(web.test.jobs(AlertSender.NAME)).hasSize(1);
             assertThat(web.get("/alerts?did=tested").body())
+                    .contains("<tr id=\"channel-ops\" tabindex=\"-1\">")
                     .contains("A test is on its way")
                     .contains("Test of channel ops");
             assertThat(web.form("/alerts/channels/ops/test", "csrf=guess").statusCode())

@@ -11,8 +11,11 @@ import dev.rota.job.Secret;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,35 @@ final class CloneTest {
         assertThat(clone.path("priority").asInt()).isEqualTo(-2);
         assertThat(clone.path("state").asString()).isEqualTo("scheduled");
         assertThat(clone.path("enqueuedBy").asString()).contains("a clone of job " + id);
+    }
+
+    @Test
+    void the_page_of_a_job_leads_to_the_clones_made_of_it() {
+        long id = web.rota.enqueue(SEND, new Invoice(1, "m"));
+        assertThat(web.get("/jobs/" + id).body()).doesNotContain("Cloned");
+        long byPage = Long.parseLong(send(id, "argsOf=invoice.send&arg.number=9&reason=again")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceAll("\\D+", ""));
+        long byRest = Json.tree(web.post("/api/v1/jobs/" + id + "/clone", "").body())
+                .path("id")
+                .asLong();
+        assertThat(web.get("/jobs/" + id).body())
+                .contains("Cloned", "as <a href=\"../jobs/" + byPage + "\">job " + byPage + "</a> by ")
+                .contains("as <a href=\"../jobs/" + byRest + "\">job " + byRest + "</a> by ");
+        assertThat(web.get("/jobs/" + byPage).body()).contains("job " + id).doesNotContain("Cloned");
+        web.test.runDue();
+        web.test.advance(Duration.ofMinutes(1));
+        web.post("/api/v1/jobs/" + id + "/clone", "");
+        String page = web.get("/jobs/" + id).body();
+        String timeline = page.substring(page.indexOf("<ol class=\"timeline\">"), page.indexOf("</ol>"));
+        assertThat(Pattern.compile("Enqueued|Succeeded|Cloned")
+                        .matcher(timeline)
+                        .results())
+                .as("an attempt, what came of it after two clones, and a clone of what had ended")
+                .extracting(MatchResult::group)
+                .containsExactly("Enqueued", "Succeeded", "Cloned", "Cloned", "Succeeded", "Cloned");
     }
 
     @Test

@@ -187,7 +187,9 @@ final class DashboardTest {
                 "/jobs/selected",
                 "csrf=" + web.csrf("/jobs") + "&action=retry&back=queue%3Dmail&id=" + failed + "&id=" + queued);
         assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).hasValue("../jobs?queue=mail&did=retry&n=1&skipped=1");
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValue("../jobs?queue=mail&did=retry&n=1&skipped=1#job-" + failed);
+        assertThat(page("/jobs?queue=mail")).contains("id=\"job-" + failed + "\" tabindex=\"-1\"");
         assertThat(page("/jobs?queue=mail&did=retry&n=1&skipped=1")).contains("1 job queued again; 1 job left alone");
         web.test.assertThatJob(failed).hasState(JobState.QUEUED);
     }
@@ -197,7 +199,7 @@ final class DashboardTest {
         HttpResponse<String> answer = web.form(
                 "/jobs/selected",
                 "csrf=" + web.csrf("/jobs/" + web.rota.enqueue(SWEEP)) + "&action=retry&back=%0d%0aSet-Cookie:x&id=1");
-        assertThat(answer.headers().firstValue("Location")).hasValue("../jobs?did=retry&n=0&skipped=1");
+        assertThat(answer.headers().firstValue("Location")).hasValue("../jobs?did=retry&n=0&skipped=1#job-1");
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
@@ -237,7 +239,12 @@ final class DashboardTest {
         web.rota.enqueue(SWEEP);
         String csrf = "csrf=" + web.csrf("/queues");
         web.form("/queues/default/limits", csrf + "&concurrency=3&rate=10&period=PT1M");
-        web.form("/queues/default/pause", csrf + "&reason=moving");
+        assertThat(web.form("/queues/default/pause", csrf + "&reason=moving")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValueSatisfying(to ->
+                        assertThat(to).startsWith("../../queues?did=paused").endsWith("#queue-default"));
+        assertThat(page("/queues")).contains("<tr id=\"queue-default\" tabindex=\"-1\">");
         assertThat(page("/queues")).contains("3 at once, 10 per 1 min").contains("paused by loopback: moving");
         web.form("/queues/default/resume", csrf);
         assertThat(page("/queues")).doesNotContain("paused by loopback");

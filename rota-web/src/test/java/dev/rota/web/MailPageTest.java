@@ -43,6 +43,19 @@ final class MailPageTest {
     }
 
     @Test
+    void the_page_of_a_job_leads_to_the_mails_it_has_sent() {
+        try (RunningWeb web = RunningWeb.open(directory)) {
+            long first = web.rota.enqueue(RunningWeb.SWEEP);
+            long second = web.rota.enqueue(RunningWeb.SWEEP);
+            assertThat(first).isEqualTo(1);
+            assertThat(web.get("/jobs/1").body())
+                    .contains(
+                            "<dt>Mail</dt><dd><a href=\"../mails/2\">Your &lt;b&gt;order&lt;/b&gt; to ann@example.com</a>");
+            assertThat(web.get("/jobs/" + second).body()).doesNotContain("<dt>Mail</dt>");
+        }
+    }
+
+    @Test
     void what_a_mail_says_runs_nowhere() {
         try (RunningWeb web = RunningWeb.open(directory)) {
             HttpResponse<String> html = web.get("/mails/2/html");

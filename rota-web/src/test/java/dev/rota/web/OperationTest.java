@@ -295,7 +295,7 @@ final class OperationTest {
                 .headers()
                 .firstValue("Location")
                 .orElse("");
-        assertThat(to).isEqualTo("../jobs?did=move-to-queue&n=1&skipped=1");
+        assertThat(to).isEqualTo("../jobs?did=move-to-queue&n=1&skipped=1#job-" + first);
         assertThat(web.get("/jobs?did=move-to-queue&n=1&skipped=1").body()).contains("1 job moved; 1 job left alone");
         var entry = web.rota
                 .store()

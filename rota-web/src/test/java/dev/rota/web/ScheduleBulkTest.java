@@ -74,7 +74,8 @@ final class ScheduleBulkTest {
     @Test
     void those_that_are_selected_are_paused_with_a_reason_and_an_end_each_in_the_audit() {
         assertThat(act("pause", "id=a&id=c&id=gone&reason=move&for=PT1H"))
-                .isEqualTo("../schedules?did=schedules-pause&n=2&skipped=0");
+                .isEqualTo("../schedules?did=schedules-pause&n=2&skipped=0#schedule-a");
+        assertThat(web.get("/schedules").body()).contains("id=\"schedule-a\" tabindex=\"-1\"");
         assertThat(paused()).containsExactly("a", "c");
         assertThat(pause("a"))
                 .isEqualTo(new StoredSchedule.Pause(

@@ -127,11 +127,13 @@ final class SettingsTest {
     @Test
     void a_flag_is_turned_off_and_goes_back_to_what_the_code_says() {
         defineFlag();
-        assertThat(web.get("/settings").body()).contains("ENABLE_ALERTS", "alerts</a>", "Turn off", "as the code says");
+        assertThat(web.get("/settings").body())
+                .contains("ENABLE_ALERTS", "alerts</a>", "Turn off", "as the code says")
+                .contains("id=\"flag-ENABLE_ALERTS\" tabindex=\"-1\"");
         String form = "csrf=" + web.csrf("/settings");
         assertThat(web.form("/flags/ENABLE_ALERTS", form + "&on=off").headers().firstValue("Location"))
                 .hasValueSatisfying(to ->
-                        assertThat(to).startsWith("../settings?did=flag&undo=").endsWith("#flags"));
+                        assertThat(to).startsWith("../settings?did=flag&undo=").endsWith("#flag-ENABLE_ALERTS"));
         assertThat(web.get("/settings").body()).contains("Turn on", "the code says on", "loopback");
         assertThat(web.get("/schedules").body()).contains("Off by flag");
         web.form("/flags/ENABLE_ALERTS", form + "&on=code");

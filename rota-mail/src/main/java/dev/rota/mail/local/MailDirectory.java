@@ -195,6 +195,28 @@ public final class MailDirectory implements SentMail {
     }
 
     /**
+     * The first mails that a job has sent and that are still there, the first one first. Only these are read, however many
+     * mails there are.
+     *
+     * @param limit 1 or more
+     * @throws UncheckedIOException when the directory cannot be read
+     */
+    public List<FiledMail> ofJob(long jobId, int limit) {
+        try {
+            return new JobMarks(directory)
+                    .of(jobId).stream()
+                            .map(directory::resolve)
+                            .filter(file -> number(file) > 0 && Files.exists(file))
+                            .map(MailDirectory::filed)
+                            .filter(mail -> Long.valueOf(jobId).equals(mail.jobId()))
+                            .limit(limit)
+                            .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Mails of job " + jobId + " cannot be read", e);
+        }
+    }
+
+    /**
      * A mail's headers, with where it is.
      *
      * @return empty when there is no such mail
@@ -294,7 +316,7 @@ public final class MailDirectory implements SentMail {
         }
     }
 
-    private static @Nullable Long jobId(@Nullable String header) {
+    static @Nullable Long jobId(@Nullable String header) {
         return header != null && header.strip().matches("\\d{1,18}") ? (Long) Long.parseLong(header.strip()) : null;
     }
 

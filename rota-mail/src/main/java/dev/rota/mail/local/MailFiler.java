@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes mails into a directory. A mail is complete or absent: it is written under a temporary name and moved. The
- * marker of its Message-ID comes second; should the process die in between, the mailbox's next start adds it before any
- * sender can ask.
+ * marks of its Message-ID and of its job come second; should the process die in between, the mailbox's next start adds
+ * them before any sender can ask.
  */
 final class MailFiler implements AutoCloseable {
     private static final int LONGEST_SUBJECT = 60;
@@ -28,6 +28,7 @@ final class MailFiler implements AutoCloseable {
 
     private final Path directory;
     private final MailDirectory mails;
+    private final JobMarks jobs;
     private final FileChannel lock;
     private long last;
 
@@ -35,6 +36,7 @@ final class MailFiler implements AutoCloseable {
     MailFiler(Path directory) throws IOException {
         this.directory = directory;
         this.mails = new MailDirectory(directory);
+        this.jobs = new JobMarks(directory);
         Files.createDirectories(directory.resolve(".ids"));
         this.lock = locked(directory.resolve(".lock"));
         resume();
@@ -55,7 +57,10 @@ final class MailFiler implements AutoCloseable {
         Files.deleteIfExists(MailDirectory.releaseMark(file));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         last = number;
-        mark(MailDirectory.bare(message.getMessageID()));
+        mark(
+                file,
+                MailDirectory.bare(message.getMessageID()),
+                MailDirectory.jobId(message.getHeader(FiledMail.JOB_HEADER, ",")));
     }
 
     /** Waits for the mail being filed; nothing is written to the directory after it. */
@@ -73,7 +78,8 @@ final class MailFiler implements AutoCloseable {
                 long number = MailDirectory.number(file);
                 if (number > 0) {
                     last = Math.max(last, number);
-                    mark(MailDirectory.filed(file).messageId());
+                    FiledMail mail = MailDirectory.filed(file);
+                    mark(file, mail.messageId(), mail.jobId());
                 }
             }
         } catch (UncheckedIOException e) {
@@ -81,10 +87,13 @@ final class MailFiler implements AutoCloseable {
         }
     }
 
-    private void mark(String messageId) throws IOException {
+    private void mark(Path mail, String messageId, @Nullable Long jobId) throws IOException {
         Path marker = mails.marker(messageId);
         if (!messageId.isEmpty() && !Files.exists(marker)) {
             Files.createFile(marker);
+        }
+        if (jobId != null) {
+            jobs.mark(jobId, mail);
         }
     }
 

@@ -180,9 +180,9 @@ const refresh = paced(2000, () => pace, async () => {
       owed.push(part);
       continue;
     }
-    const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    const { id, attributes: { href } } = part.contains(document.activeElement) ? document.activeElement : part;
     part.replaceWith(next);
-    if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    next.querySelector(id ? `#${CSS.escape(id)}` : `a[href="${CSS.escape(href?.value ?? '')}"]`)?.focus({ preventScroll: true });
   }
 });
 
