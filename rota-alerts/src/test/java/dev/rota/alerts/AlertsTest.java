@@ -1,6 +1,7 @@
 package dev.rota.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rota.job.JobState;
 import dev.rota.store.StoreException;
@@ -270,10 +271,11 @@ final class AlertsTest {
         strandNow();
         alerts.start();
         alerts.start();
-        org.awaitility.Awaitility.await().until(() -> messages() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> messages() == 1);
         alerts.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().equals("rota-alerts") && thread.isAlive())
-                .isEmpty();
+        // Its work has ended then, the thread itself a moment later.
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("rota-alerts")));
     }
 }

@@ -91,6 +91,15 @@ class MailTest {
     }
 
     @Test
+    void a_subject_that_no_line_of_a_mail_can_hold_is_refused() {
+        assertThat(MailText.plain("ü".repeat(998), "").subject()).hasSize(998);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MailText.plain("ü".repeat(999), ""))
+                .withMessage("Subject: expected at most 998 characters, found 999; shorten it and put the rest into"
+                        + " the text");
+    }
+
+    @Test
     void an_empty_subject_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MailText.plain(" ", ""))

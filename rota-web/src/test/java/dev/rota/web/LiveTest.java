@@ -53,6 +53,7 @@ final class LiveTest {
     /** Somebody who listens. What comes is read by a thread of its own, as reading does not heed an interruption. */
     private final class Listener implements AutoCloseable {
         private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private final List<Event> passed = new ArrayList<>();
         private final InputStream stream;
         final HttpResponse<?> answer;
 
@@ -96,8 +97,14 @@ final class LiveTest {
             }
         }
 
-        /** The next event of that name; those before are passed over. */
+        /** The next event of that name; others before it are kept for whoever asks for them. */
         Event next(String name) {
+            for (Event event : passed) {
+                if (event.name().equals(name)) {
+                    passed.remove(event);
+                    return event;
+                }
+            }
             String id = "";
             String event = "";
             while (true) {
@@ -107,8 +114,12 @@ final class LiveTest {
                 } else if (line.startsWith("event: ")) {
                     event = line.substring(7);
                     assertThat(event).isIn(name, "job.state", "job.progress", "job.log", "overview.changed", "reset");
-                } else if (line.startsWith("data: ") && event.equals(name)) {
-                    return new Event(id, event, Json.tree(line.substring(6)));
+                } else if (line.startsWith("data: ")) {
+                    Event come = new Event(id, event, Json.tree(line.substring(6)));
+                    if (event.equals(name)) {
+                        return come;
+                    }
+                    passed.add(come);
                 }
             }
         }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.rota.acceptance.browser.Chromium.Look;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,7 @@ class LiveJobTest extends BrowserTest {
             live.say("reading the first book");
             Page page = page(Look.withJavaScript(false));
             org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> live.rota.jobs().log(id, 0, 10).size() == 1);
             page.navigate(live.at("/jobs/" + id));
             assertThat(page.locator("pre.log")).containsText("reading the first book");

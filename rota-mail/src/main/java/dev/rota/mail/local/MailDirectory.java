@@ -329,14 +329,22 @@ public final class MailDirectory implements SentMail {
     private static MailText parsed(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             MimeMessage message = new MimeMessage(PARSING, in);
-            String subject = orEmpty(message.getSubject());
             return new MailText(
-                    subject.isBlank() ? "(no subject)" : subject,
+                    subject(orEmpty(message.getSubject())),
                     orEmpty(body(message, "text/plain")),
                     body(message, "text/html"));
         } catch (MessagingException e) {
             throw new IOException(file.getFileName() + " is no mail", e);
         }
+    }
+
+    /** Others may have put anything there, line breaks in encoded words too. */
+    private static String subject(String sent) {
+        String line = sent.replaceAll("[\\r\\n]+", " ").strip();
+        if (line.isEmpty()) {
+            return "(no subject)";
+        }
+        return line.substring(0, Math.min(MailText.LONGEST_SUBJECT, line.length()));
     }
 
     private static @Nullable String body(Part part, String type) throws MessagingException, IOException {

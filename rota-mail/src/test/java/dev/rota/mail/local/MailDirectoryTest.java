@@ -55,6 +55,20 @@ final class MailDirectoryTest {
     }
 
     @Test
+    void a_subject_that_rota_would_not_send_is_shown_on_one_line() throws IOException {
+        assertThat(subject("=?utf-8?q?one=0D=0Atwo=0Athree?=")).isEqualTo("one two three");
+        assertThat(subject("=?utf-8?q?=0A?=")).isEqualTo("(no subject)");
+        assertThat(subject("long ".repeat(500))).hasSize(998);
+    }
+
+    private String subject(String header) throws IOException {
+        Files.writeString(
+                directory.resolve("000004-other.eml"),
+                MAIL.formatted("m4").replace("Your bill", header).replace("\n", "\r\n"));
+        return mails.text(4).orElseThrow().subject();
+    }
+
+    @Test
     void files_that_came_with_a_mail_have_names_without_paths() {
         assertThat(mails.attachments(2))
                 .containsExactly(

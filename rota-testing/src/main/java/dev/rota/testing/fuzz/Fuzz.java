@@ -18,7 +18,7 @@ public final class Fuzz {
     private static final int TIMES = Math.max(1, Integer.getInteger("rota.fuzz", 1));
     private static final long SEED = Long.getLong("rota.seed", 4_711);
     /** All cases of a test together, on a machine that has other work: what comes near this, hangs. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(8);
     /** What one case may allocate in the end. Inputs have up to a million characters, and are copied by all who read them. */
     private static final long MOST_BYTES = 512L << 20;
 
