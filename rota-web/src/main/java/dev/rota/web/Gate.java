@@ -30,11 +30,6 @@ final class Gate {
 
     void enter(Context ctx) {
         Access access = only(ctx.routeRoles());
-        if (!SAFE.contains(ctx.method())) {
-            // Also of those who are refused, and where nobody reads it: whoever still sends would see the connection
-            // break instead of the answer. Too much of it is refused everywhere alike.
-            var unused = Requests.body(ctx);
-        }
         Optional<Caller> found = identify(ctx);
         found.ifPresent(caller -> caller.keepIn(ctx));
         Acts.keepAddress(ctx, from(ctx).address());

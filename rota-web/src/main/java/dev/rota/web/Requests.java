@@ -49,6 +49,18 @@ final class Requests {
         return body;
     }
 
+    /**
+     * Reads it before anything is refused, and where nobody asks for it: whoever still sends would see the connection break
+     * instead of the answer.
+     *
+     * @throws Problem if it is too large, everywhere alike
+     */
+    static void readBody(Context ctx) {
+        if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.HEAD)) {
+            var unused = body(ctx);
+        }
+    }
+
     /** Whoever still sends would see the connection break instead of the answer; without end nobody is heard out. */
     private static void skipRest(InputStream in) throws IOException {
         byte[] part = new byte[64 * 1024];

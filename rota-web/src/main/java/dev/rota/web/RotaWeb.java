@@ -93,6 +93,7 @@ public final class RotaWeb implements AutoCloseable {
         config.http.defaultContentType = "text/plain";
         config.router.ignoreTrailingSlashes = false;
         config.routes.before(RotaWeb::addHeaders);
+        config.routes.before(Requests::readBody);
         config.routes.before(pages::begin);
         config.routes.after(pages::end);
         config.routes.beforeMatched(ctx -> rota.store().forReaders(() -> gate.enter(ctx)));

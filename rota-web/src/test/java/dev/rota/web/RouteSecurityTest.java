@@ -246,11 +246,24 @@ final class RouteSecurityTest {
         }
     }
 
-    /** To a request with a long body, and to another one that follows it at once. */
+    @Test
+    void what_is_sent_to_no_route_is_answered_however_much_it_is_and_the_connection_goes_on() throws IOException {
+        try (RunningWeb web = RunningWeb.closed(directory)) {
+            assertThat(answers(web, "POST", "/api/v1/nothing", 300_000)).containsExactly("404", "200");
+            assertThat(answers(web, "PUT", "/api/v1/stats", 300_000)).containsExactly("405", "200");
+            assertThat(answers(web, "POST", "/api/v1/nothing", 400_000)).containsExactly("413", "200");
+        }
+    }
+
     private static List<String> answers(RunningWeb web, Endpoint route, int length) throws IOException {
+        return answers(web, route.method.toString(), there(route), length);
+    }
+
+    /** To a request with a long body, and to another one that follows it at once. */
+    private static List<String> answers(RunningWeb web, String method, String path, int length) throws IOException {
         byte[] body = ("{\"reason\":\"" + "x".repeat(length) + "\"}").getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket("127.0.0.1", web.port)) {
-            String head = route.method + " /rota" + there(route) + " HTTP/1.1\r\nHost: localhost\r\n"
+            String head = method + " /rota" + path + " HTTP/1.1\r\nHost: localhost\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);

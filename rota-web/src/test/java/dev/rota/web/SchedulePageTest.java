@@ -119,7 +119,7 @@ final class SchedulePageTest {
                 .put(Schedule.cron("nightly", "0 3 * * *", ZoneId.of("Europe/Riga"))
                         .runs(SWEEP));
         web.rota.schedules().put(Schedule.every("poll", Duration.ofHours(6)).runs(SWEEP));
-        assertThat(page("/schedules")).contains("<tr data-zone=\"Europe/Riga\">", "<tr data-zone=\"UTC\">");
+        assertThat(page("/schedules")).contains("<tr data-zone=\"Europe/Riga\"", "<tr data-zone=\"UTC\"");
         assertThat(page("/schedules/nightly"))
                 .contains("<div data-zone=\"Europe/Riga\">", "data-copy=\"2026-11-21T01:00:00Z\"");
     }
