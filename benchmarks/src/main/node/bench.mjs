@@ -183,7 +183,7 @@ const workloads = {
     const loops = Array.from({ length: 8 }, async () => {
       while (!stop) await contender.enqueue(next++);
     });
-    await sleep(number("warm", 2) * 1000);
+    await sleep(number("warm", 5) * 1000);
     const before = cpu();
     const from = now();
     const first = next;
@@ -204,7 +204,7 @@ const workloads = {
         next += 10_000;
       }
     };
-    await fill(number("warm", 2));
+    await fill(number("warm", 5));
     const before = cpu();
     const first = next;
     const from = now();
@@ -233,7 +233,7 @@ const workloads = {
     await checkHistory(warm + jobs);
   },
   async "W3-work"() {
-    const jobs = number("jobs", 1500);
+    const jobs = number("warm-jobs", 0) + number("jobs", 1500);
     const started = new BigInt64Array(jobs);
     const ledger = new Ledger(jobs);
     await contender.start((n) => {
@@ -248,12 +248,14 @@ const workloads = {
     writeFileSync(options.times, started.join("\n") + "\n");
   },
   async "W3-enqueue"() {
-    const jobs = number("jobs", 1500);
+    const warm = number("warm-jobs", 0);
+    const jobs = warm + number("jobs", 1500);
     const called = new BigInt64Array(jobs);
     const returned = new BigInt64Array(jobs);
-    const from = now();
+    let at = now();
     for (let n = 0; n < jobs; n++) {
-      const wait = Number(from + BigInt(n) * 20_000_000n - now()) / 1e6;
+      at += n < warm ? 2_000_000n : n === warm ? 2_000_000_000n : 20_000_000n;
+      const wait = Number(at - now()) / 1e6;
       if (wait > 0) await sleep(wait);
       called[n] = now();
       await contender.enqueue(n);

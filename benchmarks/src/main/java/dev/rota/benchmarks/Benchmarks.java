@@ -23,7 +23,7 @@ public final class Benchmarks {
         long began = System.nanoTime();
         Path work = options.home().resolve("target/work");
         Files.createDirectories(work);
-        try (Server server = Server.start(work.resolve("postgres"), options.sharedBuffers())) {
+        try (Server server = Server.start(options.postgres(), work.resolve("postgres"), options.sharedBuffers())) {
             Runner runner = new Runner(options, server, work);
             String settings = Machine.describe() + "\n" + server.describe() + "\n" + runner.versions();
             System.out.println(settings);

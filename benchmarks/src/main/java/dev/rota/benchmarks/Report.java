@@ -102,7 +102,12 @@ final class Report {
         }
         String text = "";
         if (figures.has("register s")) {
-            text = String.format(Locale.ROOT, "registered in %.2f s; ", figures.median("register s"));
+            text = String.format(
+                    Locale.ROOT,
+                    "registered in %.2f s; the first time p50 %.0f, p99 %.0f, the fourth ",
+                    figures.median("register s"),
+                    figures.median("first p50 ms"),
+                    figures.median("first p99 ms"));
         }
         if (figures.has("p50 ms")) {
             return text

@@ -130,19 +130,20 @@ final class Runner {
         long[] enqueued = readTimes("enqueuer");
         long[] called = Arrays.copyOf(enqueued, started.length);
         long[] returned = Arrays.copyOfRange(enqueued, started.length, enqueued.length);
-        double[] latencies = latencies(returned, started);
+        int warm = Integer.parseInt(one.options().getOrDefault("warm-jobs", "0"));
+        double[] latencies = latencies(warm, returned, started);
         Map<String, Double> results = new LinkedHashMap<>();
         results.put("p50 ms", Percentiles.at(latencies, 0.5));
         results.put("p95 ms", Percentiles.at(latencies, 0.95));
         results.put("p99 ms", Percentiles.at(latencies, 0.99));
         results.put("max ms", latencies[latencies.length - 1]);
-        results.put("from the call ms", Percentiles.at(latencies(called, started), 0.5));
+        results.put("from the call ms", Percentiles.at(latencies(warm, called, started), 0.5));
         return results;
     }
 
-    /** In milliseconds, sorted. The first third is left out: both processes are young, classes unloaded, plans unmade. */
-    private static double[] latencies(long[] from, long[] to) {
-        return IntStream.range(to.length / 3, to.length)
+    /** In milliseconds, sorted. */
+    private static double[] latencies(int warm, long[] from, long[] to) {
+        return IntStream.range(warm, to.length)
                 .mapToDouble(n -> (to[n] - from[n]) / 1e6)
                 .sorted()
                 .toArray();

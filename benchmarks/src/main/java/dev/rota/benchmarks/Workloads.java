@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -71,7 +72,7 @@ final class Workloads {
                 return null;
             }));
         }
-        pause(Duration.ofSeconds(setup.number("warm", 2)));
+        pause(Duration.ofSeconds(setup.number("warm", 5)));
         Cpu before = Cpu.now(setup);
         long from = System.nanoTime();
         long first = next.get();
@@ -96,7 +97,7 @@ final class Workloads {
     /** Bulk enqueues of 10,000 jobs a call, for some seconds after a warm-up. */
     private void bulk() throws Exception {
         int size = 10_000;
-        long end = System.nanoTime() + setup.number("warm", 2) * 1_000_000_000L;
+        long end = System.nanoTime() + setup.number("warm", 5) * 1_000_000_000L;
         long next = 0;
         while (System.nanoTime() < end) {
             contender.enqueueAll(next, size);
@@ -190,7 +191,7 @@ final class Workloads {
 
     /** Notes when each job's handler starts; the other process notes when it was enqueued, and when that had returned. */
     private void latencyWorker() throws Exception {
-        int jobs = setup.number("jobs", 1_500);
+        int jobs = setup.number("warm-jobs", 0) + setup.number("jobs", 1_500);
         AtomicLongArray started = new AtomicLongArray(jobs);
         Ledger ledger = new Ledger(jobs);
         contender.start(number -> {
@@ -206,13 +207,15 @@ final class Workloads {
         writeTimes(started);
     }
 
+    /** A job every 20 ms; before, so that both processes have worked for a while, one every two, and a pause of two seconds. */
     private void latencyEnqueuer() throws Exception {
-        int jobs = setup.number("jobs", 1_500);
+        int warm = setup.number("warm-jobs", 0);
+        int jobs = warm + setup.number("jobs", 1_500);
         AtomicLongArray called = new AtomicLongArray(jobs);
         AtomicLongArray returned = new AtomicLongArray(jobs);
-        long from = System.nanoTime();
+        long at = System.nanoTime();
         for (int n = 0; n < jobs; n++) {
-            long at = from + n * 20_000_000L;
+            at += n < warm ? 2_000_000L : n == warm ? 2_000_000_000L : 20_000_000L;
             while (System.nanoTime() < at) {
                 LockSupport.parkNanos(at - System.nanoTime());
             }
@@ -270,33 +273,42 @@ final class Workloads {
         // Closing hands back what it holds; the rest is left.
     }
 
-    /** 10,000 schedules, of which 1,000 are due in the same second, in a process that has run some jobs before. */
+    /**
+     * 10,000 schedules, of which 1,000 are due in the same second, and others five, ten and fifteen seconds later, in a process
+     * that has run some jobs before. The first time is told apart from the last.
+     */
     private void schedules() throws Exception {
         int all = setup.number("schedules", 10_000);
         int due = all / 10;
-        Instant at = Instant.now().plusSeconds(setup.number("lead", 25)).truncatedTo(ChronoUnit.SECONDS);
+        int times = setup.number("times", 4);
+        Instant first = Instant.now().plusSeconds(setup.number("lead", 25)).truncatedTo(ChronoUnit.SECONDS);
         List<Instant> dues = new ArrayList<>();
         for (int i = 0; i < all; i++) {
-            dues.add(i < due ? at : at.plus(Duration.ofDays(100)).plusSeconds(i));
+            dues.add(
+                    i < times * due
+                            ? first.plusSeconds(i / due * 5L)
+                            : first.plus(Duration.ofDays(100)).plusSeconds(i));
         }
         long from = System.nanoTime();
         contender.schedule(dues);
         Child.result("register s", (System.nanoTime() - from) / 1e9);
-        double[] late = new double[due];
+        double[] late = new double[times * due];
         int warm = setup.number("warm", 200);
-        Ledger ledger = new Ledger(due + warm);
+        Ledger ledger = new Ledger(late.length + warm);
         contender.start(number -> {
-            if (number < due) {
-                late[(int) number] = Duration.between(at, Instant.now()).toNanos() / 1e6;
+            if (number < late.length) {
+                late[(int) number] =
+                        Duration.between(dues.get((int) number), Instant.now()).toNanos() / 1e6;
             }
             ledger.ran(number);
         });
         for (int i = 0; i < warm; i++) {
-            contender.enqueue(due + i);
+            contender.enqueue(late.length + i);
         }
-        ledger.await(due + warm, 120);
+        ledger.await(late.length + warm, 120);
         ledger.check();
-        Percentiles.report("", late);
+        Percentiles.report("first ", Arrays.copyOf(late, due));
+        Percentiles.report("", Arrays.copyOfRange(late, late.length - due, late.length));
         contender.stop();
     }
 
