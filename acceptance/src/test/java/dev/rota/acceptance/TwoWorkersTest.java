@@ -9,7 +9,6 @@ import dev.rota.mail.local.MailDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,6 +37,7 @@ class TwoWorkersTest {
     Path directory;
 
     private final Database.Kind kind;
+    private final ZoneId zone = Noon.zone();
     private Database database;
     private JavaProcess mailbox;
     private Path mails;
@@ -107,12 +107,13 @@ class TwoWorkersTest {
                         "--spring.datasource.url=" + database.url(),
                         "--worker.mail-port=" + port.group(1),
                         "--worker.mail-directory=" + mails,
+                        "--library.timezone=" + zone,
                         "--rota.worker.name=" + name));
     }
 
     /** Some are late by three days, the others are due in two. */
     private void oneLoanForEachBorrower() {
-        LocalDate today = LocalDate.now(Clock.system(ZoneId.of("America/New_York")));
+        LocalDate today = LocalDate.now(zone);
         List<Object[]> users = new ArrayList<>();
         List<Object[]> copies = new ArrayList<>();
         List<Object[]> loans = new ArrayList<>();

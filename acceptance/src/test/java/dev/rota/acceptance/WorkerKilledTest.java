@@ -9,7 +9,6 @@ import dev.rota.mail.local.MailDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -40,6 +39,7 @@ class WorkerKilledTest {
     Path directory;
 
     private final Database.Kind kind;
+    private final ZoneId zone = Noon.zone();
     private Database database;
     private JavaProcess mailbox;
     private Path mails;
@@ -123,6 +123,7 @@ class WorkerKilledTest {
                 "--spring.datasource.url=" + database.url(),
                 "--worker.mail-port=" + mailPort,
                 "--worker.mail-directory=" + mails,
+                "--library.timezone=" + zone,
                 "--rota.worker.name=" + name));
         args.addAll(List.of(more));
         return JavaProcess.start(LibraryWorker.class, directory.resolve(name + ".log"), args);
@@ -139,8 +140,7 @@ class WorkerKilledTest {
     }
 
     private void oneLoanDueSoonForEachOf(int borrowers) {
-        LocalDate due =
-                LocalDate.now(Clock.system(ZoneId.of("America/New_York"))).plusDays(2);
+        LocalDate due = LocalDate.now(zone).plusDays(2);
         List<Object[]> users = new ArrayList<>();
         List<Object[]> copies = new ArrayList<>();
         List<Object[]> loans = new ArrayList<>();
