@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives the contracts a new file each time. */
 final class SqliteContractStore implements ContractStore {
+    /** What SQLite makes of a database. */
+    private static final List<String> FILES = List.of("", "-wal", "-shm");
+
     private @Nullable Path file;
 
     @Override
@@ -38,7 +41,9 @@ final class SqliteContractStore implements ContractStore {
             Path directory = Files.createTempDirectory("rota-contract");
             directory.toFile().deleteOnExit();
             file = directory.resolve("jobs.db");
-            file.toFile().deleteOnExit();
+            for (String suffix : FILES) {
+                file.resolveSibling(file.getFileName() + suffix).toFile().deleteOnExit();
+            }
             return another(clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,7 +51,7 @@ final class SqliteContractStore implements ContractStore {
     }
 
     private static void deleteAll(Path file) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
+        for (String suffix : FILES) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }
         Files.deleteIfExists(file.toAbsolutePath().getParent());
