@@ -207,7 +207,7 @@ final class Workloads {
         writeTimes(started);
     }
 
-    /** A job every 20 ms; before, so that both processes have worked for a while, one every two, and a pause of two seconds. */
+    /** A job every 20 ms; before, so that both processes have worked for a while, one each, or as fast as that goes, and a pause. */
     private void latencyEnqueuer() throws Exception {
         int warm = setup.number("warm-jobs", 0);
         int jobs = warm + setup.number("jobs", 1_500);
@@ -215,7 +215,7 @@ final class Workloads {
         AtomicLongArray returned = new AtomicLongArray(jobs);
         long at = System.nanoTime();
         for (int n = 0; n < jobs; n++) {
-            at += n < warm ? 2_000_000L : n == warm ? 2_000_000_000L : 20_000_000L;
+            at = n == warm ? System.nanoTime() + 5_000_000_000L : at + (n < warm ? 1_000_000L : 20_000_000L);
             while (System.nanoTime() < at) {
                 LockSupport.parkNanos(at - System.nanoTime());
             }

@@ -107,7 +107,13 @@ public final class Engine {
             }
         }
         boolean blocked = jobs.stream().anyMatch(job -> job.exclusion() != null);
-        wake(blocked ? Set.of() : jobs.stream().map(NewJob::queue).collect(Collectors.toSet()));
+        Set<String> queues =
+                blocked ? Set.of() : jobs.stream().map(NewJob::queue).collect(Collectors.toSet());
+        if (made.stream().allMatch(Enqueued::told)) {
+            wakeHere(queues);
+        } else {
+            wake(queues);
+        }
     }
 
     private synchronized void dueIn(Duration delay) {

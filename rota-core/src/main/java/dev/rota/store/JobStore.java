@@ -148,8 +148,9 @@ public interface JobStore {
      * @param id of the new job, or of the existing one that holds its unique key
      * @param fresh false if it is the existing one
      * @param due true if a worker could claim it now
+     * @param told true if its commit by itself wakes the workers of other processes, as {@link WakeUps#send} would
      */
-    record Enqueued(long id, boolean fresh, boolean due) {}
+    record Enqueued(long id, boolean fresh, boolean due, boolean told) {}
 
     /**
      * A job that was taken from a dead worker.

@@ -42,7 +42,9 @@ class EnqueuerTest {
                     } else {
                         throw error;
                     }
-                    return jobs.stream().map(job -> new Enqueued(1, true, true)).toList();
+                    return jobs.stream()
+                            .map(job -> new Enqueued(1, true, true, false))
+                            .toList();
                 });
         return new Enqueuer((JobStore) store);
     }

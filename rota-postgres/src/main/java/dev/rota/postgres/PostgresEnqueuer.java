@@ -29,6 +29,7 @@ final class PostgresEnqueuer {
     private static final int MOST_IN_A_STATEMENT = 5000;
 
     private final PostgresDatabase database;
+    private final NotifyingCommits notifying = new NotifyingCommits();
     /** Queues whose rows have been committed for certain. */
     private final Set<String> knownQueues = ConcurrentHashMap.newKeySet();
 
@@ -39,6 +40,9 @@ final class PostgresEnqueuer {
     List<Enqueued> enqueue(List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return List.of();
+        }
+        if (jobs.size() == 1 && noneUnique(jobs) && isPlain(jobs.get(0))) {
+            return List.of(enqueueOne(jobs.get(0)));
         }
         boolean single = jobs.size() <= MOST_IN_A_STATEMENT && noneUnique(jobs);
         List<Enqueued> enqueued = single
@@ -51,6 +55,17 @@ final class PostgresEnqueuer {
             }
         }
         return enqueued;
+    }
+
+    private Enqueued enqueueOne(NewJob job) {
+        boolean notifies = notifying.begin(System.nanoTime());
+        try {
+            return database.plain(session -> insertOne(session, job, notifies));
+        } finally {
+            if (notifies) {
+                notifying.end(System.nanoTime());
+            }
+        }
     }
 
     /** In a transaction that may be rolled back: what it makes known is not known for certain. */
@@ -105,8 +120,13 @@ final class PostgresEnqueuer {
                 && knownQueues.contains(job.queue());
     }
 
-    private Enqueued insertOne(Session session, NewJob job) throws SQLException {
-        return database.timed(session, PostgresStatements.ENQUEUE_ONE)
+    private Enqueued insertOne(Session session, NewJob job, boolean notifies) throws SQLException {
+        Statement statement = database.timed(
+                session, notifies ? PostgresStatements.ENQUEUE_ONE_AND_NOTIFY : PostgresStatements.ENQUEUE_ONE);
+        if (notifies) {
+            statement.set("payload", PostgresWakeUps.payload(Set.of(job.queue())));
+        }
+        return statement
                 .set("type", job.type())
                 .set("version", job.version())
                 .set("args", PostgresDialect.storable(job.args()))
@@ -117,12 +137,12 @@ final class PostgresEnqueuer {
                 .setTexts("tags", job.tags())
                 .set("by", job.origin().by())
                 .set("trace", job.origin().trace())
-                .one(row -> new Enqueued(row.number("id"), true, true));
+                .one(row -> new Enqueued(row.number("id"), true, true, notifies));
     }
 
     private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
         boolean one = jobs.size() == 1 && isPlain(jobs.get(0));
-        return one ? List.of(insertOne(session, jobs.get(0))) : insert(session, jobs, List.of());
+        return one ? List.of(insertOne(session, jobs.get(0), false)) : insert(session, jobs, List.of());
     }
 
     /** Inserts; {@code ids} is empty, or has an id or null for each job. */
@@ -166,7 +186,7 @@ final class PostgresEnqueuer {
                 "fires", "bigint", job -> PostgresDatabase.micros(job.origin().fireAt()));
         columns.setIfAny("bys", "text", job -> job.origin().by());
         columns.setIfAny("traces", "text", job -> job.origin().trace());
-        return statement.list(row -> new Enqueued(row.number("id"), true, row.flag("due")));
+        return statement.list(row -> new Enqueued(row.number("id"), true, row.flag("due"), false));
     }
 
     /** One to a line; null for none. */
@@ -301,7 +321,7 @@ final class PostgresEnqueuer {
                         .set("id", existing.jobId())
                         .update();
             }
-            return new Enqueued(existing.jobId(), false, existing.due());
+            return new Enqueued(existing.jobId(), false, existing.due(), false);
         }
 
         private void insertFresh(List<Integer> now) throws SQLException {

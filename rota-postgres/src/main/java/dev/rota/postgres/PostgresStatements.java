@@ -67,8 +67,7 @@ final class PostgresStatements {
             returning id, state = 'queued' as due
             """);
 
-    /** The same for what is enqueued most: one job, due at once, that waits for nothing. At half the price. */
-    static final Sql ENQUEUE_ONE = Sql.of("""
+    private static final String ONE = """
             insert into rota_job (
                 id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, timeout_ms, enqueued_at,
                 tags, enqueued_by, trace)
@@ -77,7 +76,14 @@ final class PostgresStatements {
                 coalesce(cast(:now as timestamptz), statement_timestamp()), :max_attempts, :timeout,
                 coalesce(cast(:now as timestamptz), statement_timestamp()), :tags, :by, :trace)
             returning id
-            """);
+            """;
+
+    /** The same for what is enqueued most: one job, due at once, that waits for nothing. At half the price. */
+    static final Sql ENQUEUE_ONE = Sql.of(ONE);
+
+    /** Wakes workers in other processes by its own commit, if {@link NotifyingCommits} allows it. */
+    static final Sql ENQUEUE_ONE_AND_NOTIFY =
+            Sql.of("with made as (" + ONE + ") select id, pg_notify('rota_wake', :payload) from made");
 
     static final Sql NEXT_IDS = Sql.of("select nextval('rota_job_id') as id from generate_series(1, :count)");
 

@@ -10,6 +10,7 @@ import dev.rota.event.RotaEvent;
 import dev.rota.jackson.JacksonCodec;
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
+import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.StoreException;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.testing.EventLog;
@@ -164,6 +165,26 @@ class PostgresConnectionsTest {
                 heard.addAll(List.of(listening.unwrap(PGConnection.class).getNotifications(1_000)));
             }
             assertThat(heard).extracting(PGNotification::getPID).doesNotContain(sender);
+        }
+    }
+
+    /** The first enqueue makes the queue known, the second is one statement, with a commit of its own. */
+    @Test
+    void a_single_enqueue_notifies_by_its_own_commit_while_little_is_enqueued() throws Exception {
+        try (PostgresStore store = PostgresStore.open(TestServer.settings(url));
+                Connection listening = DriverManager.getConnection(url);
+                Statement listen = listening.createStatement()) {
+            store.migrate();
+            store.jobs().enqueue(List.of(NewJob.of(TYPE, "null")));
+            listen.execute("listen rota_wake");
+
+            Enqueued enqueued =
+                    store.jobs().enqueue(List.of(NewJob.of(TYPE, "null"))).get(0);
+
+            assertThat(enqueued.told()).isTrue();
+            assertThat(listening.unwrap(PGConnection.class).getNotifications(30_000))
+                    .extracting(PGNotification::getParameter)
+                    .containsExactly(TYPE.settings().queue());
         }
     }
 

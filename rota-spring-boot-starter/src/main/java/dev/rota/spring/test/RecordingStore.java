@@ -121,7 +121,7 @@ final class RecordingStore {
         List<Enqueued> answers = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < size; i++) {
-            answers.add(inline.contains(i) ? new Enqueued(InlineJob.ID, true, true) : made.get(next++));
+            answers.add(inline.contains(i) ? new Enqueued(InlineJob.ID, true, true, true) : made.get(next++));
         }
         return answers;
     }

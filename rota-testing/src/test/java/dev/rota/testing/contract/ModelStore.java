@@ -105,7 +105,7 @@ final class ModelStore {
                 throw new DuplicateJobException(job.type(), "key", 0);
             }
             boolean due = model.shown(model.job(placed.id())) == JobState.QUEUED;
-            enqueued.add(new JobStore.Enqueued(placed.id(), placed.fresh(), due));
+            enqueued.add(new JobStore.Enqueued(placed.id(), placed.fresh(), due, true));
         }
         return enqueued;
     }
