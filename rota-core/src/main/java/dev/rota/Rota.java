@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Rota implements AutoCloseable {
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 5_000;
+    /** Of arguments in a batch, or those of one job. */
+    private static final int MOST_CHARS = 4_000_000;
 
     private final Engine engine;
     private final Store store;
@@ -81,22 +83,15 @@ public final class Rota implements AutoCloseable {
     }
 
     /**
-     * Enqueues many jobs of one type, in batches of 1,000, each all or nothing; all of them in the caller's transaction
-     * if there is one.
+     * Enqueues many jobs of one type, in batches of 5,000, or fewer where arguments are long, each all or nothing; all of them
+     * in the caller's transaction if there is one.
      *
      * @return their ids, in order
      */
     public <A> List<Long> enqueueAll(JobType<A> type, Stream<A> args) {
-        List<Long> ids = new ArrayList<>();
-        List<NewJob> batch = new ArrayList<>();
-        args.forEachOrdered(one -> {
-            batch.add(describe(type, one));
-            if (batch.size() == BATCH) {
-                enqueueBatch(batch, ids);
-            }
-        });
-        enqueueBatch(batch, ids);
-        return List.copyOf(ids);
+        Batches batches = new Batches();
+        args.forEachOrdered(one -> batches.add(describe(type, one)));
+        return batches.end();
     }
 
     /**
@@ -112,10 +107,31 @@ public final class Rota implements AutoCloseable {
                 : engine.enqueue(orders.stream().map(JobOrder::job).toList());
     }
 
-    private void enqueueBatch(List<NewJob> batch, List<Long> ids) {
-        if (!batch.isEmpty()) {
-            engine.enqueue(List.copyOf(batch)).forEach(made -> ids.add(made.id()));
-            batch.clear();
+    /** The jobs of one call. */
+    private final class Batches {
+        private final List<Long> ids = new ArrayList<>();
+        private final List<NewJob> batch = new ArrayList<>();
+        private int chars;
+
+        void add(NewJob job) {
+            if (batch.size() == BATCH || chars + job.args().length() > MOST_CHARS) {
+                enqueue();
+            }
+            batch.add(job);
+            chars += job.args().length();
+        }
+
+        List<Long> end() {
+            enqueue();
+            return List.copyOf(ids);
+        }
+
+        private void enqueue() {
+            if (!batch.isEmpty()) {
+                engine.enqueue(List.copyOf(batch)).forEach(made -> ids.add(made.id()));
+                batch.clear();
+                chars = 0;
+            }
         }
     }
 

@@ -58,29 +58,37 @@ final class Server implements AutoCloseable {
         delete(data);
         if (bin.isPresent()) {
             InstalledPostgres installed = InstalledPostgres.start(bin.get(), data, settings);
-            return new Server(installed, installed::url, "installed in " + bin.get(), data).withLogFiles();
+            return new Server(installed, installed::url, "installed in " + bin.get(), data).aged();
         }
         EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder().setDataDirectory(data).setPGStartupWait(Duration.ofMinutes(1));
         settings.forEach(builder::setServerConfig);
         EmbeddedPostgres embedded = builder.start();
         return new Server(embedded, database -> embedded.getJdbcUrl("postgres", database), "compiled for size", data)
-                .withLogFiles();
+                .aged();
     }
 
     /**
      * A server that has run for a while uses the files of its log again. A new one makes each when it is needed, and commits wait
-     * for it: up to a third of a second here, for 16 MB of zeros.
+     * for it: up to a third of a second here, for 16 MB of zeros. All its buffers have been in use, too: the system gives each
+     * out when it is touched first, zeroed, at the cost of whoever comes first.
      */
-    private Server withLogFiles() throws IOException {
+    private Server aged() throws IOException {
         try {
             for (int file = 0; file < LOG_FILES; file++) {
                 run("postgres", "select pg_logical_emit_message(true, 'rota', ''), pg_switch_wal()");
             }
+            run("postgres", "create unlogged table page (text text)");
+            run("postgres", "alter table page alter text set storage plain");
+            run(
+                    "postgres",
+                    "insert into page select repeat('x', 8000) from generate_series(1, (select cast(setting as integer)"
+                            + " from pg_settings where name = 'shared_buffers'))");
+            run("postgres", "drop table page");
             run("postgres", "checkpoint");
         } catch (SQLException e) {
             postgres.close();
-            throw new IOException("The log of " + data + " could not be made", e);
+            throw new IOException("The log and the buffers of " + data + " could not be made", e);
         }
         return this;
     }

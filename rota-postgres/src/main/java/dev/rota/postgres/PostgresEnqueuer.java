@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +112,7 @@ final class PostgresEnqueuer {
         return enqueued;
     }
 
-    /** Whether it needs nothing that {@link PostgresStatements#ENQUEUE_ONE} does not do. */
+    /** Whether it needs nothing that {@link PostgresStatements#ENQUEUE_ONE} does not do, a unique key apart. */
     private boolean isPlain(NewJob job) {
         return job.when().equals(NewJob.When.NOW)
                 && job.exclusion() == null
@@ -126,23 +127,52 @@ final class PostgresEnqueuer {
         if (notifies) {
             statement.set("payload", PostgresWakeUps.payload(Set.of(job.queue())));
         }
+        return setAllButArgs(statement, job)
+                .set("args", PostgresDialect.storable(job.args()))
+                .one(row -> new Enqueued(row.number("id"), true, true, notifies));
+    }
+
+    private List<Enqueued> insertAlike(Session session, List<NewJob> jobs) throws SQLException {
+        return setAllButArgs(database.timed(session, PostgresStatements.ENQUEUE_ALIKE), jobs.get(0))
+                .setTexts("args", jobs.stream().map(NewJob::args).toList())
+                .list(row -> new Enqueued(row.number("id"), true, true, false));
+    }
+
+    private static Statement setAllButArgs(Statement statement, NewJob job) throws SQLException {
         return statement
                 .set("type", job.type())
                 .set("version", job.version())
-                .set("args", PostgresDialect.storable(job.args()))
                 .set("queue", job.queue())
                 .set("priority", job.priority())
                 .set("max_attempts", job.maxAttempts())
                 .set("timeout", PostgresDatabase.millis(job.timeout()))
                 .setTexts("tags", job.tags())
                 .set("by", job.origin().by())
-                .set("trace", job.origin().trace())
-                .one(row -> new Enqueued(row.number("id"), true, true, notifies));
+                .set("trace", job.origin().trace());
+    }
+
+    /** Whether these differ in their arguments alone; none of them has a unique key. */
+    private boolean areAlike(List<NewJob> jobs) {
+        NewJob first = jobs.get(0);
+        return isPlain(first)
+                && jobs.stream()
+                        .allMatch(job -> job.type().equals(first.type())
+                                && job.version() == first.version()
+                                && job.queue().equals(first.queue())
+                                && job.priority() == first.priority()
+                                && job.maxAttempts() == first.maxAttempts()
+                                && Objects.equals(job.timeout(), first.timeout())
+                                && job.when().equals(first.when())
+                                && job.tags().equals(first.tags())
+                                && job.exclusion() == null
+                                && job.origin().equals(first.origin()));
     }
 
     private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
-        boolean one = jobs.size() == 1 && isPlain(jobs.get(0));
-        return one ? List.of(insertOne(session, jobs.get(0), false)) : insert(session, jobs, List.of());
+        if (jobs.size() == 1 && isPlain(jobs.get(0))) {
+            return List.of(insertOne(session, jobs.get(0), false));
+        }
+        return areAlike(jobs) ? insertAlike(session, jobs) : insert(session, jobs, List.of());
     }
 
     /** Inserts; {@code ids} is empty, or has an id or null for each job. */

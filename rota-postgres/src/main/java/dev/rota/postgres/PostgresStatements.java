@@ -85,6 +85,18 @@ final class PostgresStatements {
     static final Sql ENQUEUE_ONE_AND_NOTIFY =
             Sql.of("with made as (" + ONE + ") select id, pg_notify('rota_wake', :payload) from made");
 
+    /** The same for many that differ in their arguments alone. */
+    static final Sql ENQUEUE_ALIKE = Sql.of("""
+            insert into rota_job (
+                id, type, version, args, queue, priority, state, claimable, due_at, max_attempts, timeout_ms, enqueued_at,
+                tags, enqueued_by, trace)
+            select nextval('rota_job_id'), :type, :version, g.args, :queue, :priority, 'queued', true,
+                coalesce(cast(:now as timestamptz), statement_timestamp()), :max_attempts, :timeout,
+                coalesce(cast(:now as timestamptz), statement_timestamp()), :tags, :by, :trace
+            from unnest(cast(:args as text[])) as g (args)
+            returning id
+            """);
+
     static final Sql NEXT_IDS = Sql.of("select nextval('rota_job_id') as id from generate_series(1, :count)");
 
     /**

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of a worker from elsewhere: to stop when its jobs have ended, and to run more or fewer of them. */
@@ -164,6 +166,17 @@ public abstract class EngineAskedContract extends EngineFixture {
         assertThat(state(waits)).isEqualTo(JobState.QUEUED);
         store.workers().giveSlots(worker, Map.of("*", 1), "ann", null);
         log.await(RotaEvent.Succeeded.class, event -> event.jobId() == waits);
+    }
+
+    @Test
+    void more_jobs_than_one_batch_takes_are_enqueued_in_order() {
+        Rota rota = rota(counted(), with -> {});
+        List<Long> many = rota.enqueueAll(WORK, IntStream.range(0, 10_001).mapToObj(n -> "n" + n));
+        assertThat(many).hasSize(10_001).doesNotHaveDuplicates().isSorted();
+        assertThat(store.archive().find(many.get(10_000)).orElseThrow().args()).contains("n10000");
+        List<Long> large = rota.enqueueAll(WORK, Stream.of("a", "b", "c").map(one -> one.repeat(3_000_000)));
+        assertThat(large).hasSize(3).isSorted();
+        assertThat(store.archive().find(large.get(2)).orElseThrow().args()).contains("ccc");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is enqueued is durable, whole, and due when it was asked to be. */
@@ -83,6 +84,40 @@ public abstract class EnqueueContract extends StoreContract {
     void large_arguments_come_back_as_they_were_given() {
         String args = "{\"text\":\"" + "0123456789abcdef".repeat(65_536) + "\"}";
         assertThat(find(enqueue(NewJob.of(TYPE, args))).args()).isEqualTo(args);
+    }
+
+    @Test
+    void jobs_that_differ_in_their_arguments_alone_are_found_with_what_they_share() {
+        NewJob shared = NewJob.of(OTHER_TYPE, "null")
+                .queue("mail")
+                .priority(-7)
+                .maxAttempts(3)
+                .timeout(Duration.ofMillis(90_001))
+                .tags(List.of("tenant:acme", "batch:7"))
+                .origin(new NewJob.Origin(null, null, "ann", "00-4bf92f-00f067-01"));
+        enqueue(shared);
+        List<NewJob> requests = Stream.of("{\"n\":1}", "{\"text\":\"ä 漢 🦉\"}", "", "{\"n\":1}")
+                .map(args -> new NewJob(
+                        shared.type(),
+                        shared.version(),
+                        args,
+                        shared.queue(),
+                        shared.priority(),
+                        shared.maxAttempts(),
+                        shared.timeout(),
+                        shared.when(),
+                        shared.tags(),
+                        null,
+                        null,
+                        shared.origin()))
+                .toList();
+        List<Job> found = enqueueAll(requests).stream().map(this::find).toList();
+        assertThat(found).extracting(job -> job.request().when(NewJob.When.NOW)).isEqualTo(requests);
+        assertThat(found).allSatisfy(job -> {
+            assertThat(job.times()).isEqualTo(new Job.Times(START, START, null, null, null));
+            assertThat(job.state()).isEqualTo(JobState.QUEUED);
+        });
+        assertThat(found).extracting(Job::id).isSorted();
     }
 
     @Test
