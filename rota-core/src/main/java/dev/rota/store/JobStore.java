@@ -148,7 +148,7 @@ public interface JobStore {
      * @param id of the new job, or of the existing one that holds its unique key
      * @param fresh false if it is the existing one
      * @param due true if a worker could claim it now
-     * @param told true if its commit by itself wakes the workers of other processes, as {@link WakeUps#send} would
+     * @param told true if its commit by itself wakes the other workers, as {@link WakeUps#send} would
      */
     record Enqueued(long id, boolean fresh, boolean due, boolean told) {}
 

@@ -4,11 +4,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Tells workers in other processes that there is something to do. Only makes things prompt: a signal may be lost, and
- * polling finds the job all the same.
+ * Tells the workers, of this process and of others, that there is something to do. Only makes things prompt: a signal may
+ * be lost, and polling finds the job all the same.
  */
 public interface WakeUps {
-    /** Tells all listeners that these queues have got jobs, or that a cancellation waits. Never throws; may be coalesced. */
+    /**
+     * Tells all listeners, those of this store too, that these queues have got jobs, or that a cancellation waits; an empty
+     * set says that anything may have happened. Never throws; may be coalesced.
+     */
     void send(Set<String> queues);
 
     /**

@@ -110,11 +110,11 @@ final class Enqueuing {
         for (NewJob job : jobs) {
             if (PlainJobs.isPlain(job)) {
                 alike.add(id, job);
-                made.add(new Enqueued(id, true, true, true));
+                made.add(new Enqueued(id, true, true, false));
             } else {
                 Beginning beginning = Beginning.of(job, now);
                 bind(other, id, job, beginning, now).add();
-                made.add(new Enqueued(id, true, beginning.due, true));
+                made.add(new Enqueued(id, true, beginning.due, false));
                 others++;
             }
             id++;
@@ -139,7 +139,7 @@ final class Enqueuing {
                 Beginning beginning = Beginning.of(job, now);
                 bind(session.statement(SqliteStatements.INSERT_JOB), id, job, beginning, now)
                         .update();
-                made.add(new Enqueued(id, true, beginning.due, true));
+                made.add(new Enqueued(id, true, beginning.due, false));
             }
             id++;
         }
@@ -165,7 +165,7 @@ final class Enqueuing {
                 .set("type", job.type())
                 .set("key", unique.key())
                 .set("now", now)
-                .one(row -> new Enqueued(row.number("job_id"), false, row.flag("due"), true));
+                .one(row -> new Enqueued(row.number("job_id"), false, row.flag("due"), false));
         switch (unique.onConflict()) {
             case KEEP -> {}
             case REPLACE_ARGS ->

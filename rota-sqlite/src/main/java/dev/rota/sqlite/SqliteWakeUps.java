@@ -3,21 +3,24 @@ package dev.rota.sqlite;
 import dev.rota.store.StoreException;
 import dev.rota.store.WakeUps;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that another connection has committed, by the number that SQLite keeps of it. The number is read on the writing
- * connection, so that this store's own commits, which the engine knows of, do not count. One thread looks every 25 ms
- * while somebody listens; nothing is ever sent, because each commit is a signal by itself.
+ * Notices that another connection has committed, by the number that SQLite keeps of it: each commit is a signal by itself,
+ * and nothing is sent to other stores. The number is read on the writing connection, so that this store's own commits,
+ * which are many, do not count; what is sent is told to those who listen to the same store. One thread looks every 25 ms
+ * while somebody listens.
  */
 final class SqliteWakeUps implements WakeUps, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWakeUps.class);
@@ -26,6 +29,7 @@ final class SqliteWakeUps implements WakeUps, AutoCloseable {
     private final SqliteSessions sessions;
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable ScheduledExecutorService looking;
+    private final AtomicReference<@Nullable Set<String>> sent = new AtomicReference<>();
     private volatile @Nullable Long seen;
 
     SqliteWakeUps(SqliteSessions sessions) {
@@ -33,7 +37,23 @@ final class SqliteWakeUps implements WakeUps, AutoCloseable {
     }
 
     @Override
-    public void send(Set<String> queues) {}
+    public void send(Set<String> queues) {
+        if (!listeners.isEmpty()) {
+            sent.updateAndGet(before -> before == null ? queues : both(before, queues));
+        }
+    }
+
+    private static Set<String> both(Set<String> before, Set<String> added) {
+        if (before.isEmpty() || added.isEmpty()) {
+            return Set.of();
+        }
+        if (before.containsAll(added)) {
+            return before;
+        }
+        Set<String> all = new HashSet<>(before);
+        all.addAll(added);
+        return all;
+    }
 
     @Override
     public synchronized Listening listen(Consumer<Set<String>> listener) {
@@ -62,25 +82,33 @@ final class SqliteWakeUps implements WakeUps, AutoCloseable {
 
     /** Looks once. */
     void look() {
-        try {
-            Long version = sessions.versionOfOthers();
-            if (version == null || version.equals(seen)) {
-                return;
-            }
-            boolean first = seen == null;
-            seen = version;
-            if (!first) {
-                tell();
-            }
-        } catch (SQLException | StoreException e) {
-            LOG.debug("Could not see whether the database has changed; polling will", e);
+        Set<String> here = sent.getAndSet(null);
+        if (othersHaveCommitted()) {
+            tell(Set.of());
+        } else if (here != null) {
+            tell(here);
         }
     }
 
-    private void tell() {
+    private boolean othersHaveCommitted() {
+        try {
+            Long version = sessions.versionOfOthers();
+            if (version == null || version.equals(seen)) {
+                return false;
+            }
+            boolean first = seen == null;
+            seen = version;
+            return !first;
+        } catch (SQLException | StoreException e) {
+            LOG.debug("Could not see whether the database has changed; polling will", e);
+            return false;
+        }
+    }
+
+    private void tell(Set<String> queues) {
         for (Consumer<Set<String>> listener : listeners) {
             try {
-                listener.accept(Set.of());
+                listener.accept(queues);
             } catch (RuntimeException e) {
                 LOG.warn("A listener for changes of the database failed", e);
             }

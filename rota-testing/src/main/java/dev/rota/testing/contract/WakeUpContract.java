@@ -50,6 +50,18 @@ public abstract class WakeUpContract extends StoreContract {
     }
 
     @Test
+    void a_signal_reaches_a_listener_of_the_same_store() throws InterruptedException {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (WakeUps.Listening ignored = store.wakeUps().listen(queues -> {
+            if (concerns(queues, QUEUE)) {
+                heard.countDown();
+            }
+        })) {
+            assertThat(sendUntilHeard(store, Set.of(QUEUE), heard)).as("heard").isTrue();
+        }
+    }
+
+    @Test
     void a_signal_reaches_every_listener() throws InterruptedException {
         Store first = anotherStore();
         Store second = anotherStore();
