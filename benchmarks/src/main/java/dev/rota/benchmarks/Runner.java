@@ -50,6 +50,7 @@ final class Runner {
         String title = one.section() + ": " + one.contender();
         System.out.print(title + " … ");
         System.out.flush();
+        long began = System.nanoTime();
         try {
             Map<String, Double> results = switch (one.workload()) {
                 case "W3" -> latency(one);
@@ -57,7 +58,8 @@ final class Runner {
                 default -> measure(one, freshDatabase(one));
             };
             measured.add(results);
-            System.out.println(Report.line(one, results));
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+            System.out.println(Report.line(one, results) + " (in " + seconds + " s)");
         } catch (IOException | SQLException | IllegalStateException e) {
             measured.failed(e.getMessage() == null ? e.toString() : e.getMessage());
             System.out.println("FAILED " + e.getMessage());
