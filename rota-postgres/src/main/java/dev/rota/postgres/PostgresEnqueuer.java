@@ -8,7 +8,6 @@ import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.UniqueKey;
 import dev.rota.store.JobStore.Enqueued;
-import dev.rota.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -286,13 +285,31 @@ final class PostgresEnqueuer {
                     later.add(i);
                 }
             }
-            Set<Key> taken = firsts.isEmpty() ? Set.of() : take(firsts);
-            keepExisting(firsts, taken);
+            Set<Key> taken = take(free(firsts));
+            Set<Key> givenUp = keepExisting(firsts, taken);
+            givenUp.forEach(key -> later.add(firsts.get(key)));
+            now.removeAll(later);
             insertFresh(now);
             return later;
         }
 
+        private Map<Key, Integer> free(Map<Key, Integer> firsts) throws SQLException {
+            if (firsts.isEmpty()) {
+                return firsts;
+            }
+            Map<Key, Integer> free = new TreeMap<>(firsts);
+            database.timed(session, PostgresStatements.HELD_UNIQUE)
+                    .setTexts("types", firsts.keySet().stream().map(Key::type).toList())
+                    .setTexts("keys", firsts.keySet().stream().map(Key::key).toList())
+                    .list(row -> new Key(row.text("type"), row.text("key")))
+                    .forEach(free::remove);
+            return free;
+        }
+
         private Set<Key> take(Map<Key, Integer> firsts) throws SQLException {
+            if (firsts.isEmpty()) {
+                return Set.of();
+            }
             List<UniqueKey> uniques = new ArrayList<>();
             for (int i : firsts.values()) {
                 UniqueKey unique = jobs.get(i).unique();
@@ -316,26 +333,26 @@ final class PostgresEnqueuer {
             return new HashSet<>(statement.list(row -> new Key(row.text("type"), row.text("key"))));
         }
 
-        private void keepExisting(Map<Key, Integer> firsts, Set<Key> taken) throws SQLException {
-            List<Key> held =
-                    firsts.keySet().stream().filter(key -> !taken.contains(key)).toList();
+        /** Gives the keys that were given up since they were found held. */
+        private Set<Key> keepExisting(Map<Key, Integer> firsts, Set<Key> taken) throws SQLException {
+            Set<Key> held = new HashSet<>(firsts.keySet());
+            held.removeAll(taken);
             if (held.isEmpty()) {
-                return;
+                return held;
             }
             List<Existing> found = database.timed(session, PostgresStatements.FIND_UNIQUE)
                     .setTexts("types", held.stream().map(Key::type).toList())
                     .setTexts("keys", held.stream().map(Key::key).toList())
                     .list(row -> new Existing(
                             new Key(row.text("type"), row.text("key")), row.number("job_id"), row.flag("due")));
-            if (found.size() != held.size()) {
-                throw new StoreException("A unique key was given up while it was looked at: try again", null, true);
-            }
             for (Existing existing : found) {
                 Integer i = firsts.get(existing.key());
                 if (i != null) {
                     enqueued[i] = keep(jobs.get(i), existing);
                 }
+                held.remove(existing.key());
             }
+            return held;
         }
 
         private Enqueued keep(NewJob job, Existing existing) throws SQLException {

@@ -127,7 +127,7 @@ final class PostgresPruner {
 
     private static void drop(Session session, String name) throws SQLException {
         session.run("delete from rota_unique u using " + name
-                + " h where h.unique_key is not null and u.type = h.type and u.key = h.unique_key and u.job_id = h.id; "
+                + " h where h.unique_key is not null and u.type = h.type and u.key = h.unique_key and u.job_id = h.id and u.expires_at is null; "
                 + "drop table " + name);
     }
 

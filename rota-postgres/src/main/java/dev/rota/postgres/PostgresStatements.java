@@ -99,10 +99,30 @@ final class PostgresStatements {
 
     static final Sql NEXT_IDS = Sql.of("select nextval('rota_job_id') as id from generate_series(1, :count)");
 
+    /** Of a key that is there: expired, or held by a job whose state does not count any more. */
+    private static final String UNIQUE_IS_FREE = """
+            u.expires_at <= (select now from clock) or exists (
+                select from rota_job j
+                where j.id = u.job_id and u.states & (
+                    case j.state when 'scheduled' then 1 when 'queued' then 2 when 'blocked' then 4 when 'running' then 8
+                        when 'retrying' then 16 else 64 end
+                    | case when j.state in ('scheduled', 'retrying') and j.due_at <= (select now from clock) then 2
+                        else 0 end) = 0)
+            """;
+
+    /** Keys that others hold. They are not locked: to find a key held keeps nobody from giving it up. */
+    static final Sql HELD_UNIQUE = Sql.of("""
+            with clock (now) as materialized (select coalesce(cast(:now as timestamptz), statement_timestamp()))
+            select u.type, u.key
+            from unnest(cast(:types as text[]), cast(:keys as text[])) as g (type, key)
+            cross join lateral (
+                select * from rota_unique u where u.type = g.type and u.key = g.key offset 0) u
+            where (
+            """ + UNIQUE_IS_FREE + ") is not true");
+
     /**
-     * Takes unique keys that are free: never taken, expired, or held by a job whose state does not count any more. Gives those
-     * that were taken. In the order of the keys, so that two batches do not wait for each
-     * other. The existing row is locked in any case.
+     * Takes unique keys that are free: never taken, or free again. Gives those that were taken. In the order of the keys, so
+     * that two batches do not wait for each other. The existing row is locked in any case.
      */
     static final Sql TAKE_UNIQUE = Sql.of("""
             with clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp()))
@@ -114,15 +134,8 @@ final class PostgresStatements {
                 as g (type, key, id, states, period)
             on conflict (type, key) do update
             set job_id = excluded.job_id, states = excluded.states, expires_at = excluded.expires_at
-            where u.expires_at <= (select now from clock) or exists (
-                select from rota_job j
-                where j.id = u.job_id and u.states & (
-                    case j.state when 'scheduled' then 1 when 'queued' then 2 when 'blocked' then 4 when 'running' then 8
-                        when 'retrying' then 16 else 64 end
-                    | case when j.state in ('scheduled', 'retrying') and j.due_at <= (select now from clock) then 2
-                        else 0 end) = 0)
-            returning type, key
-            """);
+            where
+            """ + UNIQUE_IS_FREE + "returning type, key");
 
     static final Sql FIND_UNIQUE = Sql.of("""
             select u.type, u.key, u.job_id,
@@ -944,6 +957,7 @@ final class PostgresStatements {
             noted as (delete from rota_progress p using gone g where p.job_id = g.id),
             given_up as (
                 delete from rota_unique u using gone g where u.type = g.type and u.key = g.unique_key and u.job_id = g.id
+                    and u.expires_at is null
             )
             select id from gone
             """);
@@ -1345,6 +1359,7 @@ final class PostgresStatements {
             noted as (delete from rota_progress p using gone g where p.job_id = g.id),
             given_up as (
                 delete from rota_unique u using gone g where u.type = g.type and u.key = g.unique_key and u.job_id = g.id
+                    and u.expires_at is null
             )
             select count(*) as deleted from gone
             """);
@@ -1365,6 +1380,7 @@ final class PostgresStatements {
             noted as (delete from rota_progress p using gone g where p.job_id = g.id),
             given_up as (
                 delete from rota_unique u using gone g where u.type = g.type and u.key = g.unique_key and u.job_id = g.id
+                    and u.expires_at is null
             )
             select count(*) as deleted from gone
             """);

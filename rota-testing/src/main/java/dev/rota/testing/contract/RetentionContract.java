@@ -157,6 +157,23 @@ public abstract class RetentionContract extends StoreContract {
     }
 
     @Test
+    void a_key_that_is_held_for_a_period_outlives_the_deletion_of_its_job() {
+        NewJob yearly = job().unique(UniqueKey.of("yearly").period(Duration.ofDays(365)));
+        NewJob failing = job().unique(UniqueKey.of("failing").period(Duration.ofDays(365)));
+        Job first = running(worker(), yearly);
+        end(first, SUCCEED);
+        Job second = running(worker(), failing);
+        end(second, fail());
+        clock.advance(LONG_AFTER);
+        prune(TEN_DAYS);
+
+        assertThat(exists(first.id())).isFalse();
+        assertThat(exists(second.id())).isFalse();
+        assertThat(put(yearly).fresh()).as("yearly, succeeded").isFalse();
+        assertThat(put(failing).fresh()).as("yearly, failed").isFalse();
+    }
+
+    @Test
     void workers_that_are_gone_for_long_are_forgotten_and_living_ones_are_not() {
         long gone = worker("gone");
         store.workers().stop(gone);
