@@ -1,10 +1,11 @@
 package dev.rota.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rota.event.RotaEvent;
 import dev.rota.event.RotaListener;
 import dev.rota.job.Progress;
 import dev.rota.store.Histogram;
-import dev.rota.store.RollupStore;
 import dev.rota.store.RollupStore.Entry;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Items;
@@ -12,7 +13,6 @@ import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,14 @@ import java.util.function.Consumer;
 final class Figuring implements RotaListener, Duty {
     private final Store store;
     private final Map<Key, Tally> pending = new HashMap<>();
+    private volatile long source;
+
+    /** Held while figures are written, which may take long; nobody who counts waits for it. */
+    private final Object writing = new Object();
+
+    private Map<Key, Figures> unwritten = Map.of();
     private Map<Key, Figures> ofMinute = Map.of();
     private Instant minute = Instant.MIN;
-    private long source;
 
     Figuring(Store store) {
         this.store = store;
@@ -128,20 +133,39 @@ final class Figuring implements RotaListener, Duty {
 
     /** What cannot be written stays, and is written the next time. */
     @Override
-    public synchronized void runOnce() {
-        if (pending.isEmpty() || source == 0) {
+    public void runOnce() {
+        if (source == 0) {
             return;
         }
-        Instant now = store.now().truncatedTo(ChronoUnit.MINUTES);
-        Map<Key, Figures> sums = new HashMap<>(now.equals(minute) ? ofMinute : Map.of());
-        List<Entry> changed = new ArrayList<>();
-        pending.forEach((key, tally) -> {
-            Figures sum = sums.merge(key, tally.figures(), Figures::plus);
-            changed.add(new Entry(key.type(), key.queue(), sum));
-        });
-        RollupStore rollups = store.rollups();
-        rollups.put(source, now, changed);
+        synchronized (writing) {
+            unwritten = sum(unwritten, takePending());
+            if (!unwritten.isEmpty()) {
+                write();
+            }
+        }
+    }
+
+    private synchronized Map<Key, Figures> takePending() {
+        Map<Key, Figures> taken = new HashMap<>();
+        pending.forEach((key, tally) -> taken.put(key, tally.figures()));
         pending.clear();
+        return taken;
+    }
+
+    private static Map<Key, Figures> sum(Map<Key, Figures> one, Map<Key, Figures> other) {
+        Map<Key, Figures> sums = new HashMap<>(one);
+        other.forEach((key, figures) -> sums.merge(key, figures, Figures::plus));
+        return sums;
+    }
+
+    private void write() {
+        Instant now = store.now().truncatedTo(ChronoUnit.MINUTES);
+        Map<Key, Figures> sums = sum(now.equals(minute) ? ofMinute : Map.of(), unwritten);
+        List<Entry> changed = unwritten.keySet().stream()
+                .map(key -> new Entry(key.type(), key.queue(), requireNonNull(sums.get(key))))
+                .toList();
+        store.rollups().put(source, now, changed);
+        unwritten = Map.of();
         ofMinute = sums;
         minute = now;
     }
