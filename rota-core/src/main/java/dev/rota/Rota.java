@@ -84,13 +84,14 @@ public final class Rota implements AutoCloseable {
 
     /**
      * Enqueues many jobs of one type, in batches of 5,000, or fewer where arguments are long, each all or nothing; all of them
-     * in the caller's transaction if there is one.
+     * in the caller's transaction if there is one. A parallel stream is read on the calling thread too.
      *
      * @return their ids, in order
      */
     public <A> List<Long> enqueueAll(JobType<A> type, Stream<A> args) {
         Batches batches = new Batches();
-        args.forEachOrdered(one -> batches.add(describe(type, one)));
+        // On this thread, because a caller's transaction is bound to it.
+        args.sequential().forEachOrdered(one -> batches.add(describe(type, one)));
         return batches.end();
     }
 

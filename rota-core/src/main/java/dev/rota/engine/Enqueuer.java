@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * when its own jobs are durable. Thread-safe.
  */
 final class Enqueuer {
+    /** That are written together, unless one call has more. */
     private static final int MOST_JOBS = 2_000;
 
     private final JobStore jobs;
@@ -39,7 +40,7 @@ final class Enqueuer {
 
     /** Makes the jobs durable, all or none. */
     List<Enqueued> enqueue(List<NewJob> newJobs) {
-        if (newJobs.size() >= MOST_JOBS || newJobs.stream().anyMatch(Enqueuer::mayBeRejected)) {
+        if (newJobs.stream().anyMatch(Enqueuer::mayBeRejected)) {
             return jobs.enqueue(newJobs);
         }
         Call call = waitUnlessFree(newJobs);
@@ -106,7 +107,8 @@ final class Enqueuer {
         List<Call> taken = new ArrayList<>();
         int size = 0;
         synchronized (waiting) {
-            while (!waiting.isEmpty() && size + waiting.peek().jobs().size() <= MOST_JOBS) {
+            while (!waiting.isEmpty()
+                    && (taken.isEmpty() || size + waiting.peek().jobs().size() <= MOST_JOBS)) {
                 Call call = waiting.remove();
                 size += call.jobs().size();
                 taken.add(call);

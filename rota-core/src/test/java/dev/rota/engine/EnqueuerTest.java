@@ -101,4 +101,25 @@ class EnqueuerTest {
                 })
                 .hasMessage("One of them is malformed");
     }
+
+    @Test
+    void a_large_batch_waits_for_its_turn_too() throws InterruptedException {
+        Enqueuer enqueuer = enqueuer(new StoreException("Refused", null, false));
+        Thread first = enqueue(enqueuer, "first");
+        firstBegun.await();
+        List<NewJob> many = Collections.nCopies(5_000, job("one of many"));
+        Thread second = new Thread(
+                () -> assertThatThrownBy(() -> enqueuer.enqueue(many)).hasMessage("Refused"));
+        second.start();
+        while (second.getState() != Thread.State.WAITING && second.isAlive()) {
+            Thread.onSpinWait();
+        }
+        List<String> meanwhile = List.copyOf(written);
+        firstMayEnd.countDown();
+        first.join();
+        second.join();
+
+        assertThat(meanwhile).containsExactly("first");
+        assertThat(written).hasSize(5_001);
+    }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.JobState;
+import dev.rota.store.CallerTransaction;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Worker;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -166,6 +171,27 @@ public abstract class EngineAskedContract extends EngineFixture {
         assertThat(state(waits)).isEqualTo(JobState.QUEUED);
         store.workers().giveSlots(worker, Map.of("*", 1), "ann", null);
         log.await(RotaEvent.Succeeded.class, event -> event.jobId() == waits);
+    }
+
+    @Test
+    void a_parallel_stream_of_jobs_is_enqueued_on_the_thread_that_may_have_a_transaction() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Rota rota = rota(with -> with.joining(new CallerTransaction() {
+            @Override
+            public Optional<Connection> connection() {
+                threads.add(Thread.currentThread());
+                return Optional.empty();
+            }
+
+            @Override
+            public void afterCommit(Runnable action) {}
+        }));
+
+        List<Long> ids =
+                rota.enqueueAll(WORK, IntStream.range(0, 12_000).parallel().mapToObj(i -> "x" + i));
+
+        assertThat(ids).hasSize(12_000);
+        assertThat(threads).containsExactly(Thread.currentThread());
     }
 
     @Test
