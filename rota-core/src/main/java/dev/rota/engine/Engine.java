@@ -14,14 +14,18 @@ import dev.rota.store.WakeUps;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,15 +101,17 @@ public final class Engine {
                 NewJob job = jobs.get(i);
                 parts.events().tell(new RotaEvent.Enqueued(made.get(i).id(), job.type(), job.queue()));
                 Duration delay = job.when().delay();
-                if (!made.get(i).due()) {
-                    dueIn(
-                            delay != null
-                                    ? delay
-                                    : Duration.between(
-                                            parts.store().now(), job.when().at()));
+                if (!made.get(i).due() && delay != null) {
+                    dueIn(delay);
                 }
             }
         }
+        IntStream.range(0, jobs.size())
+                .filter(i -> made.get(i).fresh() && !made.get(i).due())
+                .mapToObj(i -> jobs.get(i).when().at())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(this::dueAt);
         boolean blocked = jobs.stream().anyMatch(job -> job.exclusion() != null);
         Set<String> queues =
                 blocked ? Set.of() : jobs.stream().map(NewJob::queue).collect(Collectors.toSet());
@@ -113,6 +119,18 @@ public final class Engine {
             wakeHere(queues);
         } else {
             wake(queues);
+        }
+    }
+
+    /** The jobs are durable already, so that the store cannot be asked for its time is no failure: polling finds them. */
+    private void dueAt(Instant first) {
+        if (running == null) {
+            return;
+        }
+        try {
+            dueIn(Duration.between(parts.store().now(), first));
+        } catch (RuntimeException e) {
+            LOG.debug("Could not find out when a job is due, polling will", e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.rota.job.JobLog;
 import dev.rota.job.JobProgress;
 import dev.rota.job.LeaseLostException;
 import dev.rota.job.OutcomeRequest;
+import dev.rota.retry.Bounds;
 import dev.rota.store.Finish;
 import dev.rota.store.Store;
 import dev.rota.store.Transition;
@@ -269,12 +270,12 @@ final class RunningJob implements JobContext {
 
     @Override
     public OutcomeRequest snooze(Duration delay, String reason) {
-        return new OutcomeRequest(new OutcomeRequest.Snooze(notNegative(delay), reason));
+        return new OutcomeRequest(new OutcomeRequest.Snooze(checked(delay), reason));
     }
 
     @Override
     public OutcomeRequest retryIn(Duration delay, String reason) {
-        return new OutcomeRequest(new OutcomeRequest.RetryIn(notNegative(delay), reason));
+        return new OutcomeRequest(new OutcomeRequest.RetryIn(checked(delay), reason));
     }
 
     @Override
@@ -287,10 +288,10 @@ final class RunningJob implements JobContext {
         return new OutcomeRequest(new OutcomeRequest.Fail(reason));
     }
 
-    private static Duration notNegative(Duration delay) {
+    private static Duration checked(Duration delay) {
         if (delay.isNegative()) {
             throw new IllegalArgumentException("Delay is " + delay + ", expected zero or longer");
         }
-        return delay;
+        return Bounds.length("Delay", delay);
     }
 }

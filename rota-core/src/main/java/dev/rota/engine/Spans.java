@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the tracing of the application, so that its failure harms no job. Thread-safe. */
+/**
+ * Asks the tracing of the application, so that its failure harms no job: not even an error, such as the one of a method that
+ * another version of its library does not have. Thread-safe.
+ */
 final class Spans {
     private static final Logger LOG = LoggerFactory.getLogger(Spans.class);
 
@@ -42,7 +45,7 @@ final class Spans {
     private @Nullable String current() {
         try {
             return tracing.current();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("The trace of a job could not be told", e);
             return null;
         }
@@ -51,7 +54,7 @@ final class Spans {
     JobTracing.Span begin(JobContext job) {
         try {
             return tracing.begin(job);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("No span could be begun for job {}", job.id(), e);
             return JobTracing.NONE.begin(job);
         }
@@ -66,7 +69,7 @@ final class Spans {
         boolean failed = outcome == Outcome.RETRYING || outcome == Outcome.FAILED;
         try {
             span.end(outcome, failed ? error(ending, transition.orElseThrow()) : null);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("The span of an attempt could not be ended", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rota.job;
 
+import dev.rota.retry.Bounds;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A key that at most one job of a type holds at a time.
  *
  * @param key 1 to 200 characters
- * @param period for how long after enqueueing the key is held, while the job is in one of {@code states}; null means for
+ * @param period for how long after enqueueing, up to 36,500 days, the key is held, while the job is in one of {@code states}; null means for
  *     as long as the job is in one of them
  * @param states the states in which a job holds its key; {@link JobState#live()} unless set
  * @param onConflict what happens to a second job
@@ -23,6 +24,9 @@ public record UniqueKey(String key, @Nullable Duration period, Set<JobState> sta
         }
         if (period != null && (period.isNegative() || period.isZero())) {
             throw new IllegalArgumentException("Period of unique key is " + period + ", expected more than zero");
+        }
+        if (period != null) {
+            Bounds.length("Period of unique key", period);
         }
         states = Set.copyOf(states);
     }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * @param first the wait after the first failure, not negative
  * @param factor by how much each further wait grows, at least 1; 1 means always the same wait
- * @param cap the longest wait, at least {@code first}
+ * @param cap the longest wait, at least {@code first} and at most 36,500 days
  * @param jitter the part of a wait that is drawn by chance, from 0 (none) to 1: a wait of 10 s with jitter 0.2 lies
  *     between 8 s and 12 s
  * @param rules exceptions that are treated apart; the first that matches wins
@@ -25,6 +25,7 @@ public record RetryPolicy(Duration first, double factor, Duration cap, double ji
         require(!first.isNegative(), "first wait", first, "zero or longer");
         require(factor >= 1 && Double.isFinite(factor), "factor", factor, "1 or more");
         require(cap.compareTo(first) >= 0, "cap", cap, "at least the first wait, " + first);
+        Bounds.length("Retry policy: cap", cap);
         require(jitter >= 0 && jitter <= 1, "jitter", jitter, "between 0 and 1");
         rules = List.copyOf(rules);
     }
@@ -89,10 +90,17 @@ public record RetryPolicy(Duration first, double factor, Duration cap, double ji
      * An exception that is treated apart.
      *
      * @param type the type of the error, or of any of its causes
-     * @param delay how long to wait; empty means that there is no further attempt
+     * @param delay how long to wait, not negative and at most 36,500 days; empty means that there is no further attempt
      */
     public record Rule(Class<? extends Throwable> type, Optional<Duration> delay) {
         private static final int DEEPEST_CAUSE = 50;
+
+        public Rule {
+            delay.ifPresent(wait -> {
+                require(!wait.isNegative(), "wait", wait, "zero or longer");
+                Bounds.length("Retry policy: wait", wait);
+            });
+        }
 
         boolean matches(Throwable error) {
             Throwable cause = error;

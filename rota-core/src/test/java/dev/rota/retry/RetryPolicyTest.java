@@ -3,6 +3,7 @@ package dev.rota.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rota.job.UniqueKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,19 @@ import org.junit.jupiter.api.Test;
 final class RetryPolicyTest {
     private static final Exception ERROR = new IllegalStateException("no");
     private final Random random = new Random(7);
+
+    @Test
+    void a_wait_that_no_store_can_keep_is_refused() {
+        Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> RetryPolicy.fixed(tooLong)).hasMessageContaining("expected at most 36500 days");
+        assertThatThrownBy(() -> RetryPolicy.DEFAULTS.on(IllegalStateException.class, tooLong))
+                .hasMessageContaining("expected at most 36500 days");
+        assertThatThrownBy(() -> RetryPolicy.DEFAULTS.on(IllegalStateException.class, Duration.ofSeconds(-1)))
+                .hasMessageContaining("expected zero or longer");
+        assertThatThrownBy(() -> UniqueKey.of("once").period(tooLong))
+                .hasMessageContaining("expected at most 36500 days");
+    }
 
     @Test
     void waits_grow_up_to_the_cap() {

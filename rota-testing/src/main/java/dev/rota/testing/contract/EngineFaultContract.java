@@ -2,6 +2,7 @@ package dev.rota.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.JobOrder;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
@@ -51,10 +52,10 @@ public abstract class EngineFaultContract extends EngineFixture {
         @Override
         public Span begin(JobContext job) {
             if (job.attempt() == 1) {
-                throw new IllegalStateException("no span");
+                throw new NoSuchMethodError("no span, because the library is of another version");
             }
             return (outcome, error) -> {
-                throw new IllegalStateException("no end");
+                throw new NoSuchMethodError("no end");
             };
         }
     };
@@ -69,6 +70,41 @@ public abstract class EngineFaultContract extends EngineFixture {
         long id = rota.enqueue(WORK, "x");
 
         log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id && event.attempt() == 3);
+    }
+
+    @Test
+    void a_snooze_without_end_is_refused_as_an_error_of_the_handler() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
+            throw job.snooze(Duration.ofSeconds(Long.MAX_VALUE), "for ever");
+        }));
+        long id = rota.enqueue(WORK, "x");
+
+        RotaEvent.Failed failed = log.await(RotaEvent.Failed.class, event -> event.jobId() == id);
+        assertThat(failed.error().message()).contains("expected at most 36500 days");
+    }
+
+    @Test
+    void a_job_that_is_durable_is_enqueued_though_the_store_cannot_be_asked_for_its_time_after_it() {
+        AtomicInteger asked = new AtomicInteger();
+        Store timeless = (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (self, verb, args) -> {
+                    if (verb.getName().equals("now")
+                            && Thread.currentThread().getName().equals("enqueuer")) {
+                        asked.incrementAndGet();
+                        throw new StoreException("The connection broke", null, true);
+                    }
+                    return verb.invoke(store, args);
+                });
+        Rota rota = rota(timeless, with -> with.handler(WORK, (args, job) -> {}));
+        rota.start();
+        List<JobOrder> orders = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            orders.add(rota.job(WORK, "" + i).at(store.now().plusSeconds(3_600)));
+        }
+        Thread.currentThread().setName("enqueuer");
+
+        assertThat(rota.enqueueAll(orders)).hasSize(10);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
