@@ -96,7 +96,9 @@ public final class Schedules {
 
     /** The same, if the schedule still has this version; null for any. False also if it has another. */
     public boolean revert(String name, @Nullable Long version) {
-        return schedules.revert(name, engine.planner(), version);
+        boolean done = schedules.revert(name, engine.planner(), version);
+        engine.wake(Set.of());
+        return done;
     }
 
     /** Removes a schedule with its fires; jobs that it has made stay. */

@@ -41,8 +41,8 @@ final class Rest {
                 return poll;
             }
             Duration longest = poll.multipliedBy(POLLS);
-            due.filter(left -> left.compareTo(longest) < 0).ifPresent(signal::wakeIn);
-            return longest;
+            boolean wakes = due.isEmpty() || due.get().compareTo(longest) >= 0 || signal.wakeIn(due.get());
+            return wakes ? longest : poll;
         } catch (RuntimeException e) {
             LOG.debug("Could not find out what is due next, asking for jobs", e);
             return poll;

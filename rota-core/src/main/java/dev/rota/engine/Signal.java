@@ -32,17 +32,23 @@ final class Signal {
         }
     }
 
-    /** Wakes after {@code delay}, up to an hour. Of very many alarms only some are kept: polling finds what they missed. */
-    void wakeIn(Duration delay) {
+    /**
+     * Wakes after {@code delay}, up to an hour. Of very many alarms only some are kept: polling finds what they missed.
+     *
+     * @return false if it does not
+     */
+    boolean wakeIn(Duration delay) {
         if (delay.compareTo(Duration.ofHours(1)) > 0) {
-            return;
+            return false;
         }
         lock.lock();
         try {
-            if (alarms.size() < MOST_ALARMS) {
-                alarms.add(now() + delay.toNanos());
-                woken.signal();
+            if (alarms.size() >= MOST_ALARMS) {
+                return false;
             }
+            alarms.add(now() + delay.toNanos());
+            woken.signal();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -93,7 +93,7 @@ final class PostgresListener {
                 }
             }
             statement.execute("unlisten rota_wake");
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             if (!isClosed()) {
                 LOG.debug("Cannot listen for wake-ups now, polling goes on", e);
             }

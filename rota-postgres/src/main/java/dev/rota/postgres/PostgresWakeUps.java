@@ -3,6 +3,7 @@ package dev.rota.postgres;
 import dev.rota.store.StoreException;
 import dev.rota.store.WakeUps;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,7 +119,7 @@ final class PostgresWakeUps implements WakeUps, AutoCloseable {
     }
 
     static Set<String> queues(String payload) {
-        return payload.isEmpty() ? Set.of() : Set.of(payload.split("\n", -1));
+        return payload.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(payload.split("\n", -1)));
     }
 
     @Override
