@@ -15,10 +15,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and binds rows about schedules. */
@@ -36,6 +39,30 @@ public final class ScheduleRows {
             byName.merge(read.name(), read, ScheduleRows::merge);
             return read;
         });
+        return new ArrayList<>(byName.values());
+    }
+
+    /**
+     * The same without those that cannot be read: one in a zone that this JVM does not know must not stand in the way of
+     * all others.
+     *
+     * @param unreadable is told the name of each of them, and why
+     */
+    public static List<StoredSchedule> schedules(Statement statement, BiConsumer<String, RuntimeException> unreadable)
+            throws SQLException {
+        Map<String, StoredSchedule> byName = new LinkedHashMap<>();
+        Set<String> without = new HashSet<>();
+        statement.list(row -> {
+            String name = row.text("name");
+            try {
+                byName.merge(name, schedule(row), ScheduleRows::merge);
+            } catch (RuntimeException e) {
+                without.add(name);
+                unreadable.accept(name, e);
+            }
+            return name;
+        });
+        byName.keySet().removeAll(without);
         return new ArrayList<>(byName.values());
     }
 

@@ -4,6 +4,7 @@ import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.ScheduleRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
+import dev.rota.jdbc.Unfired;
 import dev.rota.jdbc.Words;
 import dev.rota.job.Job;
 import dev.rota.job.NewJob;
@@ -29,20 +30,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What schedules fired, and what they fire when they are due. The fires, their jobs and the next fires are committed together; many schedules share a
  * transaction, so that a thousand which are due in the same second need few round trips.
  */
 final class PostgresFires {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresFires.class);
     private static final int MOST_AT_ONCE = 250;
 
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
     private final PostgresJobStore jobs;
+    private final Unfired unfired = new Unfired();
 
     PostgresFires(PostgresDatabase database, PostgresEnqueuer enqueuer, PostgresJobStore jobs) {
         this.database = database;
@@ -123,7 +122,7 @@ final class PostgresFires {
     private Map<String, Plan> plan(Session session, Collection<String> names, FirePlanner planner, Instant now)
             throws SQLException {
         List<StoredSchedule> schedules = ScheduleRows.schedules(
-                session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names));
+                session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names), unfired::add);
         Map<String, Boolean> flags = flags(session, schedules);
         Map<String, List<Job>> live = new HashMap<>();
         for (Job job : database.timed(session, PostgresStatements.LIVE_JOBS_OF_SCHEDULES)
@@ -142,9 +141,10 @@ final class PostgresFires {
                     live.getOrDefault(schedule.name(), List.of()));
             try {
                 plans.put(schedule.name(), planner.plan(due, now));
+                unfired.remove(schedule.name());
             } catch (RuntimeException e) {
                 // One that cannot be planned must not keep the others from firing. It is tried again the next time.
-                LOG.error("Schedule {} is due and cannot be planned, will be tried again", schedule.name(), e);
+                unfired.add(schedule.name(), e);
             }
         }
         return plans;

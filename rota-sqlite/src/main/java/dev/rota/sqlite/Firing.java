@@ -3,6 +3,7 @@ package dev.rota.sqlite;
 import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.ScheduleRows;
 import dev.rota.jdbc.Session;
+import dev.rota.jdbc.Unfired;
 import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
@@ -25,6 +26,7 @@ final class Firing {
 
     private final Database database;
     private final Enqueuing enqueuing;
+    private final Unfired unfired = new Unfired();
 
     Firing(Database database, Enqueuing enqueuing) {
         this.database = database;
@@ -47,41 +49,32 @@ final class Firing {
 
     private List<Fire> fire(List<String> names, ScheduleStore.FirePlanner planner) {
         try {
-            return database.write(session -> {
-                List<Fire> fires = new ArrayList<>();
+            List<Fire> fires = database.write(session -> {
+                List<Fire> together = new ArrayList<>();
                 Instant now = database.now();
                 for (String name : names) {
-                    fires.addAll(fire(session, name, planner, now));
+                    together.addAll(fire(session, name, planner, now));
                 }
-                return fires;
+                return together;
             });
+            names.forEach(unfired::remove);
+            return fires;
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             if (names.size() == 1) {
-                throw e;
+                unfired.add(names.get(0), e);
+                return List.of();
             }
             return fireApart(names, planner);
         }
     }
 
-    /** One schedule that cannot be planned must not keep the others from firing. */
+    /** One schedule that cannot be read or planned must not keep the others from firing. */
     private List<Fire> fireApart(List<String> names, ScheduleStore.FirePlanner planner) {
-        List<Fire> fires = new ArrayList<>();
-        RuntimeException failure = null;
-        for (String name : names) {
-            try {
-                fires.addAll(fire(List.of(name), planner));
-            } catch (StoreException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                failure = failure == null ? e : failure;
-            }
-        }
-        if (failure != null && fires.isEmpty()) {
-            throw failure;
-        }
-        return fires;
+        return names.stream()
+                .flatMap(name -> fire(List.of(name), planner).stream())
+                .toList();
     }
 
     private List<Fire> fire(Session session, String name, ScheduleStore.FirePlanner planner, Instant now)

@@ -12,6 +12,9 @@ import dev.rota.schedule.Trigger;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import dev.rota.store.Transition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,6 +119,27 @@ public abstract class FireContract extends StoreContract {
         assertThat(schedules().fireDue(2, planner)).hasSize(2);
         assertThat(schedules().fireDue(2, planner)).hasSize(1);
         assertThat(schedules().fireDue(2, planner)).isEmpty();
+    }
+
+    /** Its zone is one that the time zones of this JVM may not have yet. */
+    @Test
+    void a_schedule_whose_definition_cannot_be_read_keeps_no_other_from_firing() throws SQLException {
+        List.of("a", "b").forEach(this::define);
+        trigger("a", "'cron', trigger_text = '0 3 * * *', zone = 'America/Newtown'");
+        clock.advance(MINUTE);
+        assertThat(fireDue()).extracting(Fire::schedule).containsExactly("b");
+        assertThat(fireDue()).isEmpty();
+        trigger("a", "'interval', trigger_text = 'PT1H', zone = null");
+        assertThat(fireDue()).extracting(Fire::dueAt).containsExactly(FIRST);
+        assertThat(schedules().fires("a", 10)).hasSize(1);
+    }
+
+    private void trigger(String schedule, String kindAndMore) throws SQLException {
+        try (Connection connection = fixture.connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update rota_schedule_definition set trigger_kind = " + kindAndMore
+                    + " where schedule = '" + schedule + "'");
+        }
     }
 
     @Test
