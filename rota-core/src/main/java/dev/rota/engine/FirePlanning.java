@@ -1,8 +1,6 @@
 package dev.rota.engine;
 
 import dev.rota.job.ExclusionKey;
-import dev.rota.job.Job;
-import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.DueFires;
 import dev.rota.schedule.Fire;
@@ -17,6 +15,7 @@ import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import dev.rota.store.ScheduleStore.Due;
 import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.ScheduleStore.LiveJob;
 import dev.rota.store.ScheduleStore.Plan;
 import dev.rota.store.ScheduleStore.PlannedFire;
 import java.time.Duration;
@@ -121,8 +120,8 @@ public final class FirePlanning implements FirePlanner {
             this.definition = definition;
             this.now = now;
             this.heldBack = heldBack(due, now);
-            for (Job job : due.live()) {
-                if (job.state() == JobState.RUNNING) {
+            for (LiveJob job : due.live()) {
+                if (job.running()) {
                     running++;
                 } else {
                     waiting++;

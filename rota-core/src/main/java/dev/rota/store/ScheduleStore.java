@@ -1,6 +1,5 @@
 package dev.rota.store;
 
-import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
@@ -192,9 +191,17 @@ public interface ScheduleStore {
      *
      * @param schedule its next fire is not after now
      * @param flagOn false if it depends on a flag that is off
-     * @param live its jobs that have not ended, the oldest first
+     * @param live those of its jobs that have not ended which its overlap policy asks about, the oldest first: none for
+     *     {@code ALLOW}, one for {@code SKIP}, one that waits for {@code QUEUE_ONE}, all for {@code CANCEL_RUNNING}
      */
-    record Due(StoredSchedule schedule, boolean flagOn, List<Job> live) {}
+    record Due(StoredSchedule schedule, boolean flagOn, List<LiveJob> live) {}
+
+    /**
+     * A job of a schedule that has not ended.
+     *
+     * @param running false if it waits, for whatever
+     */
+    record LiveJob(long id, boolean running) {}
 
     /**
      * A page of the schedules.

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.job.ExclusionKey;
-import dev.rota.job.Job;
-import dev.rota.job.JobState;
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
@@ -17,6 +15,7 @@ import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
 import dev.rota.store.ScheduleStore.Due;
+import dev.rota.store.ScheduleStore.LiveJob;
 import dev.rota.store.ScheduleStore.Plan;
 import dev.rota.store.ScheduleStore.PlannedFire;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class FirePlanningTest {
                 missed, overlap, Duration.ZERO, Duration.ofMinutes(1), null, null, null, null, null, List.of());
     }
 
-    private static Due due(Policies policies, StoredSchedule.@Nullable Pause pause, boolean flagOn, Job... live) {
+    private static Due due(Policies policies, StoredSchedule.@Nullable Pause pause, boolean flagOn, LiveJob... live) {
         ScheduleDefinition definition = new ScheduleDefinition(
                 "hourly", Trigger.cron("0 * * * *", ZoneOffset.UTC), NewJob.of(TYPE, "{}"), policies);
         StoredSchedule schedule =
@@ -46,9 +45,12 @@ final class FirePlanningTest {
         return new Due(schedule, flagOn, List.of(live));
     }
 
-    private static Job live(long id, JobState state) {
-        Job.Times times = new Job.Times(NINE, NINE, null, null, null);
-        return new Job(id, state, NewJob.of(TYPE, "{}"), 0, 0, 0, null, times, null, null, null, null);
+    private static LiveJob waiting(long id) {
+        return new LiveJob(id, false);
+    }
+
+    private static LiveJob running(long id) {
+        return new LiveJob(id, true);
     }
 
     private static List<Fire.Outcome> outcomes(Plan plan) {
@@ -89,8 +91,8 @@ final class FirePlanningTest {
 
     @Test
     void a_schedule_whose_last_job_has_not_ended_skips() {
-        Plan plan = planning.plan(
-                due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), null, true, live(7, JobState.RUNNING)), NINE);
+        Plan plan =
+                planning.plan(due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), null, true, running(7)), NINE);
 
         assertThat(outcomes(plan)).containsExactly(Fire.Outcome.SKIPPED);
         assertThat(plan.fires().get(0).note()).isEqualTo("the job of the fire before has not ended");
@@ -100,9 +102,8 @@ final class FirePlanningTest {
     void one_waits_behind_the_running_job_and_no_more() {
         Policies queueOne = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.QUEUE_ONE);
 
-        Plan behindOne = planning.plan(due(queueOne, null, true, live(7, JobState.RUNNING)), NINE);
-        Plan behindTwo =
-                planning.plan(due(queueOne, null, true, live(7, JobState.RUNNING), live(8, JobState.BLOCKED)), NINE);
+        Plan behindOne = planning.plan(due(queueOne, null, true, running(7)), NINE);
+        Plan behindTwo = planning.plan(due(queueOne, null, true, running(7), waiting(8)), NINE);
 
         assertThat(behindOne.fires().get(0).job())
                 .extracting(NewJob::exclusion)
@@ -113,12 +114,7 @@ final class FirePlanningTest {
     @Test
     void the_running_job_makes_way_for_the_new_one() {
         Plan plan = planning.plan(
-                due(
-                        policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING),
-                        null,
-                        true,
-                        live(7, JobState.RUNNING)),
-                NINE);
+                due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING), null, true, running(7)), NINE);
 
         assertThat(plan.cancel()).containsExactly(7L);
         assertThat(outcomes(plan)).containsExactly(Fire.Outcome.RUNNING);
@@ -129,8 +125,8 @@ final class FirePlanningTest {
         Policies cancels = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING);
         StoredSchedule.Pause pause = new StoredSchedule.Pause("ana", NINE, "exam", NINE.plusSeconds(60));
 
-        Plan paused = planning.plan(due(cancels, pause, true, live(7, JobState.RUNNING)), NINE);
-        Plan off = planning.plan(due(cancels, null, false, live(7, JobState.RUNNING)), NINE);
+        Plan paused = planning.plan(due(cancels, pause, true, running(7)), NINE);
+        Plan off = planning.plan(due(cancels, null, false, running(7)), NINE);
         Plan over = planning.plan(due(cancels, pause, true), NINE.plusSeconds(60));
 
         assertThat(paused.fires().get(0).note()).isEqualTo("paused");
@@ -171,12 +167,12 @@ final class FirePlanningTest {
     void what_is_due_in_a_pause_window_is_skipped_with_the_window_as_the_reason() {
         Policies policies = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING)
                 .pauseWindows(PauseWindow.parseAll("FRI 08:00-09:30, SUN 00:00-24:00"));
-        Plan in = planning.plan(due(policies, null, true, live(7, JobState.RUNNING)), NINE);
+        Plan in = planning.plan(due(policies, null, true, running(7)), NINE);
         assertThat(in.fires())
                 .containsExactly(new PlannedFire(NINE, Fire.Outcome.SKIPPED, null, "pause window FRI 08:00-09:30"));
         assertThat(in.cancel()).as("nothing takes its place").isEmpty();
         assertThat(in.nextFireAt()).isEqualTo(NINE.plusSeconds(3600));
-        Plan out = planning.plan(due(policies, null, true, live(7, JobState.RUNNING)), NINE.plusSeconds(3600));
+        Plan out = planning.plan(due(policies, null, true, running(7)), NINE.plusSeconds(3600));
         assertThat(outcomes(out)).containsExactly(Fire.Outcome.SKIPPED, Fire.Outcome.RUNNING);
         assertThat(out.cancel()).containsExactly(7L);
     }

@@ -11,6 +11,7 @@ import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
+import dev.rota.store.ScheduleStore.LiveJob;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,6 +194,11 @@ public final class ScheduleRows {
                 row.word("outcome", Fire.Outcome.class),
                 row.numberOrNull("job_id"),
                 row.textOrNull("note"));
+    }
+
+    /** Reads a job of a schedule from the columns {@code id} and {@code running}. */
+    public static LiveJob live(Row row) throws SQLException {
+        return new LiveJob(row.number("id"), row.flag("running"));
     }
 
     /** Reads a flag from the columns of {@code rota_flag}. */

@@ -1,19 +1,19 @@
 package dev.rota.postgres;
 
-import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.ScheduleRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.jdbc.Unfired;
 import dev.rota.jdbc.Words;
-import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
+import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.ScheduleStore.Due;
 import dev.rota.store.ScheduleStore.FirePlanner;
+import dev.rota.store.ScheduleStore.LiveJob;
 import dev.rota.store.ScheduleStore.Plan;
 import dev.rota.store.ScheduleStore.PlannedFire;
 import java.sql.SQLException;
@@ -124,14 +124,7 @@ final class PostgresFires {
         List<StoredSchedule> schedules = ScheduleRows.schedules(
                 session.statement(PostgresStatements.FIND_SCHEDULES).setTexts("names", names), unfired::add);
         Map<String, Boolean> flags = flags(session, schedules);
-        Map<String, List<Job>> live = new HashMap<>();
-        for (Job job : database.timed(session, PostgresStatements.LIVE_JOBS_OF_SCHEDULES)
-                .setTexts("names", names)
-                .list(row -> JobRows.job(row, row.instant("now")))) {
-            String schedule = job.request().origin().schedule();
-            live.computeIfAbsent(schedule == null ? "" : schedule, name -> new ArrayList<>())
-                    .add(job);
-        }
+        Map<String, List<LiveJob>> live = live(session, schedules);
         Map<String, Plan> plans = new TreeMap<>();
         for (StoredSchedule schedule : schedules) {
             String flag = schedule.effective().policies().flag();
@@ -148,6 +141,27 @@ final class PostgresFires {
             }
         }
         return plans;
+    }
+
+    /** Jobs that have not ended; nothing is asked where all of them may overlap. */
+    private static Map<String, List<LiveJob>> live(Session session, List<StoredSchedule> schedules)
+            throws SQLException {
+        List<StoredSchedule> asking = schedules.stream()
+                .filter(one -> one.effective().policies().overlap() != OverlapPolicy.ALLOW)
+                .toList();
+        Map<String, List<LiveJob>> live = new HashMap<>();
+        if (!asking.isEmpty()) {
+            Statement statement = session.statement(PostgresStatements.LIVE_JOBS_OF_SCHEDULES);
+            Columns<StoredSchedule> columns = new Columns<>(statement, asking);
+            columns.set("names", "text", StoredSchedule::name);
+            columns.set(
+                    "overlaps",
+                    "text",
+                    one -> Words.of(one.effective().policies().overlap()));
+            statement.list(row -> live.computeIfAbsent(row.text("schedule"), name -> new ArrayList<>())
+                    .add(ScheduleRows.live(row)));
+        }
+        return live;
     }
 
     /** Which flags are on; nothing is asked where no schedule depends on one. */

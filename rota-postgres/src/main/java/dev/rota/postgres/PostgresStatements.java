@@ -1571,13 +1571,17 @@ final class PostgresStatements {
             order by s.next_fire_at limit :limit for update of s skip locked
             """);
 
-    static final Sql LIVE_JOBS_OF_SCHEDULES = Sql.of("select " + LIVE_COLUMNS + """
-              , p.items_succeeded, p.items_failed, p.items_total, p.items_label,
-                  coalesce(cast(:now as timestamptz), statement_timestamp()) as now
-              from rota_job j left join rota_progress p on p.job_id = j.id
-              where j.schedule = any (cast(:names as text[])) and j.state <> 'failed'
-              order by j.id
-              """);
+    /** No more than their overlap policies ask about. */
+    static final Sql LIVE_JOBS_OF_SCHEDULES = Sql.of("""
+            select g.schedule, j.id, j.running
+            from unnest(cast(:names as text[]), cast(:overlaps as text[])) as g (schedule, overlap)
+            cross join lateral (
+                select l.id, l.state = 'running' as running from rota_job l
+                where l.schedule = g.schedule and l.state <> 'failed'
+                    and (g.overlap <> 'queue_one' or l.state <> 'running')
+                limit case when g.overlap = 'cancel_running' then null else 1 end) j
+            order by j.id
+            """);
 
     /** Gives the fires that are new; there may be others of the same instants. */
     static final Sql INSERT_FIRES = Sql.of("""

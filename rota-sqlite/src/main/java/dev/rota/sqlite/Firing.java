@@ -1,13 +1,12 @@
 package dev.rota.sqlite;
 
-import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.ScheduleRows;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Unfired;
-import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.Flag;
+import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.StoreException;
@@ -86,7 +85,7 @@ final class Firing {
         }
         StoredSchedule schedule = found.get();
         ScheduleStore.Plan plan =
-                planner.plan(new ScheduleStore.Due(schedule, flagOn(session, schedule), live(session, name, now)), now);
+                planner.plan(new ScheduleStore.Due(schedule, flagOn(session, schedule), live(session, schedule)), now);
         List<Fire> fires = new ArrayList<>();
         Instant last = null;
         for (ScheduleStore.PlannedFire planned : plan.fires()) {
@@ -117,10 +116,14 @@ final class Firing {
                         .orElse(true);
     }
 
-    private static List<Job> live(Session session, String name, Instant now) throws SQLException {
-        return session.statement(SqliteStatements.LIVE_JOBS_OF_SCHEDULE)
-                .set("schedule", name)
-                .list(row -> JobRows.job(row, now));
+    private static List<ScheduleStore.LiveJob> live(Session session, StoredSchedule schedule) throws SQLException {
+        OverlapPolicy overlap = schedule.effective().policies().overlap();
+        return overlap == OverlapPolicy.ALLOW
+                ? List.of()
+                : session.statement(SqliteStatements.LIVE_JOBS_OF_SCHEDULE)
+                        .set("schedule", schedule.name())
+                        .set("overlap", overlap)
+                        .list(ScheduleRows::live);
     }
 
     /** Null if this instant has been dealt with before. */

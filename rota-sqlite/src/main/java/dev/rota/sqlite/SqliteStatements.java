@@ -866,8 +866,11 @@ final class SqliteStatements {
             select name from rota_schedule
             where next_fire_at is not null and next_fire_at <= :now order by next_fire_at limit :most""");
 
+    /** No more than its overlap policy asks about. */
     static final Sql LIVE_JOBS_OF_SCHEDULE = Sql.of("""
-            select * from rota_job where schedule = :schedule and state <> 'failed' order by id""");
+            select id, state = 'running' as running from rota_job
+            where schedule = :schedule and state <> 'failed' and (:overlap <> 'queue_one' or state <> 'running')
+            order by id limit case :overlap when 'cancel_running' then -1 else 1 end""");
 
     static final Sql INSERT_FIRE = Sql.of("""
             insert into rota_fire (schedule, due_at, fired_at, outcome, note)

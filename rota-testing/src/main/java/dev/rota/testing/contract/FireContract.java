@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -63,7 +64,11 @@ public abstract class FireContract extends StoreContract {
 
     /** The job of a schedule's first fire, claimed. */
     private Job fired() {
-        define("a");
+        return fired(Policies.DEFAULTS);
+    }
+
+    private Job fired(Policies policies) {
+        define("a", policies);
         clock.advance(MINUTE);
         fireDue();
         return claimOne(worker());
@@ -194,9 +199,7 @@ public abstract class FireContract extends StoreContract {
         enqueue(job());
         clock.advance(MINUTE);
         fireDue();
-        List<Job> live = planner.asked.get(1).live();
-        assertThat(ids(live)).containsExactly(running.id());
-        assertThat(live.get(0).state()).isEqualTo(JobState.RUNNING);
+        assertThat(planner.asked.get(1).live()).containsExactly(new ScheduleStore.LiveJob(running.id(), true));
         end(running, fail());
         claim(worker, 10).forEach(job -> end(job, SUCCEED));
         clock.advance(MINUTE);
@@ -205,8 +208,55 @@ public abstract class FireContract extends StoreContract {
     }
 
     @Test
+    void the_planner_is_told_of_no_live_jobs_where_they_may_overlap() {
+        define("a", Policies.DEFAULTS.overlap(OverlapPolicy.ALLOW));
+        define("b");
+        fireTwice();
+        assertThat(liveAtLast("a")).isEmpty();
+        assertThat(liveAtLast("b")).hasSize(1);
+    }
+
+    @Test
+    void the_planner_is_told_of_one_live_job_where_one_is_enough() {
+        define("a", Policies.DEFAULTS.overlap(OverlapPolicy.SKIP));
+        fireTwice();
+        clock.advance(MINUTE);
+        fireDue();
+        assertThat(liveAtLast("a")).hasSize(1);
+    }
+
+    @Test
+    void the_planner_is_told_of_a_job_that_waits_where_what_runs_does_not_matter() {
+        define("a", Policies.DEFAULTS.overlap(OverlapPolicy.QUEUE_ONE));
+        clock.advance(MINUTE);
+        fireDue();
+        claimOne(worker());
+        clock.advance(MINUTE);
+        Fire waiting = fireDue().get(0);
+        assertThat(liveAtLast("a")).isEmpty();
+        clock.advance(MINUTE);
+        fireDue();
+        assertThat(liveAtLast("a")).extracting(ScheduleStore.LiveJob::id).containsExactly(jobOf(waiting));
+    }
+
+    private void fireTwice() {
+        for (int i = 0; i < 2; i++) {
+            clock.advance(MINUTE);
+            fireDue();
+        }
+    }
+
+    private List<ScheduleStore.LiveJob> liveAtLast(String name) {
+        return planner.asked.stream()
+                .filter(due -> due.schedule().name().equals(name))
+                .reduce((before, after) -> after)
+                .orElseThrow()
+                .live();
+    }
+
+    @Test
     void jobs_that_the_plan_cancels_are_cancelled() {
-        Job running = fired();
+        Job running = fired(Policies.DEFAULTS.overlap(OverlapPolicy.CANCEL_RUNNING));
         clock.advance(MINUTE);
         long second = jobOf(fireDue().get(0));
         planner.cancelsLive = true;

@@ -1,6 +1,5 @@
 package dev.rota.testing.contract;
 
-import dev.rota.job.Job;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
 import dev.rota.schedule.ScheduleDefinition;
@@ -44,7 +43,8 @@ final class MinutePlanner implements ScheduleStore.FirePlanner {
         for (; !at.isAfter(now); at = at.plus(MINUTE)) {
             fires.add(fire(due, at, now));
         }
-        List<Long> cancel = cancelsLive ? due.live().stream().map(Job::id).toList() : List.of();
+        List<Long> cancel =
+                cancelsLive ? due.live().stream().map(ScheduleStore.LiveJob::id).toList() : List.of();
         return new ScheduleStore.Plan(fires, cancel, last ? null : at);
     }
 
