@@ -6,25 +6,51 @@ import dev.rota.jdbc.Sessions;
 import dev.rota.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, kept for heartbeats and for what is asked along with them: a pool that the application has emptied, or
- * that comes back slowly after an outage, must not make a live worker look dead. One that hangs is given up after a while, because the network does not always tell that it is broken. Thread-safe.
+ * that comes back slowly after an outage, must not make a live worker look dead. One that hangs is given up while another
+ * can still save the lease, because the network does not always tell that it is broken. Thread-safe.
  */
 final class PostgresKeptConnection implements Sessions, AutoCloseable {
-    private static final int PATIENCE_MS = 20_000;
+    /** As long as no worker has told its lease: a third of the default one. */
+    private static final int FIRST_PATIENCE_MS = 5_000;
+
+    private static final int SHORTEST_PATIENCE_MS = 500;
+    private static final int LONGEST_PATIENCE_MS = 60_000;
+    private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final PostgresListener.Connector connector;
     private final Dialect dialect;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong shortestLeaseMs = new AtomicLong(UNKNOWN);
     private volatile @Nullable Connection connection;
+
+    /** How long the connection waits for an answer, in milliseconds. */
+    private volatile int set;
+
     private volatile boolean closed;
 
     PostgresKeptConnection(PostgresListener.Connector connector, Dialect dialect) {
         this.connector = connector;
         this.dialect = dialect;
+    }
+
+    /** Tells the lease of a worker whose heartbeats go over this connection: of several the shortest counts. */
+    void serve(Duration lease) {
+        shortestLeaseMs.accumulateAndGet(lease.toMillis(), Math::min);
+    }
+
+    /** A third of the lease: the heartbeat that hangs began a third after the last one, and its next must be in time. */
+    private int patienceMs() {
+        long lease = shortestLeaseMs.get();
+        return lease == UNKNOWN
+                ? FIRST_PATIENCE_MS
+                : (int) Math.max(SHORTEST_PATIENCE_MS, Math.min(lease / 3, LONGEST_PATIENCE_MS));
     }
 
     @Override
@@ -46,8 +72,14 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
         if (open == null) {
             open = connector.connect();
             open.setAutoCommit(true);
-            open.setNetworkTimeout(Runnable::run, PATIENCE_MS);
+            set = open.getNetworkTimeout();
             connection = open;
+        }
+        int wanted = patienceMs();
+        if (set != wanted) {
+            // Before it is tried: a connection that has broken is found out by what is asked over it next.
+            set = wanted;
+            open.setNetworkTimeout(Runnable::run, wanted);
         }
         return open;
     }

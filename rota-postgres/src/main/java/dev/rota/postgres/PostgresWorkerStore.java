@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresWorkerStore implements WorkerStore {
     private static final String KIND = "worker";
     private final PostgresDatabase database;
+    private final PostgresKeptConnection kept;
     private final Transactions heart;
 
     /** Makes the store; heartbeats go over a connection of their own. */
     PostgresWorkerStore(PostgresDatabase database, PostgresKeptConnection heart) {
         this.database = database;
+        this.kept = heart;
         this.heart = database.on(heart);
     }
 
@@ -43,6 +45,9 @@ final class PostgresWorkerStore implements WorkerStore {
     @Override
     public Pulse heartbeat(
             long workerId, @Nullable Duration lease, @Nullable Duration clockOffset, @Nullable Usage usage) {
+        if (lease != null) {
+            kept.serve(lease);
+        }
         List<Queue> queues = new ArrayList<>();
         List<Pulse> pulses = new ArrayList<>();
         List<Sight> sights = new ArrayList<>();

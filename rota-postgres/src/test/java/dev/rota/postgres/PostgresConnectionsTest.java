@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,27 @@ class PostgresConnectionsTest {
             }
         }
         assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+
+    /** The network does not always tell that it has forgotten a connection. */
+    @Test
+    void a_heartbeat_that_hangs_is_given_up_while_another_can_save_the_lease() {
+        WatchedDataSource watched = new WatchedDataSource(url);
+        try (PostgresStore store = PostgresStore.on(watched)) {
+            store.migrate();
+            long worker = worker(store);
+            assertThat(patience(watched, store, worker, null)).isEqualTo(5_000);
+            assertThat(patience(watched, store, worker, Duration.ofSeconds(60))).isEqualTo(20_000);
+            assertThat(patience(watched, store, worker, Duration.ofSeconds(9))).isEqualTo(3_000);
+            assertThat(patience(watched, store, worker, Duration.ofSeconds(60))).isEqualTo(3_000);
+        }
+    }
+
+    private static int patience(WatchedDataSource watched, PostgresStore store, long worker, @Nullable Duration lease) {
+        watched.used.clear();
+        store.workers().heartbeat(worker, lease, null, null);
+        assertThat(watched.used).hasSize(1);
+        return watched.used.get(0);
     }
 
     @Test
