@@ -19,6 +19,7 @@ final class PostgresDatabase implements Sessions {
     private final @Nullable InstantSource fixed;
     private final boolean tunedSessions;
     private final PostgresDialect sessionDialect;
+    private final Patience patience = new Patience();
     private final PostgresReaders readers;
     private final Transactions own;
     private final Transactions users;
@@ -41,7 +42,7 @@ final class PostgresDatabase implements Sessions {
         this.fixed = fixed;
         this.tunedSessions = tunedSessions;
         this.sessionDialect = new PostgresDialect(tunedSessions ? null : PostgresDialect.TUNE_TRANSACTION);
-        this.readers = new PostgresReaders(forReaders, sessionDialect);
+        this.readers = new PostgresReaders(forReaders, sessionDialect, patience);
         this.own = new Transactions(this, sessionDialect);
         this.users =
                 new Transactions(this, new PostgresDialect(tunedSessions ? PostgresDialect.UNTUNE_TRANSACTION : null));
@@ -57,7 +58,9 @@ final class PostgresDatabase implements Sessions {
             // As some applications set their pool; it is set back when the connection is closed.
             connection.setAutoCommit(true);
         }
-        return Session.passing(connection, sessionDialect);
+        Session session = Session.passing(connection, sessionDialect);
+        patience.limit(session);
+        return session;
     }
 
     @Override
@@ -67,6 +70,7 @@ final class PostgresDatabase implements Sessions {
             return;
         }
         try (Connection connection = session.connection()) {
+            patience.end(session, broken);
             if (broken) {
                 connection.abort(Runnable::run);
             }
@@ -95,9 +99,7 @@ final class PostgresDatabase implements Sessions {
     /** Runs somebody else's work in a transaction, however long its statements take. */
     <T extends @Nullable Object, X extends Exception> T forUser(Transactions.Work<T, X> work) throws X {
         return users.write(session -> {
-            if (session.connection().getNetworkTimeout() > 0) {
-                session.connection().setNetworkTimeout(Runnable::run, 0);
-            }
+            patience.lift(session);
             return work.run(session);
         });
     }

@@ -21,7 +21,6 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
     private static final int FIRST_PATIENCE_MS = 5_000;
 
     private static final int SHORTEST_PATIENCE_MS = 500;
-    private static final int LONGEST_PATIENCE_MS = 60_000;
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final PostgresListener.Connector connector;
@@ -30,7 +29,10 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
     private final AtomicLong shortestLeaseMs = new AtomicLong(UNKNOWN);
     private volatile @Nullable Connection connection;
 
-    /** How long the connection waits for an answer, in milliseconds. */
+    /** How long the connection waited for an answer before it was kept, in milliseconds. */
+    private volatile int found;
+
+    /** How long it waits now. */
     private volatile int set;
 
     private volatile boolean closed;
@@ -50,7 +52,7 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
         long lease = shortestLeaseMs.get();
         return lease == UNKNOWN
                 ? FIRST_PATIENCE_MS
-                : (int) Math.max(SHORTEST_PATIENCE_MS, Math.min(lease / 3, LONGEST_PATIENCE_MS));
+                : (int) Math.max(SHORTEST_PATIENCE_MS, Math.min(lease / 3, Patience.LONGEST_MS));
     }
 
     @Override
@@ -72,7 +74,8 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
         if (open == null) {
             open = connector.connect();
             open.setAutoCommit(true);
-            set = open.getNetworkTimeout();
+            found = open.getNetworkTimeout();
+            set = found;
             connection = open;
         }
         int wanted = patienceMs();
@@ -103,8 +106,8 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
         Connection open = connection;
         connection = null;
         if (open != null) {
-            try {
-                open.close();
+            try (open) {
+                Patience.restore(open, found);
             } catch (SQLException e) {
                 throw dialect.translate(e);
             }

@@ -22,17 +22,19 @@ final class PostgresReaders implements Sessions {
 
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(2);
     /** A page waits for its turn at each of its statements. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final Patience patience;
     private final Semaphore turns = new Semaphore(MOST, true);
     private final ThreadLocal<Boolean> reading = ThreadLocal.withInitial(() -> false);
 
     /** @param dataSource has at least {@link #MOST} connections that nobody else keeps for good */
-    PostgresReaders(DataSource dataSource, Dialect dialect) {
+    PostgresReaders(DataSource dataSource, Dialect dialect, Patience patience) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.patience = patience;
     }
 
     /** Whether this thread works for people who look. */
@@ -61,7 +63,9 @@ final class PostgresReaders implements Sessions {
             if (!connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }
-            return Session.passing(connection, dialect, LONGEST_STATEMENT);
+            Session session = Session.passing(connection, dialect, LONGEST_STATEMENT);
+            patience.limit(session);
+            return session;
         } catch (SQLException | RuntimeException e) {
             turns.release();
             throw e;
@@ -70,9 +74,9 @@ final class PostgresReaders implements Sessions {
 
     private void await() {
         try {
-            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoreException(
-                        "Too much is looked at: no connection became free for it within " + PATIENCE.toSeconds()
+                        "Too much is looked at: no connection became free for it within " + LONGEST_WAIT.toSeconds()
                                 + " s; look again later",
                         null,
                         true);
@@ -86,6 +90,7 @@ final class PostgresReaders implements Sessions {
     @Override
     public void giveBack(Session session, boolean readOnly, boolean broken) throws SQLException {
         try (Connection connection = session.connection()) {
+            patience.end(session, broken);
             if (broken) {
                 connection.abort(Runnable::run);
             }

@@ -42,8 +42,6 @@ public final class PostgresStore implements Store {
     private static final Migrations MIGRATIONS = Migrations.load(PostgresStore.class, "V001__create_tables.sql");
 
     private static final int CONNECTION_TIMEOUT_MS = 10_000;
-    /** A statement of the store that is not answered by then never will be: the network has lost it. */
-    private static final String LONGEST_STATEMENT_S = "60";
 
     /** For the exchange and the duties: nobody else may keep them waiting. The heartbeat has a connection of its own. */
     private static final int KEPT_FOR_DUTIES = 2;
@@ -124,7 +122,8 @@ public final class PostgresStore implements Store {
 
     /**
      * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
-     * thread that uses it, but at most two for all that look, keeps one to listen with, and another for heartbeats.
+     * thread that uses it, but at most two for all that look, keeps one to listen with, and another for heartbeats. What it
+     * asks over one that waits for answers without end it gives up after a minute.
      *
      * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
      */
@@ -173,7 +172,7 @@ public final class PostgresStore implements Store {
         }
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("socketTimeout", LONGEST_STATEMENT_S);
+        config.addDataSourceProperty("socketTimeout", String.valueOf(Patience.LONGEST_MS / 1_000));
         return config;
     }
 

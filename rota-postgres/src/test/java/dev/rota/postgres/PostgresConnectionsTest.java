@@ -99,6 +99,53 @@ class PostgresConnectionsTest {
     }
 
     @Test
+    void what_the_store_asks_over_an_applications_connection_is_not_waited_for_without_end() {
+        WatchedDataSource watched = new WatchedDataSource(url);
+        try (PostgresStore store = PostgresStore.on(watched)) {
+            store.migrate();
+            watched.used.clear();
+            store.jobs().enqueue(List.of(NewJob.of(TYPE, "null")));
+            store.forReaders(() -> store.archive().counts(1));
+            store.archive().counts(1);
+            assertThat(watched.used).isNotEmpty().containsOnly(Patience.LONGEST_MS);
+            store.workers().heartbeat(worker(store));
+        }
+        assertThat(watched.returned).isNotEmpty().containsOnly(0);
+    }
+
+    @Test
+    void an_applications_own_limit_to_waiting_stays() throws Exception {
+        WatchedDataSource watched = new WatchedDataSource(url);
+        watched.setSocketTimeout(30);
+        try (PostgresStore store = PostgresStore.on(watched)) {
+            store.migrate();
+            store.transaction(
+                    connection -> assertThat(connection.getNetworkTimeout()).isZero());
+            assertThat(watched.used).isNotEmpty().containsOnly(30_000);
+            store.workers().heartbeat(worker(store));
+        }
+        assertThat(watched.returned).isNotEmpty().containsOnly(30_000);
+    }
+
+    @Test
+    void a_transaction_of_an_application_may_take_as_long_as_it_likes() throws Exception {
+        WatchedDataSource watched = new WatchedDataSource(url);
+        try (PostgresStore store = PostgresStore.on(watched);
+                Connection users = watched.getConnection()) {
+            store.migrate();
+            store.jobs().enqueue(List.of(NewJob.of(TYPE, "null")));
+            store.transaction(
+                    connection -> assertThat(connection.getNetworkTimeout()).isZero());
+            users.setAutoCommit(false);
+            watched.used.clear();
+            store.jobs().enqueue(users, List.of(NewJob.of(TYPE, "null")));
+            assertThat(watched.used).isNotEmpty().containsOnly(0);
+            users.commit();
+        }
+        assertThat(watched.returned).isNotEmpty().containsOnly(0);
+    }
+
+    @Test
     void a_pool_whose_connections_do_not_commit_by_themselves_will_do() {
         try (HikariDataSource manual = pool(4, false);
                 PostgresStore store = PostgresStore.on(manual)) {
