@@ -1401,7 +1401,7 @@ final class PostgresStatements {
                 select l.ctid from rota_log l
                 where l.at < coalesce(cast(:now as timestamptz), statement_timestamp()) - :age * interval '1 millisecond'
                     and not exists (select from rota_job j where j.id = l.job_id)
-                limit :limit for update skip locked))
+                order by l.at limit :limit for update skip locked))
             """);
 
     static final Sql PRUNE_FIRES = Sql.of("""

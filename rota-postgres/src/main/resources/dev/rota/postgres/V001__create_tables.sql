@@ -144,7 +144,7 @@ create table rota_log (
     line text not null,
     primary key (job_id, seq)
 );
-create index rota_log_at on rota_log using brin (at);
+create index rota_log_at on rota_log (at);
 
 create table rota_unique (
     type text not null,
