@@ -69,8 +69,8 @@ final class DutyLoop {
         turns.forEach(turn -> soon(turn.duty));
     }
 
-    /** Ends the loop, and waits up to {@code most} for the duty that runs. */
-    void stop(Duration most) throws InterruptedException {
+    /** Begins no duty any more; the one that runs goes on. */
+    void end() {
         lock.lock();
         try {
             stopped = true;
@@ -78,6 +78,11 @@ final class DutyLoop {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends the loop, and waits up to {@code most} for the duty that runs. */
+    void stop(Duration most) throws InterruptedException {
+        end();
         thread.join(Math.max(1, most.toMillis()));
         if (thread.isAlive()) {
             thread.interrupt();

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -217,6 +216,8 @@ public final class Engine {
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, List.of(scheduler, releaser, requests, rescuer)), parts.events());
+        DutyLoop pruning =
+                new DutyLoop("rota-pruning", Pruner.all(parts.store(), settings, parts.events()), parts.events());
         running = new Machinery(
                 worker,
                 dispatcher,
@@ -224,6 +225,7 @@ public final class Engine {
                 lanes,
                 heartbeats,
                 duties,
+                pruning,
                 scheduler,
                 releaser,
                 requests,
@@ -233,6 +235,7 @@ public final class Engine {
         stoppedAsAsked = false;
         heartbeats.start();
         duties.start();
+        pruning.start();
         dispatcher.start();
         if (worker.isKnown()) {
             LOG.info(
@@ -259,14 +262,7 @@ public final class Engine {
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
         all.add(figuring);
-        EngineSettings settings = parts.settings();
-        all.add(new DeployNote(store, worker, settings.version()));
-        LongSupplier jobs = () -> store.jobs().prune(settings.retention(), Pruner.MOST);
-        LongSupplier console = () -> store.console().prune(settings.consoleRetention(), Pruner.MOST);
-        LongSupplier figures = () -> store.rollups().condense(Pruner.MOST);
-        all.add(new Pruner("prune", Pruner.RETENTION, jobs, parts.events()));
-        all.add(new Pruner("prune console", Pruner.RETENTION, console, parts.events()));
-        all.add(new Pruner("condense", Pruner.FIGURES, figures, parts.events()));
+        all.add(new DeployNote(store, worker, parts.settings().version()));
         return all;
     }
 

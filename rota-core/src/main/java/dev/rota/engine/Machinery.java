@@ -12,6 +12,7 @@ record Machinery(
         List<Lane> lanes,
         DutyLoop heartbeats,
         DutyLoop duties,
+        DutyLoop pruning,
         Scheduler scheduler,
         Releaser releaser,
         WorkerRequests requests,
@@ -37,12 +38,15 @@ record Machinery(
         boolean interrupted = false;
         dispatcher.stopClaiming();
         listening.close();
+        // May take long over its last part, and nothing waits for it.
+        pruning.end();
         interrupted |= isCutShort(() -> awaitIdle(grace));
         worker.held().forEach(job -> job.stop(new Stopping.Shutdown()));
         interrupted |= isCutShort(() -> awaitIdle(LAST_WRITES));
         interrupted |= isCutShort(() -> duties.stop(LAST_WRITES));
         interrupted |= isCutShort(() -> dispatcher.stop(LAST_WRITES));
         interrupted |= isCutShort(() -> heartbeats.stop(LAST_WRITES));
+        interrupted |= isCutShort(() -> pruning.stop(LAST_WRITES));
         attempts.shutdown();
         // No wait may have noticed it.
         interrupted |= Thread.interrupted();

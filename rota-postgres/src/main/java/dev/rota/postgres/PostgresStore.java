@@ -43,8 +43,11 @@ public final class PostgresStore implements Store {
 
     private static final int CONNECTION_TIMEOUT_MS = 10_000;
 
-    /** For the exchange and the duties: nobody else may keep them waiting. The heartbeat has a connection of its own. */
-    private static final int KEPT_FOR_DUTIES = 2;
+    /**
+     * For the exchange, the duties and the pruning: nobody else may keep them waiting. The heartbeat has a connection of its
+     * own.
+     */
+    private static final int KEPT_FOR_DUTIES = 3;
 
     /** At the same time; how many connections an application has is not known. */
     private static final int MOST_ENQUEUES = 8;

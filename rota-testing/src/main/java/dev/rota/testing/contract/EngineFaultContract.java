@@ -12,6 +12,7 @@ import dev.rota.job.JobState;
 import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.job.LeaseLostException;
+import dev.rota.schedule.Schedule;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore;
@@ -204,6 +205,28 @@ public abstract class EngineFaultContract extends EngineFixture {
             }
         }
         return found;
+    }
+
+    @Test
+    void a_schedule_fires_while_retention_takes_its_time() {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Store slow = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("prune")) {
+                asked.countDown();
+                await(goOn);
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(slow, with -> with.handler(WORK, (args, job) -> {}));
+        rota.start();
+        await(asked);
+        try {
+            rota.schedules().put(Schedule.every("often", Duration.ofSeconds(1)).runs(WORK, "x"));
+            log.await(RotaEvent.Fired.class, event -> true);
+        } finally {
+            goOn.countDown();
+        }
     }
 
     @Test
