@@ -2,6 +2,7 @@ package dev.rota.engine;
 
 import dev.rota.job.Job;
 import dev.rota.retry.RetryPolicy;
+import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.Transition;
 import java.time.Duration;
@@ -163,6 +164,11 @@ final class Attempts {
         if (job.end()) {
             end(job, new Finish(job.job(), transition, null));
         }
+    }
+
+    /** Ends a claimed job that cannot be read. */
+    void fail(Exchange.Unreadable unreadable, long claimedAs) {
+        end(new RunningJob(unreadable.job(), claimedAs, tools), Outcomes.unreadable(unreadable));
     }
 
     /** Gives a job back that has not begun. */

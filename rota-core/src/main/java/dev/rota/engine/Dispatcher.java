@@ -240,6 +240,7 @@ final class Dispatcher {
                         worker.excludedTypes()));
         unwritten.clear();
         written(batch, answer);
+        answer.unreadable().forEach(one -> attempts.fail(one, as));
         take(asked, answer.claimed(), as);
         if (answer.freed()) {
             onFreed.run();

@@ -114,14 +114,24 @@ final class ManualRun {
     }
 
     private List<Job> claim(Wish wish) {
-        return store.jobs()
-                .exchange(new Exchange(worker.id(), List.of(), List.of(wish), Set.of()))
-                .claimed();
+        Exchange.Answer answer;
+        do {
+            answer = store.jobs().exchange(new Exchange(worker.id(), List.of(), List.of(wish), Set.of()));
+            answer.unreadable().forEach(this::fail);
+        } while (!answer.unreadable().isEmpty() && answer.claimed().isEmpty());
+        return answer.claimed();
+    }
+
+    private void fail(Exchange.Unreadable unreadable) {
+        write(new RunningJob(unreadable.job(), worker.id(), tools()), Outcomes.unreadable(unreadable));
+    }
+
+    private RunningJob.Tools tools() {
+        return new RunningJob.Tools(store, parts.codec(), parts.clock(), parts.handlers());
     }
 
     private void work(Job job) {
-        RunningJob.Tools tools = new RunningJob.Tools(store, parts.codec(), parts.clock(), parts.handlers());
-        RunningJob running = new RunningJob(job, worker.id(), tools);
+        RunningJob running = new RunningJob(job, worker.id(), tools());
         current = running;
         Optional<Handlers.Registered<?>> handler = parts.handlers().find(job.type());
         Optional<Finish> finish = handler.isPresent()

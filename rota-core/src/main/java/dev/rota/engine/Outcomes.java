@@ -2,7 +2,9 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Job;
+import dev.rota.job.JobError;
 import dev.rota.job.Progress;
+import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.Transition;
 import java.time.Duration;
@@ -18,6 +20,13 @@ final class Outcomes {
      */
     static void tell(Events events, Finish finish, Duration ran) {
         events.tell(event(finish, ran));
+    }
+
+    /** The end of a job that cannot be run, because it cannot be read. */
+    static Finish unreadable(Exchange.Unreadable unreadable) {
+        Job job = unreadable.job();
+        JobError error = JobErrors.asked("UnreadableJob", unreadable.why(), job.type());
+        return new Finish(job, new Transition.Fail(error, "it cannot be read"), null);
     }
 
     private static RotaEvent event(Finish finish, Duration ran) {

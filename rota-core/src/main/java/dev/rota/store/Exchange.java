@@ -39,8 +39,22 @@ public record Exchange(long workerId, List<Finish> finishes, List<Wish> wishes, 
      * @param claimed the jobs that are the worker's now, in the order in which they should run
      * @param lost the finishes that changed nothing, because their lease was no longer the job's
      * @param freed true if a finished job held an exclusion key, so that a blocked one may be let go
+     * @param unreadable jobs that are the worker's now too, but cannot be run
      */
-    public record Answer(List<Job> claimed, List<Finish> lost, boolean freed) {
+    public record Answer(List<Job> claimed, List<Finish> lost, boolean freed, List<Unreadable> unreadable) {
         public static final Answer NOTHING = new Answer(List.of(), List.of(), false);
+
+        /** Makes an answer where all that was claimed can be read. */
+        public Answer(List<Job> claimed, List<Finish> lost, boolean freed) {
+            this(claimed, lost, freed, List.of());
+        }
     }
+
+    /**
+     * A claimed job of which the store holds what no job can have: somebody else has written it.
+     *
+     * @param job what of it can be read; the rest is made up
+     * @param why what cannot be read, in words
+     */
+    public record Unreadable(Job job, String why) {}
 }

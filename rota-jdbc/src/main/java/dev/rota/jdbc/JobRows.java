@@ -12,8 +12,10 @@ import dev.rota.job.NewJob;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
 import dev.rota.store.Act;
+import dev.rota.store.Exchange.Unreadable;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows about jobs. */
@@ -24,27 +26,55 @@ public final class JobRows {
      * Reads a job from the columns of {@code rota_job}, of {@code rota_history}, or of both. Columns of one that the
      * other lacks, and those of {@code rota_progress}, may be missing or null. Of a unique key only the key is known.
      *
+     * <p>If it holds what no job can have, because somebody else has written it, the job has what can be read, and its
+     * reason says what cannot: one such row must not hide all others.
+     *
      * @param now a scheduled or retrying job that is claimable and due by then is queued
      */
     public static Job job(Row row, Instant now) throws SQLException {
-        Instant dueAt = row.instant("due_at");
-        JobState state = row.word("state", JobState.class);
-        if ((state == JobState.SCHEDULED || state == JobState.RETRYING)
-                && row.flag("claimable")
-                && !dueAt.isAfter(now)) {
-            state = JobState.QUEUED;
+        try {
+            return whole(row, now);
+        } catch (RuntimeException e) {
+            return UnreadableRows.job(row, state(row, now), why(e));
         }
-        Job.Times times = new Job.Times(
+    }
+
+    /** Reads a job that has been claimed, and puts it where it belongs. */
+    public static boolean claimed(Row row, List<Job> claimed, List<Unreadable> unreadable) throws SQLException {
+        try {
+            return claimed.add(whole(row, Instant.MIN));
+        } catch (RuntimeException e) {
+            String why = why(e);
+            return unreadable.add(new Unreadable(UnreadableRows.job(row, JobState.RUNNING, why), why));
+        }
+    }
+
+    private static String why(RuntimeException e) {
+        return "It cannot be read: " + (e.getMessage() == null ? e : e.getMessage());
+    }
+
+    private static JobState state(Row row, Instant now) throws SQLException {
+        JobState state = row.word("state", JobState.class);
+        boolean waits = state == JobState.SCHEDULED || state == JobState.RETRYING;
+        return waits && row.flag("claimable") && !row.instant("due_at").isAfter(now) ? JobState.QUEUED : state;
+    }
+
+    static Job.Times times(Row row) throws SQLException {
+        return new Job.Times(
                 row.instant("enqueued_at"),
-                dueAt,
+                row.instant("due_at"),
                 row.instantOrNull("claimed_at"),
                 row.instantOrNull("finished_at"),
                 row.has("cancel_requested_at") ? row.instantOrNull("cancel_requested_at") : null);
+    }
+
+    private static Job whole(Row row, Instant now) throws SQLException {
+        Job.Times times = times(row);
         String blockedBy = optional(row, "blocked_by");
         return new Job(
                 row.number("id"),
-                state,
-                request(row, dueAt),
+                state(row, now),
+                request(row, times.dueAt()),
                 row.integer("attempt"),
                 row.integer("crashes"),
                 row.number("lease"),
@@ -74,11 +104,15 @@ public final class JobRows {
                 row.texts("tags"),
                 unique == null ? null : UniqueKey.of(unique),
                 exclusion(row),
-                new NewJob.Origin(
-                        row.textOrNull("schedule"),
-                        row.instantOrNull("fire_at"),
-                        row.textOrNull("enqueued_by"),
-                        row.textOrNull("trace")));
+                origin(row));
+    }
+
+    static NewJob.Origin origin(Row row) throws SQLException {
+        return new NewJob.Origin(
+                row.textOrNull("schedule"),
+                row.instantOrNull("fire_at"),
+                row.textOrNull("enqueued_by"),
+                row.textOrNull("trace"));
     }
 
     static @Nullable ExclusionKey exclusion(Row row) throws SQLException {

@@ -16,7 +16,6 @@ import dev.rota.store.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,11 +174,12 @@ final class PostgresExchange {
         }
         PostgresFailureStore.add(database, session, exchange.workerId(), FailureRows.occurrences(outcome.settled));
         outcome.claimed.sort(IN_ORDER);
-        return new Exchange.Answer(outcome.claimed, outcome.lost, outcome.freed);
+        return new Exchange.Answer(outcome.claimed, outcome.lost, outcome.freed, outcome.unreadable);
     }
 
     private static final class Outcome {
         final List<Job> claimed = new ArrayList<>();
+        final List<Exchange.Unreadable> unreadable = new ArrayList<>();
         final List<Finish> lost = new ArrayList<>();
         final List<Finish> settled = new ArrayList<>();
         boolean freed;
@@ -217,7 +217,7 @@ final class PostgresExchange {
                 outcome.freed |= row.flag("freed");
                 return false;
             }
-            return outcome.claimed.add(JobRows.job(row, Instant.MIN));
+            return JobRows.claimed(row, outcome.claimed, outcome.unreadable);
         });
     }
 
@@ -261,12 +261,12 @@ final class PostgresExchange {
             Collection<String> queues =
                     locked.stream().filter(wish.queues()::contains).toList();
             if (!queues.isEmpty()) {
-                outcome.claimed.addAll(database.timed(session, PostgresStatements.CLAIM_LIMITED)
+                database.timed(session, PostgresStatements.CLAIM_LIMITED)
                         .set("worker", exchange.workerId())
                         .setTexts("queues", queues)
                         .setTexts("excluded", exchange.excludedTypes())
                         .set("most", wish.most())
-                        .list(row -> JobRows.job(row, Instant.MIN)));
+                        .list(row -> JobRows.claimed(row, outcome.claimed, outcome.unreadable));
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.rota.postgres;
 
-import dev.rota.job.Job;
 import dev.rota.store.Exchange;
 import dev.rota.store.StoreException;
 import java.util.List;
@@ -60,11 +59,11 @@ final class SideBySide {
     Exchange.Answer run(Exchange exchange) {
         CompletableFuture<Exchange.Answer> finishing = CompletableFuture.supplyAsync(
                 () -> part.of(new Exchange(exchange.workerId(), exchange.finishes(), List.of(), Set.of())), beside);
-        List<Job> claimed = List.of();
+        Exchange.Answer claimed = Exchange.Answer.NOTHING;
         RuntimeException failure = null;
         try {
-            claimed = part.of(new Exchange(exchange.workerId(), List.of(), exchange.wishes(), exchange.excludedTypes()))
-                    .claimed();
+            claimed =
+                    part.of(new Exchange(exchange.workerId(), List.of(), exchange.wishes(), exchange.excludedTypes()));
         } catch (RuntimeException e) {
             failure = e;
         }
@@ -72,7 +71,7 @@ final class SideBySide {
         if (failure != null) {
             untold.put(exchange.workerId(), failure);
         }
-        return new Exchange.Answer(claimed, finished.lost(), finished.freed());
+        return new Exchange.Answer(claimed.claimed(), finished.lost(), finished.freed(), claimed.unreadable());
     }
 
     private static Exchange.Answer joined(CompletableFuture<Exchange.Answer> finishing) {

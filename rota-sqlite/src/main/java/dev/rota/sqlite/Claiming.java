@@ -8,6 +8,7 @@ import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
+import dev.rota.store.Exchange.Unreadable;
 import dev.rota.store.Exchange.Wish;
 import dev.rota.store.QueueStore;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ final class Claiming {
     private final long workerId;
     private final Set<String> excludedTypes;
     private final Instant now;
+    private final List<Unreadable> unreadable = new ArrayList<>();
 
     Claiming(Session session, long workerId, Set<String> excludedTypes, Instant now) {
         this.session = session;
@@ -83,6 +85,11 @@ final class Claiming {
                 .isPresent();
     }
 
+    /** What was claimed but cannot be run. */
+    List<Unreadable> unreadable() {
+        return unreadable;
+    }
+
     List<Job> claim(Wish wish) throws SQLException {
         Map<String, Room> rooms = rooms(wish);
         List<Long> ids = rooms.isEmpty() ? List.of() : choose(rooms, wish.most());
@@ -101,17 +108,25 @@ final class Claiming {
     }
 
     private List<Job> claimed(List<Long> ids) throws SQLException {
-        List<Job> claimed = session.statement(SqliteStatements.CLAIMED_PLAIN)
-                .setNumbers("ids", ids)
-                .list(this::plain);
+        List<Job> claimed = new ArrayList<>();
+        session.statement(SqliteStatements.CLAIMED_PLAIN).setNumbers("ids", ids).list(row -> addPlain(row, claimed));
         if (claimed.size() < ids.size()) {
             Set<Long> others = new TreeSet<>(ids);
             claimed.forEach(job -> others.remove(job.id()));
-            claimed.addAll(session.statement(SqliteStatements.CLAIMED)
+            session.statement(SqliteStatements.CLAIMED)
                     .setNumbers("ids", others)
-                    .list(row -> JobRows.job(row, now)));
+                    .list(row -> JobRows.claimed(row, claimed, unreadable));
         }
         return claimed;
+    }
+
+    private boolean addPlain(Row row, List<Job> claimed) throws SQLException {
+        try {
+            return claimed.add(plain(row));
+        } catch (RuntimeException e) {
+            // It is read again with those that are not plain, and found out to be unreadable.
+            return false;
+        }
     }
 
     private Job plain(Row row) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.rota.sqlite;
 
-import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.job.Amendment;
 import dev.rota.job.Job;
@@ -65,12 +64,13 @@ final class SqliteJobStore implements JobStore {
             Instant now = database.now();
             Finishing finishing = new Finishing(session, exchange.workerId(), now);
             finishing.finish(exchange.finishes());
-            return new Exchange.Answer(claim(session, exchange, now), finishing.lost(), finishing.freed());
+            Claiming claiming = new Claiming(session, exchange.workerId(), exchange.excludedTypes(), now);
+            List<Job> claimed = claim(claiming, exchange);
+            return new Exchange.Answer(claimed, finishing.lost(), finishing.freed(), claiming.unreadable());
         });
     }
 
-    private static List<Job> claim(Session session, Exchange exchange, Instant now) throws SQLException {
-        Claiming claiming = new Claiming(session, exchange.workerId(), exchange.excludedTypes(), now);
+    private static List<Job> claim(Claiming claiming, Exchange exchange) throws SQLException {
         if (exchange.wishes().isEmpty() || !claiming.isKnown()) {
             return List.of();
         }

@@ -230,6 +230,45 @@ public abstract class EngineFaultContract extends EngineFixture {
     }
 
     @Test
+    void a_job_that_cannot_be_read_fails_and_harms_no_other() throws Exception {
+        Rota rota = rota(with -> with.handler(WORK, (args, job) -> {}));
+        long first = rota.enqueue(WORK, "first");
+        long damaged =
+                rota.job(WORK, "damaged").exclusion(ExclusionKey.of("one")).enqueue();
+        long behind = rota.job(WORK, "behind").exclusion(ExclusionKey.of("one")).enqueue();
+        damage(damaged);
+        rota.start();
+
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == first);
+        RotaEvent.Failed failed = log.await(RotaEvent.Failed.class, event -> event.jobId() == damaged);
+        assertThat(failed.error().type()).isEqualTo("UnreadableJob");
+        assertThat(failed.error().message()).contains("Job type \"not a name\"");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == behind);
+        assertThat(log.of(RotaEvent.StoreFailed.class)).isEmpty();
+        assertThat(rota.jobs().find(damaged).orElseThrow().state()).isEqualTo(JobState.FAILED);
+        assertThat(rota.jobs().find(damaged).orElseThrow().reason()).contains("Job type \"not a name\"");
+    }
+
+    @Test
+    void a_round_of_work_passes_over_a_job_that_cannot_be_read() throws Exception {
+        Rota rota = rota(with -> with.handler(WORK, (args, job) -> {}));
+        long damaged = rota.enqueue(WORK, "damaged");
+        long behind = rota.enqueue(WORK, "behind");
+        damage(damaged);
+
+        assertThat(rota.runDue()).isEqualTo(1);
+        assertThat(rota.jobs().find(damaged).orElseThrow().state()).isEqualTo(JobState.FAILED);
+        assertThat(rota.jobs().find(behind).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    private void damage(long id) throws SQLException {
+        try (Connection connection = fixture.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update rota_job set type = 'not a name' where id = " + id);
+        }
+    }
+
+    @Test
     void a_job_without_handler_waits_until_a_worker_has_one() {
         JobType<String> unknown = JobType.of("engine.unknown", String.class);
         Rota first = start(with -> with.handler(WORK, (args, job) -> {}));
