@@ -72,6 +72,7 @@ public final class Rota implements AutoCloseable {
      * Enqueues a job: in the caller's transaction if Rota was told how to join it, else durable when this returns.
      *
      * @return its id
+     * @throws dev.rota.job.ArgsException if the arguments are null, or cannot be written
      */
     public <A> long enqueue(JobType<A> type, A args) {
         return job(type, args).enqueue();
@@ -136,7 +137,11 @@ public final class Rota implements AutoCloseable {
         }
     }
 
-    /** Begins to describe a job that is to be enqueued. */
+    /**
+     * Begins to describe a job that is to be enqueued.
+     *
+     * @throws dev.rota.job.ArgsException if the arguments are null, or cannot be written
+     */
     public <A> JobOrder job(JobType<A> type, A args) {
         return new JobOrder(this, describe(type, args));
     }
@@ -147,7 +152,7 @@ public final class Rota implements AutoCloseable {
     }
 
     private <A> NewJob describe(JobType<A> type, @Nullable A args) {
-        return NewJob.of(type.name(), handlers.settings(type), codec.encode(args));
+        return NewJob.of(type.name(), handlers.settings(type), type.encode(codec, args));
     }
 
     Enqueued enqueueOne(NewJob job) {

@@ -220,6 +220,28 @@ public final class JobType<A> {
     }
 
     /**
+     * Refuses to do without arguments.
+     *
+     * @throws ArgsException if they are null, and {@link #argsClass()} is not {@code Void}
+     */
+    public void requireArgs(@Nullable A args) {
+        if (args == null && argsClass != Void.class) {
+            throw new ArgsException("Job type " + name + " takes " + argsClass.getSimpleName() + ", found null");
+        }
+    }
+
+    /**
+     * The arguments of a new job as JSON.
+     *
+     * @param args null if this type takes none
+     * @throws ArgsException if they are null although it takes some, or cannot be written
+     */
+    public String encode(ArgsCodec codec, @Nullable A args) {
+        requireArgs(args);
+        return codec.encode(args);
+    }
+
+    /**
      * The arguments of a stored job, brought to the present version.
      *
      * @param stored the version they were stored with

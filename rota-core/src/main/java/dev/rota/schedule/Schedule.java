@@ -33,7 +33,7 @@ public final class Schedule {
             List<String> tags,
             @Nullable ExclusionKey exclusion) {
         NewJob toJob(ArgsCodec codec, Function<JobType<?>, JobType.Settings> settings) {
-            return NewJob.of(type.name(), settings.apply(type), codec.encode(args))
+            return NewJob.of(type.name(), settings.apply(type), type.encode(codec, args))
                     .tags(tags)
                     .exclusion(exclusion);
         }
@@ -78,8 +78,14 @@ public final class Schedule {
         return new Schedule(name, trigger, Policies.DEFAULTS, null);
     }
 
-    /** Each fire makes a job of this type with these arguments. */
+    /**
+     * Each fire makes a job of this type with these arguments.
+     *
+     * @param args null only if the type takes none
+     * @throws dev.rota.job.ArgsException if they are null although it takes some
+     */
     public <A> Schedule runs(JobType<A> type, @Nullable A args) {
+        type.requireArgs(args);
         return new Schedule(name, trigger, policies, new Template<>(type, args, List.of(), null));
     }
 

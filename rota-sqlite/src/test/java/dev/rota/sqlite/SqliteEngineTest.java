@@ -5,6 +5,7 @@ import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
 import dev.rota.testing.contract.EngineInsightContract;
 import dev.rota.testing.contract.EngineOutageContract;
+import dev.rota.testing.contract.EngineRefusalContract;
 import org.junit.jupiter.api.Nested;
 
 /** What handlers can rely on, on this store. */
@@ -40,6 +41,13 @@ class SqliteEngineTest {
     @Nested
     class Asked extends EngineAskedContract {
         Asked() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Refusals extends EngineRefusalContract {
+        Refusals() {
             super(new SqliteContractStore());
         }
     }
