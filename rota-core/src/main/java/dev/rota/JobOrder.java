@@ -52,7 +52,7 @@ public final class JobOrder {
         return with(job.maxAttempts(attempts));
     }
 
-    /** After this time an attempt is interrupted and counts as failed. */
+    /** After this time, which is more than zero, an attempt is interrupted and counts as failed. */
     public JobOrder timeout(Duration timeout) {
         return with(job.timeout(timeout));
     }

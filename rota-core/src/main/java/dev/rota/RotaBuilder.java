@@ -51,6 +51,7 @@ public final class RotaBuilder {
      * Jobs of this type are run by this handler.
      *
      * @throws dev.rota.job.RotaException if the type has one already
+     * @throws IllegalArgumentException if the handler is null
      */
     public <A> RotaBuilder handler(JobType<A> type, JobHandler<A> handler) {
         handlers.add(type, handler);

@@ -13,6 +13,7 @@ import dev.rota.schedule.StoredSchedule;
 import dev.rota.store.ScheduleStore;
 import dev.rota.store.Store;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,8 @@ public final class Schedules {
     /**
      * Stores schedules as the code defines them. An override by an operator stays, and so does a fire that is due, unless
      * the trigger has changed. A flag that a schedule names is made known, and is on unless it was known before.
+     *
+     * @throws IllegalArgumentException if two have the same name
      */
     public void put(Schedule... defined) {
         define(null, List.of(defined));
@@ -48,12 +51,21 @@ public final class Schedules {
      * Stores all schedules that the code of this application defines, and is called once, when it starts. As {@link #put},
      * and besides: what the application (the name it was built with, {@code default} unless set) defined so before and
      * does not any more is orphaned: it fires no more, and is shown until it is removed, or defined again.
+     *
+     * @throws IllegalArgumentException if two have the same name
      */
     public void define(List<Schedule> all) {
         define(application, all);
     }
 
     private void define(@Nullable String owner, List<Schedule> defined) {
+        Set<String> names = new HashSet<>();
+        for (Schedule schedule : defined) {
+            if (!names.add(schedule.name())) {
+                throw new IllegalArgumentException(
+                        "Two schedules have the name " + schedule.name() + ": give one of them another");
+            }
+        }
         List<ScheduleDefinition> definitions = defined.stream()
                 .map(schedule -> schedule.definition(codec, handlers::settings))
                 .toList();

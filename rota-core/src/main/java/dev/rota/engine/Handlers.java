@@ -13,19 +13,30 @@ public final class Handlers {
     private final Map<String, Registered<?>> byType = new LinkedHashMap<>();
 
     /** A type with its handler. */
-    record Registered<A>(JobType<A> type, JobHandler<A> handler) {}
+    record Registered<A>(JobType<A> type, JobHandler<A> handler) {
+        /** A lambda's class has a number for a name: where it is written says more. */
+        String words() {
+            String name = handler.getClass().getName();
+            int lambda = name.indexOf("$$Lambda");
+            return (lambda < 0 ? name : "a lambda in " + name.substring(0, lambda)) + " for "
+                    + type.argsClass().getSimpleName();
+        }
+    }
 
     /**
      * Adds a handler.
      *
      * @throws RotaException if the type has one already
+     * @throws IllegalArgumentException if it is null
      */
     public <A> void add(JobType<A> type, JobHandler<A> handler) {
+        if (handler == null) {
+            throw new IllegalArgumentException("Handler of job type " + type.name() + " is null, expected one");
+        }
         Registered<?> earlier = byType.putIfAbsent(type.name(), new Registered<>(type, handler));
         if (earlier != null) {
-            throw new RotaException("Job type " + type.name() + " has two handlers: "
-                    + earlier.handler().getClass().getName() + " and "
-                    + handler.getClass().getName() + ". Keep one, or give one of them a type of its own");
+            throw new RotaException("Job type " + type.name() + " has two handlers: " + earlier.words() + " and "
+                    + new Registered<>(type, handler).words() + ". Keep one, or give one of them a type of its own");
         }
     }
 

@@ -59,9 +59,7 @@ public final class JobType<A> {
             if (maxAttempts < 1) {
                 throw new IllegalArgumentException("Max attempts is " + maxAttempts + ", expected 1 or more");
             }
-            if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-                throw new IllegalArgumentException("Timeout is " + timeout + ", expected more than zero");
-            }
+            requireTimeout(timeout);
             if (version < 1) {
                 throw new IllegalArgumentException("Version is " + version + ", expected 1 or more");
             }
@@ -123,6 +121,10 @@ public final class JobType<A> {
 
     /** How many attempts follow a first failed one: 0 or more. */
     public JobType<A> retries(int retries) {
+        if (retries < 0 || retries == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "Retries is " + retries + ", expected 0 to " + (Integer.MAX_VALUE - 1));
+        }
         return maxAttempts(retries + 1);
     }
 
@@ -261,6 +263,12 @@ public final class JobType<A> {
             tree = upcaster.apply(tree);
         }
         return codec.fromMap(tree, argsClass);
+    }
+
+    static void requireTimeout(@Nullable Duration timeout) {
+        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+            throw new IllegalArgumentException("Timeout is " + timeout + ", expected more than zero");
+        }
     }
 
     static void requireName(String what, String name) {

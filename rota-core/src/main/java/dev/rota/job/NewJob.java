@@ -100,7 +100,9 @@ public record NewJob(
         return new NewJob(type, version, args, queue, priority, newMax, timeout, when, tags, unique, exclusion, origin);
     }
 
+    /** @throws IllegalArgumentException if it is zero or less */
     public NewJob timeout(@Nullable Duration newTimeout) {
+        JobType.requireTimeout(newTimeout);
         return new NewJob(
                 type, version, args, queue, priority, maxAttempts, newTimeout, when, tags, unique, exclusion, origin);
     }

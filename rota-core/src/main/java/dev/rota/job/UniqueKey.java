@@ -36,12 +36,16 @@ public record UniqueKey(String key, @Nullable Duration period, Set<JobState> sta
         return new UniqueKey(key, null, JobState.live(), OnConflict.KEEP);
     }
 
-    /** Held for {@code newPeriod} after enqueueing, whatever becomes of the job meanwhile. */
+    /**
+     * Held for {@code newPeriod} after enqueueing, whatever becomes of the job meanwhile; or, if other states than
+     * {@link JobState#live()} were set before, while it is in one of those.
+     */
     public UniqueKey period(Duration newPeriod) {
-        return new UniqueKey(key, newPeriod, Set.of(JobState.values()), onConflict);
+        Set<JobState> counted = states.equals(JobState.live()) ? Set.of(JobState.values()) : states;
+        return new UniqueKey(key, newPeriod, counted, onConflict);
     }
 
-    /** The states in which the job holds its key. */
+    /** The states in which the job holds its key. Set the live ones after {@link #period}, if they are to count with it. */
     public UniqueKey states(Set<JobState> newStates) {
         return new UniqueKey(key, period, newStates, onConflict);
     }

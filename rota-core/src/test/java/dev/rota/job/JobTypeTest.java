@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class JobTypeTest {
@@ -75,5 +76,25 @@ final class JobTypeTest {
 
         assertThat(key.states()).containsExactlyInAnyOrder(JobState.values());
         assertThat(UniqueKey.of("k").states()).isEqualTo(JobState.live());
+    }
+
+    @Test
+    void a_unique_key_with_a_period_keeps_the_states_that_were_set_before() {
+        UniqueKey key = UniqueKey.of("k").states(Set.of(JobState.QUEUED)).period(Duration.ofHours(1));
+
+        assertThat(key.states()).containsExactly(JobState.QUEUED);
+        assertThat(UniqueKey.of("k")
+                        .period(Duration.ofHours(1))
+                        .states(JobState.live())
+                        .states())
+                .isEqualTo(JobState.live());
+    }
+
+    @Test
+    void refuses_a_number_of_retries_by_its_own_name() {
+        for (int retries : new int[] {-1, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> JobType.of("a").retries(retries))
+                    .hasMessage("Retries is " + retries + ", expected 0 to 2147483646");
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rota.Rota;
 import dev.rota.job.ArgsException;
 import dev.rota.job.JobType;
+import dev.rota.job.RotaException;
 import dev.rota.schedule.Schedule;
 import dev.rota.store.JobArchive.Query;
 import java.time.Duration;
@@ -47,5 +48,49 @@ public abstract class EngineRefusalContract extends EngineFixture {
 
         assertThat(rota.enqueue(plain)).isPositive();
         assertThat(rota.schedules().find("daily")).isPresent();
+    }
+
+    @Test
+    void two_schedules_of_one_name_are_refused() {
+        Rota rota = rota(with -> {});
+        Schedule daily = Schedule.every("same", DAY).runs(WORK, "a");
+        Schedule hourly = Schedule.every("same", Duration.ofHours(1)).runs(WORK, "b");
+        List<ThrowingCallable> ways = List.of(
+                () -> rota.schedules().put(daily, hourly),
+                () -> rota.schedules().define(List.of(daily, hourly)));
+
+        assertThat(ways).allSatisfy(way -> assertThatThrownBy(way)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Two schedules have the name same: give one of them another"));
+        assertThat(rota.schedules().list()).isEmpty();
+    }
+
+    @Test
+    void a_second_handler_of_a_type_is_refused_by_where_both_are_written() {
+        JobType<Integer> number = JobType.of(WORK.name(), Integer.class);
+
+        assertThatThrownBy(() -> rota(with -> with.handler(WORK, (args, job) -> {}).handler(number, (args, job) -> {})))
+                .isInstanceOf(RotaException.class)
+                .hasMessage("Job type engine.work has two handlers: a lambda in " + EngineRefusalContract.class.getName()
+                        + " for String and a lambda in " + EngineRefusalContract.class.getName()
+                        + " for Integer. Keep one, or give one of them a type of its own");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void a_handler_that_is_null_is_refused_when_it_is_added() {
+        assertThatThrownBy(() -> rota(with -> with.handler(WORK, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Handler of job type engine.work is null, expected one");
+    }
+
+    @Test
+    void a_timeout_of_one_job_is_more_than_zero_as_that_of_its_type_is() {
+        Rota rota = rota(with -> {});
+        for (Duration timeout : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+            assertThatThrownBy(() -> rota.job(WORK, "x").timeout(timeout))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Timeout is " + timeout + ", expected more than zero");
+        }
     }
 }
