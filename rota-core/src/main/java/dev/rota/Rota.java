@@ -72,7 +72,8 @@ public final class Rota implements AutoCloseable {
      * Enqueues a job: in the caller's transaction if Rota was told how to join it, else durable when this returns.
      *
      * @return its id
-     * @throws dev.rota.job.ArgsException if the arguments are null, or cannot be written
+     * @throws dev.rota.job.ArgsException if the arguments are null, cannot be written, or are longer than 10,000,000
+     *     characters as JSON
      */
     public <A> long enqueue(JobType<A> type, A args) {
         return job(type, args).enqueue();
@@ -140,7 +141,8 @@ public final class Rota implements AutoCloseable {
     /**
      * Begins to describe a job that is to be enqueued.
      *
-     * @throws dev.rota.job.ArgsException if the arguments are null, or cannot be written
+     * @throws dev.rota.job.ArgsException if the arguments are null, cannot be written, or are longer than 10,000,000
+     *     characters as JSON
      */
     public <A> JobOrder job(JobType<A> type, A args) {
         return new JobOrder(this, describe(type, args));

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobType<A> {
     private static final int LONGEST_NAME = 100;
+    /** As JSON. Jackson alone could write more than it reads. */
+    private static final int LONGEST_ARGS = 10_000_000;
 
     private final String name;
     private final Class<A> argsClass;
@@ -236,11 +238,18 @@ public final class JobType<A> {
      * The arguments of a new job as JSON.
      *
      * @param args null if this type takes none
-     * @throws ArgsException if they are null although it takes some, or cannot be written
+     * @throws ArgsException if they are null although it takes some, cannot be written, or are longer than 10,000,000
+     *     characters
      */
     public String encode(ArgsCodec codec, @Nullable A args) {
         requireArgs(args);
-        return codec.encode(args);
+        String json = codec.encode(args);
+        if (json.length() > LONGEST_ARGS) {
+            throw new ArgsException("Arguments of job type " + name + " have " + json.length()
+                    + " characters as JSON, expected at most " + LONGEST_ARGS
+                    + ": store what is long elsewhere, and pass where it is");
+        }
+        return json;
     }
 
     /**

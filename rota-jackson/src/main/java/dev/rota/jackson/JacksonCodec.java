@@ -15,6 +15,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,12 +23,18 @@ import tools.jackson.databind.node.JsonNodeType;
 
 /**
  * Arguments as JSON: records by the names of their components in declared order, {@code java.time} as ISO 8601 text,
- * numbers exact. Thread-safe.
+ * numbers exact. What has neither components nor getters cannot be written, but for a record without components. Thread-safe.
  */
 public final class JacksonCodec implements ArgsCodec {
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private static final Pattern SETTING = Pattern.compile(" \\(set `[^`]*` to '[^']*' to allow\\)");
+
+    private static final Pattern EMPTY =
+            Pattern.compile("No serializer found for class (\\S+) and no properties discovered.*");
+
+    /** Of the names of an object, in a message. */
+    private static final int MOST_NAMES = 20;
 
     private final JsonMapper mapper;
     private final Redaction redaction;
@@ -55,6 +62,7 @@ public final class JacksonCodec implements ArgsCodec {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(
                         DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
@@ -76,7 +84,8 @@ public final class JacksonCodec implements ArgsCodec {
         } catch (JacksonException e) {
             throw new ArgsException(
                     "A value of " + value.getClass().getName() + " cannot be written as JSON" + where(e) + ": "
-                            + e.getOriginalMessage(),
+                            + EMPTY.matcher(e.getOriginalMessage())
+                                    .replaceFirst("$1 has no getters, and is no record, so that nothing of it would be kept"),
                     e);
         }
     }
@@ -150,10 +159,34 @@ public final class JacksonCodec implements ArgsCodec {
         } catch (UnrecognizedPropertyException e) {
             throw new ArgsException(unknown(e, type), e);
         } catch (JacksonException e) {
+            String absent = absent(e, tree);
+            if (!absent.isEmpty()) {
+                throw new ArgsException("Arguments do not fit " + type.getName() + ": " + absent, e);
+            }
             // Jackson names the setting that would allow it, which is not the reader's to change.
             String why = SETTING.matcher(e.getOriginalMessage()).replaceAll("");
             throw new ArgsException("Arguments do not fit " + type.getName() + where(e) + ": " + why, e);
         }
+    }
+
+    /** What is wrong, if the error is about a member that is not there: Jackson takes it for null. Empty if it is there. */
+    private static String absent(JacksonException e, JsonNode tree) {
+        if (e.getPath().isEmpty()) {
+            return "";
+        }
+        JsonNode object = tree;
+        JsonNode member = tree;
+        for (JacksonException.Reference step : e.getPath()) {
+            object = member;
+            member = step.getPropertyName() == null
+                    ? object.path(step.getIndex())
+                    : object.path(step.getPropertyName());
+        }
+        if (!object.isObject() || !member.isMissingNode()) {
+            return "";
+        }
+        String found = object.propertyNames().stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return path(e) + " is missing, found " + (found.isEmpty() ? "nothing" : found);
     }
 
     /** The only value of {@code Void} is null. */
@@ -181,6 +214,10 @@ public final class JacksonCodec implements ArgsCodec {
         if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
             return "";
         }
+        return " at " + path(e);
+    }
+
+    private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() == null) {
@@ -189,7 +226,7 @@ public final class JacksonCodec implements ArgsCodec {
                 path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
             }
         }
-        return " at " + path;
+        return path.toString();
     }
 
     private static String nameOf(JsonNode tree) {

@@ -39,6 +39,25 @@ class JacksonCodecTest {
 
     record Box<T>(T content) {}
 
+    record Nothing() {}
+
+    record Number(long id) {}
+
+    record Numbered(List<Number> content) {}
+
+    static final class Closed {
+        private final int number;
+
+        Closed(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public String toString() {
+            return "closed " + number;
+        }
+    }
+
     record Boxes(Box<Account> box, Account[] array) {}
 
     record Renamed(@Secret @JsonProperty("api_key") String key, String other) {}
@@ -140,8 +159,19 @@ class JacksonCodecTest {
     }
 
     @Test
-    void refuses_a_missing_number() {
-        assertThatThrownBy(() -> codec.decode("{\"language\":\"de\"}", SendWelcome.class))
+    void refuses_a_missing_number_and_says_what_is_there_instead() {
+        assertThatThrownBy(() -> codec.decode("{\"user\":4,\"language\":\"de\"}", SendWelcome.class))
+                .isInstanceOf(ArgsException.class)
+                .hasMessage("Arguments do not fit " + SendWelcome.class.getName()
+                        + ": userId is missing, found user, language");
+        assertThatThrownBy(() -> codec.decode("{\"content\":[{}]}", Numbered.class))
+                .isInstanceOf(ArgsException.class)
+                .hasMessageEndingWith(": content[0].id is missing, found nothing");
+    }
+
+    @Test
+    void refuses_null_for_a_number() {
+        assertThatThrownBy(() -> codec.decode("{\"userId\":null,\"language\":\"de\"}", SendWelcome.class))
                 .isInstanceOf(ArgsException.class)
                 .hasMessageEndingWith("at userId: Cannot map `null` into type `long`");
     }
@@ -179,6 +209,24 @@ class JacksonCodecTest {
         assertThatThrownBy(() -> codec.encode(new Box<>(itself)))
                 .isInstanceOf(ArgsException.class)
                 .hasMessageContaining("cannot be written as JSON");
+    }
+
+    @Test
+    void refuses_to_write_a_value_of_which_nothing_would_be_kept() {
+        String expected = Closed.class.getName() + " has no getters, and is no record, so that nothing of it would be kept";
+        assertThatThrownBy(() -> codec.encode(new Closed(7)))
+                .isInstanceOf(ArgsException.class)
+                .hasMessage("A value of " + Closed.class.getName() + " cannot be written as JSON: " + expected);
+        assertThatThrownBy(() -> codec.encode(new Box<>(new Closed(7))))
+                .isInstanceOf(ArgsException.class)
+                .hasMessageEndingWith(" at content: " + expected);
+    }
+
+    @Test
+    void writes_a_record_without_components_and_reads_it_back() {
+        assertThat(codec.encode(new Nothing())).isEqualTo("{}");
+        assertThat(codec.encode(new Box<>(new Nothing()))).isEqualTo("{\"content\":{}}");
+        assertThat(codec.decode("{}", Nothing.class)).isEqualTo(new Nothing());
     }
 
     @Test

@@ -93,4 +93,18 @@ public abstract class EngineRefusalContract extends EngineFixture {
                     .hasMessage("Timeout is " + timeout + ", expected more than zero");
         }
     }
+
+    @Test
+    void arguments_too_long_to_be_read_again_are_refused() {
+        Rota rota = rota(with -> {});
+        // In quotation marks.
+        String longest = "x".repeat(9_999_998);
+        long id = rota.enqueue(WORK, longest);
+
+        assertThat(rota.jobs().find(id).orElseThrow().args()).hasSize(10_000_000);
+        assertThatThrownBy(() -> rota.enqueue(WORK, longest + "x"))
+                .isInstanceOf(ArgsException.class)
+                .hasMessage("Arguments of job type engine.work have 10000001 characters as JSON, expected at most"
+                        + " 10000000: store what is long elsewhere, and pass where it is");
+    }
 }
