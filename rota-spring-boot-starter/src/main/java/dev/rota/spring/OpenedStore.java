@@ -2,10 +2,12 @@ package dev.rota.spring;
 
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.Store;
+import dev.rota.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -23,8 +25,23 @@ record OpenedStore(Store store, CallerTransaction transaction) {
      * Opens it.
      *
      * @param application the application's data source; null if it has none
+     * @throws RotaConfigurationException if there is no store to open, or it does not open
      */
     static OpenedStore open(RotaProperties properties, @Nullable DataSource application) {
+        try {
+            return opened(properties, application);
+        } catch (StoreException | IllegalArgumentException e) {
+            boolean separate = properties.datasource() == RotaProperties.Place.SEPARATE;
+            String property =
+                    !separate ? "spring.datasource" : properties.postgres().url() != null ? "rota.postgres" : "rota.sqlite";
+            throw new RotaConfigurationException(
+                    "Rota cannot open its database: " + e.getMessage() + ".",
+                    "Check the properties below " + property + ", and that the database is up.",
+                    e);
+        }
+    }
+
+    private static OpenedStore opened(RotaProperties properties, @Nullable DataSource application) {
         if (properties.datasource() == RotaProperties.Place.SEPARATE) {
             return new OpenedStore(separate(properties), CallerTransaction.NONE);
         }
@@ -67,13 +84,24 @@ record OpenedStore(Store store, CallerTransaction transaction) {
     private static String product(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             return connection.getMetaData().getDatabaseProductName();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
+            // A pool's own exception says only that there was no connection.
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
             throw new RotaConfigurationException(
                     "Rota needs the application's database at start, to see what it is and to bring its tables to"
-                            + " the present version, and cannot reach it: " + e.getMessage() + ".",
+                            + " the present version, and cannot reach it: " + words(e, cause) + ".",
                     "Check spring.datasource.url, user and password, and that the database is up.",
                     e);
         }
+    }
+
+    private static String words(Throwable e, Throwable cause) {
+        Throwable told = e;
+        while (told.getCause() instanceof SQLException deeper) {
+            told = deeper;
+        }
+        String said = String.valueOf(told.getMessage()).replaceFirst("\\.$", "");
+        return told == cause ? said : said + " (" + cause + ")";
     }
 
     private static Store separate(RotaProperties properties) {

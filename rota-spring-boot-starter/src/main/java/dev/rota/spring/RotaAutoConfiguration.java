@@ -90,7 +90,7 @@ public final class RotaAutoConfiguration {
         settings.applyTo(builder);
         handlers.jobs().forEach(job -> job.addTo(builder));
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        return RotaSettings.built(builder);
     }
 
     /** By a bean that says it; else by frames of the packages that the application is scanned in. Customizers may overrule it. */
@@ -119,6 +119,7 @@ public final class RotaAutoConfiguration {
             RotaSettings settings,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RotaListener> listeners) {
+        handlers.requireIn(rota);
         ScheduleBeans schedules = new ScheduleBeans(
                 rota.codec(), settings.properties().schedules().zone(), JobBeans.placeholders(beans));
         RotaLifecycle.Plan plan = new RotaLifecycle.Plan(

@@ -1,8 +1,12 @@
 package dev.rota.spring;
 
+import dev.rota.Rota;
 import dev.rota.RotaBuilder;
+import dev.rota.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.info.BuildProperties;
@@ -20,6 +24,9 @@ record RotaSettings(
         @Nullable BuildProperties build,
         @Nullable Clock clock) {
     private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+    /** Properties of {@code rota.worker} that the engine checks. */
+    private static final List<String> WORKER = List.of("slots", "poll", "lease", "grace", "max-crashes");
+
     private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
     void applyTo(RotaBuilder builder) {
@@ -44,6 +51,38 @@ record RotaSettings(
         if (clock != null) {
             builder.clock(clock);
         }
+    }
+
+    /**
+     * Builds a Rota.
+     *
+     * @throws RotaConfigurationException if a setting is not as expected, or the database does not answer
+     */
+    static Rota built(RotaBuilder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new RotaConfigurationException(
+                    "Rota is not set up as expected: " + e.getMessage() + ".",
+                    "Correct " + property(String.valueOf(e.getMessage()))
+                            + ", or the RotaBuilderCustomizer that sets it.",
+                    e);
+        } catch (StoreException e) {
+            throw new RotaConfigurationException(
+                    "Rota's tables cannot be brought to the present version: " + e.getMessage() + ".",
+                    "See that the database is up, and is the one that is meant.",
+                    e);
+        }
+    }
+
+    /** The one that a refusal is about, which begins with what it is called. */
+    private static String property(String refusal) {
+        String begins = refusal.toLowerCase(Locale.ROOT);
+        return WORKER.stream()
+                .filter(name -> begins.startsWith(name.replace('-', ' ') + " is "))
+                .map(name -> "the property rota.worker." + name)
+                .findFirst()
+                .orElse("what is set below rota.worker");
     }
 
     /** Null if nobody has named it: then nobody can tell its schedules from another's. */

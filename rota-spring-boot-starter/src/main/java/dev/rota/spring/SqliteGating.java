@@ -2,6 +2,7 @@ package dev.rota.spring;
 
 import dev.rota.sqlite.SqliteDataSource;
 import dev.rota.sqlite.SqliteSettings;
+import dev.rota.store.StoreException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,14 @@ final class SqliteGating implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof DataSource dataSource && !(bean instanceof SqliteDataSource) && isFile(url(bean))) {
-            return SqliteDataSource.wrap(dataSource, settings(properties.getObject()));
+            try {
+                return SqliteDataSource.wrap(dataSource, settings(properties.getObject()));
+            } catch (StoreException e) {
+                throw new RotaConfigurationException(
+                        "Rota cannot open the application's database at " + url(bean) + ": " + e.getMessage() + ".",
+                        "Check spring.datasource.url, and that the directory of the file exists.",
+                        e);
+            }
         }
         return bean;
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.Rota;
 import dev.rota.engine.EngineSettings;
+import dev.rota.job.ArgsCodec;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobHandler;
 import dev.rota.job.JobType;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.sqlite.SqliteSettings;
+import dev.rota.store.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -130,6 +132,54 @@ class StartTest {
     }
 
     @Test
+    void a_bean_that_leaves_the_handlers_out_stops_the_start() {
+        fails(
+                runner.withUserConfiguration(Disabled.class, OwnRota.class),
+                "has no handler for tidy (Disabled.tidy)",
+                "RotaBuilderCustomizer");
+    }
+
+    @Test
+    void a_bean_that_has_the_handlers_is_taken() {
+        runner.withUserConfiguration(OwnRota.class)
+                .run(context -> assertThat(context.getBean(Rota.class).type("own"))
+                        .isPresent());
+    }
+
+    @Test
+    void a_setting_of_the_worker_that_is_wrong_is_named() {
+        fails(
+                runner.withPropertyValues("rota.worker.lease=1s"),
+                "Lease is PT1S, expected PT2S or more",
+                "Correct the property rota.worker.lease");
+        fails(
+                runner.withPropertyValues("rota.worker.max-crashes=-1"),
+                "Max crashes is -1",
+                "Correct the property rota.worker.max-crashes");
+    }
+
+    @Test
+    void a_database_that_does_not_open_is_named_with_the_properties_that_say_which() {
+        fails(
+                plain().withPropertyValues("spring.datasource.url=jdbc:sqlite::memory:"),
+                "connects to jdbc:sqlite::memory:",
+                "below spring.datasource");
+        fails(
+                plain().withPropertyValues("spring.datasource.url=jdbc:sqlite:" + directory.resolve("nowhere/app.db")),
+                "nowhere/app.db",
+                "Check spring.datasource.url");
+        fails(
+                plain().withPropertyValues("spring.datasource.url=jdbc:postgresql://localhost:1/shop"),
+                "Connection to localhost:1 refused",
+                "Check spring.datasource.url");
+        fails(
+                plain().withPropertyValues(
+                                "rota.datasource=separate", "rota.postgres.url=jdbc:postgresql://localhost:abc/jobs"),
+                "localhost:abc/jobs",
+                "below rota.postgres");
+    }
+
+    @Test
     void a_process_that_only_enqueues_has_no_worker() {
         runner.withPropertyValues("rota.worker.enabled=false").run(context -> {
             Rota rota = context.getBean(Rota.class);
@@ -241,6 +291,15 @@ class StartTest {
         @RotaJob("tidy")
         @RotaSchedule(cron = "${tidy.cron:@daily}")
         void tidy() {}
+    }
+
+    static class OwnRota {
+        @Bean
+        Rota rota(Store store, ArgsCodec codec) {
+            return Rota.builder(store, codec)
+                    .handler(JobType.of("own"), (args, job) -> {})
+                    .build();
+        }
     }
 
     static class WrongHandlers {
