@@ -147,7 +147,9 @@ class RefusalsTest {
     void a_server_that_does_not_answer_is_unreachable() {
         Shell.Result result = new Shell(empty).run("--db", "jdbc:postgresql://localhost:1/rota", "status");
         assertThat(result.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(result.err()).startsWith("rota: PostgreSQL cannot be reached: Connection to localhost:1 refused");
+        assertThat(result.err())
+                .startsWith(
+                        "rota: PostgreSQL at localhost:1/rota cannot be reached: Connection to localhost:1 refused");
     }
 
     @Test

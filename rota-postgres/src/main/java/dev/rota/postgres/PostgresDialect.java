@@ -47,6 +47,7 @@ final class PostgresDialect implements Dialect {
             "create table rota_schema (version integer primary key, name text not null, applied_at timestamptz not null)");
 
     private final @Nullable String atBegin;
+    private final String place;
 
     /**
      * Makes a dialect.
@@ -54,7 +55,18 @@ final class PostgresDialect implements Dialect {
      * @param atBegin what is said first in each transaction, or null
      */
     PostgresDialect(@Nullable String atBegin) {
+        this(atBegin, "");
+    }
+
+    /**
+     * Makes a dialect.
+     *
+     * @param atBegin what is said first in each transaction, or null
+     * @param place where the database is, for messages; empty if that is not known
+     */
+    PostgresDialect(@Nullable String atBegin, String place) {
         this.atBegin = atBegin;
+        this.place = place;
     }
 
     @Override
@@ -168,7 +180,10 @@ final class PostgresDialect implements Dialect {
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return new StoreException(
-                    "PostgreSQL cannot be reached: " + words(cause) + "; check that it runs at this address", e, true);
+                    "PostgreSQL" + (place.isEmpty() ? "" : " at " + place) + " cannot be reached: " + words(cause)
+                            + reason(cause) + "; check that it runs at this address",
+                    e,
+                    true);
         }
         if (state.equals("57014")) {
             return StoreException.tooSlow("PostgreSQL took too long, and was told to give up: " + words(cause), e);
@@ -188,7 +203,16 @@ final class PostgresDialect implements Dialect {
         String message = e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse(message);
+                : message.lines().findFirst().orElse(message).replaceFirst("\\.$", "");
+    }
+
+    /** What the driver only keeps as a cause: that there is no such host, say. */
+    private static String reason(SQLException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest == e ? "" : " (" + deepest.getClass().getSimpleName() + ": " + deepest.getMessage() + ")";
     }
 
     /** Transactions that had to give way, locks not got in time, exhausted resources, a standby in the place of a primary. */

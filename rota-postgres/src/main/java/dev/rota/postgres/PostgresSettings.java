@@ -1,11 +1,13 @@
 package dev.rota.postgres;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * How to reach a database, and how many connections to keep to it.
  *
- * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}
+ * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}; any other is refused with an
+ *     {@link IllegalArgumentException}
  * @param user null if the URL names the user
  * @param password null if the URL names it or none is needed
  * @param poolSize connections at the most, at least 2; one more listens, another is for
@@ -16,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 public record PostgresSettings(
         String url, @Nullable String user, @Nullable String password, int poolSize, boolean transactionPooler) {
     private static final int POOL_SIZE = 10;
+    private static final String PREFIX = "jdbc:postgresql:";
+    private static final String EXPECTED = "jdbc:postgresql://host:port/database";
 
     public PostgresSettings {
-        if (!url.startsWith("jdbc:postgresql:")) {
+        if (!url.startsWith(PREFIX)) {
             throw new IllegalArgumentException(
-                    "URL of the database begins otherwise than expected: jdbc:postgresql://host:port/database");
+                    "URL of the database begins with \"" + beginning(url) + "\", expected " + EXPECTED);
+        }
+        if (!new Driver().acceptsURL(url)) {
+            throw new IllegalArgumentException(
+                    "URL of the database is malformed: found " + place(url) + ", expected " + EXPECTED);
         }
         if (poolSize < 2) {
             throw new IllegalArgumentException("Pool size is " + poolSize + ", expected 2 or more");
@@ -40,10 +48,22 @@ public record PostgresSettings(
         return new PostgresSettings(url, user, password, poolSize, newTransactionPooler);
     }
 
-    /** The URL without its parameters, which may hold a password. */
+    /** Host, port and database, without what may hold a password. */
     String place() {
+        return place(url);
+    }
+
+    /** The same of any URL of PostgreSQL. */
+    static String place(String url) {
         int parameters = url.indexOf('?');
-        return (parameters < 0 ? url : url.substring(0, parameters)).substring("jdbc:postgresql:".length());
+        String plain = parameters < 0 ? url : url.substring(0, parameters);
+        return plain.replaceFirst("^" + PREFIX + "(//)?", "").replaceFirst("^.*@", "");
+    }
+
+    /** Nothing that may hold a password. */
+    private static String beginning(String url) {
+        int slashes = url.indexOf("//");
+        return url.substring(0, slashes < 0 ? url.indexOf(':') + 1 : slashes);
     }
 
     /** Without password. */

@@ -33,6 +33,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.common.BaseDataSource;
 
 /**
  * A store on PostgreSQL 15 to 18. It lives in the schema that is first in the search path of its connections. Thread-safe.
@@ -113,7 +114,7 @@ public final class PostgresStore implements Store {
     public static PostgresStore open(PostgresSettings settings, @Nullable InstantSource fixed) {
         HikariDataSource pool = pool(settings);
         try {
-            String description = check(pool);
+            String description = check(pool, settings.place());
             HikariDataSource readers = readersPool(settings);
             PostgresDatabase database = new PostgresDatabase(pool, readers, !settings.transactionPooler(), fixed);
             return new PostgresStore(database, pool, readers, () -> connect(settings), description);
@@ -140,7 +141,7 @@ public final class PostgresStore implements Store {
      * @param fixed the store's clock; null means the database's
      */
     public static PostgresStore on(DataSource dataSource, @Nullable InstantSource fixed) {
-        String description = check(dataSource);
+        String description = check(dataSource, place(dataSource));
         return new PostgresStore(
                 new PostgresDatabase(dataSource, false, fixed), null, null, dataSource::getConnection, description);
     }
@@ -196,18 +197,23 @@ public final class PostgresStore implements Store {
         return DriverManager.getConnection(settings.url(), properties);
     }
 
+    /** Where a data source connects to, before it has; empty if it does not tell. */
+    private static String place(DataSource dataSource) {
+        String url = dataSource instanceof HikariDataSource pool
+                ? pool.getJdbcUrl()
+                : dataSource instanceof BaseDataSource plain ? plain.getURL() : null;
+        return url == null ? "" : PostgresSettings.place(url);
+    }
+
     /** Says what the database is, if it will do. */
-    private static String check(DataSource dataSource) {
+    private static String check(DataSource dataSource, String place) {
         try (Connection connection = dataSource.getConnection()) {
             DatabaseMetaData database = connection.getMetaData();
             requireVersion(database.getDatabaseProductName(), database.getDatabaseMajorVersion());
-            String url = database.getURL();
-            int parameters = url.indexOf('?');
-            String place = parameters < 0 ? url : url.substring(0, parameters);
             return "PostgreSQL " + database.getDatabaseProductVersion() + " at "
-                    + place.replaceFirst("^jdbc:postgresql:(//)?", "");
+                    + PostgresSettings.place(database.getURL());
         } catch (SQLException e) {
-            throw new PostgresDialect(null).translate(e);
+            throw new PostgresDialect(null, place).translate(e);
         }
     }
 

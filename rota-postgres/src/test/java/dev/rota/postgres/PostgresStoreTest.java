@@ -16,6 +16,7 @@ import dev.rota.store.StoreException;
 import dev.rota.store.Transition;
 import dev.rota.store.WorkerStore;
 import dev.rota.testing.TestClock;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -170,8 +171,37 @@ class PostgresStoreTest {
                 .satisfies(e -> assertThat(e.isWorthRetrying()).isTrue())
                 .extracting(Throwable::getMessage)
                 .asString()
-                .contains("cannot be reached")
+                .startsWith("PostgreSQL at localhost:1/rota cannot be reached: Connection to localhost:1 refused")
+                .endsWith("(ConnectException: Connection refused); check that it runs at this address")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void a_host_that_is_not_there_is_named() {
+        SQLException failed =
+                new SQLException("The connection attempt failed.", "08001", new UnknownHostException("no-such-host"));
+        assertThat(new PostgresDialect(null, "no-such-host/rota").translate(failed))
+                .hasMessageStartingWith("PostgreSQL at no-such-host/rota cannot be reached:"
+                        + " The connection attempt failed (UnknownHostException: no-such-host);");
+    }
+
+    @Test
+    void a_url_that_is_none_of_postgres_is_refused_with_its_beginning() {
+        assertThatThrownBy(() -> PostgresSettings.of("postgres://ana:secret@db/shop", null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("URL of the database begins with \"postgres:\", expected"
+                        + " jdbc:postgresql://host:port/database");
+    }
+
+    @Test
+    void a_malformed_url_is_refused_without_its_password() {
+        for (String malformed : List.of(
+                "jdbc:postgresql:/localhost:abc/x", "jdbc:postgresql://ana:secret@/localhost:abc/x?password=secret")) {
+            assertThatThrownBy(() -> PostgresSettings.of(malformed, null, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("URL of the database is malformed: found /localhost:abc/x, expected"
+                            + " jdbc:postgresql://host:port/database");
+        }
     }
 
     @Test

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** Jobs in a SQLite file. Any number of processes on one machine may open the same file. Thread-safe. */
@@ -104,9 +106,17 @@ public final class SqliteStore implements Store {
         String url;
         try (Connection connection = dataSource.getConnection()) {
             url = connection.getMetaData().getURL();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
+            // Of a pool it is no SQLException.
+            if (dataSource instanceof SQLiteDataSource plain) {
+                SqliteSessions.requireUsable(fileOf(plain.getUrl()));
+            }
             throw new StoreException("The data source gives no connection (" + e.getMessage() + ")", e, true);
         }
+        return fileOf(url);
+    }
+
+    private static Path fileOf(@Nullable String url) {
         String path = url != null && url.startsWith(JDBC.PREFIX) ? url.substring(JDBC.PREFIX.length()) : "";
         int query = path.indexOf('?');
         path = query < 0 ? path : path.substring(0, query);

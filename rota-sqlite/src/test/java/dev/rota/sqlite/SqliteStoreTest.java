@@ -51,6 +51,17 @@ class SqliteStoreTest {
     }
 
     @Test
+    void a_missing_directory_of_a_data_source_is_named_too() {
+        Path file = directory.resolve("nowhere").resolve("jobs.db");
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        assertThatThrownBy(() -> SqliteStore.on(dataSource))
+                .isInstanceOf(StoreException.class)
+                .hasMessage(
+                        "There is no directory " + file.getParent() + " for the database file " + file + ": create it");
+    }
+
+    @Test
     void a_directory_in_the_place_of_the_file_is_refused() {
         assertThatThrownBy(() -> SqliteStore.open(directory))
                 .isInstanceOf(StoreException.class)
