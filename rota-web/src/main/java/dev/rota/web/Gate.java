@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who sends a request, and lets in who may enter its route. */
 final class Gate {
+    /** The code of a problem with a token that nobody knows. */
+    static final String INVALID_TOKEN = "invalid-token";
+
     private static final String PLAIN_COOKIE = "rota";
     private static final String SECURE_COOKIE = "__Host-rota";
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
@@ -28,19 +31,26 @@ final class Gate {
         this.logins = logins;
     }
 
+    /**
+     * Lets in who may enter the route at hand. Who enters one that is open to all is not asked for: that may need the
+     * database, and such a route answers without it.
+     *
+     * @throws Problem if they may not
+     */
     void enter(Context ctx) {
-        Access access = only(ctx.routeRoles());
-        Optional<Caller> found = identify(ctx);
-        found.ifPresent(caller -> caller.keepIn(ctx));
+        Access access = access(ctx);
         Acts.keepAddress(ctx, from(ctx).address());
+        Optional<Caller> found = Optional.empty();
         if (!access.open()) {
+            recognize(ctx);
+            found = Caller.find(ctx);
             Scope scope = access.scope();
             if (found.isEmpty() && asksByPage(ctx)) {
                 ctx.status(303).header("Location", loginAddress(ctx));
                 ctx.skipRemainingHandlers();
                 return;
             }
-            Caller caller = found.orElseThrow(this::unknown);
+            Caller caller = found.orElseThrow(() -> unknown(ctx));
             if (scope != null) {
                 caller.require(scope);
             }
@@ -68,7 +78,8 @@ final class Gate {
     /** A person who opens a page is asked to log in; everything else is told why not. */
     private boolean asksByPage(Context ctx) {
         return settings.accounts()
-                && ctx.method().equals(HandlerType.GET)
+                && Requests.READING.contains(ctx.method())
+                && BearerTokens.token(ctx.header("Authorization")).isEmpty()
                 && logins.alwaysAsk()
                 && !isApi(ctx)
                 && (!ctx.path().endsWith("/metrics") || Requests.wantsPage(ctx));
@@ -82,11 +93,18 @@ final class Gate {
         return ctx.contextPath() + settings.basePath() + "/login";
     }
 
-    private static Access only(Set<RouteRole> roles) {
+    /** What the route at hand asks of who enters it. */
+    static Access access(Context ctx) {
+        Set<RouteRole> roles = ctx.routeRoles();
         if (roles.size() == 1 && roles.iterator().next() instanceof Access access) {
             return access;
         }
         throw new IllegalStateException("A route names " + roles + ", expected one Access");
+    }
+
+    /** Keeps in a request who sends it, if that is known. Reads the store. */
+    void recognize(Context ctx) {
+        identify(ctx).ifPresent(caller -> caller.keepIn(ctx));
     }
 
     private Optional<Caller> identify(Context ctx) {
@@ -95,25 +113,33 @@ final class Gate {
         if (logged.isPresent()) {
             return logged.map(who -> new Caller(who, secrets.sign("csrf-session", session + ""), true, true));
         }
-        Optional<Principal> holder =
-                BearerTokens.token(ctx.header("Authorization")).flatMap(logins::bearer);
+        Optional<String> token = BearerTokens.token(ctx.header("Authorization"));
+        Optional<Principal> holder = token.flatMap(logins::bearer);
         if (holder.isPresent()) {
             return holder.map(who -> new Caller(who, "", false, false));
         }
         Optional<Principal> known = settings.authenticator().authenticate(ctx.req());
         if (known.isPresent()) {
-            boolean bearer = BearerTokens.token(ctx.header("Authorization")).isPresent();
-            return known.map(who -> new Caller(who, secrets.sign("csrf-user", who.name()), !bearer, false));
+            return known.map(who -> new Caller(who, secrets.sign("csrf-user", who.name()), token.isEmpty(), false));
         }
         Role role = settings.loopbackRole();
-        if (role != null && Loopback.sent(ctx.req()) && !logins.alwaysAsk()) {
+        // Who shows a token wants to be its holder, and nobody else.
+        if (token.isEmpty() && role != null && Loopback.sent(ctx.req()) && !logins.alwaysAsk()) {
             return Optional.of(
                     new Caller(new Principal("loopback", role), secrets.sign("csrf-loopback", ""), true, false));
         }
         return Optional.empty();
     }
 
-    private Problem unknown() {
+    private Problem unknown(Context ctx) {
+        if (BearerTokens.token(ctx.header("Authorization")).isPresent()) {
+            return Problem.of(
+                            401,
+                            INVALID_TOKEN,
+                            "The token is not good",
+                            "It is not known here, was revoked or has expired")
+                    .hint("Send one that is good, or no Authorization at all.");
+        }
         return Problem.of(401, "not-logged-in", "You are not logged in", "This dashboard does not know who you are")
                 .hint(
                         settings.loopbackRole() == null

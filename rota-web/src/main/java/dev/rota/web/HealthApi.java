@@ -17,6 +17,7 @@ final class HealthApi {
 
     private final Rota rota;
     private final WebSettings settings;
+    private final Gate gate;
     private volatile boolean draining;
 
     /** Details are for who may read meters. */
@@ -28,7 +29,8 @@ final class HealthApi {
             @Nullable Long worker,
             @Nullable String reason) {}
 
-    HealthApi(Rota rota, WebSettings settings) {
+    HealthApi(Rota rota, WebSettings settings, Gate gate) {
+        this.gate = gate;
         this.rota = rota;
         this.settings = settings;
     }
@@ -69,6 +71,9 @@ final class HealthApi {
         }
         if (reason != null) {
             ctx.status(503).header("Retry-After", "5");
+        }
+        if (time != null || !settings.accounts()) {
+            rota.store().forReaders(() -> gate.recognize(ctx));
         }
         Optional<Caller> caller = Caller.find(ctx).filter(who -> who.may(Scope.METRICS_READ));
         DetailsView details = caller.isEmpty()

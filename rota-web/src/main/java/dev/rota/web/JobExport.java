@@ -5,6 +5,7 @@ import dev.rota.console.Scope;
 import dev.rota.job.Job;
 import dev.rota.web.query.JobQuery;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -74,10 +75,13 @@ final class JobExport {
         JobQuery query = JobFilter.of(ctx).query();
         // Whatever the query asks for that cannot be searched is refused here, before anything is written.
         JobSearch.Count count = search.count(query);
-        acts.record(ctx, "job.export", "jobs:" + query.text(), null);
         ctx.contentType(csv ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"jobs." + (csv ? "csv" : "jsonl") + "\"")
                 .header("Rota-Matched", count.value() + (count.exact() ? "" : "+"));
+        if (ctx.method().equals(HandlerType.HEAD)) {
+            return;
+        }
+        acts.record(ctx, "job.export", "jobs:" + query.text(), null);
         try (OutputStream out = ctx.outputStream()) {
             if (csv) {
                 write(out, String.join(",", COLUMNS) + "\r\n");

@@ -1,7 +1,6 @@
 package dev.rota.web;
 
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Json {
     /** Answers with JSON. What was only read carries a weak ETag, and is not sent again to whoever has it already. */
     static void answer(Context ctx, Object value) {
         byte[] body = write(value);
-        if (ctx.method().equals(HandlerType.GET) && ctx.statusCode() == 200) {
+        if (Requests.READING.contains(ctx.method()) && ctx.statusCode() == 200) {
             String tag = tag(body);
             ctx.header("ETag", tag);
             if (isKnown(ctx.header("If-None-Match"), tag)) {

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.console.Scope;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /events}: what changes, as it changes. */
 final class LiveApi {
+    private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
     private static final int MOST_TOPICS = 50;
     private static final Map<String, Scope> TOPICS = Map.of(
             "overview", Scope.METRICS_READ,
@@ -41,8 +43,13 @@ final class LiveApi {
         Set<String> topics = topics(Requests.query(ctx, "topics"));
         topics.forEach(topic -> caller.require(scope(topic)));
         String last = ctx.header("Last-Event-ID");
+        if (ctx.method().equals(HandlerType.HEAD)) {
+            // There is no end to wait for of what is not sent.
+            ctx.contentType(CONTENT_TYPE);
+            return;
+        }
         hub.requireRoom(caller.principal().name());
-        ctx.contentType("text/event-stream; charset=utf-8").header("X-Accel-Buffering", "no");
+        ctx.contentType(CONTENT_TYPE).header("X-Accel-Buffering", "no");
         AsyncContext async = ctx.req().startAsync();
         async.setTimeout(0);
         try {

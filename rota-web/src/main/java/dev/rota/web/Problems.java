@@ -83,7 +83,9 @@ final class Problems {
     private void answer(Context ctx, Problem problem) {
         ctx.status(problem.status());
         if (problem.status() == 401) {
-            ctx.header("WWW-Authenticate", "Bearer realm=\"rota\"");
+            // RFC 6750, section 3.1: who sent no token is told no error.
+            String error = problem.code().equals(Gate.INVALID_TOKEN) ? ", error=\"invalid_token\"" : "";
+            ctx.header("WWW-Authenticate", "Bearer realm=\"rota\"" + error);
         } else if (problem.status() == 503 || problem.status() == 429) {
             ctx.header("Retry-After", String.valueOf(retryAfter(problem)));
         }

@@ -180,7 +180,7 @@ final class Reasons {
      * @param path of the route, with the names of its parameters in braces
      */
     static @Nullable String verb(HandlerType method, String path) {
-        if (method.equals(HandlerType.GET) || isOwn(path)) {
+        if (Requests.READING.contains(method) || isOwn(path)) {
             return null;
         }
         String[] parts = path.split("/");

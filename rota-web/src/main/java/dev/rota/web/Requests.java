@@ -13,6 +13,9 @@ final class Requests {
     /** Bytes of a body; arguments may have 256 KiB. */
     static final int LARGEST_BODY = 320 * 1024;
 
+    /** What only reads. */
+    static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
+
     private static final long MOST_SKIPPED = 16 << 20;
     private static final String ID = "rota.request-id";
     private static final String BODY = "rota.body";
@@ -56,7 +59,7 @@ final class Requests {
      * @throws Problem if it is too large, everywhere alike
      */
     static void readBody(Context ctx) {
-        if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.HEAD)) {
+        if (!READING.contains(ctx.method())) {
             var unused = body(ctx);
         }
     }
@@ -121,7 +124,7 @@ final class Requests {
     /** Refuses parameters that nobody reads, so that a misspelt filter does not list everything. */
     static void requireKnownQuery(Context ctx, Set<String> known) {
         for (String name : ctx.queryParamMap().keySet()) {
-            boolean reason = name.equals("reason") && !ctx.method().equals(HandlerType.GET);
+            boolean reason = name.equals("reason") && !READING.contains(ctx.method());
             if (!known.contains(name) && !reason) {
                 throw Problem.malformed("Query parameter " + name + " is not known, expected "
                         + String.join(", ", known.stream().sorted().toList()));

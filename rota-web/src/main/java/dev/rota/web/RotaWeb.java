@@ -6,6 +6,7 @@ import dev.rota.alerts.Alerts;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class RotaWeb implements AutoCloseable {
         this.secrets = new Secrets(key(rota, settings));
         this.logins = settings.accounts() ? new Accounts(rota, settings.clock()) : new TicketLogins(settings.clock());
         this.gate = new Gate(settings, secrets, logins);
-        this.health = new HealthApi(rota, settings);
+        this.health = new HealthApi(rota, settings, gate);
         this.live = new LiveHub(rota, pages);
         this.waiting = new JobWaiting(rota);
         Redactor redactor = new Redactor(rota);
@@ -96,7 +97,7 @@ public final class RotaWeb implements AutoCloseable {
         config.routes.before(Requests::readBody);
         config.routes.before(pages::begin);
         config.routes.after(pages::end);
-        config.routes.beforeMatched(ctx -> rota.store().forReaders(() -> gate.enter(ctx)));
+        config.routes.beforeMatched(this::enter);
         config.routes.beforeMatched(new RateLimit(settings.clock())::count);
         Assets assets = new Assets();
         Templates templates = new Templates(rota, settings, assets, pages, mails != null);
@@ -166,6 +167,15 @@ public final class RotaWeb implements AutoCloseable {
             new AccountApi(accounts, tokens, gate, settings.basePath()).addTo(routes);
             new UserApi(users, accounts, gate, settings.basePath()).addTo(routes);
             new AccountPages(users, tokens, accounts, gate, templates).addTo(routes);
+        }
+    }
+
+    /** What is open to all waits for nobody who reads the store. */
+    private void enter(Context ctx) {
+        if (Gate.access(ctx).open()) {
+            gate.enter(ctx);
+        } else {
+            rota.store().forReaders(() -> gate.enter(ctx));
         }
     }
 
@@ -247,12 +257,12 @@ public final class RotaWeb implements AutoCloseable {
 
     /**
      * What can be asked of it, as {@code GET /rota/jobs/{id}}, sorted: for rules of a proxy, and for whoever checks that
-     * nothing was left out.
+     * nothing was left out. Where GET is, there is HEAD, too.
      */
     public List<String> routes() {
         return app.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(route -> route.endpoint)
-                .filter(route -> route.method.isHttpMethod())
+                .filter(route -> route.method.isHttpMethod() && !route.method.equals(HandlerType.HEAD))
                 .map(route -> route.method + " " + route.path)
                 .sorted()
                 .toList();

@@ -23,7 +23,7 @@ final class Routes {
     }
 
     Routes get(String path, Scope scope, Handler handler) {
-        return add(HandlerType.GET, path, Access.to(scope), handler);
+        return get(path, Access.to(scope), handler);
     }
 
     Routes post(String path, Scope scope, Handler handler) {
@@ -42,8 +42,9 @@ final class Routes {
         return add(HandlerType.DELETE, path, Access.to(scope), handler);
     }
 
+    /** What answers GET answers HEAD, too, of which the server sends no body: RFC 9110, section 9.3.2. */
     Routes get(String path, Access access, Handler handler) {
-        return add(HandlerType.GET, path, access, handler);
+        return add(HandlerType.GET, path, access, handler).add(HandlerType.HEAD, path, access, handler);
     }
 
     Routes post(String path, Access access, Handler handler) {
@@ -63,7 +64,7 @@ final class Routes {
         config.addHttpHandler(
                 method,
                 whole.isEmpty() ? "/" : whole,
-                method.equals(HandlerType.GET) ? reading(access, handler) : reasoned(method, whole, handler),
+                Requests.READING.contains(method) ? reading(access, handler) : reasoned(method, whole, handler),
                 access);
         return this;
     }

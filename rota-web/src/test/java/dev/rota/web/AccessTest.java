@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,7 +135,7 @@ final class AccessTest {
         assertThat(Scope.of("jobs:fly")).isEmpty();
     }
 
-    private static int status(RunningWeb web, Endpoint route, @org.jspecify.annotations.Nullable String token) {
+    private static int status(RunningWeb web, Endpoint route, @Nullable String token) {
         String path = route.path.substring("/rota".length()).replaceAll("\\{[a-z]+}", "1");
         if (path.endsWith("/login")) {
             // Asks for a one-time token, whoever one is: tested below.
@@ -179,6 +180,52 @@ final class AccessTest {
             assertThat(web.raw("GET /rota/ HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
                     .startsWith("HTTP/1.1 200");
         }
+    }
+
+    @Test
+    void a_token_that_nobody_knows_is_refused_on_this_machine_too() {
+        try (RunningWeb web = RunningWeb.standalone(directory)) {
+            for (String path : List.of("/api/v1/jobs", "/jobs")) {
+                assertThat(web.get(path).statusCode()).as(path).isEqualTo(200);
+                HttpResponse<String> answer =
+                        web.send(web.request(path).header("Authorization", "Bearer rota_revoked-0123456789"));
+                assertThat(answer.statusCode()).as(path).isEqualTo(401);
+                assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                        .as(path)
+                        .hasValue("Bearer realm=\"rota\", error=\"invalid_token\"");
+                assertThat(answer.body()).as(path).contains("It is not known here, was revoked or has expired");
+            }
+        }
+    }
+
+    @Test
+    void head_is_answered_as_get_is_but_for_the_body() {
+        try (RunningWeb web = RunningWeb.closed(directory)) {
+            web.rota.enqueue(SWEEP);
+            for (Endpoint route : routes(web)) {
+                if (route.method.equals(HandlerType.GET) && !route.path.endsWith("/login")) {
+                    HttpRequest.Builder request = web.request(
+                                    route.path.substring("/rota".length()).replaceAll("\\{[a-z]+}", "1"))
+                            .header("Authorization", "Bearer " + ADMIN);
+                    HttpResponse<String> head = web.send(request.method("HEAD", BodyPublishers.noBody()));
+                    assertThat(head.body()).as(route.path).isEmpty();
+                    assertThat(head.statusCode())
+                            .as(route.path)
+                            .isEqualTo(web.send(request.GET()).statusCode());
+                }
+            }
+            assertThat(status(web, "HEAD", "/login?token=x", null)).isEqualTo(200);
+            assertThat(status(web, "HEAD", "/api/v1/events?topics=jobs", ADMIN)).isEqualTo(200);
+            assertThat(status(web, "HEAD", "/api/v1/jobs", null)).isEqualTo(401);
+            assertThat(status(web, "HEAD", "/api/v1/jobs", allBut(Scope.JOBS_READ)))
+                    .isEqualTo(403);
+        }
+    }
+
+    private static int status(RunningWeb web, String method, String path, @Nullable String token) {
+        HttpRequest.Builder request = web.request(path).method(method, BodyPublishers.noBody());
+        return web.send(token == null ? request : request.header("Authorization", "Bearer " + token))
+                .statusCode();
     }
 
     @Test
