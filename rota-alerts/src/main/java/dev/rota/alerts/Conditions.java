@@ -213,7 +213,10 @@ public final class Conditions {
                         String.valueOf(worker.id()),
                         worker.registration().name() + " " + worker.id(),
                         "on " + worker.registration().host()
-                                + " was not heard of any more; its jobs went back to their queues",
+                                + " was not heard of any more; "
+                                + (worker.running() == 0
+                                        ? "its jobs went back to their queues"
+                                        : "its jobs wait for an active worker to take them back"),
                         worker.heartbeatAt()))
                 .toList();
     }

@@ -104,7 +104,10 @@ public interface WorkerStore {
     /** Forgets a worker that has stopped. Jobs it still holds go back to their queues, counted as nothing. */
     void stop(long workerId);
 
-    /** All workers, also those lost in the last day, the latest first. */
+    /**
+     * All workers, also those lost in the last day, the latest first. One that was not heard of for {@link Worker#SILENCE}
+     * is lost, whether or not another lives to give it up.
+     */
     List<Worker> list();
 
     /** Types that another worker, alive within {@code lease}, has handlers for. */
@@ -261,6 +264,12 @@ public interface WorkerStore {
             @Nullable Usage usage) {
         /** By as much the clocks of well-kept machines may differ. */
         public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+        /**
+         * Of a worker that lives more is heard: three times in its lease, which is 15 s where nobody has set it. A lease is
+         * not known to who reads, and is taken to be no longer than three times this.
+         */
+        public static final Duration SILENCE = Duration.ofMinutes(2);
 
         public enum State {
             ACTIVE,

@@ -2,6 +2,7 @@ package dev.rota.jdbc;
 
 import dev.rota.store.QueueStore;
 import dev.rota.store.WorkerStore;
+import dev.rota.store.WorkerStore.Worker.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerRows {
     private WorkerRows() {}
 
-    /** Reads a worker from the columns of {@code rota_worker} and the columns {@code running} and {@code rescued}. */
+    /**
+     * Reads a worker from the columns of {@code rota_worker} and the columns {@code running}, {@code rescued} and
+     * {@code silent}, which is true if it was not heard of for {@link WorkerStore.Worker#SILENCE}.
+     */
     public static WorkerStore.Worker worker(Row row) throws SQLException {
         return new WorkerStore.Worker(
                 row.number("id"),
                 registration(row),
-                row.word("state", WorkerStore.Worker.State.class),
+                state(row),
                 row.flag("stopping"),
                 row.instant("started_at"),
                 row.instant("heartbeat_at"),
@@ -28,6 +32,12 @@ public final class WorkerRows {
                 row.integer("rescued"),
                 row.millisOrNull("clock_offset_ms"),
                 usage(row));
+    }
+
+    /** Nobody may live who would give it up. */
+    private static State state(Row row) throws SQLException {
+        State kept = row.word("state", State.class);
+        return row.flag("silent") && (kept == State.ACTIVE || kept == State.DRAINING) ? State.LOST : kept;
     }
 
     private static WorkerStore.@Nullable Usage usage(Row row) throws SQLException {

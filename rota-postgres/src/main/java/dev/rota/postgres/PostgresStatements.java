@@ -1785,7 +1785,9 @@ final class PostgresStatements {
                     where j.worker_id = w.id and j.state = 'running' and j.lease > 0) end as running,
                 case when w.state = 'lost' then (
                     select count(*) from rota_attempt a where a.worker_id = w.id and a.outcome = 'crashed')
-                else 0 end as rescued
+                else 0 end as rescued,
+                w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
+                    - :silence * interval '1 microsecond' as silent
             from rota_worker w
             where w.state <> 'lost'
                 or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 day'

@@ -186,8 +186,9 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public List<Worker> list() {
-        return database.once(session ->
-                database.timed(session, PostgresStatements.LIST_WORKERS).list(WorkerRows::worker));
+        return database.once(session -> database.timed(session, PostgresStatements.LIST_WORKERS)
+                .set("silence", PostgresDatabase.micros(Worker.SILENCE))
+                .list(WorkerRows::worker));
     }
 
     @Override

@@ -996,7 +996,8 @@ final class SqliteStatements {
             select w.*, (
                     select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running,
                 (select count(*) from rota_attempt a
-                    where w.state = 'lost' and a.worker_id = w.id and a.outcome = 'crashed') as rescued
+                    where w.state = 'lost' and a.worker_id = w.id and a.outcome = 'crashed') as rescued,
+                w.heartbeat_at < :silent_since as silent
             from rota_worker w
             where w.state in ('active', 'draining') or w.heartbeat_at > :since
             order by w.started_at desc, w.id desc""");

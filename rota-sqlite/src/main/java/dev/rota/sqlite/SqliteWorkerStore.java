@@ -189,6 +189,7 @@ final class SqliteWorkerStore implements WorkerStore {
     public List<Worker> list() {
         return database.read(session -> session.statement(SqliteStatements.WORKERS)
                 .set("since", database.now().minus(SHOWN_AFTER_END))
+                .set("silent_since", database.now().minus(Worker.SILENCE))
                 .list(WorkerRows::worker));
     }
 

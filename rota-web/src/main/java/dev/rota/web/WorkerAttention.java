@@ -31,15 +31,21 @@ final class WorkerAttention {
     }
 
     private Attention lost(WorkerRow worker) {
-        int rescued = worker.worker().rescued();
         return of(
                 worker,
                 Look.of(Worker.State.LOST),
-                rescued == 0
-                        ? "was not heard of any more; it had no jobs to be rescued"
-                        : "was not heard of any more; " + Labels.counted(rescued, "job was", "jobs were")
-                                + " rescued from it",
+                "was not heard of any more; " + jobs(worker.worker()),
                 worker.worker().heartbeatAt());
+    }
+
+    private static String jobs(Worker worker) {
+        if (worker.running() > 0) {
+            return "it still holds " + Labels.counted(worker.running(), "job", "jobs")
+                    + ", which run again when an active worker has taken them back";
+        }
+        return worker.rescued() == 0
+                ? "it had no jobs to be rescued"
+                : Labels.counted(worker.rescued(), "job was", "jobs were") + " rescued from it";
     }
 
     private Attention clock(WorkerRow worker) {

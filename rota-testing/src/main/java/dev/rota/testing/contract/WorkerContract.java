@@ -78,6 +78,22 @@ public abstract class WorkerContract extends StoreContract {
     }
 
     @Test
+    void a_worker_that_is_silent_is_lost_to_who_looks_though_nobody_gives_it_up() {
+        long worker = worker();
+        running(worker);
+        long draining = worker();
+        store.workers().drain(draining, true);
+        clock.advance(Worker.SILENCE);
+        assertThat(store.workers().list()).extracting(Worker::state).doesNotContain(Worker.State.LOST);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.workers().list())
+                .extracting(Worker::state, Worker::running, Worker::rescued)
+                .containsExactlyInAnyOrder(tuple(Worker.State.LOST, 1, 0), tuple(Worker.State.LOST, 0, 0));
+        store.workers().heartbeat(worker);
+        assertThat(store.workers().list()).extracting(Worker::state).contains(Worker.State.ACTIVE);
+    }
+
+    @Test
     void the_latest_worker_is_listed_first_and_has_an_id_of_its_own() {
         long first = worker("same name");
         clock.advance(Duration.ofSeconds(1));
