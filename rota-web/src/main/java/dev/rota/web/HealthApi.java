@@ -60,11 +60,24 @@ final class HealthApi {
         Json.answer(ctx, new AccountApi.MeView(principal.name(), scopes));
     }
 
+    /** Whether the worker of this program lives, and its heartbeats are not written all the same. */
+    private boolean isSilent(Instant time) {
+        Instant oldest = time.minus(rota.configuration().lease());
+        return rota.workerId()
+                .filter(own -> rota.store().workers().list().stream()
+                        .anyMatch(worker ->
+                                worker.id() == own && worker.heartbeatAt().isBefore(oldest)))
+                .isPresent();
+    }
+
     private void ready(Context ctx) {
         Instant time = null;
         String reason = draining ? "it is stopping" : null;
         try {
             time = rota.store().now();
+            if (reason == null && isSilent(time)) {
+                reason = "the heartbeats of its worker fail: the database may refuse to be written";
+            }
         } catch (StoreException e) {
             LOG.debug("Not ready", e);
             reason = "the database does not answer";

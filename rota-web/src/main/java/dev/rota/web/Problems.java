@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,10 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever goes wrong into an answer: JSON below {@code /api}, a page elsewhere. */
 final class Problems {
     private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+    /** What PostgreSQL, SQLite and the operating system call it. */
+    private static final Pattern FULL =
+            Pattern.compile("no space left|disk full|disk is full|database is full", Pattern.CASE_INSENSITIVE);
+
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final Templates templates;
@@ -41,7 +46,7 @@ final class Problems {
     void addTo(RoutesConfig routes) {
         routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
         routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, of(e, ctx)));
-        routes.exception(StoreException.class, (e, ctx) -> answer(ctx, of(e)));
+        routes.exception(StoreException.class, (e, ctx) -> answer(ctx, of(e, ctx)));
         routes.exception(Exception.class, (e, ctx) -> {
             LOG.error("{} {} failed, request {}", ctx.method(), ctx.path(), Requests.id(ctx), e);
             answer(
@@ -51,13 +56,21 @@ final class Problems {
         });
     }
 
-    private static Problem of(StoreException e) {
+    private static Problem of(StoreException e, Context ctx) {
         if (e.isTooSlow()) {
             return Problem.tooSlow();
         }
         LOG.warn("The store does not answer the dashboard: {}", e.getMessage());
-        return Problem.of(503, "store-unavailable", "The database does not answer", "The database could not be read")
+        return Problem.of(503, "store-unavailable", "The database does not answer", detail(e, ctx))
                 .hint("Jobs go on by themselves when it answers again; try again in a moment.");
+    }
+
+    private static String detail(StoreException e, Context ctx) {
+        if (Requests.READING.contains(ctx.method())) {
+            return "The database could not be read";
+        }
+        boolean full = FULL.matcher(String.valueOf(e.getMessage())).find();
+        return "The database could not be written" + (full ? ": its disk is full" : "");
     }
 
     private static Problem of(HttpResponseException e, Context ctx) {

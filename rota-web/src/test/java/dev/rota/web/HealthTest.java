@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -99,5 +100,32 @@ final class HealthTest {
         HttpResponse<String> answer = get("/health/ready");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("{\"status\":\"down\",\"details\":null}");
+    }
+
+    @Test
+    void is_not_ready_while_the_heartbeats_of_its_own_worker_are_not_written()
+            throws IOException, InterruptedException {
+        long worker = test.rota().workerId().orElseThrow();
+        test.rota().store().workers().heartbeat(worker);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        test.clock().advance(test.rota().configuration().lease().plusMillis(1));
+        HttpResponse<String> answer = get("/health/ready");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("heartbeats of its worker fail");
+        test.rota().store().workers().heartbeat(worker);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_could_not_be_written_is_told_as_that_with_the_full_disk() throws IOException, InterruptedException {
+        cause = "[SQLITE_FULL] database or disk is full";
+        down.set(true);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + "/api/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"type\":\"loans.sweep\"}"));
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("The database could not be written: its disk is full");
+        assertThat(get("/api/v1/jobs").body()).contains("The database could not be read");
     }
 }
