@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -87,25 +88,33 @@ final class JobOrders {
 
     /** @throws Problem if something does not fit */
     <A> JobOrder order(JobType<A> type, Body body, String by) {
-        A args = args(type, body.args());
+        JobOrder order = rota.job(type, args(type, body.args())).by(by);
+        if (body.runAt() != null && body.delay() != null) {
+            throw Problem.invalid(
+                    "invalid-field", "A field is not valid", "/delay", "There is runAt too, expected one of them");
+        }
+        order = with(order, "/runAt", body.runAt(), JobOrder::at);
+        order = with(order, "/delay", body.delay(), JobOrder::in);
+        order = with(order, "/queue", body.queue(), JobOrder::queue);
+        order = with(order, "/priority", body.priority(), JobOrder::priority);
+        int tags = 0;
+        for (String tag : body.tags() == null ? List.<String>of() : body.tags()) {
+            order = with(order, "/tags/" + tags++, tag, JobOrder::tag);
+        }
+        return with(
+                order,
+                "/uniqueKey",
+                body.uniqueKey(),
+                (so, key) -> so.unique(UniqueKey.of(key).onConflict(onConflict(body.onDuplicate()))));
+    }
+
+    /** The same with a member of the body, which is left out if it is null. */
+    private static <V> JobOrder with(
+            JobOrder order, String pointer, @Nullable V value, BiFunction<JobOrder, V, JobOrder> change) {
         try {
-            JobOrder order = rota.job(type, args).by(by);
-            if (body.runAt() != null && body.delay() != null) {
-                throw Problem.invalid(
-                        "invalid-field", "A field is not valid", "/delay", "There is runAt too, expected one of them");
-            }
-            order = body.runAt() != null ? order.at(body.runAt()) : order;
-            order = body.delay() != null ? order.in(body.delay()) : order;
-            order = body.queue() != null ? order.queue(body.queue()) : order;
-            order = body.priority() != null ? order.priority(body.priority()) : order;
-            for (String tag : body.tags() == null ? List.<String>of() : body.tags()) {
-                order = order.tag(tag);
-            }
-            return body.uniqueKey() == null
-                    ? order
-                    : order.unique(UniqueKey.of(body.uniqueKey()).onConflict(onConflict(body.onDuplicate())));
+            return value == null ? order : change.apply(order, value);
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("invalid-field", "A field is not valid", "", String.valueOf(e.getMessage()));
+            throw Problem.invalid("invalid-field", "A field is not valid", pointer, String.valueOf(e.getMessage()));
         }
     }
 

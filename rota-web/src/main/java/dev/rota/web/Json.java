@@ -1,17 +1,22 @@
 package dev.rota.web;
 
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -154,18 +159,50 @@ final class Json {
                     "A field is not known",
                     pointer(e),
                     "Found \"" + e.getPropertyName() + "\", expected " + known);
-        } catch (DatabindException e) {
+        } catch (DatabindException | InputCoercionException e) {
             throw Problem.invalid("invalid-field", "A field is not valid", pointer(e), message(e));
         } catch (JacksonException e) {
             throw Problem.malformed("The body is not JSON: " + e.getOriginalMessage());
         }
     }
 
-    private static String message(DatabindException e) {
+    /** Where the reader speaks of its own classes, what it wants is said instead. */
+    private static String message(JacksonException e) {
+        if (e instanceof InputCoercionException || e.getOriginalMessage().startsWith("Cannot ")) {
+            Class<?> wanted = e instanceof MismatchedInputException mismatch
+                    ? mismatch.getTargetType()
+                    : e instanceof InputCoercionException coercion ? coercion.getTargetType() : null;
+            return "Expected " + words(wanted);
+        }
         return e.getOriginalMessage().replaceAll(" \\(set `[^`]*` to '[^']*' to allow\\)", "");
     }
 
-    private static String pointer(DatabindException e) {
+    private static String words(@Nullable Class<?> wanted) {
+        if (wanted == null) {
+            return "another value";
+        } else if (wanted == Duration.class) {
+            return "a length such as \"PT1H\"";
+        } else if (wanted == Instant.class) {
+            return "a time such as \"2026-12-24T18:00:00Z\"";
+        } else if (wanted == String.class) {
+            return "a text";
+        } else if (wanted == Boolean.class || wanted == boolean.class) {
+            return "true or false";
+        } else if (wanted == Integer.class || wanted == int.class) {
+            return "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+        } else if (wanted == Long.class || wanted == long.class) {
+            return "a whole number";
+        } else if (wanted == Double.class || wanted == double.class) {
+            return "a number";
+        } else if (wanted.isEnum()) {
+            return Arrays.stream(wanted.getEnumConstants())
+                    .map(each -> Problem.lower((Enum<?>) each))
+                    .collect(Collectors.joining(" or "));
+        }
+        return Collection.class.isAssignableFrom(wanted) ? "an array" : "an object";
+    }
+
+    private static String pointer(JacksonException e) {
         return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName())
                 .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))

@@ -144,7 +144,13 @@ final class OperationApi {
     private void stop(Context ctx) {
         if (!operations.stop(ctx)) {
             Operation operation = operations.find(ctx);
-            throw Problem.wrongState(operation.id(), "stop", Problem.lower(operation.state()), List.of());
+            String state = Problem.lower(operation.state());
+            throw Problem.wrongState(
+                    "The operation's state does not allow it",
+                    "Operation " + operation.id() + " is " + state + ": expected one that runs and was not stopped yet",
+                    "GET /operations/" + operation.id() + " tells how it ended.",
+                    state,
+                    List.of());
         }
         ctx.status(202);
         Json.answer(ctx, OperationView.of(operations.find(ctx)));

@@ -15,7 +15,23 @@ final class Pausing {
      * @param choice a duration such as {@code PT1H}; null for no end
      */
     static @Nullable Instant until(@Nullable String date, @Nullable String choice, Instant now) {
-        return date == null ? until(choice, now) : ScheduleForm.instant("/until", date);
+        return date == null ? until(choice, now) : later(ScheduleForm.instant("/until", date), now);
+    }
+
+    /**
+     * The end that somebody gave a pause; null if they gave none.
+     *
+     * @throws Problem if it has come: it would be no pause, and end the one that may be
+     */
+    static @Nullable Instant later(@Nullable Instant until, Instant now) {
+        if (until != null && !until.isAfter(now)) {
+            throw Problem.invalid(
+                    "invalid-field",
+                    "A field is not valid",
+                    "/until",
+                    "The pause is until " + until + ", expected a time after now, which is " + now);
+        }
+        return until;
     }
 
     /** The same where no date can be given. */

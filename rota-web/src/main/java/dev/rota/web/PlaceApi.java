@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Where jobs wait: {@code /queues}; and {@code /openapi.json}. */
@@ -76,13 +77,26 @@ final class PlaceApi {
         Queue before = queue(ctx);
         Versions.requireTagIfAsked(ctx, view(before));
         String name = before.name();
-        try {
-            rota.queues().limit(name, new Limits(body.concurrency(), body.rate(), body.period()));
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
-        }
+        rota.queues().limit(name, limits(body));
         recordLimits(acts, ctx, before, queue(ctx));
         Json.answer(ctx, view(queue(ctx)));
+    }
+
+    private static Limits limits(LimitsBody body) {
+        try {
+            return new Limits(body.concurrency(), body.rate(), body.period());
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(
+                    "invalid-field", "A limit is not valid", atFault(body), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Of limits that do not fit, the first that is at fault. */
+    private static String atFault(LimitsBody body) {
+        if (body.concurrency() != null && body.concurrency() < 1) {
+            return "/concurrency";
+        }
+        return body.rate() == null || (body.rate() < 1 && body.period() != null) ? "/rate" : "/period";
     }
 
     /** Writes down what the limits of a queue were and are. */
@@ -100,7 +114,8 @@ final class PlaceApi {
         Queue queue = queue(ctx);
         Versions.requireTagIfAsked(ctx, view(queue));
         String name = queue.name();
-        rota.queues().pause(name, Caller.of(ctx).principal().name(), body.reason(), body.until());
+        Instant until = Pausing.later(body.until(), rota.store().now());
+        rota.queues().pause(name, Caller.of(ctx).principal().name(), body.reason(), until);
         acts.record(ctx, "queue.pause", "queue:" + name, body.reason());
         Json.answer(ctx, view(queue(ctx)));
     }

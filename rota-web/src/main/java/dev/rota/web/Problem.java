@@ -3,11 +3,14 @@ package dev.rota.web;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request cannot be answered as it was meant, in the terms of RFC 9457. */
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    /** What retention deletes. */
+    private static final Set<String> RETAINED = Set.of("job", "operation", "group of failures");
 
     private final int status;
     private final String code;
@@ -52,7 +55,10 @@ final class Problem extends RuntimeException {
 
     static Problem notFound(String what, Object name) {
         return of(404, "not-found", "Not found", "There is no " + what + " " + name)
-                .hint("It may have been deleted by retention, or never have been here.");
+                .hint(
+                        RETAINED.contains(what)
+                                ? "It may have been deleted by retention, or never have been here."
+                                : "It may have been deleted, or never have been here under this name.");
     }
 
     static Problem malformed(String detail) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /stats} and {@code /stats/timeseries}: figures from roll-ups. */
@@ -100,15 +101,15 @@ final class StatsApi {
         Requests.requireKnownQuery(ctx, Set.of("over", "from", "until", "step", "by", "type", "queue"));
         Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.DAY);
         Instant now = rota.store().now();
+        Instant from = read(ctx, "from", Instant::parse, over.from(now), "a time such as 2026-12-24T18:00:00Z");
+        Instant until = read(ctx, "until", Instant::parse, over.until(now), "a time such as 2026-12-24T18:00:00Z");
+        Duration step = read(ctx, "step", Duration::parse, over.step(), "a length such as PT1M");
         Series wanted;
         try {
-            String from = Requests.query(ctx, "from");
-            String until = Requests.query(ctx, "until");
-            String step = Requests.query(ctx, "step");
             wanted = new Series(
-                    from == null ? over.from(now) : Instant.parse(from),
-                    until == null ? over.until(now) : Instant.parse(until),
-                    step == null ? over.step() : Duration.parse(step),
+                    from,
+                    until,
+                    step,
                     by(Requests.query(ctx, "by")),
                     Requests.query(ctx, "type"),
                     Requests.query(ctx, "queue"));
@@ -124,6 +125,16 @@ final class StatsApi {
                         rota.store().rollups().series(wanted).stream()
                                 .map(point -> new PointView(point.at(), point.name(), FiguresView.of(point.figures())))
                                 .toList()));
+    }
+
+    /** A parameter of the query, or {@code unset}. */
+    private static <T> T read(Context ctx, String name, Function<String, T> parse, T unset, String expected) {
+        String text = Requests.query(ctx, name);
+        try {
+            return text == null ? unset : parse.apply(text);
+        } catch (DateTimeException e) {
+            throw Problem.malformed(name + " is " + Labels.shortened(text, 50) + ", expected " + expected);
+        }
     }
 
     private static By by(@Nullable String word) {

@@ -178,6 +178,19 @@ final class OperationTest {
     }
 
     @Test
+    void one_that_has_ended_is_not_stopped_and_is_called_an_operation() {
+        enqueueFailing(1);
+        JsonNode made = Json.tree(web.post("/api/v1/operations", "{\"action\": \"retry\", \"query\": \"queue:mail\"}")
+                .body());
+        long id = awaitEnd(made.path("id").asLong()).path("id").asLong();
+        HttpResponse<String> answer = web.post("/api/v1/operations/" + id + "/stop", "");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(Json.tree(answer.body()).path("title").asString())
+                .isEqualTo("The operation's state does not allow it");
+        assertThat(Json.tree(answer.body()).path("detail").asString()).startsWith("Operation " + id + " is ");
+    }
+
+    @Test
     void the_page_asks_before_and_many_are_deleted_only_with_their_number() {
         enqueueFailing(101);
         String ask = web.get("/operations/new?q=state:failed").body();
