@@ -46,7 +46,7 @@ final class Gate {
             found = Caller.find(ctx);
             Scope scope = access.scope();
             if (found.isEmpty() && asksByPage(ctx)) {
-                ctx.status(303).header("Location", loginAddress(ctx));
+                ctx.status(303).header("Location", loginAddress(ctx) + NextPage.query(below(ctx), ctx.queryString()));
                 ctx.skipRemainingHandlers();
                 return;
             }
@@ -87,6 +87,10 @@ final class Gate {
 
     private boolean isApi(Context ctx) {
         return ctx.path().startsWith(ctx.contextPath() + settings.basePath() + "/api/");
+    }
+
+    private String below(Context ctx) {
+        return ctx.path().substring((ctx.contextPath() + settings.basePath()).length());
     }
 
     private String loginAddress(Context ctx) {

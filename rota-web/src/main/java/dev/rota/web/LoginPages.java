@@ -30,21 +30,22 @@ final class LoginPages {
         if (logins instanceof Accounts && invite != null) {
             templates.login(ctx, Templates.LoginForm.invited(invite, null));
         } else if (logins instanceof Accounts accounts) {
-            templates.login(ctx, form(accounts, token, null));
+            templates.login(ctx, form(accounts, token, null, Requests.query(ctx, "next")));
         } else if (token == null) {
             throw Problem.of(401, "not-logged-in", "You are not logged in", "This address takes a one-time link")
                     .hint("Open the link that the program printed when it started.");
         } else {
-            templates.login(ctx, new Templates.LoginForm(token, null, false, null));
+            templates.login(ctx, new Templates.LoginForm(token, null, false, null, null));
         }
     }
 
-    private static Templates.LoginForm form(Accounts accounts, @Nullable String token, @Nullable String error) {
+    private static Templates.LoginForm form(
+            Accounts accounts, @Nullable String token, @Nullable String error, @Nullable String next) {
         if (token == null && !accounts.haveUsers()) {
             throw Problem.of(401, "not-logged-in", "There is no user yet", "The first one is made with a one-time link")
                     .hint("Open the link that the server printed when it started, or make a user with rota user add.");
         }
-        return new Templates.LoginForm(token, null, true, error);
+        return new Templates.LoginForm(token, null, true, error, next);
     }
 
     private void logIn(Context ctx) {
@@ -72,7 +73,7 @@ final class LoginPages {
                     throw e;
                 }
                 ctx.status(e.status());
-                templates.login(ctx, form(accounts, token, e.detail()));
+                templates.login(ctx, form(accounts, token, e.detail(), form.get("next")));
                 return;
             }
         } else {
@@ -81,7 +82,7 @@ final class LoginPages {
             }
             gate.keepSession(ctx, ((TicketLogins) logins).open(token));
         }
-        Pages.redirect(ctx, "./");
+        Pages.redirect(ctx, NextPage.after(form.get("next")));
     }
 
     /** Somebody who was invited has chosen a password. */

@@ -177,14 +177,16 @@ final class Templates {
      * @param invite of a link with which an invited user chooses a password; null for everybody else
      * @param named whether name and password are asked for
      * @param error what was wrong with the last try; null if there was none
+     * @param next where to go then, see {@link NextPage}; null for the overview
      */
     record LoginForm(
             @Nullable String token,
             @Nullable String invite,
             boolean named,
-            @Nullable String error) {
+            @Nullable String error,
+            @Nullable String next) {
         static LoginForm invited(String invite, @Nullable String error) {
-            return new LoginForm(null, invite, false, error);
+            return new LoginForm(null, invite, false, error, null);
         }
     }
 }

@@ -74,7 +74,7 @@ final class AccountsTest {
             assertThat(web.get("/api/v1/jobs").statusCode()).isEqualTo(401);
             assertThat(web.get("/metrics").statusCode()).isEqualTo(401);
             assertThat(web.get("/api/v1/metrics").statusCode()).isEqualTo(401);
-            assertThat(web.get("/jobs").headers().firstValue("Location")).hasValue("/rota/login");
+            assertThat(web.get("/jobs").headers().firstValue("Location")).hasValue("/rota/login?next=%2Fjobs");
             assertThat(web.get("/health/ready").body()).isEqualTo("{\"status\":\"up\",\"details\":null}");
             assertThat(audited(web)).contains("anna user.create");
         }

@@ -2,7 +2,9 @@ package dev.rota.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.console.Role;
 import dev.rota.schedule.Schedule;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -112,5 +114,57 @@ final class RefusalTest {
                         .doesNotContain("retention");
             }
         }
+    }
+
+    @Test
+    void after_a_login_one_is_where_one_wanted_to_go() {
+        try (RunningWeb web = RunningWeb.standalone(directory)) {
+            assertThat(web.rota.store().console().users().create("anna", PasswordHash.of(PASSWORD), Role.ADMIN))
+                    .isPresent();
+            HttpResponse<String> asked = web.get("/jobs/2?x=1");
+            String login = asked.headers().firstValue("Location").orElse("");
+            assertThat(login).isEqualTo("/rota/login?next=%2Fjobs%2F2%3Fx%3D1");
+            String field = "name=\"next\" value=\"/jobs/2?x=1\"";
+            assertThat(web.get(login.substring("/rota".length())).body()).contains(field);
+            assertThat(logIn(web, "wrong", "/jobs/2?x=1").body()).contains(field);
+            assertThat(logIn(web, PASSWORD, "/jobs/2?x=1").headers().firstValue("Location"))
+                    .hasValue("./jobs/2?x=1");
+            assertThat(logIn(web, PASSWORD, "//evil.example.com").headers().firstValue("Location"))
+                    .hasValue("./");
+            assertThat(web.get("/").headers().firstValue("Location")).hasValue("/rota/login");
+        }
+    }
+
+    private static final String PASSWORD = "correct horse battery";
+
+    private static HttpResponse<String> logIn(RunningWeb web, String password, String next) {
+        HttpRequest.Builder request = web.request("/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "name=anna&password=" + Urls.encoded(password) + "&next=" + Urls.encoded(next)));
+        return web.send(request);
+    }
+
+    @Test
+    void a_login_leads_nowhere_else() {
+        for (String next : new String[] {
+            "https://evil.example.com/",
+            "//evil.example.com",
+            "/\\evil.example.com",
+            "/jobs//evil.example.com",
+            "/../evil",
+            "/%2e%2E/evil",
+            "/jobs/./..",
+            "javascript:alert(1)",
+            "jobs",
+            "",
+            "/jobs\r\nSet-Cookie: a=b",
+            "/jobs\t",
+            "/" + "x".repeat(2_000)
+        }) {
+            assertThat(NextPage.after(next)).as(next).isEqualTo("./");
+        }
+        assertThat(NextPage.after("/jobs?q=a%2F%2Fb//")).isEqualTo("./jobs?q=a%2F%2Fb//");
+        assertThat(NextPage.after(null)).isEqualTo("./");
     }
 }
