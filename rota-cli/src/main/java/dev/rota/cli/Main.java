@@ -18,12 +18,21 @@ public final class Main {
 
     /** Runs a command. */
     static int run(Surroundings surroundings, Program program, String... args) {
+        Surroundings.Streams streams = surroundings.streams();
+        int code;
         try {
-            return commandLine(surroundings, program).execute(args);
+            code = commandLine(surroundings, program).execute(args);
         } finally {
-            surroundings.streams().out().flush();
-            surroundings.streams().err().flush();
+            streams.out().flush();
+            streams.err().flush();
         }
+        return code == ExitCode.DONE && streams.out().checkError() ? unwritten(streams.err()) : code;
+    }
+
+    private static int unwritten(PrintWriter err) {
+        err.println("rota: The standard output could not be written to the end: see whether its disk is full.");
+        err.flush();
+        return ExitCode.FAILED;
     }
 
     private static CommandLine commandLine(Surroundings surroundings, Program program) {
@@ -71,6 +80,9 @@ public final class Main {
     }
 
     private static int usageFailure(RotaCommand rota, ParameterException e) {
+        if (Usage.failure(e) instanceof CommandFailure failure) {
+            return failure(rota, failure);
+        }
         PrintWriter err = rota.surroundings().streams().err();
         err.println("rota: " + Usage.sentence(e));
         err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");

@@ -64,7 +64,8 @@ public record Program(Function<Host, List<Object>> commands, List<JobType<?>> ty
         String encoding = System.getProperty(encodingProperty);
         Charset charset =
                 encoding == null || !Charset.isSupported(encoding) ? StandardCharsets.UTF_8 : Charset.forName(encoding);
-        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset)));
+        return new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(new PipeStream(new FileOutputStream(descriptor)), charset)));
     }
 
     /** As the script that starts this program has found out; else as the console says, which knows before Java 22 only. */

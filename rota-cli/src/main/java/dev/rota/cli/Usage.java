@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
@@ -57,6 +58,15 @@ final class Usage {
             }
         }
         return own.isEmpty() ? "" : help.optionListExcludingGroups(own);
+    }
+
+    /** What a value could not be read for, if that says all there is to say: picocli puts class names around it. */
+    static @Nullable CommandFailure failure(ParameterException e) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof CommandFailure)) {
+            cause = cause.getCause();
+        }
+        return (CommandFailure) cause;
     }
 
     /** What was wrong with the arguments. */

@@ -98,6 +98,18 @@ class OptionsTest {
     }
 
     @Test
+    void what_is_wrong_with_a_file_of_options_is_said_once() throws IOException {
+        Path file = directory.resolve("rota.properties");
+        assertThat(Shell.run(directory, List.of("server", "--config", "rota.properties"))
+                        .out())
+                .isEqualTo("rota: The file " + file + " of --config cannot be read as properties.\n");
+        Files.writeString(file, "slotz=3\n");
+        assertThat(Shell.run(directory, List.of("server", "--no-worker", "--config", "rota.properties"))
+                        .out())
+                .isEqualTo("rota: " + file + " sets \"slotz\", which is no option: did you mean slots?\n");
+    }
+
+    @Test
     void what_is_in_the_way_is_a_sentence_and_the_exit_code_1() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Shell.Result port = Shell.run(directory, List.of("server", "--port", "" + taken.getLocalPort()));
