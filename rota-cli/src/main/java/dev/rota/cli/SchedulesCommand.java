@@ -3,7 +3,6 @@ package dev.rota.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,18 +52,19 @@ final class SchedulesCommand {
         });
     }
 
-    @Command(name = "next", description = "Lists what fires next, of all schedules, the soonest first.")
+    @Command(name = "next", description = "Lists the next fires of all schedules together, the soonest first.")
     int next(
-            @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "How many; 20 unless given.")
+            @Option(
+                            names = "-n",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "How many, 1 to 1000; 20 unless given.")
                     int count) {
         requireCount("-n", count);
         return rota.with(target -> {
-            List<Body> next = target.schedules().list().items().stream()
-                    .filter(schedule -> schedule.has("nextFireAt") && !schedule.truth("paused"))
-                    .sorted(Comparator.comparing(StatusCommand::due))
-                    .limit(count)
-                    .toList();
             Moments moments = rota.moments(target);
+            List<Body> next = new UpcomingFires(moments.now())
+                    .of(target.schedules().list().items(), count);
             rota.printer()
                     .list(
                             Listing.<Body>of("Nothing fires.", schedule -> schedule.text("name"), schedule -> schedule)

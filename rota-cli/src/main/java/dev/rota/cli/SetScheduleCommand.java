@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +151,7 @@ final class SetScheduleCommand implements Callable<Integer> {
 
     private static ZoneId oldZone(@Nullable ScheduleDefinition old) {
         ZoneId before = old == null ? null : old.trigger().zone();
-        return before == null ? ZoneOffset.UTC : before;
+        return before == null ? ZoneId.of("UTC") : before;
     }
 
     private static Trigger inZone(Trigger trigger, @Nullable String zone) {
