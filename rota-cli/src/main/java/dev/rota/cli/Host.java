@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a command that another program adds finds around it. Not thread-safe. */
@@ -126,20 +127,36 @@ public final class Host {
     }
 
     /**
-     * Shows rows in the format that was asked for.
+     * Shows a list in the format that was asked for.
      *
-     * @param none what is said when there are none
-     * @param rows each with the same members in the same order, of which the first names the row; null shows as nothing
+     * @param none what is said when there is nothing to list
+     * @param items what programs get, as the REST contract has them
+     * @param row what people see of one: with the same members in the same order for each, of which the first names it; null
+     *     shows as nothing
      */
-    public void list(String none, List<? extends Map<String, ? extends @Nullable Object>> rows) {
-        Listing<Map<String, ? extends @Nullable Object>> listing =
-                Listing.of(none, row -> String.valueOf(row.values().iterator().next()), Host::shape);
-        if (!rows.isEmpty()) {
-            for (String member : rows.get(0).keySet()) {
-                listing = listing.column(member.toUpperCase(Locale.ROOT), row -> Cell.of(shown(row.get(member))));
+    public void list(
+            String none, List<Map<String, @Nullable Object>> items, UnaryOperator<Map<String, @Nullable Object>> row) {
+        Listing<Map<String, @Nullable Object>> listing = Listing.of(
+                none, item -> String.valueOf(row.apply(item).values().iterator().next()), Host::shape);
+        if (!items.isEmpty()) {
+            for (String member : row.apply(items.get(0)).keySet()) {
+                listing = listing.column(
+                        member.toUpperCase(Locale.ROOT),
+                        item -> Cell.of(shown(row.apply(item).get(member))));
             }
         }
-        rota.printer().list(listing, List.copyOf(rows));
+        rota.printer()
+                .list(listing, Body.ofItems(items.stream().map(Host::shape).toList()), List.copyOf(items));
+    }
+
+    /**
+     * Asks whether to go on.
+     *
+     * @param deed what would be done, such as {@code This deletes user anna}
+     * @throws CommandFailure if the answer is not yes, or there is nobody to ask
+     */
+    public void confirm(String deed) {
+        rota.confirm(deed);
     }
 
     private static @Nullable Object shown(@Nullable Object value) {
@@ -148,9 +165,9 @@ public final class Host {
                 : value;
     }
 
-    private static Body shape(Map<String, ? extends @Nullable Object> row) {
+    private static Body shape(Map<String, @Nullable Object> item) {
         Shape shape = new Shape();
-        row.forEach((member, value) -> shape.put(member, value instanceof Instant ? value.toString() : value));
+        item.forEach((member, value) -> shape.put(member, value instanceof Instant ? value.toString() : value));
         return shape.body();
     }
 

@@ -3,9 +3,11 @@ package dev.rota.server;
 import dev.rota.cli.CommandFailure;
 import dev.rota.cli.ExitCode;
 import dev.rota.cli.Host;
+import dev.rota.console.UserStore.User;
 import dev.rota.web.RotaWeb;
 import dev.rota.web.TlsKeys;
 import io.javalin.util.JavalinBindException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +78,13 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private RotaWeb serve(Standalone standalone, @Nullable TlsKeys tls) {
-        boolean users =
-                standalone.rota().store().console().users().list().stream().anyMatch(user -> !user.disabled());
-        if (!users && web.isPlain()) {
+        List<User> users = standalone.rota().store().console().users().list();
+        boolean open = users.stream().allMatch(User::disabled);
+        if (open && web.isPlain()) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "There is no user yet, and --plain-http would let the first login be read: make one with rota user add.");
+                    nobody(users)
+                            + ", and --plain-http would let the first login be read: make one with rota user add.");
         }
         RotaWeb pages = new RotaWeb(
                 standalone.rota(),
@@ -95,7 +98,10 @@ final class ServerCommand implements Callable<Integer> {
             }
             standalone.alerts().start();
             Running.onStop(() -> stop(standalone, pages));
-            greet(standalone, pages, web.origin(port), users);
+            greet(standalone, web.origin(port));
+            if (open) {
+                tellHowToEnter(pages, web.origin(port), users);
+            }
             return pages;
         } catch (JavalinBindException e) {
             pages.close();
@@ -107,7 +113,7 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private void greet(Standalone standalone, RotaWeb pages, String origin, boolean users) {
+    private void greet(Standalone standalone, String origin) {
         LOG.info(
                 "Rota {} at {}{}/ with {}; {}",
                 host.version(),
@@ -115,12 +121,22 @@ final class ServerCommand implements Callable<Integer> {
                 web.basePath(),
                 standalone.rota().store().describe(),
                 noWorker ? "works no jobs" : "works " + engine.words());
-        if (!users) {
-            host.err().println("There is no user yet" + web.openTo() + ".");
-            host.err().println("This link lets the first administrator in, once, within 30 minutes:");
-            host.err().println("  " + pages.adminLink(origin));
-            host.err().flush();
-        }
+    }
+
+    private static String nobody(List<User> users) {
+        return users.isEmpty() ? "There is no user yet" : "There is no user who may log in";
+    }
+
+    private void tellHowToEnter(RotaWeb pages, String origin, List<User> users) {
+        host.err()
+                .println(nobody(users)
+                        + (users.isEmpty() ? web.openTo() : ": let one in again with rota user enable, or make one")
+                        + ".");
+        host.err()
+                .println("This link lets " + (users.isEmpty() ? "the first" : "a new")
+                        + " administrator in, once, within 30 minutes:");
+        host.err().println("  " + pages.adminLink(origin));
+        host.err().flush();
     }
 
     private void stop(Standalone standalone, RotaWeb pages) {

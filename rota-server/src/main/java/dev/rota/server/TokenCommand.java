@@ -122,33 +122,46 @@ final class TokenCommand {
         if (host.isServer()) {
             return show(items(host.send("GET", "/tokens", null)));
         }
-        return with((console, now) -> {
-            List<Map<String, @Nullable Object>> rows = console.tokens().list().stream()
-                    .map(token -> row(token, now))
-                    .toList();
-            return show(rows);
-        });
+        return with((console, now) ->
+                show(console.tokens().list().stream().map(TokenCommand::item).toList()));
     }
 
-    private int show(List<Map<String, @Nullable Object>> rows) {
-        host.list("There is no token: make one with rota token create.", rows);
+    private int show(List<Map<String, @Nullable Object>> items) {
+        host.list("There is no token: make one with rota token create.", items, this::row);
         return ExitCode.DONE;
     }
 
-    /** As the server tells them, in the shape in which those of a database are told. */
-    private List<Map<String, @Nullable Object>> items(Map<String, @Nullable Object> answer) {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    private static List<Map<String, @Nullable Object>> items(Map<String, @Nullable Object> answer) {
+        List<Map<String, @Nullable Object>> tokens = new ArrayList<>();
         if (answer.get("items") instanceof List<?> items) {
             for (Object item : items) {
-                if (item instanceof Map<?, ?> token) {
-                    rows.add(row(token));
+                if (item instanceof Map<?, ?> members) {
+                    Map<String, @Nullable Object> token = new LinkedHashMap<>();
+                    members.forEach((name, value) -> token.put(String.valueOf(name), value));
+                    tokens.add(token);
                 }
             }
         }
-        return rows;
+        return tokens;
     }
 
-    private Map<String, @Nullable Object> row(Map<?, ?> token) {
+    /** As a server tells it. */
+    private static Map<String, @Nullable Object> item(Token token) {
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
+        item.put("id", token.id());
+        item.put("name", token.name());
+        item.put("role", token.role().name().toLowerCase(Locale.ROOT));
+        item.put("scopes", List.copyOf(new TreeSet<>(token.scopes())));
+        item.put("createdBy", token.createdBy());
+        item.put("createdAt", token.createdAt());
+        item.put("expiresAt", token.expiresAt());
+        item.put("lastUsedAt", token.lastUsedAt());
+        item.put("revokedAt", token.revokedAt());
+        item.put("token", null);
+        return item;
+    }
+
+    private Map<String, @Nullable Object> row(Map<String, @Nullable Object> token) {
         Object expires = token.get("expiresAt");
         boolean works = token.get("revokedAt") == null
                 && (expires == null || Instant.parse(String.valueOf(expires)).isAfter(host.now()));
@@ -160,18 +173,6 @@ final class TokenCommand {
         row.put("works", works);
         row.put("expires", expires);
         row.put("used", token.get("lastUsedAt"));
-        return row;
-    }
-
-    private static Map<String, @Nullable Object> row(Token token, Instant now) {
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("id", token.id());
-        row.put("name", token.name());
-        row.put("role", token.role().name().toLowerCase(Locale.ROOT));
-        row.put("scopes", token.scopes().isEmpty() ? null : List.copyOf(new TreeSet<>(token.scopes())));
-        row.put("works", token.works(now));
-        row.put("expires", token.expiresAt());
-        row.put("used", token.lastUsedAt());
         return row;
     }
 

@@ -12,7 +12,6 @@ import dev.rota.console.UserStore.User;
 import dev.rota.store.Store;
 import dev.rota.web.PasswordHash;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "user",
         description =
-                "Makes, lists and disables those who log in to rota server. Passwords are asked for, or read from the "
+                "Makes, lists, changes and deletes those who log in to rota server. Passwords are asked for, or read from the "
                         + "standard input.")
 final class UserCommand {
     private final Host host;
@@ -56,7 +55,8 @@ final class UserCommand {
                 throw new CommandFailure(ExitCode.CONFLICT, "There is a user " + name + ": choose another name.");
             }
             audit(console, "user.create", name);
-            host.say("User " + name + " may log in as " + role.name().toLowerCase(Locale.ROOT) + ".");
+            host.say("User " + name + " may log in as " + word(role) + ".");
+            warnWithoutAdmin(console, name);
             return ExitCode.DONE;
         });
     }
@@ -64,18 +64,68 @@ final class UserCommand {
     @Command(name = "list", description = "Lists users by name.")
     int list() {
         return with(console -> {
-            List<Map<String, @Nullable Object>> rows = console.users().list().stream()
-                    .map(user -> {
-                        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-                        row.put("name", user.name());
-                        row.put("role", user.role().name().toLowerCase(Locale.ROOT));
-                        row.put("disabled", user.disabled());
-                        row.put("created", user.createdAt());
-                        row.put("login", user.lastLoginAt());
-                        return row;
-                    })
-                    .toList();
-            host.list("There is no user: make one with rota user add.", rows);
+            host.list(
+                    "There is no user: make one with rota user add.",
+                    console.users().list().stream().map(UserCommand::item).toList(),
+                    UserCommand::row);
+            return ExitCode.DONE;
+        });
+    }
+
+    /** As a server tells it. */
+    private static Map<String, @Nullable Object> item(User user) {
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
+        item.put("name", user.name());
+        item.put("role", word(user.role()));
+        item.put("disabled", user.disabled());
+        item.put("createdAt", user.createdAt());
+        item.put("lastLoginAt", user.lastLoginAt());
+        item.put("invitation", null);
+        return item;
+    }
+
+    private static Map<String, @Nullable Object> row(Map<String, @Nullable Object> user) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("name", user.get("name"));
+        row.put("role", user.get("role"));
+        row.put("disabled", user.get("disabled"));
+        row.put("created", user.get("createdAt"));
+        row.put("login", user.get("lastLoginAt"));
+        return row;
+    }
+
+    @Command(name = "role", description = "Gives a user another role, and ends all sessions.")
+    int role(
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "ROLE", description = "One of ${COMPLETION-CANDIDATES}.") Role role) {
+        return with(console -> {
+            User before = console.users().find(name).orElseThrow(() -> unknown(name));
+            if (before.role() == role) {
+                host.say("User " + before.name() + " is " + word(role) + " already.");
+                return ExitCode.DONE;
+            }
+            requireDone(console.users().changeRole(name, role), before.name());
+            console.audit()
+                    .append(Act.of(host.user(), Via.CLI, "user.role")
+                            .target("user:" + before.name())
+                            .change(json(before.role()), json(role)));
+            host.say("User " + before.name() + " is " + word(role) + " now.");
+            warnWithoutAdmin(console, before.name());
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "delete", description = "Deletes a user with all sessions; the tokens stay (rota token revoke).")
+    int delete(@Parameters(paramLabel = "NAME") String name) {
+        return with(console -> {
+            User before = console.users().find(name).orElseThrow(() -> unknown(name));
+            host.confirm("This deletes user " + before.name());
+            requireDone(console.users().delete(name), before.name());
+            console.audit()
+                    .append(Act.of(host.user(), Via.CLI, "user.delete")
+                            .target("user:" + before.name())
+                            .change(json(before.role()), null));
+            host.say("User " + before.name() + " is deleted.");
             return ExitCode.DONE;
         });
     }
@@ -83,18 +133,18 @@ final class UserCommand {
     @Command(name = "disable", description = "Lets a user in no more, and ends all sessions.")
     int disable(@Parameters(paramLabel = "NAME") String name) {
         return with(console -> {
-            UserStore.Outcome outcome = console.users().disable(name);
-            if (outcome == UserStore.Outcome.LAST_ADMIN) {
-                throw new CommandFailure(
-                        ExitCode.CONFLICT, name + " is the last administrator: make another one first.");
-            }
-            return done(console, outcome == UserStore.Outcome.DONE, "user.disable", name, " is disabled.");
+            requireDone(console.users().disable(name), name);
+            return done(console, true, "user.disable", name, " is disabled.");
         });
     }
 
     @Command(name = "enable", description = "Lets a disabled user in again.")
     int enable(@Parameters(paramLabel = "NAME") String name) {
-        return with(console -> done(console, console.users().enable(name), "user.enable", name, " may log in again."));
+        return with(console -> {
+            done(console, console.users().enable(name), "user.enable", name, " may log in again.");
+            warnWithoutAdmin(console, name);
+            return ExitCode.DONE;
+        });
     }
 
     @Command(name = "passwd", description = "Sets the password of a user, and ends all sessions.")
@@ -106,11 +156,43 @@ final class UserCommand {
 
     private int done(ConsoleStore console, boolean known, String action, String name, String what) {
         if (!known) {
-            throw CommandFailure.notFound("There is no user " + name + ": see rota user list.");
+            throw unknown(name);
         }
         audit(console, action, name);
         host.say("User " + name + what);
         return ExitCode.DONE;
+    }
+
+    private static CommandFailure unknown(String name) {
+        return CommandFailure.notFound("There is no user " + name + ": see rota user list.");
+    }
+
+    private static void requireDone(UserStore.Outcome outcome, String name) {
+        if (outcome == UserStore.Outcome.LAST_ADMIN) {
+            throw new CommandFailure(ExitCode.CONFLICT, name + " is the last administrator: make another one first.");
+        }
+        if (outcome == UserStore.Outcome.NOT_FOUND) {
+            throw unknown(name);
+        }
+    }
+
+    /** As soon as there is a user, nobody gets in without login, from this machine either. */
+    private void warnWithoutAdmin(ConsoleStore console, String name) {
+        boolean governed =
+                console.users().list().stream().anyMatch(user -> user.role() == Role.ADMIN && !user.disabled());
+        if (!governed) {
+            host.err()
+                    .println("rota: Nobody who may log in is admin, and from now on everybody must log in, on this "
+                            + "machine too: make one with rota user role " + name + " admin.");
+        }
+    }
+
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String json(Role role) {
+        return "{\"role\":\"" + word(role) + "\"}";
     }
 
     private static String hash(String password) {

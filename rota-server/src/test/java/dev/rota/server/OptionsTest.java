@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,73 @@ class OptionsTest {
         Shell.Result file = Shell.run(directory, List.of("server", "--db", "text"));
         assertThat(file.out()).contains("is not a SQLite database");
         assertThat(file.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_first_user_who_is_not_admin_is_warned_of() {
+        String warning =
+                "rota: Nobody who may log in is admin, and from now on everybody must log in, on this machine too: "
+                        + "make one with rota user role bob admin.\n";
+        assertThat(addUser("bob").out()).isEqualTo("User bob may log in as viewer.\n" + warning);
+        assertThat(Shell.run(directory, List.of("user", "role", "bob", "operator"))
+                        .out())
+                .isEqualTo("User bob is operator now.\n" + warning);
+        assertThat(Shell.run(directory, List.of("user", "role", "bob", "admin")).out())
+                .isEqualTo("User bob is admin now.\n");
+        assertThat(addUser("carl").out()).isEqualTo("User carl may log in as viewer.\n");
+    }
+
+    @Test
+    void a_user_gets_another_role_and_is_deleted() {
+        addUser("anna", "--role", "admin");
+        Shell.Result last = Shell.run(directory, List.of("user", "role", "anna", "viewer"));
+        assertThat(last.out()).contains("anna is the last administrator: make another one first.");
+        assertThat(last.exitCode()).isEqualTo(6);
+        assertThat(Shell.run(directory, List.of("user", "delete", "anna", "--yes"))
+                        .exitCode())
+                .isEqualTo(6);
+        assertThat(Shell.run(directory, List.of("user", "role", "anna", "admin"))
+                        .out())
+                .isEqualTo("User anna is admin already.\n");
+        addUser("bob");
+        assertThat(Shell.run(directory, List.of("user", "delete", "bob")).out())
+                .isEqualTo("rota: This deletes user bob: add --yes to do it.\n");
+        assertThat(Shell.run(directory, List.of("user", "delete", "bob", "--yes"))
+                        .out())
+                .isEqualTo("User bob is deleted.\n");
+        assertThat(Shell.run(directory, List.of("user", "delete", "bob", "--yes"))
+                        .exitCode())
+                .isEqualTo(5);
+        assertThat(Shell.run(directory, List.of("user", "role", "bob", "admin")).exitCode())
+                .isEqualTo(5);
+        assertThat(Shell.run(directory, List.of("user", "role", "anna", "king")).exitCode())
+                .isEqualTo(2);
+        assertThat(Shell.run(directory, List.of("audit", "list", "--action", "user.", "-o", "jsonl"))
+                        .out())
+                .contains("\"action\":\"user.delete\"", "\"target\":\"user:bob\"");
+    }
+
+    private Shell.Result addUser(String name, String... more) {
+        List<String> words = new ArrayList<>(List.of("user", "add", name));
+        words.addAll(List.of(more));
+        return Shell.run(directory, Map.of(), "correct horse battery\n", words);
+    }
+
+    @Test
+    void programs_get_users_and_tokens_as_rest_has_them() {
+        assertThat(Shell.run(directory, List.of("token", "list", "-o", "json")).out())
+                .isEqualToIgnoringWhitespace("{\"items\":[]}");
+        assertThat(Shell.run(directory, List.of("user", "list", "-o", "json")).out())
+                .isEqualToIgnoringWhitespace("{\"items\":[]}");
+        addUser("anna", "--role", "admin");
+        Shell.run(directory, List.of("token", "create", "ci", "--scope", "jobs:read"));
+        assertThat(Shell.run(directory, List.of("user", "list", "-o", "jsonl")).out())
+                .contains("\"disabled\":false", "\"createdAt\":\"", "\"lastLoginAt\":null");
+        assertThat(Shell.run(directory, List.of("token", "list", "-o", "jsonl")).out())
+                .contains("\"scopes\":[\"jobs:read\"]", "\"createdAt\":\"", "\"revokedAt\":null");
+        assertThat(Shell.run(directory, List.of("token", "list", "--columns", "name,works", "--no-headers"))
+                        .out())
+                .isEqualTo("ci  true\n");
     }
 
     @Test

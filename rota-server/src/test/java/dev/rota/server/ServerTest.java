@@ -317,6 +317,18 @@ class ServerTest {
     }
 
     @Test
+    void who_starts_it_is_told_that_all_users_are_disabled() throws IOException {
+        Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "anna"));
+        Shell.run(directory, List.of("user", "disable", "anna"));
+        Started server = start("--no-worker");
+        assertThat(server.output().readLine())
+                .isEqualTo("There is no user who may log in: let one in again with rota user enable, or make one.");
+        assertThat(server.output().readLine())
+                .isEqualTo("This link lets a new administrator in, once, within 30 minutes:");
+        assertThat(server.output().readLine()).contains(server.origin() + "/login?token=");
+    }
+
+    @Test
     void the_settings_tell_what_was_given_and_where_but_no_secrets() throws IOException, InterruptedException {
         Files.writeString(directory.resolve("rota.properties"), "slots=7\n");
         Started server = start(
