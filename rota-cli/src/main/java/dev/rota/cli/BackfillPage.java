@@ -54,10 +54,20 @@ final class BackfillPage {
 
     private static String sentence(Target.BackfillWish wish, Body preview) {
         long count = preview.number("count");
-        String times = count == 1 ? "once" : count + " times";
-        String fired = preview.number("fired") == 0 ? "" : ", of which " + preview.text("fired") + " made a job";
-        return "Schedule " + wish.schedule() + " was due " + (count == 0 ? "never" : times) + " from " + wish.from()
-                + " to " + wish.to() + fired + ".";
+        String times = count == 0 ? "not due" : count == 1 ? "due once" : "due " + count + " times";
+        return "Schedule " + wish.schedule() + " was " + times + " from " + wish.from() + " to " + wish.to()
+                + made(count, preview.number("fired")) + ".";
+    }
+
+    /** How many of them have made their jobs before. */
+    private static String made(long count, long fired) {
+        if (fired == 0) {
+            return "";
+        }
+        if (fired < count) {
+            return ", and has made a job for " + fired + " of these times";
+        }
+        return count == 1 ? ", and has made its job" : ", and has made a job each time";
     }
 
     private int over(Target.BackfillWish wish, Body operation) {

@@ -207,4 +207,9 @@ public final class Host {
     public static Duration duration(String option, String text) {
         return TimeText.length(option, text);
     }
+
+    /** A duration in a sentence, by its two greatest units: {@code 20 s}, {@code 1 h 30 m}. */
+    public static String words(Duration length) {
+        return Moments.length(length).replaceAll("(\\d)([a-z])", "$1 $2");
+    }
 }

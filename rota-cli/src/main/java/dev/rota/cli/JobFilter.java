@@ -31,6 +31,9 @@ record JobFilter(
     static final JobFilter ALL = new JobFilter(Set.of(), null, null, null, null, null, null);
     private static final String KEYS = "state:, type:, queue:, tag:, schedule:, fp: or since:";
 
+    private static final String SERVERS_KNOW_MORE =
+            " A server knows more filters, such as args.customer.id:42: add --url.";
+
     JobFilter {
         states = Set.copyOf(states);
     }
@@ -56,7 +59,7 @@ record JobFilter(
         String value = word.substring(colon + 1);
         if (colon < 1 || value.isEmpty()) {
             throw CommandFailure.usage("\"" + word + "\" is not a filter: expected " + KEYS
-                    + " followed by a value, such as state:failed.");
+                    + " followed by a value, such as state:failed." + (colon < 0 ? SERVERS_KNOW_MORE : ""));
         }
         return switch (word.substring(0, colon)) {
             case "state", "is" -> new JobFilter(states(value), type, queue, tag, schedule, fingerprint, since);
@@ -68,7 +71,7 @@ record JobFilter(
             case "since" -> new JobFilter(states, type, queue, tag, schedule, fingerprint, since(value, now));
             default ->
                 throw CommandFailure.usage(
-                        "\"" + word + "\" filters by something that jobs do not have: expected " + KEYS + ".");
+                        "\"" + word + "\" is no filter of a database: expected " + KEYS + "." + SERVERS_KNOW_MORE);
         };
     }
 

@@ -3,6 +3,8 @@ package dev.rota.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,13 +292,30 @@ class ChangesTest {
                         0,
                         "",
                         "Schedule overdue-check was due 2 times from 2026-11-17T22:00:00Z to 2026-11-19T22:00:00Z, "
-                                + "of which 2 made a job. Nothing was done.\n"));
+                                + "and has made a job each time. Nothing was done.\n"));
         assertThat(shell.run("jobs", "list", "--no-headers", "--limit", "2", "--columns", "id,state,schedule")
                         .out())
                 .isEqualTo("9  blocked  overdue-check\n8  blocked  overdue-check\n");
         assertThat(shell.run("audit", "list", "--action", "schedule.backfill", "-o", "jsonl")
                         .out())
                 .contains("\"target\":\"schedule:overdue-check\"");
+    }
+
+    @Test
+    void how_often_a_schedule_was_due_is_said_in_plain_words() {
+        assertBackfill("was not due from 2026-11-18T00:00:00Z to 2026-11-18T01:00:00Z.", "2026-11-18T00:00Z", "1h");
+        assertBackfill("was due once from ", "2026-11-18T00:00Z", "1d");
+        shell.run("schedules", "backfill", "overdue-check", "--from", "2026-11-18", "--to", "2026-11-19", "--yes");
+        assertBackfill("to 2026-11-18T00:00:00Z, and has made its job.", "2026-11-17T12:00Z", "12h");
+        assertBackfill(", and has made a job for 1 of these times.", "2026-11-17T12:00Z", "2d");
+    }
+
+    private void assertBackfill(String sentence, String from, String length) {
+        Instant start = OffsetDateTime.parse(from).toInstant();
+        Instant end = start.plus(TimeText.length("length", length));
+        String[] words = {"schedules", "backfill", "overdue-check", "--from", "" + start, "--to", "" + end, "--dry-run"
+        };
+        assertThat(shell.run(words).out().lines().findFirst().orElse("")).contains(sentence);
     }
 
     @Test

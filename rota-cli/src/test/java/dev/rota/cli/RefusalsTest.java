@@ -35,8 +35,9 @@ class RefusalsTest {
             2 | jobs list --colums id                   | rota jobs list has no option "--colums": did you mean --columns?
             2 | jobs list --columns idd                 | There is no column "idd": expected some of id, type, state, queue, attempt, due, ran, priority, enqueued, finished, worker, schedule, tags, reason.
             2 | jobs list -o xml                        | --output is "xml": expected one of table, wide, json, jsonl, yaml, csv, name.
-            2 | jobs list mail                          | "mail" is not a filter: expected state:, type:, queue:, tag:, schedule:, fp: or since: followed by a value, such as state:failed.
-            2 | jobs list sate:failed                   | "sate:failed" filters by something that jobs do not have: expected state:, type:, queue:, tag:, schedule:, fp: or since:.
+            2 | jobs list mail                          | "mail" is not a filter: expected state:, type:, queue:, tag:, schedule:, fp: or since: followed by a value, such as state:failed. A server knows more filters, such as args.customer.id:42: add --url.
+            2 | jobs list sate:failed                   | "sate:failed" is no filter of a database: expected state:, type:, queue:, tag:, schedule:, fp: or since:. A server knows more filters, such as args.customer.id:42: add --url.
+            2 | jobs list args.url:*                    | "args.url:*" is no filter of a database: expected state:, type:, queue:, tag:, schedule:, fp: or since:. A server knows more filters, such as args.customer.id:42: add --url.
             2 | jobs list state:faild                   | "faild" is not a state: expected live, scheduled, queued, blocked, running, retrying, succeeded, failed, cancelled.
             2 | jobs list --zone Europe/Rgia            | --zone: Zone "Europe/Rgia" is not known. Did you mean "Europe/Riga"?
             2 | jobs list --limit 5000                  | --limit is 5000: expected 1 to 1000.

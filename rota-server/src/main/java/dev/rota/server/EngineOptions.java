@@ -78,6 +78,11 @@ final class EngineOptions {
         return grace.equals("0s") || grace.equals("0") ? Duration.ZERO : Host.duration("--grace", grace);
     }
 
+    /** As people say it. */
+    String graceWords() {
+        return Host.words(grace());
+    }
+
     private int slots() {
         if (slots < 1 || slots > MOST_SLOTS) {
             throw CommandFailure.usage("--slots is " + slots + ": expected 1 to " + MOST_SLOTS + ".");

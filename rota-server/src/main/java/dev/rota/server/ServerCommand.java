@@ -140,7 +140,7 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private void stop(Standalone standalone, RotaWeb pages) {
-        LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.grace());
+        LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.graceWords());
         pages.drain();
         standalone.rota().stop(engine.grace());
         pages.close();

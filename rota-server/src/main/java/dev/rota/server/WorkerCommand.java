@@ -57,7 +57,7 @@ final class WorkerCommand implements Callable<Integer> {
             return standalone;
         });
         Running.onStop(() -> {
-            LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.grace());
+            LOG.info("Stopping: nothing more is claimed, and what runs has {} to end", engine.graceWords());
             standalone.close();
             LOG.info("Stopped");
         });

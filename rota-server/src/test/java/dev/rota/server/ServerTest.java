@@ -219,7 +219,9 @@ class ServerTest {
         Shell.Result jobs = Shell.run(directory, List.of("jobs", "list", "-o", "jsonl"));
         assertThat(jobs.out()).contains("\"type\":\"http\"", "\"schedule\":\"ping\"");
         terminate(second);
-        assertThat(second.output().lines().toList()).anyMatch(line -> line.contains("Stopped"));
+        assertThat(second.output().lines().toList())
+                .anyMatch(line -> line.contains("what runs has 20 s to end"))
+                .anyMatch(line -> line.contains("Stopped"));
         assertThat(second.process().waitFor()).isIn(0, 143);
     }
 
