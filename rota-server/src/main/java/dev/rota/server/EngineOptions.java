@@ -10,12 +10,29 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the worker of this process works. */
 final class EngineOptions {
     private static final Pattern QUEUE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,99})(?:=(\\d{1,4}))?");
     private static final int MOST_SLOTS = 1_000;
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
+
+    /** The options by what a Spring Boot application calls them. */
+    static final Map<String, String> BY_PROPERTY = Map.ofEntries(
+            Map.entry("rota.worker.name", "--worker-name"),
+            Map.entry("rota.worker.slots", "--slots"),
+            Map.entry("rota.worker.queue-slots", "--queues"),
+            Map.entry("rota.worker.poll", "--poll"),
+            Map.entry("rota.worker.lease", "--lease"),
+            Map.entry("rota.worker.grace", "--grace"),
+            Map.entry("rota.worker.max-crashes", "--max-crashes"),
+            Map.entry("rota.retention.finished", "--retention-finished"),
+            Map.entry("rota.retention.failed", "--retention-failed"),
+            Map.entry("rota.retention.fires", "--retention-fires"),
+            Map.entry("rota.retention.audit", "--retention-audit"));
 
     @Option(
             names = "--queues",
@@ -42,6 +59,29 @@ final class EngineOptions {
     private String grace = "20s";
 
     @Option(
+            names = "--poll",
+            paramLabel = "TIME",
+            description = "How often the database is asked for jobs when nothing wakes the worker; 1s unless given.")
+    private String poll = "1s";
+
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            description =
+                    "A worker that was not heard of for so long is given up, and its jobs are rescued, 2s or more; "
+                            + "15s unless given.")
+    private String lease = "15s";
+
+    @Option(
+            names = "--max-crashes",
+            paramLabel = "N",
+            description = "A job that has taken more workers with it than this is failed; 3 unless given.")
+    private int maxCrashes = 3;
+
+    @Mixin
+    private RetentionOptions retention = new RetentionOptions();
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Properties with the names of options, such as slots=5.")
@@ -57,7 +97,14 @@ final class EngineOptions {
     /** @throws CommandFailure if an option is not valid */
     RotaBuilder apply(RotaBuilder builder, String version) {
         Map<String, Integer> lanes = lanes();
-        RotaBuilder built = builder.version(version).grace(grace()).slots(lanes.isEmpty() ? slots() : 0);
+        RotaBuilder built = retention
+                .apply(builder)
+                .version(version)
+                .poll(poll())
+                .lease(lease())
+                .grace(grace())
+                .maxCrashes(maxCrashes)
+                .slots(lanes.isEmpty() ? slots() : 0);
         lanes.forEach(built::slots);
         return name == null ? built : built.workerName(name);
     }
@@ -65,6 +112,12 @@ final class EngineOptions {
     void check() {
         lanes();
         grace();
+        poll();
+        lease();
+        retention.check();
+        if (maxCrashes < 0) {
+            throw CommandFailure.usage("--max-crashes is " + maxCrashes + ": expected 0 or more.");
+        }
         if (connections < 2 || connections > 100) {
             throw CommandFailure.usage("--db-connections is " + connections + ": expected 2 to 100.");
         }
@@ -76,6 +129,28 @@ final class EngineOptions {
 
     Duration grace() {
         return grace.equals("0s") || grace.equals("0") ? Duration.ZERO : Host.duration("--grace", grace);
+    }
+
+    private Duration poll() {
+        return atLeast("--poll", poll, SHORTEST_POLL, "PT0.01S");
+    }
+
+    private Duration lease() {
+        return atLeast("--lease", lease, SHORTEST_LEASE, "2s");
+    }
+
+    /**
+     * Reads a duration.
+     *
+     * @param least in words
+     * @throws CommandFailure if it is none, or a shorter one
+     */
+    static Duration atLeast(String option, String text, Duration shortest, String least) {
+        Duration length = Host.duration(option, text);
+        if (length.compareTo(shortest) < 0) {
+            throw CommandFailure.usage(option + " is " + text + ": expected " + least + " or more.");
+        }
+        return length;
     }
 
     /** As people say it. */

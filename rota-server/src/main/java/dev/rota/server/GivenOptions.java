@@ -37,6 +37,15 @@ final class GivenOptions {
                 .toList();
     }
 
+    /** Where a setting comes from that an option sets; null if no option was given for it. */
+    @Nullable
+    String origin(String property) {
+        String name = EngineOptions.BY_PROPERTY.get(property);
+        OptionSpec option = name == null ? null : command.findOption(name);
+        String source = option == null ? DEFAULT : source(option);
+        return source.equals(DEFAULT) ? null : source;
+    }
+
     private String source(OptionSpec option) {
         if (command.commandLine().getParseResult().hasMatchedOption(option)) {
             return "option";

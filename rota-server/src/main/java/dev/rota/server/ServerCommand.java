@@ -86,9 +86,10 @@ final class ServerCommand implements Callable<Integer> {
                     nobody(users)
                             + ", and --plain-http would let the first login be read: make one with rota user add.");
         }
+        GivenOptions given = new GivenOptions(Objects.requireNonNull(spec), host);
         RotaWeb pages = new RotaWeb(
                 standalone.rota(),
-                web.settings(standalone::metrics, new GivenOptions(Objects.requireNonNull(spec), host).list()),
+                web.settings(standalone::metrics, given.list()).origins(given::origin),
                 standalone.alerts(),
                 standalone.mails());
         try {

@@ -337,6 +337,8 @@ class ServerTest {
                 "--no-worker",
                 "--config",
                 "rota.properties",
+                "--retention-finished",
+                "7d",
                 "--alert-webhook",
                 "https://example.org/hook/T0K3N",
                 "--alert-webhook-secret",
@@ -351,6 +353,11 @@ class ServerTest {
                         "|--slots|7|file|",
                         "|--base-path|none|default|",
                         "|--no-worker|yes|option|")
+                .contains(
+                        "|--retention-finished|7d|option|",
+                        "|--retention-audit|400d|default|",
+                        "|rota.retention.finished|7 d|option|",
+                        "|rota.retention.failed|30 d|default|")
                 .contains("|--alert-webhook|https://example.org/•••|option|", "|--alert-webhook-secret|•••|option|")
                 .doesNotContain("T0K3N", "sixteen-characters");
     }
