@@ -32,6 +32,16 @@ record Cell(String text, Tone tone) {
         }
     }
 
+    /** How many characters it shows. */
+    int width() {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** The same with {@code most} characters, of which the last tells that there were more; itself if it has no more. */
+    Cell cut(int most) {
+        return width() <= most ? this : new Cell(text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…", tone);
+    }
+
     /** A plain text; null makes an empty cell. */
     static Cell of(@Nullable Object value) {
         return value == null ? EMPTY : toned(value.toString(), Tone.PLAIN);

@@ -30,12 +30,17 @@ final class Listing<T> {
     }
 
     Listing<T> column(String title, Function<T, Cell> cell) {
-        return with(new Column<>(title, false, cell));
+        return with(new Column<>(title, false, false, cell));
+    }
+
+    /** A column that is cut short where a terminal is too narrow: for what may be long, such as names. */
+    Listing<T> longColumn(String title, Function<T, Cell> cell) {
+        return with(new Column<>(title, false, true, cell));
     }
 
     /** A column that only wide tables and CSV have. */
     Listing<T> wideColumn(String title, Function<T, Cell> cell) {
-        return with(new Column<>(title, true, cell));
+        return with(new Column<>(title, true, false, cell));
     }
 
     private Listing<T> with(Column<T> column) {
@@ -65,7 +70,8 @@ final class Listing<T> {
      *
      * @param title in capitals
      * @param wide true if a narrow table does without it
+     * @param cut true if it is cut short where a terminal is too narrow
      * @param cell what it shows of a thing
      */
-    record Column<T>(String title, boolean wide, Function<T, Cell> cell) {}
+    record Column<T>(String title, boolean wide, boolean cut, Function<T, Cell> cell) {}
 }

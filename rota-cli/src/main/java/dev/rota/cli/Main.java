@@ -80,7 +80,8 @@ public final class Main {
     }
 
     private static int usageFailure(RotaCommand rota, ParameterException e) {
-        if (Usage.failure(e) instanceof CommandFailure failure) {
+        CommandFailure failure = Usage.failure(e);
+        if (failure != null) {
             return failure(rota, failure);
         }
         PrintWriter err = rota.surroundings().streams().err();

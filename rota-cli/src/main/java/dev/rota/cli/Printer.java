@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Shows what a command found, in the format that was asked for. */
 final class Printer {
     private static final String GAP = "  ";
+
+    /** No column is cut to fewer characters. */
+    private static final int LEAST_CUT = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -23,8 +29,14 @@ final class Printer {
      * How to show it.
      *
      * @param columns the titles of the columns to show, in any case; empty means all of them
+     * @param width how many characters a line of the terminal has; null if nothing is cut
      */
-    record Style(Format format, boolean colours, boolean headers, List<String> columns) {
+    record Style(
+            Format format,
+            boolean colours,
+            boolean headers,
+            List<String> columns,
+            @Nullable Integer width) {
         Style {
             columns = List.copyOf(columns);
         }
@@ -138,21 +150,52 @@ final class Printer {
                     .toList());
         }
         things.forEach(thing -> rows.add(cells(columns, thing)));
-        rows(rows);
+        int[] widths = widths(rows);
+        Integer most = style.width();
+        if (most != null) {
+            fit(widths, columns, most);
+        }
+        rows(rows, widths);
+    }
+
+    /** Makes the columns that may be cut narrower, the widest first, until a line fits or none of them is wide. */
+    private static <T> void fit(int[] widths, List<Listing.Column<T>> columns, int most) {
+        int excess = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - most;
+        while (excess > 0) {
+            int widest = IntStream.range(0, widths.length)
+                    .filter(i -> columns.get(i).cut())
+                    .boxed()
+                    .max(Comparator.comparing(i -> widths[i]))
+                    .orElse(-1);
+            if (widest < 0 || widths[widest] <= LEAST_CUT) {
+                return;
+            }
+            widths[widest]--;
+            excess--;
+        }
     }
 
     /** Aligned rows, all of the same number of cells. */
     void rows(List<List<Cell>> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        int[] widths = new int[rows.get(0).size()];
+        rows(rows, widths(rows));
+    }
+
+    private void rows(List<List<Cell>> rows, int[] widths) {
+        rows.forEach(row -> out.println(aligned(
+                IntStream.range(0, widths.length)
+                        .mapToObj(i -> row.get(i).cut(widths[i]))
+                        .toList(),
+                widths)));
+    }
+
+    private static int[] widths(List<List<Cell>> rows) {
+        int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
         for (List<Cell> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
+                widths[i] = Math.max(widths[i], row.get(i).width());
             }
         }
-        rows.forEach(row -> out.println(aligned(row, widths)));
+        return widths;
     }
 
     private String aligned(List<Cell> row, int[] widths) {
@@ -161,7 +204,7 @@ final class Printer {
         for (int i = 0; i <= last; i++) {
             line.append(paint(row.get(i)));
             if (i < last) {
-                line.append(" ".repeat(widths[i] - width(row.get(i)))).append(GAP);
+                line.append(" ".repeat(widths[i] - row.get(i).width())).append(GAP);
             }
         }
         return line.toString();
@@ -173,10 +216,6 @@ final class Printer {
             last--;
         }
         return last;
-    }
-
-    private static int width(Cell cell) {
-        return cell.text().codePointCount(0, cell.text().length());
     }
 
     private <T> void csv(Listing<T> listing, List<T> things) {

@@ -219,7 +219,7 @@ final class QueuesCommand {
     static Listing<Body> queues(Moments moments, Map<String, Body> loads) {
         Function<Body, Body> load = queue -> loads.getOrDefault(queue.word("name"), new Shape().body());
         return Listing.<Body>of("There are no queues.", queue -> queue.text("name"), queue -> queue)
-                .column("NAME", queue -> Cell.of(queue.text("name")))
+                .longColumn("NAME", queue -> Cell.of(queue.text("name")))
                 .column(
                         "STATE",
                         queue -> queue.truth("paused")
@@ -233,6 +233,6 @@ final class QueuesCommand {
                 .column("RATE", queue -> Cell.of(rate(limits(queue))))
                 .column("UNTIL", queue -> moments.cell(queue.instant("pausedUntil")))
                 .column("PAUSED BY", queue -> Cell.of(queue.text("pausedBy")))
-                .column("REASON", queue -> Cell.of(queue.text("pauseReason")));
+                .longColumn("REASON", queue -> Cell.of(queue.text("pauseReason")));
     }
 }

@@ -205,7 +205,8 @@ final class RotaCommand implements Runnable {
 
     /** A printer to other streams, or for what goes on with what has its titles already. */
     Printer printer(Surroundings.Streams streams, boolean headers) {
-        return new Printer(streams, new Printer.Style(format(), usesColours(), headers && !noHeaders, columns));
+        Integer width = streams.terminal() ? surroundings.size("COLUMNS") : null;
+        return new Printer(streams, new Printer.Style(format(), usesColours(), headers && !noHeaders, columns, width));
     }
 
     boolean usesColours() {

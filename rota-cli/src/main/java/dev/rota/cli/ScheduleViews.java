@@ -73,8 +73,8 @@ final class ScheduleViews {
     static Listing<Line> schedules(Moments moments) {
         return Listing.<Line>of(
                         "There are no schedules.", line -> line.schedule().text("name"), Line::schedule)
-                .column("NAME", line -> Cell.of(line.schedule().text("name")))
-                .column("RUNS", line -> Cell.of(words(line.schedule())))
+                .longColumn("NAME", line -> Cell.of(line.schedule().text("name")))
+                .longColumn("RUNS", line -> Cell.of(words(line.schedule())))
                 .column("ZONE", line -> Cell.of(line.schedule().text("zone")))
                 .column("NEXT", line -> next(line.schedule(), moments))
                 .column("LAST", line -> last(line.fires(), moments))

@@ -32,6 +32,13 @@ record Surroundings(
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** One of {@code LINES} and {@code COLUMNS}, which tell how large a terminal is; null if it does not. */
+    @Nullable
+    Integer size(String name) {
+        String value = variable(name);
+        return value != null && value.matches("[1-9]\\d{0,3}") ? (Integer) Integer.parseInt(value) : null;
+    }
+
     /** Who gives the command, for the records of what was changed. */
     String user() {
         String user = variable("USER") != null ? variable("USER") : variable("USERNAME");

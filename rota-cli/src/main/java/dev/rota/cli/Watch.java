@@ -134,7 +134,8 @@ final class Watch {
         PrintWriter page = new PrintWriter(text);
         view.print(rota.printer(new Surroundings.Streams(page, page, streams.in(), true), true));
         page.flush();
-        List<String> lines = fitting(text.toString().lines().toList(), height());
+        List<String> lines =
+                fitting(text.toString().lines().toList(), rota.surroundings().size("LINES"));
         StringBuilder drawn = new StringBuilder(first ? HOME + WIPE_BELOW : HOME);
         lines.forEach(line -> drawn.append(line).append(WIPE_LINE).append('\n'));
         return drawn.append(WIPE_BELOW).toString();
@@ -148,10 +149,5 @@ final class Watch {
         List<String> shown = new ArrayList<>(lines.subList(0, Math.max(0, height - 2)));
         shown.add("… " + Words.counted(lines.size() - shown.size(), "line") + " more");
         return shown;
-    }
-
-    private @Nullable Integer height() {
-        String lines = rota.surroundings().variable("LINES");
-        return lines != null && lines.matches("[1-9]\\d{0,3}") ? (Integer) Integer.parseInt(lines) : null;
     }
 }
