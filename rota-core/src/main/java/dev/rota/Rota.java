@@ -25,13 +25,17 @@ import org.jspecify.annotations.Nullable;
  * is thread-safe, and a program needs one for each store.
  *
  * <pre>{@code
- * try (Rota rota = Rota.builder(SqliteStore.open(file), new JacksonCodec())
+ * Rota rota = Rota.builder(SqliteStore.open(file), new JacksonCodec())
  *         .handler(SEND_WELCOME, (args, job) -> mailer.welcome(args.userId()))
- *         .build()) {
- *     rota.start();
- *     rota.enqueue(SEND_WELCOME, new SendWelcome(42));
- * }
+ *         .owningStore()
+ *         .build();
+ * rota.start();
+ * Runtime.getRuntime().addShutdownHook(new Thread(rota::close));
+ * rota.enqueue(SEND_WELCOME, new SendWelcome(42));
+ * Thread.currentThread().join();
  * }</pre>
+ *
+ * <p>To enqueue does not wait for the job to run: what has not run when a Rota is closed waits in the store.
  */
 public final class Rota implements AutoCloseable {
     private static final int BATCH = 5_000;
@@ -176,7 +180,13 @@ public final class Rota implements AutoCloseable {
         return new Queues(store, engine);
     }
 
-    /** Starts working jobs, on threads of its own. Does nothing if it works already. */
+    /**
+     * Starts working jobs, on threads of its own. Does nothing if it works already.
+     *
+     * <p>These threads are daemons: they keep no program alive. A {@code main} method that has nothing else to wait for calls
+     * {@code Thread.currentThread().join()}; if it returns, the program ends, and what it ran is taken for crashed. A shutdown
+     * hook that calls {@link #close} lets running attempts end first.
+     */
     public void start() {
         engine.start();
     }

@@ -8,6 +8,7 @@ import dev.rota.spring.RotaJob;
 import dev.rota.spring.RotaSchedule;
 import dev.rota.spring.guide.ShopApplication.SendReceipt;
 import java.sql.PreparedStatement;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,7 +28,8 @@ class Orders {
 
     @Transactional
     public void place(String customer) {
-        jdbc.update("insert into orders (customer, state) values (?, 'placed')", customer);
+        jdbc.update(
+                "insert into orders values (?, ?, 'placed')", UUID.randomUUID().toString(), customer);
         rota.enqueue(SEND_RECEIPT, new SendReceipt(customer));
     }
 

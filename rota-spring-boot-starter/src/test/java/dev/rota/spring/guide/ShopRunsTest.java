@@ -16,6 +16,7 @@ import dev.rota.spring.guide.Users.Welcome;
 import dev.rota.spring.test.AutoConfigureTestRota;
 import dev.rota.spring.test.EnqueuedJobs;
 import dev.rota.store.JobArchive.Query;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,17 @@ class ShopRunsTest {
 
     @Test
     void without_a_database_named_rows_and_jobs_stand_in_one_file_and_one_transaction() {
+        shareATransaction("rota.sqlite.file=" + directory.resolve("default.db"));
+    }
+
+    @Test
+    void a_url_moves_rows_and_jobs_to_postgres_and_nothing_else_changes() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            shareATransaction("spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"));
+        }
+    }
+
+    private static void shareATransaction(String database) {
         new ApplicationContextRunner()
                 .withClassLoader(new FilteredClassLoader("org.h2"))
                 .withConfiguration(AutoConfigurations.of(
@@ -170,26 +183,31 @@ class ShopRunsTest {
                         DataSourceTransactionManagerAutoConfiguration.class,
                         JdbcTemplateAutoConfiguration.class,
                         RotaAutoConfiguration.class))
+                .withBean(Mailer.class)
+                .withBean(Orders.class)
                 .withPropertyValues(
-                        "rota.sqlite.file=" + directory.resolve("default.db"),
+                        database,
                         "rota.worker.enabled=false",
                         "spring.sql.init.mode=always",
                         "spring.sql.init.schema-locations=classpath:guide/schema.sql")
                 .run(context -> {
                     Rota own = context.getBean(Rota.class);
+                    Orders orders = context.getBean(Orders.class);
                     JdbcTemplate rows = context.getBean(JdbcTemplate.class);
                     new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
                             .executeWithoutResult(status -> {
-                                rows.update("insert into orders (customer, state) values ('Hans', 'placed')");
-                                own.enqueue(Users.WELCOME, new Welcome("Hans"));
-                                assertThat(rows.queryForObject("select count(*) from rota_job", Integer.class))
-                                        .isEqualTo(1);
+                                orders.place("Hans");
+                                assertThat(count(rows, "rota_job")).isEqualTo(1);
+                                assertThat(count(rows, "orders")).isEqualTo(1);
                                 status.setRollbackOnly();
                             });
-                    assertThat(rows.queryForObject("select count(*) from orders", Integer.class))
-                            .isZero();
+                    assertThat(count(rows, "orders")).isZero();
                     assertThat(own.jobs().list(Query.NEWEST)).isEmpty();
                 });
+    }
+
+    private static @Nullable Integer count(JdbcTemplate rows, String table) {
+        return rows.queryForObject("select count(*) from " + table, Integer.class);
     }
 
     @Test
