@@ -124,8 +124,7 @@ public final class JobType<A> {
     /** How many attempts follow a first failed one: 0 or more. */
     public JobType<A> retries(int retries) {
         if (retries < 0 || retries == Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "Retries is " + retries + ", expected 0 to " + (Integer.MAX_VALUE - 1));
+            throw new IllegalArgumentException("Retries is " + retries + ", expected 0 to " + (Integer.MAX_VALUE - 1));
         }
         return maxAttempts(retries + 1);
     }

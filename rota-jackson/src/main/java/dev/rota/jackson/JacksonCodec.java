@@ -85,7 +85,8 @@ public final class JacksonCodec implements ArgsCodec {
             throw new ArgsException(
                     "A value of " + value.getClass().getName() + " cannot be written as JSON" + where(e) + ": "
                             + EMPTY.matcher(e.getOriginalMessage())
-                                    .replaceFirst("$1 has no getters, and is no record, so that nothing of it would be kept"),
+                                    .replaceFirst(
+                                            "$1 has no getters, and is no record, so that nothing of it would be kept"),
                     e);
         }
     }
@@ -178,9 +179,8 @@ public final class JacksonCodec implements ArgsCodec {
         JsonNode member = tree;
         for (JacksonException.Reference step : e.getPath()) {
             object = member;
-            member = step.getPropertyName() == null
-                    ? object.path(step.getIndex())
-                    : object.path(step.getPropertyName());
+            member =
+                    step.getPropertyName() == null ? object.path(step.getIndex()) : object.path(step.getPropertyName());
         }
         if (!object.isObject() || !member.isMissingNode()) {
             return "";

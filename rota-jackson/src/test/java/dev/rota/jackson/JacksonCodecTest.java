@@ -213,7 +213,8 @@ class JacksonCodecTest {
 
     @Test
     void refuses_to_write_a_value_of_which_nothing_would_be_kept() {
-        String expected = Closed.class.getName() + " has no getters, and is no record, so that nothing of it would be kept";
+        String expected =
+                Closed.class.getName() + " has no getters, and is no record, so that nothing of it would be kept";
         assertThatThrownBy(() -> codec.encode(new Closed(7)))
                 .isInstanceOf(ArgsException.class)
                 .hasMessage("A value of " + Closed.class.getName() + " cannot be written as JSON: " + expected);

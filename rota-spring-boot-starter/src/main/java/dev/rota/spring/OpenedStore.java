@@ -32,8 +32,9 @@ record OpenedStore(Store store, CallerTransaction transaction) {
             return opened(properties, application);
         } catch (StoreException | IllegalArgumentException e) {
             boolean separate = properties.datasource() == RotaProperties.Place.SEPARATE;
-            String property =
-                    !separate ? "spring.datasource" : properties.postgres().url() != null ? "rota.postgres" : "rota.sqlite";
+            String property = !separate
+                    ? "spring.datasource"
+                    : properties.postgres().url() != null ? "rota.postgres" : "rota.sqlite";
             throw new RotaConfigurationException(
                     "Rota cannot open its database: " + e.getMessage() + ".",
                     "Check the properties below " + property + ", and that the database is up.",

@@ -142,8 +142,8 @@ class StartTest {
     @Test
     void a_bean_that_has_the_handlers_is_taken() {
         runner.withUserConfiguration(OwnRota.class)
-                .run(context -> assertThat(context.getBean(Rota.class).type("own"))
-                        .isPresent());
+                .run(context ->
+                        assertThat(context.getBean(Rota.class).type("own")).isPresent());
     }
 
     @Test

@@ -102,7 +102,7 @@ final class PlainJavaTest {
 
             long id = orders.remind("Carla");
             assertThat(orders.remind("Carla")).isEqualTo(id);
-            assertThat(rota.jobs().find(id).orElseThrow().priority()).isEqualTo(-1);
+            assertThat(rota.jobs().find(id).orElseThrow().request().priority()).isEqualTo(-1);
             assertThat(orders.cancel(id)).isTrue();
             assertThat(orders.cancel(id)).isFalse();
 

@@ -59,9 +59,10 @@ public abstract class EngineRefusalContract extends EngineFixture {
                 () -> rota.schedules().put(daily, hourly),
                 () -> rota.schedules().define(List.of(daily, hourly)));
 
-        assertThat(ways).allSatisfy(way -> assertThatThrownBy(way)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Two schedules have the name same: give one of them another"));
+        assertThat(ways)
+                .allSatisfy(way -> assertThatThrownBy(way)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("Two schedules have the name same: give one of them another"));
         assertThat(rota.schedules().list()).isEmpty();
     }
 
@@ -69,11 +70,13 @@ public abstract class EngineRefusalContract extends EngineFixture {
     void a_second_handler_of_a_type_is_refused_by_where_both_are_written() {
         JobType<Integer> number = JobType.of(WORK.name(), Integer.class);
 
-        assertThatThrownBy(() -> rota(with -> with.handler(WORK, (args, job) -> {}).handler(number, (args, job) -> {})))
+        assertThatThrownBy(
+                        () -> rota(with -> with.handler(WORK, (args, job) -> {}).handler(number, (args, job) -> {})))
                 .isInstanceOf(RotaException.class)
-                .hasMessage("Job type engine.work has two handlers: a lambda in " + EngineRefusalContract.class.getName()
-                        + " for String and a lambda in " + EngineRefusalContract.class.getName()
-                        + " for Integer. Keep one, or give one of them a type of its own");
+                .hasMessage(
+                        "Job type engine.work has two handlers: a lambda in " + EngineRefusalContract.class.getName()
+                                + " for String and a lambda in " + EngineRefusalContract.class.getName()
+                                + " for Integer. Keep one, or give one of them a type of its own");
     }
 
     @Test
