@@ -92,7 +92,7 @@ class PostgresStoreTest {
                 .contains("rota_test_")
                 .doesNotContain("user=");
         assertThat(PostgresSettings.of("jdbc:postgresql://db:5432/rota?password=secret", "rota", "secret"))
-                .hasToString("PostgreSQL at //db:5432/rota as rota, 10 connections");
+                .hasToString("PostgreSQL at db:5432/rota as rota, 10 connections");
     }
 
     @Test
