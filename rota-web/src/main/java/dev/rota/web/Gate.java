@@ -145,13 +145,18 @@ final class Gate {
                     .hint("Send one that is good, or no Authorization at all.");
         }
         return Problem.of(401, "not-logged-in", "You are not logged in", "This dashboard does not know who you are")
-                .hint(
-                        settings.loopbackRole() == null
-                                ? "Open the one-time link that the program printed when it started, or send"
-                                        + " Authorization: Bearer with a token it knows."
-                                : "Without login it is open only on the machine it runs on, by the name localhost. From"
-                                        + " elsewhere, open the one-time link that the program printed when it started,"
-                                        + " or send Authorization: Bearer with a token it knows.");
+                .hint(howToLogIn(ctx));
+    }
+
+    private String howToLogIn(Context ctx) {
+        String token = ", or send Authorization: Bearer with a token it knows.";
+        if (settings.accounts() && logins.alwaysAsk()) {
+            return "Log in at " + loginAddress(ctx) + token;
+        }
+        String link = "Open the one-time link that the program printed when it started";
+        return settings.loopbackRole() == null
+                ? link + token
+                : link + token + " Without login it is open only on the machine it runs on, by the name localhost.";
     }
 
     /** What a browser sends by itself must come from our own pages. */

@@ -10,6 +10,7 @@ import dev.rota.job.NewJob;
 import dev.rota.job.UniqueKey;
 import dev.rota.store.Act;
 import dev.rota.store.FailureStore.Group;
+import dev.rota.store.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ record JobPage(
         String args,
         boolean revealed,
         @Nullable String result,
-        @Nullable String waitingFor,
+        @Nullable Wait waitingFor,
         boolean handled,
         @Nullable String stack) {
     /** Mails that are shown of a job; that there are more is told. */
@@ -65,7 +66,7 @@ record JobPage(
             List<Clones.Made> clones,
             List<MailFolder.Filed> mails,
             LogRows log,
-            @Nullable String waitingFor,
+            @Nullable Wait waitingFor,
             boolean handled,
             boolean revealed,
             @Nullable Group group,
@@ -81,6 +82,18 @@ record JobPage(
             Look look,
             Text text,
             @Nullable String detail) {}
+
+    /** Why it waits: a sentence, of which a part may be a time. */
+    record Wait(String before, @Nullable Instant until, String after) {
+        static Wait of(Waiting waiting) {
+            String words = waiting.words();
+            String time = String.valueOf(waiting.until());
+            int at = waiting.until() == null ? -1 : words.indexOf(time);
+            return at < 0
+                    ? new Wait(words, null, "")
+                    : new Wait(words.substring(0, at), waiting.until(), words.substring(at + time.length()));
+        }
+    }
 
     /** A sentence, of which a part may be a link. */
     record Text(

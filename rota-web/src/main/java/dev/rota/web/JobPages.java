@@ -151,7 +151,10 @@ final class JobPages {
                                 Clones.of(rota, job.id()),
                                 mails(shell, job),
                                 log,
-                                rota.jobs().whyWaiting(job.id()).orElse(null),
+                                rota.jobs()
+                                        .waiting(job.id())
+                                        .map(JobPage.Wait::of)
+                                        .orElse(null),
                                 rota.type(job.type()).isPresent(),
                                 revealed,
                                 group(attempts),

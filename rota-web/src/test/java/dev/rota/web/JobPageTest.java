@@ -59,6 +59,17 @@ final class JobPageTest {
     }
 
     @Test
+    void the_time_that_it_waits_for_is_shown_as_all_times_are() {
+        long id = web.rota
+                .job(SEND, new Invoice(1, "m"))
+                .in(Duration.ofMinutes(5))
+                .enqueue();
+        assertThat(page("/jobs/" + id))
+                .containsPattern("It is not due until <time data-absolute datetime=\"[^\"]*\">[^<]* UTC</time>,"
+                        + " <time data-relative datetime=\"[^\"]*\">in 5 min</time>\\.");
+    }
+
+    @Test
     void every_failed_attempt_keeps_its_error() {
         long id = web.rota.enqueue(SEND, new Invoice(-1, "m"));
         web.test.advance(Duration.ofSeconds(10));
