@@ -81,6 +81,7 @@ final class FailureApi {
         routes.get(Routes.API + "/failures", Scope.JOBS_READ, this::list)
                 .get(one, Scope.JOBS_READ, this::show)
                 .post(one + "/retry", Scope.JOBS_WRITE, once.once(ctx -> operate(ctx, this::retry)))
+                .post(one + "/run-now", Scope.JOBS_WRITE, once.once(ctx -> operate(ctx, this::runNow)))
                 .post(one + "/cancel", Scope.JOBS_WRITE, once.once(ctx -> operate(ctx, this::cancel)))
                 .post(one + "/mute", Scope.JOBS_WRITE, this::mute)
                 .delete(one + "/mute", Scope.JOBS_WRITE, this::unmute)
@@ -160,6 +161,10 @@ final class FailureApi {
         return body.sample() == null
                 ? failures.retry(ctx, group, body.reason())
                 : failures.tryFew(ctx, group, body.sample(), body.reason());
+    }
+
+    private Operation runNow(Context ctx, Group group) {
+        return failures.runNow(ctx, group, Json.readIfAny(ctx, ReasonBody.class).reason());
     }
 
     private Operation cancel(Context ctx, Group group) {

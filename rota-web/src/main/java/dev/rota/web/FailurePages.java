@@ -91,9 +91,12 @@ final class FailurePages {
             return mayAct() && row.group().stuck().failed() > 0;
         }
 
+        boolean canRunNow() {
+            return mayAct() && row.group().stuck().retrying() > 0;
+        }
+
         boolean canCancel() {
-            return mayAct()
-                    && row.group().stuck().failed() + row.group().stuck().retrying() > 0;
+            return canRetry() || canRunNow();
         }
 
         /** True if there are enough that it pays to try some first. */
@@ -115,6 +118,7 @@ final class FailurePages {
         routes.get("/failures", Scope.JOBS_READ, this::list)
                 .get(one, Scope.JOBS_READ, this::show)
                 .post(one + "/retry", Scope.JOBS_WRITE, this::retry)
+                .post(one + "/run-now", Scope.JOBS_WRITE, this::runNow)
                 .post(one + "/cancel", Scope.JOBS_WRITE, this::cancel)
                 .post(one + "/mute", Scope.JOBS_WRITE, this::mute)
                 .post(one + "/unmute", Scope.JOBS_WRITE, this::unmute)
@@ -244,6 +248,11 @@ final class FailurePages {
 
     private static void back(Context ctx, String did) {
         Pages.redirect(ctx, "../" + Urls.encoded(ctx.pathParam("fp")) + "?did=" + did);
+    }
+
+    private void runNow(Context ctx) {
+        failures.runNow(ctx, failures.find(ctx), Form.of(ctx).get("reason"));
+        back(ctx, "begun");
     }
 
     private void cancel(Context ctx) {

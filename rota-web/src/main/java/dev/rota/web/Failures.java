@@ -165,14 +165,19 @@ final class Failures {
         return operate(ctx, group, JobAction.RETRY, first, reason);
     }
 
+    /** Runs the jobs of a group now that wait for their next attempt. */
+    Operation runNow(Context ctx, Group group, @Nullable String reason) {
+        return operate(ctx, group, JobAction.RUN_NOW, query(group, Set.of(JobState.RETRYING)), reason);
+    }
+
     /** Cancels all jobs of a group, those that wait for their next attempt too. */
     Operation cancel(Context ctx, Group group, @Nullable String reason) {
         return operate(ctx, group, JobAction.CANCEL, query(group, Set.of(JobState.FAILED, JobState.RETRYING)), reason);
     }
 
     private Operation operate(Context ctx, Group group, JobAction action, JobQuery jobs, @Nullable String reason) {
-        long stuck = group.stuck().failed()
-                + (action == JobAction.CANCEL ? group.stuck().retrying() : 0);
+        long stuck = (action == JobAction.RUN_NOW ? 0 : group.stuck().failed())
+                + (action == JobAction.RETRY ? 0 : group.stuck().retrying());
         if (stuck == 0 || jobs.terms().isEmpty()) {
             throw Problem.of(
                             409,

@@ -169,6 +169,22 @@ final class FailureTest {
     }
 
     @Test
+    void jobs_that_wait_to_be_retried_are_run_at_once_when_it_is_repaired() {
+        fail(1);
+        web.rota.enqueue(SEND, new Invoice(-9, "m"));
+        web.test.runDue();
+        String path = path();
+        assertThat(web.get(path).body()).contains("Run 1 now");
+        HttpResponse<String> answer = web.post("/api/v1" + path + "/run-now", "{\"reason\": \"repaired\"}");
+        assertThat(awaitEnd(begun(answer)).path("done").asInt()).isEqualTo(1);
+        assertThat(web.rota.jobs().list(Query.NEWEST.states(JobState.RETRYING))).isEmpty();
+        assertThat(web.rota.jobs().list(Query.NEWEST.states(JobState.FAILED))).hasSize(1);
+        assertThat(web.get(path).body()).doesNotContain("Run 1 now");
+        assertThat(web.form(path + "/run-now", "csrf=" + web.csrf(path)).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
     void all_jobs_of_a_group_are_cancelled_with_those_that_retry() {
         fail(2);
         web.rota.enqueue(SEND, new Invoice(-9, "m"));
