@@ -151,8 +151,9 @@ public final class Schedules {
     public Optional<Fire> runNow(String name, String by) {
         Optional<Fire> fire = schedules.runNow(name, by);
         if (fire.isPresent()) {
-            find(name).ifPresent(schedule -> engine.wake(Set.of(queue(schedule))));
-            engine.wake(Set.of());
+            find(name)
+                    .ifPresent(schedule -> engine.fired(
+                            List.of(fire.get()), schedule.effective().job()));
         }
         return fire;
     }
@@ -189,18 +190,12 @@ public final class Schedules {
         if (schedule.isEmpty() || dues.isEmpty()) {
             return List.of();
         }
-        List<Fire> fires =
-                schedules.backfill(name, FirePlanning.backfill(schedule.get().effective(), dues, by));
+        ScheduleDefinition definition = schedule.get().effective();
+        List<Fire> fires = schedules.backfill(name, FirePlanning.backfill(definition, dues, by));
         if (!fires.isEmpty()) {
-            engine.wake(Set.of(queue(schedule.get())));
-            engine.wake(Set.of());
+            engine.fired(fires, definition.job());
         }
         return fires;
-    }
-
-    /** Named, so that a worker which does not know the queue yet looks for it at once; the job may be blocked besides. */
-    private static String queue(StoredSchedule schedule) {
-        return schedule.effective().job().queue();
     }
 
     public Optional<StoredSchedule> find(String name) {

@@ -6,6 +6,7 @@ import dev.rota.job.FingerprintStrategy;
 import dev.rota.job.JobContext;
 import dev.rota.job.JobTracing;
 import dev.rota.job.NewJob;
+import dev.rota.schedule.Fire;
 import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.ScheduleStore.FirePlanner;
@@ -98,7 +99,7 @@ public final class Engine {
         for (int i = 0; i < jobs.size(); i++) {
             if (made.get(i).fresh()) {
                 NewJob job = jobs.get(i);
-                parts.events().tell(new RotaEvent.Enqueued(made.get(i).id(), job.type(), job.queue()));
+                parts.events().enqueued(made.get(i).id(), job);
                 Duration delay = job.when().delay();
                 if (!made.get(i).due() && delay != null) {
                     dueIn(delay);
@@ -137,6 +138,15 @@ public final class Engine {
         if (running != null && !delay.isNegative()) {
             running.signal().wakeIn(delay);
         }
+    }
+
+    /** Says that a schedule made this job for each of these fires, beside its trigger. */
+    public void fired(List<Fire> fires, NewJob job) {
+        parts.events().enqueued(fires, job);
+        // Named, so that a worker which does not know the queue yet looks for it at once; the job may be blocked
+        // besides.
+        wake(Set.of(job.queue()));
+        wake(Set.of());
     }
 
     /**

@@ -2,8 +2,11 @@ package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
 import dev.rota.event.RotaListener;
+import dev.rota.job.NewJob;
+import dev.rota.schedule.Fire;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,25 @@ public final class Events {
 
     public void remove(RotaListener listener) {
         listeners.remove(listener);
+    }
+
+    /** Tells of a job that was made for an enqueue. */
+    void enqueued(long id, NewJob job) {
+        enqueued(id, job, null);
+    }
+
+    /** Tells of the jobs that were made for fires, whose schedules make this one. */
+    void enqueued(List<Fire> fires, NewJob job) {
+        for (Fire fire : fires) {
+            Long id = fire.jobId();
+            if (id != null) {
+                enqueued(id, job, fire.schedule());
+            }
+        }
+    }
+
+    private void enqueued(long id, NewJob job, @Nullable String schedule) {
+        tell(new RotaEvent.Enqueued(id, job.type(), job.queue(), schedule));
     }
 
     void tell(RotaEvent event) {

@@ -13,10 +13,12 @@ import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fires the schedules that are due. */
@@ -72,19 +74,25 @@ final class Scheduler implements Duty {
     int fire() {
         Noting noting = new Noting(planner);
         List<Fire> fires = store.schedules().fireDue(MOST, noting);
-        fires.forEach(fire -> events.tell(new RotaEvent.Fired(fire)));
+        for (Fire fire : fires) {
+            events.tell(new RotaEvent.Fired(fire));
+            NewJob job = noting.jobs.get(fire.schedule());
+            if (job != null) {
+                events.enqueued(List.of(fire), job);
+            }
+        }
         if (fires.stream().anyMatch(fire -> fire.jobId() != null)) {
             // By name too: a queue may have come to be with this fire, and is then looked for at once.
-            wake.accept(noting.queues);
+            wake.accept(noting.jobs.values().stream().map(NewJob::queue).collect(Collectors.toSet()));
             wake.accept(Set.of());
         }
         return fires.size();
     }
 
-    /** Notes the queues of the jobs that are planned. */
+    /** Notes what job a schedule makes, of those that are planned to. */
     private static final class Noting implements FirePlanner {
         private final FirePlanner planner;
-        private final Set<String> queues = ConcurrentHashMap.newKeySet();
+        private final Map<String, NewJob> jobs = new ConcurrentHashMap<>();
 
         Noting(FirePlanner planner) {
             this.planner = planner;
@@ -101,7 +109,7 @@ final class Scheduler implements Duty {
             for (PlannedFire fire : plan.fires()) {
                 NewJob job = fire.job();
                 if (job != null) {
-                    queues.add(job.queue());
+                    jobs.put(due.schedule().name(), job);
                 }
             }
             return plan;

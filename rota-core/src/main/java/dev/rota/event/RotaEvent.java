@@ -19,8 +19,13 @@ public sealed interface RotaEvent {
         String queue();
     }
 
-    /** A job was committed, by itself or with the transaction of its caller. */
-    record Enqueued(long jobId, String type, String queue) implements JobEvent {}
+    /**
+     * A job was committed, by itself, with the transaction of its caller, or with a fire.
+     *
+     * @param schedule which made it; null if none did
+     */
+    record Enqueued(
+            long jobId, String type, String queue, @Nullable String schedule) implements JobEvent {}
 
     /** A worker claimed a job; {@code waited} is the time since it was due. */
     record Claimed(long jobId, String type, String queue, long lease, Duration waited) implements JobEvent {}

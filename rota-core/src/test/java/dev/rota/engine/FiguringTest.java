@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FiguringTest {
     private static final Instant NOW = Instant.parse("2026-03-20T09:00:00Z");
-    private static final RotaEvent ENQUEUED = new RotaEvent.Enqueued(1, "figuring.work", "default");
+    private static final RotaEvent ENQUEUED = new RotaEvent.Enqueued(1, "figuring.work", "default", null);
 
     private final List<Long> written = new ArrayList<>();
 

@@ -35,7 +35,8 @@ final class ModeRunning implements RecordingStore.Running, RotaListener, AutoClo
     @Override
     public void on(RotaEvent event) {
         if (mode != TestMode.DRAINED
-                || !(event instanceof RotaEvent.Enqueued)
+                || !(event instanceof RotaEvent.Enqueued enqueued)
+                || enqueued.schedule() != null
                 || draining.get()
                 || CurrentJob.get().isPresent()) {
             return;

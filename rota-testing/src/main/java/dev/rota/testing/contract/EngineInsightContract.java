@@ -87,6 +87,30 @@ public abstract class EngineInsightContract extends EngineFixture {
     }
 
     @Test
+    void jobs_of_schedules_are_enqueued_ones_too() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> work(args)));
+        rota.schedules()
+                .put(
+                        Schedule.every("often", Duration.ofSeconds(1)).runs(WORK, "a"),
+                        Schedule.every("daily", DAY).runs(WORK, "b"));
+        log.await(RotaEvent.Enqueued.class, event -> "often".equals(event.schedule()));
+        rota.schedules().remove("often");
+        Instant now = store.now();
+        rota.schedules().runNow("daily", "ana");
+        rota.schedules().backfill("daily", rota.schedules().instants("daily", now.minus(DAY), now, 10), "ana");
+        rota.enqueue(WORK, "c");
+        rota.stop(Duration.ofSeconds(5));
+
+        List<RotaEvent.Enqueued> told = log.of(RotaEvent.Enqueued.class);
+        assertThat(told).extracting(RotaEvent.Enqueued::jobId).doesNotHaveDuplicates();
+        assertThat(told)
+                .extracting(RotaEvent.Enqueued::schedule)
+                .filteredOn(schedule -> !"often".equals(schedule))
+                .containsExactly("daily", "daily", null);
+        assertThat(figures().enqueued()).isEqualTo(told.size());
+    }
+
+    @Test
     void one_engine_can_tell_where_the_job_of_another_is_in_its_code() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
