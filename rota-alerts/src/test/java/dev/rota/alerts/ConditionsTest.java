@@ -11,6 +11,7 @@ import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.RollupStore.Entry;
 import dev.rota.store.RollupStore.Figures;
 import dev.rota.store.RollupStore.Items;
+import dev.rota.store.WorkerStore.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,16 @@ final class ConditionsTest {
         ground.close();
     }
 
+    /** Of workers that live is heard meanwhile. */
     private void pass(Duration time) {
+        List<Worker> living = ground.store.workers().list().stream()
+                .filter(worker -> worker.state() != Worker.State.LOST)
+                .toList();
+        passInSilence(time);
+        living.forEach(worker -> ground.store.workers().heartbeat(worker.id()));
+    }
+
+    private void passInSilence(Duration time) {
         ground.test.sleepUntil(ground.test.clock().instant().plus(time));
     }
 
@@ -191,7 +201,7 @@ final class ConditionsTest {
     @Test
     void a_worker_is_lost_that_was_not_heard_of() {
         long worker = ground.worker(Map.of("*", 5));
-        pass(Duration.ofSeconds(16));
+        passInSilence(Duration.ofSeconds(16));
         ground.store.jobs().rescue(Duration.ofSeconds(15), 3, 10);
         assertThat(ground.keys()).containsExactly("worker.lost/" + worker);
         assertThat(ground.conditions().get(0).name()).isEqualTo("press " + worker);
