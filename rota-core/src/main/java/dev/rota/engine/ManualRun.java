@@ -47,7 +47,7 @@ final class ManualRun {
     }
 
     int runDue() {
-        if (!registered || !store.workers().heartbeat(worker.id()).known()) {
+        if (!registered || !beats()) {
             worker.register();
             figuring.writeAs(worker.id());
             registered = true;
@@ -62,11 +62,18 @@ final class ManualRun {
         }
     }
 
+    /** Says that the worker lives. False if it was given up. */
+    private boolean beats() {
+        return store.workers()
+                .heartbeat(worker.id(), parts.settings().lease(), null, null)
+                .known();
+    }
+
     /** A handler may take longer than a lease. */
     private void beat() {
         try {
             RunningJob running = current;
-            if (!store.workers().heartbeat(worker.id()).known() && running != null) {
+            if (!beats() && running != null) {
                 running.stop(new Stopping.Lost());
             }
         } catch (RuntimeException e) {

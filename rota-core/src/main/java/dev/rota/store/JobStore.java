@@ -85,8 +85,9 @@ public interface JobStore {
     Set<String> unpark(Set<String> types, int limit);
 
     /**
-     * Takes the jobs of workers whose last heartbeat is older than {@code lease}: back to their queues, or failed after
-     * more than {@code maxCrashes} crashes. A job that has been finished meanwhile is left alone.
+     * Takes the jobs of workers whose last heartbeat is older than the lease they told, or than {@code lease} if they have
+     * told none: back to their queues, or failed after more than {@code maxCrashes} crashes. A job that has been finished
+     * meanwhile is left alone.
      */
     List<Rescue> rescue(Duration lease, int maxCrashes, int limit);
 

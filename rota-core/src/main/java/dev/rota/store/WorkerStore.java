@@ -19,7 +19,8 @@ public interface WorkerStore {
     /**
      * Says that a worker lives.
      *
-     * @param lease the silence after which a worker may be dead; null if the caller does not want to know of such
+     * @param lease the silence after which this worker may be dead, and others that have told none; null if it is what it
+     *     was, and the caller does not want to know of dead ones
      * @param clockOffset by how much the worker's clock is ahead of the store's, negative if it is behind, as was found with
      *     the last heartbeat; null if that is not known, then the store keeps what it knows
      * @param usage what it uses and gets done; null if that is not known, then the store keeps what it knows
@@ -105,12 +106,12 @@ public interface WorkerStore {
     void stop(long workerId);
 
     /**
-     * All workers, also those lost in the last day, the latest first. One that was not heard of for {@link Worker#SILENCE}
-     * is lost, whether or not another lives to give it up.
+     * All workers, also those lost in the last day, the latest first. One that was not heard of for {@link Worker#SILENCE},
+     * or for its lease if that is longer, is lost, whether or not another lives to give it up.
      */
     List<Worker> list();
 
-    /** Types that another worker, alive within {@code lease}, has handlers for. */
+    /** Types that another worker has handlers for, which lives: within its lease, or within this one if it has told none. */
     Set<String> typesElsewhere(long workerId, Duration lease);
 
     /**
@@ -265,10 +266,7 @@ public interface WorkerStore {
         /** By as much the clocks of well-kept machines may differ. */
         public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
-        /**
-         * Of a worker that lives more is heard: three times in its lease, which is 15 s where nobody has set it. A lease is
-         * not known to who reads, and is taken to be no longer than three times this.
-         */
+        /** Of a worker that lives more is heard: three times in its lease, which is 15 s where nobody has set it. */
         public static final Duration SILENCE = Duration.ofMinutes(2);
 
         public enum State {

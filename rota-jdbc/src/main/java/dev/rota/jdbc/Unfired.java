@@ -22,6 +22,10 @@ public final class Unfired {
         }
     }
 
+    public boolean contains(String schedule) {
+        return names.contains(schedule);
+    }
+
     public void remove(String schedule) {
         names.remove(schedule);
     }

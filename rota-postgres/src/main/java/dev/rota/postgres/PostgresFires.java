@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,19 +77,22 @@ final class PostgresFires {
 
     List<Fire> fireDue(int limit, FirePlanner planner) {
         List<Fire> fired = new ArrayList<>();
+        // However many cannot be planned, they are passed, and those behind them fire.
+        Set<String> passed = new TreeSet<>();
         int left = limit;
         boolean more = true;
         while (more && left > 0) {
             int most = Math.min(left, MOST_AT_ONCE);
-            Round round = database.write(session -> fire(session, most, planner));
+            Round round = database.write(session -> fire(session, most, passed, planner));
             fired.addAll(round.fires());
-            left -= most;
+            passed.addAll(round.unplanned());
+            left -= most - round.unplanned().size();
             more = round.schedules() == most;
         }
         return fired;
     }
 
-    private record Round(int schedules, List<Fire> fires) {}
+    private record Round(int schedules, List<Fire> fires, Set<String> unplanned) {}
 
     private record Planned(String schedule, PlannedFire fire) {
         Instant dueAt() {
@@ -96,13 +100,14 @@ final class PostgresFires {
         }
     }
 
-    private Round fire(Session session, int most, FirePlanner planner) throws SQLException {
+    private Round fire(Session session, int most, Set<String> passed, FirePlanner planner) throws SQLException {
         Map<String, Instant> locked = new HashMap<>();
         database.timed(session, PostgresStatements.LOCK_DUE_SCHEDULES)
                 .set("limit", most)
+                .setTexts("passed", passed)
                 .list(row -> locked.put(row.text("name"), row.instant("now")));
         if (locked.isEmpty()) {
-            return new Round(0, List.of());
+            return new Round(0, List.of(), Set.of());
         }
         Instant now = locked.values().iterator().next();
         Map<String, Plan> plans = plan(session, locked.keySet(), planner, now);
@@ -116,7 +121,9 @@ final class PostgresFires {
         plans.forEach((name, plan) -> plan.fires().forEach(fire -> planned.add(new Planned(name, fire))));
         List<Fire> fires = planned.isEmpty() ? List.of() : insert(session, planned);
         advance(session, plans);
-        return new Round(locked.size(), fires);
+        Set<String> unplanned = new TreeSet<>(locked.keySet());
+        unplanned.removeAll(plans.keySet());
+        return new Round(locked.size(), fires, unplanned);
     }
 
     private Map<String, Plan> plan(Session session, Collection<String> names, FirePlanner planner, Instant now)

@@ -740,7 +740,7 @@ final class PostgresStatements {
             where w.id > :after and (
                 w.state in ('active', 'draining')
                     and w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
-                        - :lease * interval '1 microsecond'
+                        - coalesce(w.lease_ms * 1000, :lease) * interval '1 microsecond'
                 or w.state in ('lost', 'stopped') and not w.emptied)
             order by w.id limit 1 for update skip locked
             """);
@@ -1567,7 +1567,7 @@ final class PostgresStatements {
             select s.name, c.now
             from rota_schedule s cross join (
                 select coalesce(cast(:now as timestamptz), statement_timestamp()) as now) c
-            where s.next_fire_at <= c.now
+            where s.next_fire_at <= c.now and s.name <> all (cast(:passed as text[]))
             order by s.next_fire_at limit :limit for update of s skip locked
             """);
 
@@ -1685,6 +1685,7 @@ final class PostgresStatements {
     static final Sql HEARTBEAT = Sql.of("""
             with beat (draining, stopping, queues, slots) as (
                 update rota_worker set heartbeat_at = coalesce(cast(:now as timestamptz), statement_timestamp()),
+                    lease_ms = coalesce(cast(:lease as bigint) / 1000, lease_ms),
                     clock_offset_ms = coalesce(cast(:offset as bigint), clock_offset_ms),
                     cpu_percent = coalesce(cast(:cpu as integer), cpu_percent),
                     heap_used = coalesce(cast(:heap_used as bigint), heap_used),
@@ -1698,7 +1699,8 @@ final class PostgresStatements {
                 select c.now, exists (
                     select from rota_worker w
                     where w.id <> :worker and w.state in ('active', 'draining')
-                            and (w.heartbeat_at < c.now - cast(:lease as bigint) * interval '1 microsecond'
+                            and (w.heartbeat_at
+                                    < c.now - coalesce(w.lease_ms * 1000, cast(:lease as bigint)) * interval '1 microsecond'
                                 or w.heartbeat_at > c.now + cast(:lease as bigint) * interval '1 microsecond')
                         or w.state in ('lost', 'stopped') and not w.emptied)
                 from clock c
@@ -1787,7 +1789,7 @@ final class PostgresStatements {
                     select count(*) from rota_attempt a where a.worker_id = w.id and a.outcome = 'crashed')
                 else 0 end as rescued,
                 w.heartbeat_at < coalesce(cast(:now as timestamptz), statement_timestamp())
-                    - :silence * interval '1 microsecond' as silent
+                    - greatest(:silence, w.lease_ms) * interval '1 millisecond' as silent
             from rota_worker w
             where w.state <> 'lost'
                 or w.heartbeat_at > coalesce(cast(:now as timestamptz), statement_timestamp()) - interval '1 day'
@@ -1799,7 +1801,7 @@ final class PostgresStatements {
             from rota_worker w cross join lateral unnest(w.types) as t (type)
             where w.id <> :worker and w.state in ('active', 'draining')
                 and w.heartbeat_at >= coalesce(cast(:now as timestamptz), statement_timestamp())
-                    - :lease * interval '1 microsecond'
+                    - coalesce(w.lease_ms * 1000, :lease) * interval '1 microsecond'
             """);
 
     static final Sql NOTIFY = Sql.of("""

@@ -187,7 +187,7 @@ final class PostgresWorkerStore implements WorkerStore {
     @Override
     public List<Worker> list() {
         return database.once(session -> database.timed(session, PostgresStatements.LIST_WORKERS)
-                .set("silence", PostgresDatabase.micros(Worker.SILENCE))
+                .set("silence", Worker.SILENCE)
                 .list(WorkerRows::worker));
     }
 

@@ -186,6 +186,8 @@ create table rota_worker (
     emptied boolean not null default false,
     started_at timestamptz not null,
     heartbeat_at timestamptz not null,
+    -- So long it may be silent; null until it has said so.
+    lease_ms bigint,
     clock_offset_ms bigint,
     -- To stop when its jobs have ended; it is draining, too.
     stopping boolean not null default false,

@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the jobs of schedules. */
@@ -33,17 +35,32 @@ final class Firing {
     }
 
     List<Fire> fireDue(int limit, ScheduleStore.FirePlanner planner) {
-        Instant before = database.now();
-        List<String> due = database.read(session -> session.statement(SqliteStatements.DUE_SCHEDULES)
-                .set("now", before)
-                .set("most", limit)
-                .list(row -> row.text("name")));
         List<Fire> fires = new ArrayList<>();
-        for (int from = 0; from < due.size(); from += TOGETHER) {
-            List<String> part = due.subList(from, Math.min(from + TOGETHER, due.size()));
-            fires.addAll(fire(part, planner));
+        // However many cannot be planned, they are passed, and those behind them fire.
+        Set<String> passed = new TreeSet<>();
+        int left = limit;
+        boolean more = true;
+        while (more && left > 0) {
+            List<String> due = due(left, passed);
+            for (int from = 0; from < due.size(); from += TOGETHER) {
+                List<String> part = due.subList(from, Math.min(from + TOGETHER, due.size()));
+                fires.addAll(fire(part, planner));
+            }
+            List<String> unplanned = due.stream().filter(unfired::contains).toList();
+            passed.addAll(unplanned);
+            left -= due.size() - unplanned.size();
+            more = !unplanned.isEmpty();
         }
         return fires;
+    }
+
+    private List<String> due(int most, Set<String> passed) {
+        Instant now = database.now();
+        return database.read(session -> session.statement(SqliteStatements.DUE_SCHEDULES)
+                .set("now", now)
+                .set("most", most)
+                .setTexts("passed", passed)
+                .list(row -> row.text("name")));
     }
 
     private List<Fire> fire(List<String> names, ScheduleStore.FirePlanner planner) {

@@ -27,9 +27,9 @@ final class Rescuing {
     /** Takes all jobs of a worker or none, so that the last worker may bring more than {@code limit}. */
     List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
         levelHeartbeats(lease);
-        Instant silentSince = database.now().minus(lease);
         List<Long> workers = database.read(session -> session.statement(SqliteStatements.SILENT_WORKERS)
-                .set("before", silentSince)
+                .set("now", database.now())
+                .set("lease", lease)
                 .list(row -> row.number("id")));
         List<Rescue> rescued = new ArrayList<>();
         for (long worker : workers) {
@@ -40,7 +40,8 @@ final class Rescuing {
                 Instant now = database.now();
                 boolean silent = session.statement(SqliteStatements.GIVE_UP_WORKER)
                                 .set("worker", worker)
-                                .set("before", now.minus(lease))
+                                .set("now", now)
+                                .set("lease", lease)
                                 .update()
                         == 1;
                 return silent ? takeAll(session, worker, new Rules(lease, maxCrashes), now) : List.of();

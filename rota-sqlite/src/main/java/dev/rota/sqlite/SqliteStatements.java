@@ -320,7 +320,8 @@ final class SqliteStatements {
     // Rescue
 
     static final Sql SILENT_WORKERS = Sql.of("""
-            select id from rota_worker where state in ('active', 'draining') and heartbeat_at < :before
+            select id from rota_worker
+            where state in ('active', 'draining') and heartbeat_at < :now - coalesce(lease_ms, :lease) * 1000
             order by heartbeat_at""");
 
     static final Sql HEARTBEATS_AHEAD = Sql.of("""
@@ -334,7 +335,8 @@ final class SqliteStatements {
 
     static final Sql GIVE_UP_WORKER = Sql.of("""
             update rota_worker set state = 'lost'
-            where id = :worker and state in ('active', 'draining') and heartbeat_at < :before""");
+            where id = :worker and state in ('active', 'draining')
+                and heartbeat_at < :now - coalesce(lease_ms, :lease) * 1000""");
 
     static final Sql HELD_BY_WORKER = Sql.of("""
             select * from rota_job where state = 'running' and worker_id = :worker order by id""");
@@ -422,7 +424,7 @@ final class SqliteStatements {
     static final Sql DELETE_LOG = Sql.of("delete from rota_log where job_id = :id");
 
     static final Sql DELETE_UNIQUE = Sql.of("""
-            delete from rota_unique where type = :type and key = :key and job_id = :id""");
+            delete from rota_unique where type = :type and key = :key and job_id = :id and expires_at is null""");
 
     // Prune
 
@@ -864,7 +866,9 @@ final class SqliteStatements {
 
     static final Sql DUE_SCHEDULES = Sql.of("""
             select name from rota_schedule
-            where next_fire_at is not null and next_fire_at <= :now order by next_fire_at limit :most""");
+            where next_fire_at is not null and next_fire_at <= :now
+                and name not in (select value from json_each(:passed))
+            order by next_fire_at limit :most""");
 
     /** No more than its overlap policy asks about. */
     static final Sql LIVE_JOBS_OF_SCHEDULE = Sql.of("""
@@ -945,7 +949,8 @@ final class SqliteStatements {
             returning id""");
 
     static final Sql HEARTBEAT = Sql.of("""
-            update rota_worker set heartbeat_at = :now, clock_offset_ms = coalesce(:offset, clock_offset_ms),
+            update rota_worker set heartbeat_at = :now, lease_ms = coalesce(:lease, lease_ms),
+                clock_offset_ms = coalesce(:offset, clock_offset_ms),
                 cpu_percent = coalesce(:cpu, cpu_percent), heap_used = coalesce(:heap_used, heap_used),
                 heap_max = coalesce(:heap_max, heap_max), jobs_per_minute = coalesce(:jobs_per_minute, jobs_per_minute)
             where id = :worker and state in ('active', 'draining')
@@ -997,14 +1002,15 @@ final class SqliteStatements {
                     select count(*) from rota_job j where j.state = 'running' and j.worker_id = w.id) as running,
                 (select count(*) from rota_attempt a
                     where w.state = 'lost' and a.worker_id = w.id and a.outcome = 'crashed') as rescued,
-                w.heartbeat_at < :silent_since as silent
+                w.heartbeat_at < :now - max(:silence, coalesce(w.lease_ms, 0)) * 1000 as silent
             from rota_worker w
             where w.state in ('active', 'draining') or w.heartbeat_at > :since
             order by w.started_at desc, w.id desc""");
 
     static final Sql TYPES_ELSEWHERE = Sql.of("""
             select types from rota_worker
-            where id <> :worker and state in ('active', 'draining') and heartbeat_at >= :since""");
+            where id <> :worker and state in ('active', 'draining')
+                and heartbeat_at >= :now - coalesce(lease_ms, :lease) * 1000""");
 
     static final Sql SCHEMA_VERSION = Sql.of("pragma schema_version");
 

@@ -52,6 +52,7 @@ final class SqliteWorkerStore implements WorkerStore {
             long workerId, @Nullable Duration lease, @Nullable Duration clockOffset, @Nullable Usage usage) {
         return database.write(session -> session.statement(SqliteStatements.HEARTBEAT)
                 .set("worker", workerId)
+                .set("lease", lease)
                 .set("offset", clockOffset)
                 .set("cpu", usage == null ? null : usage.cpuPercent())
                 .set("heap_used", usage == null ? null : (Long) usage.heapUsed())
@@ -189,7 +190,8 @@ final class SqliteWorkerStore implements WorkerStore {
     public List<Worker> list() {
         return database.read(session -> session.statement(SqliteStatements.WORKERS)
                 .set("since", database.now().minus(SHOWN_AFTER_END))
-                .set("silent_since", database.now().minus(Worker.SILENCE))
+                .set("now", database.now())
+                .set("silence", Worker.SILENCE)
                 .list(WorkerRows::worker));
     }
 
@@ -199,7 +201,8 @@ final class SqliteWorkerStore implements WorkerStore {
             Set<String> types = new HashSet<>();
             session.statement(SqliteStatements.TYPES_ELSEWHERE)
                     .set("worker", workerId)
-                    .set("since", database.now().minus(lease))
+                    .set("now", database.now())
+                    .set("lease", lease)
                     .list(row -> types.addAll(row.texts("types")));
             return types;
         });

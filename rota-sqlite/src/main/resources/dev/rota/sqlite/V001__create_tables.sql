@@ -187,6 +187,8 @@ create table rota_worker (
     state text not null check (state in ('active', 'draining', 'stopped', 'lost')),
     started_at integer not null,
     heartbeat_at integer not null,
+    -- So long it may be silent; null until it has said so.
+    lease_ms integer,
     clock_offset_ms integer,
     -- To stop when its jobs have ended; it is draining, too.
     stopping integer not null default 0,

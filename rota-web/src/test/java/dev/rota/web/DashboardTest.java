@@ -8,6 +8,7 @@ import dev.rota.job.JobState;
 import dev.rota.job.JobType;
 import dev.rota.schedule.Schedule;
 import dev.rota.store.Exchange;
+import dev.rota.store.WorkerStore;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -97,9 +98,11 @@ final class DashboardTest {
 
     @Test
     void a_queue_whose_first_job_waits_longer_than_it_should_needs_somebody() {
-        web.rota.store().workers().register(new Registration("w", "h", 1, "1.0", Map.of("*", 1), Set.of(SWEEP.name())));
+        WorkerStore workers = web.rota.store().workers();
+        long worker = workers.register(new Registration("w", "h", 1, "1.0", Map.of("*", 1), Set.of(SWEEP.name())));
         web.rota.enqueue(SWEEP);
         web.test.sleepUntil(web.test.clock().instant().plus(Duration.ofMinutes(5)));
+        workers.heartbeat(worker);
         assertThat(web.get("/").body()).doesNotContain("Waits long");
         web.test.sleepUntil(web.test.clock().instant().plusSeconds(1));
         assertThat(web.get("/").body()).contains("Waits long", "1 waiting, the first of them for longer than 5 min");

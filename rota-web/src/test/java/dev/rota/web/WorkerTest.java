@@ -287,6 +287,7 @@ final class WorkerTest {
                 .contains("w-2 " + second + "</a> clock 2.00 s ahead of the database")
                 .doesNotContain("w-1 " + first + "</a>", "Mixed versions");
         web.test.advance(Duration.ofMinutes(61));
+        List.of(first, second).forEach(workers()::heartbeat);
         assertThat(web.get("/").body()).contains("Mixed versions", "1.0, 1.1, unknown</a> work the same types");
         workers().stop(first);
         workers().stop(second);

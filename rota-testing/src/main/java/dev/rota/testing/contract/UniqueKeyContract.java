@@ -139,6 +139,17 @@ public abstract class UniqueKeyContract extends StoreContract {
     }
 
     @Test
+    void a_key_is_held_for_its_period_though_its_job_was_deleted() {
+        NewJob daily = job().unique(KEY.period(HOUR));
+        Job first = running(worker(), daily);
+        end(first, SUCCEED);
+        assertThat(store.jobs().delete(first.id(), "ann")).isEqualTo(Change.DONE);
+        assertHeldBy(first.id(), daily);
+        clock.advance(HOUR.plusMillis(1));
+        assertThat(put(daily).fresh()).isTrue();
+    }
+
+    @Test
     void a_failed_job_may_hold_its_key() {
         NewJob once = counting(JobState.QUEUED, JobState.RUNNING, JobState.FAILED);
         Job first = running(worker(), once);

@@ -94,6 +94,29 @@ public abstract class WorkerContract extends StoreContract {
     }
 
     @Test
+    void a_worker_is_judged_by_its_own_lease() {
+        Duration longLease = Worker.SILENCE.plusMinutes(1);
+        long patient = worker("patient");
+        long hasty = worker("hasty");
+        running(patient);
+        store.workers().heartbeat(patient, longLease, null, null);
+        clock.advance(longLease);
+        assertThat(mayRescue(hasty)).isNotEqualTo(true);
+        assertThat(store.jobs().rescue(LEASE, 3, 10)).isEmpty();
+        assertThat(store.workers().typesElsewhere(hasty, LEASE)).isNotEmpty();
+        assertThat(store.workers().list()).extracting(Worker::state).containsOnly(Worker.State.ACTIVE);
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(mayRescue(hasty)).isNotEqualTo(false);
+        assertThat(store.workers().typesElsewhere(hasty, LEASE)).isEmpty();
+        assertThat(store.jobs().rescue(LEASE, 3, 10)).hasSize(1);
+        store.workers().heartbeat(hasty, Duration.ofSeconds(2), null, null);
+        clock.advance(Duration.ofMillis(2_001));
+        assertThat(store.jobs().rescue(longLease, 3, 10)).isEmpty();
+        assertThat(store.workers().list()).extracting(Worker::state).containsOnly(Worker.State.LOST);
+    }
+
+    @Test
     void the_latest_worker_is_listed_first_and_has_an_id_of_its_own() {
         long first = worker("same name");
         clock.advance(Duration.ofSeconds(1));
