@@ -242,6 +242,10 @@ final class Dispatcher {
         written(batch, answer);
         answer.unreadable().forEach(one -> attempts.fail(one, as));
         take(asked, answer.claimed(), as);
+        if (!answer.unreadable().isEmpty()) {
+            // Others may stand behind them.
+            asked.forEach(ask -> ask.lane().hungry(true));
+        }
         if (answer.freed()) {
             onFreed.run();
         }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -106,12 +105,11 @@ public final class Engine {
                 }
             }
         }
-        IntStream.range(0, jobs.size())
+        dueAt(IntStream.range(0, jobs.size())
                 .filter(i -> made.get(i).fresh() && !made.get(i).due())
                 .mapToObj(i -> jobs.get(i).when().at())
                 .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .ifPresent(this::dueAt);
+                .toList());
         boolean blocked = jobs.stream().anyMatch(job -> job.exclusion() != null);
         Set<String> queues =
                 blocked ? Set.of() : jobs.stream().map(NewJob::queue).collect(Collectors.toSet());
@@ -123,14 +121,15 @@ public final class Engine {
     }
 
     /** The jobs are durable already, so that the store cannot be asked for its time is no failure: polling finds them. */
-    private void dueAt(Instant first) {
-        if (running == null) {
+    private void dueAt(List<Instant> instants) {
+        if (running == null || instants.isEmpty()) {
             return;
         }
         try {
-            dueIn(Duration.between(parts.store().now(), first));
+            Instant now = parts.store().now();
+            instants.forEach(at -> dueIn(Duration.between(now, at)));
         } catch (RuntimeException e) {
-            LOG.debug("Could not find out when a job is due, polling will", e);
+            LOG.debug("Could not find out when jobs are due, polling will", e);
         }
     }
 
@@ -199,7 +198,7 @@ public final class Engine {
                 new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
                 new RunningJob.Tools(parts.store(), parts.codec(), parts.clock(), parts.handlers()),
                 signal);
-        Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wakeHere);
+        Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wake);
         Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
         WorkerRequests requests = new WorkerRequests(parts.store().workers(), worker);
         WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
@@ -222,7 +221,7 @@ public final class Engine {
                 settings,
                 parts.clock(),
                 () -> afterHeartbeat(worker, dispatcher, lanes));
-        Rescuer rescuer = new Rescuer(parts.store(), heartbeat, parts.events(), settings, this::wakeHere);
+        Rescuer rescuer = new Rescuer(parts.store(), heartbeat, parts.events(), settings, this::wake);
         DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
         DutyLoop duties = new DutyLoop(
                 "rota-duties", duties(worker, List.of(scheduler, releaser, requests, rescuer)), parts.events());

@@ -45,8 +45,8 @@ record Machinery(
         interrupted |= isCutShort(() -> awaitIdle(LAST_WRITES));
         interrupted |= isCutShort(() -> duties.stop(LAST_WRITES));
         interrupted |= isCutShort(() -> dispatcher.stop(LAST_WRITES));
-        interrupted |= isCutShort(() -> heartbeats.stop(LAST_WRITES));
         interrupted |= isCutShort(() -> pruning.stop(LAST_WRITES));
+        interrupted |= isCutShort(() -> heartbeats.stop(LAST_WRITES));
         attempts.shutdown();
         // No wait may have noticed it.
         interrupted |= Thread.interrupted();

@@ -54,13 +54,27 @@ final class PostgresDatabase implements Sessions {
             return readers.take(readOnly);
         }
         Connection connection = dataSource.getConnection();
-        if (!connection.getAutoCommit()) {
-            // As some applications set their pool; it is set back when the connection is closed.
-            connection.setAutoCommit(true);
+        try {
+            if (!connection.getAutoCommit()) {
+                // As some applications set their pool; it is set back when the connection is closed.
+                connection.setAutoCommit(true);
+            }
+            Session session = Session.passing(connection, sessionDialect);
+            patience.limit(session);
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            close(connection, e);
+            throw e;
         }
-        Session session = Session.passing(connection, sessionDialect);
-        patience.limit(session);
-        return session;
+    }
+
+    /** What is not used must be given back: a pool takes a broken connection for lent otherwise. */
+    static void close(Connection connection, Exception because) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
     }
 
     @Override
@@ -94,6 +108,11 @@ final class PostgresDatabase implements Sessions {
     /** Runs a single statement that needs no particular plan, without begin and commit. */
     <T extends @Nullable Object, X extends Exception> T plain(Transactions.Work<T, X> work) throws X {
         return own.once(work);
+    }
+
+    /** Runs the store's own work in a transaction that is as somebody else's. */
+    <T extends @Nullable Object, X extends Exception> T untuned(Transactions.Work<T, X> work) throws X {
+        return users.write(work);
     }
 
     /** Runs somebody else's work in a transaction, however long its statements take. */

@@ -14,12 +14,14 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ final class PostgresEnqueuer {
         boolean single = jobs.size() <= MOST_IN_A_STATEMENT && noneUnique(jobs);
         List<Enqueued> enqueued = single
                 ? database.plain(session -> insert(session, jobs))
-                : database.forUser(session -> enqueue(session, jobs));
+                : database.untuned(session -> enqueue(session, jobs));
         // A job whose key was held has not been inserted, and its queue perhaps not either.
         for (int i = 0; i < jobs.size(); i++) {
             if (enqueued.get(i).fresh()) {
@@ -335,7 +337,8 @@ final class PostgresEnqueuer {
 
         /** Gives the keys that were given up since they were found held. */
         private Set<Key> keepExisting(Map<Key, Integer> firsts, Set<Key> taken) throws SQLException {
-            Set<Key> held = new HashSet<>(firsts.keySet());
+            // In one order for all who keep the same, because replacing arguments locks their jobs one by one.
+            Set<Key> held = new TreeSet<>(firsts.keySet());
             held.removeAll(taken);
             if (held.isEmpty()) {
                 return held;
@@ -345,6 +348,7 @@ final class PostgresEnqueuer {
                     .setTexts("keys", held.stream().map(Key::key).toList())
                     .list(row -> new Existing(
                             new Key(row.text("type"), row.text("key")), row.number("job_id"), row.flag("due")));
+            found.sort(Comparator.comparing(Existing::key));
             for (Existing existing : found) {
                 Integer i = firsts.get(existing.key());
                 if (i != null) {

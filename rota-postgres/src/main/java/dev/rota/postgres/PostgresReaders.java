@@ -60,12 +60,17 @@ final class PostgresReaders implements Sessions {
         await();
         try {
             Connection connection = dataSource.getConnection();
-            if (!connection.getAutoCommit()) {
-                connection.setAutoCommit(true);
+            try {
+                if (!connection.getAutoCommit()) {
+                    connection.setAutoCommit(true);
+                }
+                Session session = Session.passing(connection, dialect, LONGEST_STATEMENT);
+                patience.limit(session);
+                return session;
+            } catch (SQLException | RuntimeException e) {
+                PostgresDatabase.close(connection, e);
+                throw e;
             }
-            Session session = Session.passing(connection, dialect, LONGEST_STATEMENT);
-            patience.limit(session);
-            return session;
         } catch (SQLException | RuntimeException e) {
             turns.release();
             throw e;

@@ -119,7 +119,9 @@ public final class RotaAutoConfiguration {
             RotaSettings settings,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RotaListener> listeners) {
-        handlers.requireIn(rota);
+        if (settings.properties().worker().enabled()) {
+            handlers.requireIn(rota);
+        }
         ScheduleBeans schedules = new ScheduleBeans(
                 rota.codec(), settings.properties().schedules().zone(), JobBeans.placeholders(beans));
         RotaLifecycle.Plan plan = new RotaLifecycle.Plan(

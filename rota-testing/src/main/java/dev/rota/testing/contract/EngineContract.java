@@ -75,6 +75,17 @@ public abstract class EngineContract extends EngineFixture {
     }
 
     @Test
+    void each_job_of_a_batch_is_begun_at_its_own_instant_however_rare_the_polls() {
+        Rota rota = start(with -> with.poll(Duration.ofHours(1)).handler(WORK, (args, job) -> {}));
+        Instant now = store.now();
+        rota.enqueueAll(Stream.of(100, 400, 700)
+                .map(millis -> rota.job(WORK, "late").at(now.plusMillis(millis)))
+                .toList());
+
+        log.await(RotaEvent.Succeeded.class, event -> true, 3);
+    }
+
+    @Test
     void what_is_enqueued_with_the_bare_type_is_run_as_its_handlers_type_says() {
         Rota rota = rota(with -> with.handler(WORK.queue("own").priority(7), (args, job) -> {}));
         JobType<String> bare = JobType.of(WORK.name(), String.class);
