@@ -1,6 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.console.AuditLog;
+import dev.rota.retry.Bounds;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -96,8 +97,8 @@ record AuditFilter(
                 long count = Long.parseLong(text.substring(0, text.length() - 1));
                 return now.minus(text.endsWith("h") ? Duration.ofHours(count) : Duration.ofDays(count));
             }
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
+            return Bounds.instant(name, Instant.parse(text));
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw Problem.malformed(
                     name + " is " + text + ", expected an instant such as 2026-11-20T12:00:00Z, or 24h or 7d");
         }

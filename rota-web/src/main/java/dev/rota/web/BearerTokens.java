@@ -28,9 +28,11 @@ final class BearerTokens implements Authenticator {
         return token(request.getHeader("Authorization")).map(token -> byHash.get(Secrets.hash(token)));
     }
 
+    /** The token that a request shows; an empty one, which nobody knows, if it only says that there is one. */
     static Optional<String> token(@Nullable String header) {
-        return header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.empty()
-                : Optional.of(header.substring(SCHEME.length()).strip());
+        String all = header == null ? "" : header.strip() + " ";
+        return all.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(all.substring(SCHEME.length()).strip())
+                : Optional.empty();
     }
 }

@@ -70,6 +70,15 @@ final class HealthApi {
                 .isPresent();
     }
 
+    /** Whether details are told is no matter of life and death. */
+    private void recognize(Context ctx) {
+        try {
+            rota.store().forReaders(() -> gate.recognize(ctx));
+        } catch (StoreException e) {
+            LOG.debug("Who asks whether it is ready is not known", e);
+        }
+    }
+
     private void ready(Context ctx) {
         Instant time = null;
         String reason = draining ? "it is stopping" : null;
@@ -86,7 +95,7 @@ final class HealthApi {
             ctx.status(503).header("Retry-After", "5");
         }
         if (time != null || !settings.accounts()) {
-            rota.store().forReaders(() -> gate.recognize(ctx));
+            recognize(ctx);
         }
         Optional<Caller> caller = Caller.find(ctx).filter(who -> who.may(Scope.METRICS_READ));
         DetailsView details = caller.isEmpty()

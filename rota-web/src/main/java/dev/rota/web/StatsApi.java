@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.console.Scope;
+import dev.rota.retry.Bounds;
 import dev.rota.store.Histogram;
 import dev.rota.store.RollupStore.By;
 import dev.rota.store.RollupStore.Figures;
@@ -97,12 +98,16 @@ final class StatsApi {
                                 .toList()));
     }
 
+    private static Instant instant(String text) {
+        return Bounds.instant("Time", Instant.parse(text));
+    }
+
     private void series(Context ctx) {
         Requests.requireKnownQuery(ctx, Set.of("over", "from", "until", "step", "by", "type", "queue"));
         Lookback over = Lookback.of(Requests.query(ctx, "over"), Lookback.DAY);
         Instant now = rota.store().now();
-        Instant from = read(ctx, "from", Instant::parse, over.from(now), "a time such as 2026-12-24T18:00:00Z");
-        Instant until = read(ctx, "until", Instant::parse, over.until(now), "a time such as 2026-12-24T18:00:00Z");
+        Instant from = read(ctx, "from", StatsApi::instant, over.from(now), "a time such as 2026-12-24T18:00:00Z");
+        Instant until = read(ctx, "until", StatsApi::instant, over.until(now), "a time such as 2026-12-24T18:00:00Z");
         Duration step = read(ctx, "step", Duration::parse, over.step(), "a length such as PT1M");
         Series wanted;
         try {
@@ -132,7 +137,7 @@ final class StatsApi {
         String text = Requests.query(ctx, name);
         try {
             return text == null ? unset : parse.apply(text);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw Problem.malformed(name + " is " + Labels.shortened(text, 50) + ", expected " + expected);
         }
     }

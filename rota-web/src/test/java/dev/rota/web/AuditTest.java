@@ -181,7 +181,10 @@ final class AuditTest {
         if (route.equals("DELETE /rota/api/v1/views/{name}")) {
             web.rota.store().console().views().put(new View("loopback", "jobs", "s", "q=state:failed"));
         }
-        if (route.endsWith("/run-now")) {
+        if (route.endsWith("/failures/{fp}/run-now")) {
+            web.rota.enqueue(SEND, new Invoice(-1, "m"));
+            web.test.runDue();
+        } else if (route.endsWith("/run-now")) {
             web.rota.job(SEND, new Invoice(5, "m")).in(Duration.ofHours(1)).enqueue();
         }
         assertThat(things.failed()).isPositive();

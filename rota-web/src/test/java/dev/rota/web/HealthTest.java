@@ -9,6 +9,7 @@ import dev.rota.store.Store;
 import dev.rota.store.StoreException;
 import dev.rota.testing.RotaTest;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +45,8 @@ final class HealthTest {
                 "2026-11-20T12:00:00Z",
                 clock -> failing(SqliteStore.open(directory.resolve("rota.db"), SqliteSettings.DEFAULTS.clock(clock))),
                 new JacksonCodec(),
-                builder -> {});
+                // So that its heartbeats are rare, once it is started.
+                builder -> builder.lease(Duration.ofHours(1)));
         web = new RotaWeb(
                 test.rota(),
                 WebSettings.DEFAULTS
@@ -66,7 +69,11 @@ final class HealthTest {
                     if (down.get() && !without.contains(method.getName())) {
                         throw new StoreException(cause, new SQLException(), true);
                     }
-                    return method.invoke(store, args);
+                    try {
+                        return method.invoke(store, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
                 });
     }
 
@@ -105,6 +112,7 @@ final class HealthTest {
     @Test
     void is_not_ready_while_the_heartbeats_of_its_own_worker_are_not_written()
             throws IOException, InterruptedException {
+        test.rota().start();
         long worker = test.rota().workerId().orElseThrow();
         test.rota().store().workers().heartbeat(worker);
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);

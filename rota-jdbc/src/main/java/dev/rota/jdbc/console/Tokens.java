@@ -5,6 +5,7 @@ import dev.rota.console.SecretHash;
 import dev.rota.console.TokenStore;
 import dev.rota.jdbc.Row;
 import dev.rota.jdbc.Sql;
+import dev.rota.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** API tokens, in {@code rota_token}. */
 final class Tokens implements TokenStore {
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
     private static final Sql CREATE = Sql.of("""
@@ -72,11 +76,16 @@ final class Tokens implements TokenStore {
     }
 
     private void noteUse(long id) {
-        transactions.write((session, now) -> session.statement(NOTE_USE)
-                .set("id", id)
-                .set("now", now)
-                .set("before", now.minus(NOTED_EVERY))
-                .update());
+        try {
+            transactions.write((session, now) -> session.statement(NOTE_USE)
+                    .set("id", id)
+                    .set("now", now)
+                    .set("before", now.minus(NOTED_EVERY))
+                    .update());
+        } catch (StoreException e) {
+            // With a full disk one must be able to look.
+            LOG.debug("Could not note that token {} was used", id, e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rota.web.query;
 
 import dev.rota.job.JobState;
+import dev.rota.retry.Bounds;
 import dev.rota.web.query.QueryParser.Raw;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -122,8 +123,8 @@ final class TermReader {
                 Instant at = text.indexOf('T') > 0
                         ? Instant.parse(text)
                         : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-                return new Term.Time(key, null, at);
-            } catch (DateTimeException e) {
+                return new Term.Time(key, null, Bounds.instant(text, at));
+            } catch (DateTimeException | IllegalArgumentException e) {
                 throw wrong(raw, TIME);
             }
         }
