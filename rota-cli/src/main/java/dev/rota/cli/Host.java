@@ -53,6 +53,11 @@ public final class Host {
         return rota.surroundings().user();
     }
 
+    /** What {@code --reason} says, for the records of what was changed; null if it is not given. */
+    public @Nullable String reason() {
+        return rota.reason();
+    }
+
     /** The time by the clock of this program. */
     public Instant now() {
         return rota.surroundings().clock().instant();
@@ -97,6 +102,28 @@ public final class Host {
                 .openToMake(database, connections);
     }
 
+    /**
+     * Opens the database that commands work on.
+     *
+     * @return the caller's to close
+     * @throws CommandFailure if there is none, it is of another version, or it cannot be reached
+     */
+    public Store openStore() {
+        return rota.surroundings().opener().store(database(), TargetOpener.Access.USE);
+    }
+
+    /** The same, but it is made if there is none, and brought to the present version. */
+    public Store makeStore() {
+        Store store = openStore(database(), 2);
+        try {
+            store.migrate();
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
     /** True if commands work on a server: {@code --url}, {@code ROTA_URL} or a context says so. */
     public boolean isServer() {
         return rota.place().place() instanceof Server;
@@ -130,20 +157,21 @@ public final class Host {
      * Shows a list in the format that was asked for.
      *
      * @param none what is said when there is nothing to list
+     * @param columns the members of a row, in their order
      * @param items what programs get, as the REST contract has them
-     * @param row what people see of one: with the same members in the same order for each, of which the first names it; null
-     *     shows as nothing
+     * @param row what people see of one, of which the first column names it; null shows as nothing
      */
     public void list(
-            String none, List<Map<String, @Nullable Object>> items, UnaryOperator<Map<String, @Nullable Object>> row) {
-        Listing<Map<String, @Nullable Object>> listing = Listing.of(
-                none, item -> String.valueOf(row.apply(item).values().iterator().next()), Host::shape);
-        if (!items.isEmpty()) {
-            for (String member : row.apply(items.get(0)).keySet()) {
-                listing = listing.column(
-                        member.toUpperCase(Locale.ROOT),
-                        item -> Cell.of(shown(row.apply(item).get(member))));
-            }
+            String none,
+            List<String> columns,
+            List<Map<String, @Nullable Object>> items,
+            UnaryOperator<Map<String, @Nullable Object>> row) {
+        Listing<Map<String, @Nullable Object>> listing =
+                Listing.of(none, item -> String.valueOf(row.apply(item).get(columns.get(0))), Host::shape);
+        for (String column : columns) {
+            listing = listing.column(
+                    column.toUpperCase(Locale.ROOT),
+                    item -> Cell.of(shown(row.apply(item).get(column))));
         }
         rota.printer()
                 .list(listing, Body.ofItems(items.stream().map(Host::shape).toList()), List.copyOf(items));

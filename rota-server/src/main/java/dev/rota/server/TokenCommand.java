@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Parameters;
 /** {@code rota token}. */
 @Command(name = "token", description = "Makes, lists and revokes tokens that programs call REST with.")
 final class TokenCommand {
+    private static final List<String> COLUMNS = List.of("id", "name", "role", "scopes", "works", "expires", "used");
+
     private final Host host;
 
     TokenCommand(Host host) {
@@ -65,7 +68,7 @@ final class TokenCommand {
             return createOnServer(name, wanted, role, expires);
         }
         String secret = ApiTokens.random();
-        return with((console, now) -> {
+        return with(host::makeStore, (console, now) -> {
             Token token;
             try {
                 token = console.tokens()
@@ -79,7 +82,7 @@ final class TokenCommand {
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
             }
-            console.audit().append(Act.of(host.user(), Via.CLI, "token.create").target("token:" + token.id()));
+            append(console, "token.create", token.id());
             return tell(token.id(), secret);
         });
     }
@@ -127,7 +130,7 @@ final class TokenCommand {
     }
 
     private int show(List<Map<String, @Nullable Object>> items) {
-        host.list("There is no token: make one with rota token create.", items, this::row);
+        host.list("There is no token: make one with rota token create.", COLUMNS, items, this::row);
         return ExitCode.DONE;
     }
 
@@ -187,10 +190,17 @@ final class TokenCommand {
             if (!console.tokens().revoke(id)) {
                 throw CommandFailure.notFound("There is no token " + id + " that works: see rota token list.");
             }
-            console.audit().append(Act.of(host.user(), Via.CLI, "token.revoke").target("token:" + id));
+            append(console, "token.revoke", id);
             host.say("Token " + id + " works no more.");
             return ExitCode.DONE;
         });
+    }
+
+    private void append(ConsoleStore console, String action, long token) {
+        console.audit()
+                .append(Act.of(host.user(), Via.CLI, action)
+                        .target("token:" + token)
+                        .reason(host.reason()));
     }
 
     /** What is done with the console's store, and the time by its clock. */
@@ -199,8 +209,11 @@ final class TokenCommand {
     }
 
     private int with(Work work) {
-        try (Store store = host.openStore(host.databaseToMake(null), 2)) {
-            store.migrate();
+        return with(host::openStore, work);
+    }
+
+    private static int with(Supplier<Store> opened, Work work) {
+        try (Store store = opened.get()) {
             return work.run(store.console(), store.now());
         }
     }

@@ -12,10 +12,12 @@ import dev.rota.console.UserStore.User;
 import dev.rota.store.Store;
 import dev.rota.web.PasswordHash;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Parameters;
                 "Makes, lists, changes and deletes those who log in to rota server. Passwords are asked for, or read from the "
                         + "standard input.")
 final class UserCommand {
+    private static final List<String> COLUMNS = List.of("name", "role", "disabled", "created", "login");
+
     private final Host host;
 
     UserCommand(Host host) {
@@ -44,7 +48,7 @@ final class UserCommand {
                             description = "One of ${COMPLETION-CANDIDATES}; VIEWER unless given.")
                     Role role) {
         String hash = hash(host.readSecret("Password"));
-        return with(console -> {
+        return with(host::makeStore, console -> {
             Optional<User> made;
             try {
                 made = console.users().create(name, hash, role);
@@ -66,6 +70,7 @@ final class UserCommand {
         return with(console -> {
             host.list(
                     "There is no user: make one with rota user add.",
+                    COLUMNS,
                     console.users().list().stream().map(UserCommand::item).toList(),
                     UserCommand::row);
             return ExitCode.DONE;
@@ -105,10 +110,7 @@ final class UserCommand {
                 return ExitCode.DONE;
             }
             requireDone(console.users().changeRole(name, role), before.name());
-            console.audit()
-                    .append(Act.of(host.user(), Via.CLI, "user.role")
-                            .target("user:" + before.name())
-                            .change(json(before.role()), json(role)));
+            append(console, "user.role", before.name(), json(before.role()), json(role));
             host.say("User " + before.name() + " is " + word(role) + " now.");
             warnWithoutAdmin(console, before.name());
             return ExitCode.DONE;
@@ -121,10 +123,7 @@ final class UserCommand {
             User before = console.users().find(name).orElseThrow(() -> unknown(name));
             host.confirm("This deletes user " + before.name());
             requireDone(console.users().delete(name), before.name());
-            console.audit()
-                    .append(Act.of(host.user(), Via.CLI, "user.delete")
-                            .target("user:" + before.name())
-                            .change(json(before.role()), null));
+            append(console, "user.delete", before.name(), json(before.role()), null);
             host.say("User " + before.name() + " is deleted.");
             return ExitCode.DONE;
         });
@@ -204,15 +203,27 @@ final class UserCommand {
     }
 
     private void audit(ConsoleStore console, String action, String name) {
-        console.audit().append(Act.of(host.user(), Via.CLI, action).target("user:" + name));
+        append(console, action, name, null, null);
+    }
+
+    private void append(
+            ConsoleStore console, String action, String name, @Nullable String before, @Nullable String after) {
+        console.audit()
+                .append(Act.of(host.user(), Via.CLI, action)
+                        .target("user:" + name)
+                        .change(before, after)
+                        .reason(host.reason()));
     }
 
     private int with(Function<ConsoleStore, Integer> work) {
+        return with(host::openStore, work);
+    }
+
+    private int with(Supplier<Store> opened, Function<ConsoleStore, Integer> work) {
         if (host.isServer()) {
             throw CommandFailure.usage("Users are made in the database, and commands work on a server here: add --db.");
         }
-        try (Store store = host.openStore(host.databaseToMake(null), 2)) {
-            store.migrate();
+        try (Store store = opened.get()) {
             return work.apply(store.console());
         }
     }
