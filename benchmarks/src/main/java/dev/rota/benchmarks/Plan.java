@@ -40,12 +40,9 @@ final class Plan {
         return List.copyOf(plan.cases);
     }
 
-    /** Those that the targets name are measured in each round, the others once, or, in full, thrice. */
+    /** In full, those that the targets name are measured more often than the others. */
     private int rounds(boolean often) {
-        if (full) {
-            return often ? 5 : 3;
-        }
-        return often ? 3 : 1;
+        return full ? often ? 5 : 3 : 1;
     }
 
     private void add(
@@ -60,7 +57,7 @@ final class Plan {
 
     /**
      * A worker lives for weeks, so each contender warms up for some eight seconds, the slow ones for five. One that has just started is
-     * measured apart.
+     * measured apart. The short profile leaves out those that no target names, who are far behind, here and below.
      */
     private void drains() {
         String section = "W2 drain";
@@ -69,9 +66,11 @@ final class Plan {
         add(section, "W2", "graphile-worker", POSTGRES, true, "jobs=200000", "warm-jobs=500000");
         add(section, "W2", "db-scheduler", POSTGRES, true, "jobs=40000", "warm-jobs=90000");
         add(section, "W2", "pg-boss", POSTGRES, false, "jobs=100000", "warm-jobs=300000");
-        add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000", "warm-jobs=25000");
-        add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000", "warm-jobs=10000");
-        add(section, "W2", "quartz", POSTGRES, false, "jobs=1500", "warm-jobs=3500");
+        if (full) {
+            add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000", "warm-jobs=25000");
+            add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000", "warm-jobs=10000");
+            add(section, "W2", "quartz", POSTGRES, false, "jobs=1500", "warm-jobs=3500");
+        }
         String young = "W2 drain, young";
         add(young, "W2", "rota", POSTGRES, false, "jobs=100000", "warm-jobs=50000");
         add(young, "W2", "graphile-worker", POSTGRES, false, "jobs=100000", "warm-jobs=50000");
@@ -88,7 +87,6 @@ final class Plan {
         add(section, "W2", "shape-batch-mixed", POSTGRES, false, "jobs=100000", "mixed=1");
     }
 
-    /** The short profile leaves out those that no target names, who are far behind. */
     private void enqueues() {
         String section = "W1 enqueue, 8 threads";
         add(section, "W1", "rota", POSTGRES, true);
