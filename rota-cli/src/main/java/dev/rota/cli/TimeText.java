@@ -1,5 +1,6 @@
 package dev.rota.cli;
 
+import dev.rota.retry.Bounds;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,10 +65,12 @@ final class TimeText {
         try {
             Duration length = matcher.matches() ? sum(matcher) : Duration.parse(text.strip());
             if (length.compareTo(Duration.ZERO) > 0) {
-                return length;
+                return Bounds.length(option, length);
             }
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new CommandFailure(ExitCode.USAGE, notALength(option, text), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
         }
         throw CommandFailure.usage(notALength(option, text));
     }

@@ -1,5 +1,6 @@
 package dev.rota.engine;
 
+import dev.rota.retry.Bounds;
 import dev.rota.console.ConsoleStore;
 import dev.rota.store.JobStore.Retention;
 import java.time.Duration;
@@ -58,6 +59,9 @@ public record EngineSettings(
         atLeast("Poll", poll, SHORTEST_POLL);
         atLeast("Lease", lease, SHORTEST_LEASE);
         atLeast("Grace", grace, Duration.ZERO);
+        Bounds.length("Poll", poll);
+        Bounds.length("Lease", lease);
+        Bounds.length("Grace", grace);
     }
 
     private static <T extends Comparable<T>> void atLeast(String what, T found, T least) {

@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.retry.Bounds;
 import dev.rota.job.Amendment;
 import dev.rota.job.NewJob;
 import java.sql.Connection;
@@ -177,11 +178,17 @@ public interface JobStore {
      *
      * @param finished succeeded and cancelled ones, with their attempts and logs
      * @param failed failed ones, with their attempts and logs
-     * @param fires the fires of schedules
+     * @param fires the fires of schedules; each at most 36,500 days
      */
     record Retention(Duration finished, Duration failed, Duration fires) {
         /** 30 days each; fires for 400 days. */
         public static final Retention DEFAULTS =
                 new Retention(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(400));
+
+        public Retention {
+            Bounds.length("Retention of finished jobs", finished);
+            Bounds.length("Retention of failed jobs", failed);
+            Bounds.length("Retention of fires", fires);
+        }
     }
 }

@@ -43,6 +43,7 @@ class OptionsTest {
                 "server --retention-finished never|--retention-finished \"never\" is not a duration",
                 "server --retention-failed 0d|--retention-failed \"0d\" is not a duration",
                 "worker --retention-fires x|--retention-fires \"x\" is not a duration",
+                "worker --retention-fires PT99999999H|expected at most 36500 days",
                 "server --retention-audit 23h|--retention-audit is 23h: expected 1d or more",
                 "server --http-allow 10.0.0.0/99|expected such as 10.0.0.0/8",
                 "server --http-response-limit 0|expected 1 to",

@@ -300,6 +300,23 @@ class ServerTest {
     }
 
     @Test
+    void users_are_looked_after_in_the_database_that_commands_work_on() throws IOException {
+        Path demo = directory.resolve(".rota/demo/rota.db");
+        Files.createDirectories(demo.getParent());
+        assertThat(Shell.run(directory, List.of("user", "list", "-o", "csv")).out())
+                .contains("There is no database file");
+        Shell.run(directory, List.of("--db", demo.toString(), "db", "migrate"));
+        assertThat(Shell.run(directory, List.of("user", "list", "-o", "csv")).out())
+                .isEqualTo("NAME,ROLE,DISABLED,CREATED,LOGIN\n");
+        Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "anna", "--role", "admin"));
+        Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "bert"));
+        assertThat(Shell.run(directory, List.of("user", "delete", "bert", "--yes", "--reason", "left")).out())
+                .contains("User bert is deleted.");
+        assertThat(Shell.run(directory, List.of("audit", "list", "-o", "json")).out()).contains("\"left\"");
+        assertThat(directory.resolve("rota.db")).doesNotExist();
+    }
+
+    @Test
     void tokens_are_made_listed_and_ended_through_a_server() throws IOException, InterruptedException {
         String url = start("--no-worker").origin();
         Shell.Result made = Shell.run(
