@@ -1,7 +1,7 @@
 package dev.rota.engine;
 
-import dev.rota.retry.Bounds;
 import dev.rota.console.ConsoleStore;
+import dev.rota.retry.Bounds;
 import dev.rota.store.JobStore.Retention;
 import java.time.Duration;
 import java.util.Map;

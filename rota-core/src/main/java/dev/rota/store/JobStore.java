@@ -1,8 +1,8 @@
 package dev.rota.store;
 
-import dev.rota.retry.Bounds;
 import dev.rota.job.Amendment;
 import dev.rota.job.NewJob;
+import dev.rota.retry.Bounds;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;

@@ -310,9 +310,11 @@ class ServerTest {
                 .isEqualTo("NAME,ROLE,DISABLED,CREATED,LOGIN\n");
         Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "anna", "--role", "admin"));
         Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "bert"));
-        assertThat(Shell.run(directory, List.of("user", "delete", "bert", "--yes", "--reason", "left")).out())
+        assertThat(Shell.run(directory, List.of("user", "delete", "bert", "--yes", "--reason", "left"))
+                        .out())
                 .contains("User bert is deleted.");
-        assertThat(Shell.run(directory, List.of("audit", "list", "-o", "json")).out()).contains("\"left\"");
+        assertThat(Shell.run(directory, List.of("audit", "list", "-o", "json")).out())
+                .contains("\"left\"");
         assertThat(directory.resolve("rota.db")).doesNotExist();
     }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,16 +43,6 @@ public abstract class EngineAskedContract extends EngineFixture {
         CountDownLatch heard = new CountDownLatch(3);
         beats = heard;
         await(heard);
-    }
-
-    private static void spinUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Waited a minute for what did not happen");
-            }
-            Thread.onSpinWait();
-        }
     }
 
     private JobState state(long id) {
@@ -134,11 +123,7 @@ public abstract class EngineAskedContract extends EngineFixture {
         long worker = rota.workerId().orElseThrow();
         store.workers().askStop(worker, "ann", null);
         awaitHeard();
-        spinUntil(() -> {
-            store.jobs().rescue(Duration.ofMillis(1), 3, 10);
-            return store.workers().list().stream()
-                    .anyMatch(each -> each.id() == worker && each.state() == Worker.State.LOST);
-        });
+        giveUp(worker);
 
         log.await(RotaEvent.WorkerStopped.class, event -> event.workerId() != worker);
         assertThat(rota.isStoppedAsAsked()).isTrue();

@@ -5,8 +5,13 @@ import dev.rota.RotaBuilder;
 import dev.rota.job.ArgsCodec;
 import dev.rota.job.JobType;
 import dev.rota.retry.RetryPolicy;
+import dev.rota.store.JobStore.Rescue;
 import dev.rota.store.Store;
+import dev.rota.store.WorkerStore.Worker;
 import dev.rota.testing.EventLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +79,31 @@ public abstract class EngineFixture {
         Rota rota = rota(setUp);
         rota.start();
         return rota;
+    }
+
+    /** Gives up a worker that lives, as if nothing had been heard of it, and takes its jobs. */
+    List<Rescue> giveUp(long worker) {
+        List<Rescue> rescued = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (store.workers().list().stream()
+                .anyMatch(each -> each.id() == worker && each.state() != Worker.State.LOST)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Worker " + worker + " could not be given up");
+            }
+            // Its next heartbeat says again what its lease is.
+            expire(worker);
+            rescued.addAll(store.jobs().rescue(LEASE, 3, 10));
+        }
+        return rescued;
+    }
+
+    private void expire(long worker) {
+        try (Connection connection = fixture.connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update rota_worker set lease_ms = -60000 where id = " + worker);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Waits for a latch, and fails if it does not open. */
