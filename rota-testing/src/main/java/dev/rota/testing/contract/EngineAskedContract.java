@@ -9,7 +9,6 @@ import dev.rota.store.CallerTransaction;
 import dev.rota.store.Store;
 import dev.rota.store.WorkerStore.Worker;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
