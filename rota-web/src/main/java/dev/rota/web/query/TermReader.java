@@ -1,7 +1,6 @@
 package dev.rota.web.query;
 
 import dev.rota.job.JobState;
-import dev.rota.retry.Bounds;
 import dev.rota.web.query.QueryParser.Raw;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes terms of a key and its values. */
 final class TermReader {
+    /** No job has a time beyond. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final String NUMBER = "a whole number, or >, >=, <, <= with one, or a range as 2..5";
     private static final String DURATION = "a duration with >, >=, < or <=, as >5s; units are ms, s, m, h, d and w";
@@ -123,8 +127,11 @@ final class TermReader {
                 Instant at = text.indexOf('T') > 0
                         ? Instant.parse(text)
                         : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-                return new Term.Time(key, null, Bounds.instant(text, at));
-            } catch (DateTimeException | IllegalArgumentException e) {
+                if (at.isBefore(FIRST) || at.isAfter(LAST)) {
+                    throw wrong(raw, TIME);
+                }
+                return new Term.Time(key, null, at);
+            } catch (DateTimeException e) {
                 throw wrong(raw, TIME);
             }
         }
