@@ -186,6 +186,7 @@ class OptionsTest {
 
     @Test
     void programs_get_users_and_tokens_as_rest_has_them() {
+        Shell.run(directory, List.of("db", "migrate"));
         assertThat(Shell.run(directory, List.of("token", "list", "-o", "json")).out())
                 .isEqualToIgnoringWhitespace("{\"items\":[]}");
         assertThat(Shell.run(directory, List.of("user", "list", "-o", "json")).out())

@@ -307,7 +307,7 @@ class ServerTest {
                 .contains("There is no database file");
         Shell.run(directory, List.of("--db", demo.toString(), "db", "migrate"));
         assertThat(Shell.run(directory, List.of("user", "list", "-o", "csv")).out())
-                .isEqualTo("NAME,ROLE,DISABLED,CREATED,LOGIN\n");
+                .isEqualTo("name,role,disabled,created,login\n");
         Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "anna", "--role", "admin"));
         Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "bert"));
         assertThat(Shell.run(directory, List.of("user", "delete", "bert", "--yes", "--reason", "left"))
@@ -375,8 +375,8 @@ class ServerTest {
                 .contains(
                         "|--retention-finished|7d|option|",
                         "|--retention-audit|400d|default|",
-                        "|rota.retention.finished|7 d|option|",
-                        "|rota.retention.failed|30 d|default|")
+                        "|Succeeded and cancelled jobs, with logs|7 d|option|",
+                        "|Failed jobs, with logs|30 d|default|")
                 .contains("|--alert-webhook|https://example.org/•••|option|", "|--alert-webhook-secret|•••|option|")
                 .doesNotContain("T0K3N", "sixteen-characters");
     }

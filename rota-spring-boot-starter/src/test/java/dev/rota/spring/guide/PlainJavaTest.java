@@ -50,7 +50,6 @@ final class PlainJavaTest {
             assertThat(output.lines().anyMatch("Receipt for Anna"::equals)).isTrue();
             assertThat(program.isAlive()).isTrue();
             program.destroy();
-            output.lines().forEach(line -> {});
             program.waitFor();
         } finally {
             program.destroyForcibly();
