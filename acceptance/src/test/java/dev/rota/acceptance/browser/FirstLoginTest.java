@@ -55,9 +55,9 @@ class FirstLoginTest extends BrowserTest {
 
             button(first, "Log out").click();
             Response asked = first.navigate(link.group(1) + "/jobs");
-            assertThat(asked.url()).endsWith("/login");
+            assertThat(asked.url()).endsWith("/login?next=%2Fjobs");
             logInByName(first);
-            assertThat(heading(first)).hasText("Overview");
+            assertThat(heading(first)).hasText("Jobs");
         }
     }
 
