@@ -11,7 +11,7 @@ import org.postgresql.Driver;
  * @param user null if the URL names the user
  * @param password null if the URL names it or none is needed
  * @param poolSize connections at the most, at least 2; one more listens, another is for
- *     heartbeats, and two are for those who look, while they do
+ *     heartbeats, another for pruning, and two are for those who look, while they do
  * @param transactionPooler true if there is a pooler between that gives a connection to another client after each
  *     transaction, such as PgBouncer: then nothing is set for a whole session
  */

@@ -50,6 +50,9 @@ public final class PostgresStore implements Store {
      */
     private static final int KEPT_FOR_DUTIES = 3;
 
+    /** Opened only while it prunes and all others are in use. */
+    private static final int FOR_PRUNING = 1;
+
     /** At the same time; how many connections an application has is not known. */
     private static final int MOST_ENQUEUES = 8;
 
@@ -147,7 +150,9 @@ public final class PostgresStore implements Store {
     }
 
     private static HikariDataSource pool(PostgresSettings settings) {
-        return new HikariDataSource(config(settings, "rota"));
+        HikariConfig config = config(settings, "rota");
+        config.setMaximumPoolSize(settings.poolSize() + FOR_PRUNING);
+        return new HikariDataSource(config);
     }
 
     /** For those who look. Nothing is opened before somebody does, and closed when for long nobody has. */
@@ -166,7 +171,6 @@ public final class PostgresStore implements Store {
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         // The first connection is tried by check(), which says what is wrong.
