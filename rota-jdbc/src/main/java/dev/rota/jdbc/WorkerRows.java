@@ -18,7 +18,8 @@ public final class WorkerRows {
 
     /**
      * Reads a worker from the columns of {@code rota_worker} and the columns {@code running}, {@code rescued} and
-     * {@code silent}, which is true if it was not heard of for {@link WorkerStore.Worker#SILENCE}.
+     * {@code silent}, which is true if it was not heard of for {@link WorkerStore.Worker#SILENCE}, or for its lease if that
+     * is longer.
      */
     public static WorkerStore.Worker worker(Row row) throws SQLException {
         return new WorkerStore.Worker(
