@@ -112,9 +112,15 @@ public final class Host {
         return rota.surroundings().opener().store(database(), TargetOpener.Access.USE);
     }
 
-    /** The same, but it is made if there is none, and brought to the present version. */
+    /**
+     * Opens the database that a server started here would open, so that whoever is added can log in to it; it is made if
+     * there is none, and brought to the present version.
+     *
+     * @return the caller's to close
+     * @throws CommandFailure if it cannot be reached
+     */
     public Store makeStore() {
-        Store store = openStore(database(), 2);
+        Store store = openStore(databaseToMake(null), 2);
         try {
             store.migrate();
             return store;

@@ -38,19 +38,20 @@ final class RetentionOptions {
 
     /** @throws CommandFailure if an option is not valid */
     RotaBuilder apply(RotaBuilder builder) {
-        return builder.retention(new JobStore.Retention(
-                        Host.duration("--retention-finished", finished),
-                        Host.duration("--retention-failed", failed),
-                        Host.duration("--retention-fires", fires)))
-                .retention(ConsoleStore.Retention.DEFAULTS.audit(audit()));
+        return builder.retention(jobs()).retention(ConsoleStore.Retention.DEFAULTS.audit(audit()));
     }
 
     /** @throws CommandFailure if an option is not valid */
     void check() {
-        Host.duration("--retention-finished", finished);
-        Host.duration("--retention-failed", failed);
-        Host.duration("--retention-fires", fires);
+        jobs();
         audit();
+    }
+
+    private JobStore.Retention jobs() {
+        return new JobStore.Retention(
+                Host.duration("--retention-finished", finished),
+                Host.duration("--retention-failed", failed),
+                Host.duration("--retention-fires", fires));
     }
 
     private Duration audit() {

@@ -300,7 +300,8 @@ class ServerTest {
     }
 
     @Test
-    void users_are_looked_after_in_the_database_that_commands_work_on() throws IOException {
+    void users_are_added_to_the_database_that_a_server_opens_though_there_is_a_demonstration()
+            throws IOException, InterruptedException {
         Path demo = directory.resolve(".rota/demo/rota.db");
         Files.createDirectories(demo.getParent());
         assertThat(Shell.run(directory, List.of("user", "list", "-o", "csv")).out())
@@ -315,7 +316,11 @@ class ServerTest {
                 .contains("User bert is deleted.");
         assertThat(Shell.run(directory, List.of("audit", "list", "-o", "json")).out())
                 .contains("\"left\"");
-        assertThat(directory.resolve("rota.db")).doesNotExist();
+        List<String> demonstration = List.of("--db", demo.toString(), "user", "list", "-o", "csv");
+        assertThat(Shell.run(directory, demonstration).out()).isEqualTo("name,role,disabled,created,login\n");
+        HttpResponse<String> asked = get(start("--no-worker"), "/jobs");
+        assertThat(asked.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).startsWith("/login"));
     }
 
     @Test
