@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,25 +60,8 @@ class ClaimPlanTest {
                 .replace(":excluded", "'{}'")
                 .replace(":most", "10")
                 .replaceAll(":(ids|leases|states|reasons|results|items_[a-z]+)", "'{}'");
-        long rows = 0;
-        try (PreparedStatement explain =
-                        connection.prepareStatement("explain (analyze, costs off, timing off, format text) " + text);
-                ResultSet plan = explain.executeQuery()) {
-            while (plan.next()) {
-                rows += rows(plan.getString(1));
-            }
+        try (Statement statement = connection.createStatement()) {
+            return Plans.rowsSeen(statement, text, "rota_job");
         }
-        return rows;
-    }
-
-    private static long rows(String line) {
-        if (line.contains("Rows Removed by")) {
-            return Math.round(Double.parseDouble(line.replaceAll(".*: ([0-9.]+).*", "$1")));
-        }
-        if (line.contains(" on rota_job ") && line.contains("actual rows")) {
-            double each = Double.parseDouble(line.replaceAll(".*rows=([0-9.]+).*", "$1"));
-            return Math.round(each * Long.parseLong(line.replaceAll(".*loops=([0-9]+).*", "$1")));
-        }
-        return 0;
     }
 }

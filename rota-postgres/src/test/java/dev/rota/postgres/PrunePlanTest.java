@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,25 +49,7 @@ class PrunePlanTest {
                 + sql.toString().replace(":now", "$1").replace(":age", "$2").replace(":limit", "$3"));
     }
 
-    /** Rows that came from scans of {@code rota_log}, those that were removed included. */
     private static long linesSeen(Statement statement) throws SQLException {
-        long rows = 0;
-        try (ResultSet plan = statement.executeQuery("explain (analyze, costs off, timing off, format text)"
-                + " execute prune (null, " + DAYS_30 + ", " + LIMIT + ")")) {
-            while (plan.next()) {
-                rows += rows(plan.getString(1));
-            }
-        }
-        return rows;
-    }
-
-    private static long rows(String line) {
-        if (line.contains("Rows Removed by")) {
-            return Math.round(Double.parseDouble(line.replaceAll(".*: ([0-9.]+).*", "$1")));
-        }
-        if (line.contains(" on rota_log ") && line.contains("actual rows")) {
-            return Math.round(Double.parseDouble(line.replaceAll(".*rows=([0-9.]+).*", "$1")));
-        }
-        return 0;
+        return Plans.rowsSeen(statement, "execute prune (null, " + DAYS_30 + ", " + LIMIT + ")", "rota_log");
     }
 }
