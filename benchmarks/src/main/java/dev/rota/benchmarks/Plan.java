@@ -57,7 +57,7 @@ final class Plan {
 
     /**
      * A worker lives for weeks, so each contender warms up for some eight seconds, the slow ones for five. One that has just started is
-     * measured apart. The short profile leaves out those that no target names, who are far behind, here and below.
+     * measured apart. The short profile leaves out those that no target names, here and below.
      */
     private void drains() {
         String section = "W2 drain";
@@ -65,8 +65,8 @@ final class Plan {
         add(section, "W2", "limit", POSTGRES, true, "jobs=200000", "warm-jobs=500000");
         add(section, "W2", "graphile-worker", POSTGRES, true, "jobs=200000", "warm-jobs=500000");
         add(section, "W2", "db-scheduler", POSTGRES, true, "jobs=40000", "warm-jobs=90000");
-        add(section, "W2", "pg-boss", POSTGRES, false, "jobs=100000", "warm-jobs=300000");
         if (full) {
+            add(section, "W2", "pg-boss", POSTGRES, false, "jobs=100000", "warm-jobs=300000");
             add(section, "W2", "db-scheduler-fetch", POSTGRES, false, "jobs=10000", "warm-jobs=25000");
             add(section, "W2", "jobrunr", POSTGRES, false, "jobs=6000", "warm-jobs=10000");
             add(section, "W2", "quartz", POSTGRES, false, "jobs=1500", "warm-jobs=3500");
@@ -121,8 +121,8 @@ final class Plan {
         String warm = "warm-jobs=20000";
         add(section, "W3", "rota", POSTGRES, true, jobs, warm);
         add(section, "W3", "graphile-worker", POSTGRES, true, jobs, warm);
-        add(section, "W3", "pg-boss", POSTGRES, false, jobs, warm);
         if (full) {
+            add(section, "W3", "pg-boss", POSTGRES, false, jobs, warm);
             // As many as these work off before the measurement begins.
             String few = "warm-jobs=2000";
             add(section, "W3", "db-scheduler", POSTGRES, false, jobs, few);
@@ -136,8 +136,8 @@ final class Plan {
         String seconds = full ? "seconds=120" : "seconds=20";
         add(section, "W4", "rota", POSTGRES, false, seconds);
         add(section, "W4", "graphile-worker", POSTGRES, false, seconds);
-        add(section, "W4", "pg-boss", POSTGRES, false, seconds);
         if (full) {
+            add(section, "W4", "pg-boss", POSTGRES, false, seconds);
             add(section, "W4", "db-scheduler", POSTGRES, false, seconds);
             add(section, "W4", "jobrunr", POSTGRES, false, seconds);
             add(section, "W4", "quartz", POSTGRES, false, seconds);
@@ -178,8 +178,10 @@ final class Plan {
         String section = "W9 start and memory";
         add(section, "W9", "rota", POSTGRES, true);
         add(section, "W9", "db-scheduler", POSTGRES, true);
-        add(section, "W9", "jobrunr", POSTGRES, true);
-        add(section, "W9", "quartz", POSTGRES, true);
+        if (full) {
+            add(section, "W9", "jobrunr", POSTGRES, true);
+            add(section, "W9", "quartz", POSTGRES, true);
+        }
     }
 
     private void register() {
