@@ -11,6 +11,7 @@ import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.LibraryFixture;
 import dev.rota.systems.library.duty.MonthlyReport;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +122,7 @@ class LibraryJobsTest {
     @Test
     void on_sunday_tokens_and_orphans_come_out_as_computed_and_no_request_is_told_of() {
         program.liveUntil("2026-03-22T07:59:00Z");
-        program.clock.set(java.time.Instant.parse("2026-03-22T08:00:00Z"));
+        program.clock.set(Instant.parse("2026-03-22T08:00:00Z"));
         program.rota().runDue();
 
         assertThat(onlyResult("library.clean-tokens").at("/counts/tokens").asLong())
@@ -159,6 +160,25 @@ class LibraryJobsTest {
         assertThat(expected.get("report_month").asString())
                 .isEqualTo(march.get("month").asString());
         assertThat(program.jobs("library.blacklist-review")).hasSize(1);
+    }
+
+    @Test
+    void each_month_that_is_made_up_for_has_its_report() {
+        String schedule = "library.monthly-report";
+        List<Instant> dues = program.rota()
+                .schedules()
+                .instants(schedule, Instant.parse("2026-01-15T00:00:00Z"), program.clock.instant(), 10);
+
+        assertThat(program.rota().schedules().backfill(schedule, dues, "ann")).hasSize(2);
+        program.rota().runDue();
+
+        assertThat(program.library
+                        .jdbc
+                        .sql("select period_start from library_report where kind = 'monthly' order by period_start")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2026-01-01", "2026-02-01");
+        assertThat(report(LocalDate.of(2026, 1, 1)).get("month").asString()).isEqualTo("2026-01");
     }
 
     @Test
