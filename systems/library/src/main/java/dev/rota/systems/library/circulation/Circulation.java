@@ -3,6 +3,7 @@ package dev.rota.systems.library.circulation;
 import dev.rota.systems.common.Columns;
 import dev.rota.systems.common.SiteCalendars;
 import dev.rota.systems.library.duty.AvailabilityRefresh;
+import dev.rota.systems.library.duty.KeptCopies;
 import dev.rota.systems.library.duty.LibrarySettings;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ public final class Circulation {
     private final LendingRules rules;
     private final AvailabilityRefresh availability;
     private final Holds holds;
+    private final KeptCopies keptCopies;
 
     /** Works on the library's tables. */
     public Circulation(
@@ -39,6 +41,7 @@ public final class Circulation {
         this.rules = rules;
         this.availability = availability;
         this.holds = new Holds(jdbc);
+        this.keptCopies = new KeptCopies(jdbc);
     }
 
     /** Asks for a copy. Blacklisted users may not; nor may who has asked for this copy or has it. */
@@ -110,7 +113,10 @@ public final class Circulation {
         });
     }
 
-    /** Hands an approved loan's copy out; one that is kept for a reservation only to who reserved. */
+    /**
+     * Hands an approved loan's copy out; one that is kept for a reservation only to who reserved. Who takes another copy of
+     * the book gives up the one that is kept.
+     */
     public Loan checkOut(long loan, Instant now) {
         return inOne(() -> {
             Loan approved = loan(loan);
@@ -120,10 +126,10 @@ public final class Circulation {
                 throw CirculationException.conflict("The borrower of loan " + loan + " has been forgotten");
             }
             requireMayBorrow(user);
-            boolean kept = holds.fulfil(user, approved.bookId());
+            List<Long> kept = holds.fulfil(user, approved.bookId());
             int taken = jdbc.sql(Statements.TAKE_COPY)
                     .param("copy", approved.copyId())
-                    .param("kept", kept ? "reserved" : "available")
+                    .param("kept", kept.contains(approved.copyId()) ? "reserved" : "available")
                     .update();
             if (taken == 0) {
                 throw CirculationException.conflict(
@@ -135,6 +141,7 @@ public final class Circulation {
                     .param("due", Columns.of(dueDate(now)))
                     .update();
             requireOne(lent, loan, "approved");
+            kept.stream().filter(copy -> copy != approved.copyId()).forEach(keptCopies::release);
             return changed(loan, now);
         });
     }
@@ -144,8 +151,8 @@ public final class Circulation {
         return inOne(() -> {
             Loan open = loan(loan);
             close(loan, "returned", now);
-            boolean kept = holds.readyFirst(open.bookId());
-            setCopy(open.copyId(), kept ? "reserved" : "available");
+            setCopy(open.copyId(), "available");
+            keptCopies.offer(open.copyId());
             return changed(loan, now);
         });
     }

@@ -2,7 +2,7 @@ package dev.rota.systems.library.circulation;
 
 import dev.rota.systems.common.Columns;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reservations, first come first served. Each method takes part in the caller's transaction. */
@@ -38,37 +38,31 @@ final class Holds {
                 .single();
     }
 
-    /** Makes the first that waits ready; false if nobody waits. */
-    boolean readyFirst(long book) {
-        Optional<Long> first =
-                jdbc.sql("""
-                select id from library_reservation where book_id = :book and status = 'waiting'
-                 order by created_at, id limit 1""").param("book", book).query(Long.class).optional();
-        return first.isPresent()
-                && jdbc.sql("update library_reservation set status = 'ready' where id = :id and status = 'waiting'")
-                                .param("id", first.get())
-                                .update()
-                        == 1;
+    /** Ends the user's reservation of the book, as the user now has it; the copies that were kept for it, mostly none or one. */
+    List<Long> fulfil(long user, long book) {
+        // In this order: one that waits may be made ready meanwhile by who returns a copy, and must not be missed.
+        fulfil(user, book, "waiting");
+        return fulfil(user, book, "ready");
     }
 
-    /** Ends the user's reservation of the book, as the user now has it; true if a copy was kept for it. */
-    boolean fulfil(long user, long book) {
-        boolean kept =
-                count("library_reservation where user_id = :user and book_id = :book and status = 'ready'", user, book)
-                        > 0;
-        jdbc.sql("""
+    private List<Long> fulfil(long user, long book, String status) {
+        return jdbc.sql("""
                 update library_reservation set status = 'fulfilled'
-                 where user_id = :user and book_id = :book and status in ('waiting', 'ready')""").param("user", user).param("book", book).update();
-        return kept;
+                 where user_id = :user and book_id = :book and status = :status
+                returning coalesce(copy_id, 0)""")
+                .param("user", user)
+                .param("book", book)
+                .param("status", status)
+                .query(Long.class)
+                .list();
     }
 
+    /** Whether somebody else waits who may borrow. */
     boolean othersWait(Loan loan) {
         long borrower = loan.userId() == null ? 0 : loan.userId();
-        return count(
-                        "library_reservation where book_id = :book and status = 'waiting' and user_id <> :user",
-                        borrower,
-                        loan.bookId())
-                > 0;
+        return count("""
+                library_reservation where book_id = :book and status = 'waiting' and user_id <> :user
+                   and user_id in (select id from library_user where blacklisted = 0 and deleted_at is null)""", borrower, loan.bookId()) > 0;
     }
 
     private long count(String fromAndWhere, long user, long book) {

@@ -9,21 +9,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Compares what loans and copies say of each other. Where one answer is certain it is put right: a copy on loan that
- * nobody has becomes available, an available copy that somebody has becomes on loan. Everything else is flagged for
- * staff. Thread-safe; two runs at once put each copy right once.
+ * Compares what loans, copies and reservations say of each other. Where one answer is certain it is put right: a copy on
+ * loan that nobody has becomes available, an available copy that somebody has becomes on loan, and a reservation whose user
+ * may not borrow any more waits again while its copy goes to the next. Everything else is flagged for staff, such as a copy
+ * that is kept for nobody. Thread-safe; two runs at once put each copy right once.
  */
 public final class ConsistencyCheck {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Findings findings;
+    private final KeptCopies keptCopies;
 
     /** Works on the library's tables. */
     public ConsistencyCheck(JdbcClient jdbc, TransactionTemplate transactions) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.findings = new Findings(jdbc);
+        this.keptCopies = new KeptCopies(jdbc);
     }
 
     /**
@@ -36,6 +39,8 @@ public final class ConsistencyCheck {
         Consistency result = dryRun ? look() : transactions.execute(status -> fixAndFlag(now));
         long found = (long) result.madeAvailable().size()
                 + result.madeOnLoan().size()
+                + result.madeWaiting().size()
+                + result.keptForNobody().size()
                 + result.flagged().values().stream().mapToInt(List::size).sum();
         progress.total(found);
         progress.ok(found);
@@ -46,7 +51,9 @@ public final class ConsistencyCheck {
         return new Consistency(
                 ids("select id from library_book_copy where " + Statements.NOBODY_HAS_IT),
                 ids("select id from library_book_copy where " + Statements.SOMEBODY_HAS_IT),
+                keptCopies.heldByBarred(),
                 flags(),
+                keptCopies.keptForNobody(),
                 0);
     }
 
@@ -62,12 +69,18 @@ public final class ConsistencyCheck {
         for (long copy : onLoan) {
             findings.recordFixed("open_loan_but_copy_available", "book_copy", copy, "was available, now on_loan", now);
         }
+        List<Long> waiting = keptCopies.takeFromBarred();
+        for (long reservation : waiting) {
+            findings.recordFixed(
+                    "ready_for_who_may_not_borrow", "reservation", reservation, "was ready, now waiting", now);
+        }
+        List<Long> forNobody = keptCopies.keptForNobody();
+        int added = findings.record("kept_for_nobody", "book_copy", "reserved, but kept for nobody", forNobody, now);
         Map<String, List<Long>> flags = flags();
-        int added = 0;
         for (Map.Entry<String, List<Long>> flag : flags.entrySet()) {
             added += findings.record(flag.getKey(), "loan", flag.getKey().replace('_', ' '), flag.getValue(), now);
         }
-        return new Consistency(available, onLoan, flags, added);
+        return new Consistency(available, onLoan, waiting, flags, forNobody, added);
     }
 
     private Map<String, List<Long>> flags() {
@@ -88,11 +101,18 @@ public final class ConsistencyCheck {
      *
      * @param madeAvailable copies that nobody had, ascending
      * @param madeOnLoan copies that somebody had, ascending
+     * @param madeWaiting reservations that were ready though their users may not borrow, ascending
      * @param flagged loans left to staff, ascending, by the name of the check; a check without findings has an empty list
-     * @param newFindings how many of the flagged were not known before
+     * @param keptForNobody reserved copies left to staff, ascending
+     * @param newFindings how many of the flagged loans and copies were not known before
      */
     public record Consistency(
-            List<Long> madeAvailable, List<Long> madeOnLoan, Map<String, List<Long>> flagged, int newFindings) {}
+            List<Long> madeAvailable,
+            List<Long> madeOnLoan,
+            List<Long> madeWaiting,
+            Map<String, List<Long>> flagged,
+            List<Long> keptForNobody,
+            int newFindings) {}
 
     private static final class Statements {
         static final String NOBODY_HAS_IT = """

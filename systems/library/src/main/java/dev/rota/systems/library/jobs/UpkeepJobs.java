@@ -84,8 +84,7 @@ final class UpkeepJobs {
             cron = "${library.schedules.consistency:0 3 * * *}",
             zone = LibrarySchedules.ZONE,
             tags = LibrarySchedules.TAG,
-            description =
-                    "Puts right the status of copies where it is certain, and flags loans that contradict themselves")
+            description = "Puts right the status of copies where it is certain, and flags what else contradicts itself")
     DutyResult checkConsistency(JobContext job, DryRun args) throws Exception {
         return DutyRun.of(job, progress -> {
             ConsistencyCheck.Consistency found =
@@ -96,13 +95,20 @@ final class UpkeepJobs {
                     .sorted()
                     .toList();
             int copies = found.madeAvailable().size() + found.madeOnLoan().size();
-            return DutyResult.of((args.isDry() ? "Would put right " : "Put right ") + copies
-                            + (copies == 1 ? " copy" : " copies") + ", flagged " + count(flagged.size(), "loan") + ", "
-                            + found.newFindings() + " new")
+            return DutyResult.of((args.isDry() ? "Would put right " : "Put right ") + copies(copies) + " and "
+                            + count(found.madeWaiting().size(), "reservation") + ", flagged "
+                            + count(flagged.size(), "loan") + " and "
+                            + copies(found.keptForNobody().size()) + ", " + found.newFindings() + " new")
                     .with("madeAvailable", found.madeAvailable())
                     .with("madeOnLoan", found.madeOnLoan())
+                    .with("madeWaiting", found.madeWaiting())
                     .with("flagged", flagged)
+                    .with("keptForNobody", found.keptForNobody())
                     .with("new", found.newFindings());
         });
+    }
+
+    private static String copies(int number) {
+        return number == 1 ? "1 copy" : number + " copies";
     }
 }

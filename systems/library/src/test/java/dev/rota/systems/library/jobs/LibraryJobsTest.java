@@ -59,7 +59,8 @@ class LibraryJobsTest {
         assertThat(infractions()).containsExactly(1, 2, 1, 0, 0, 3, 0, 0, 0);
         JsonNode consistency = onlyResult("library.consistency").get("ids");
         assertThat(consistency.toString())
-                .isEqualTo("{\"madeAvailable\":[10],\"madeOnLoan\":[21],\"flagged\":[11,18,20]}");
+                .isEqualTo(
+                        "{\"madeAvailable\":[10],\"madeOnLoan\":[21],\"madeWaiting\":[],\"flagged\":[11,18,20],\"keptForNobody\":[]}");
         JsonNode notices = onlyResult("library.overdue-notices");
         assertThat(notices.at("/ids/longOverdue")).hasToString("[16]");
         assertThat(notices.at("/ids/suppressed")).hasToString("[9]");
