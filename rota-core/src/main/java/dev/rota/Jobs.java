@@ -85,7 +85,10 @@ public final class Jobs {
         return change;
     }
 
-    /** Queues a failed job again, with one more attempt. */
+    /**
+     * Queues a failed job again, with one more attempt. It takes its unique key again if that is free; if another job has
+     * come to hold it, this one runs without it.
+     */
     public Change retry(long id, String by) {
         return retry(id, by, null);
     }

@@ -6,7 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that at most one job of a type holds at a time.
+ * A key that at most one job of a type holds at a time. A job that has ended in a state that does not count has let its
+ * key go, one that failed too unless {@link JobState#FAILED} counts: when it is retried by hand it takes the key again if
+ * that is free, and runs without it, beside the other job, if another holds it by then.
  *
  * @param key 1 to 200 characters
  * @param period for how long after enqueueing, up to 36,500 days, the key is held, while the job is in one of {@code states}; null means for

@@ -68,7 +68,10 @@ public final class Schedule {
         return new Schedule(name, Trigger.every(interval), Policies.DEFAULTS, null);
     }
 
-    /** Fires once. */
+    /**
+     * Fires once. An instant that has passed when it is first stored, with a new schedule or as a change of one, does not
+     * fire, and is not shown as missed either.
+     */
     public static Schedule once(String name, Instant at) {
         return new Schedule(name, Trigger.once(at), Policies.DEFAULTS, null);
     }
