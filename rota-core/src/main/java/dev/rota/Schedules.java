@@ -123,7 +123,10 @@ public final class Schedules {
         return schedules.remove(name, version);
     }
 
-    /** Pauses it until somebody resumes it, or {@code until}. What falls due meanwhile is skipped. */
+    /**
+     * Pauses it until somebody resumes it, or {@code until}. What falls due meanwhile is skipped, even if no worker looks
+     * before the pause has ended; what is due at its very end fires. One that is paused already has been since then.
+     */
     public boolean pause(String name, String by, @Nullable String reason, @Nullable Instant until) {
         return pause(name, by, reason, until, null);
     }
@@ -137,7 +140,7 @@ public final class Schedules {
         return schedules.pause(name, new StoredSchedule.Pause(by, store.now(), reason, until), version);
     }
 
-    /** False if there is none of that name, or it is not paused. */
+    /** Ends a pause now. False if there is none of that name, or it is not paused. */
     public boolean resume(String name) {
         return resume(name, null);
     }
@@ -173,14 +176,22 @@ public final class Schedules {
                 .orElse(List.of());
     }
 
-    /** Those of the instants of a schedule from {@code from} up to, but not at, {@code to} that have made a job. */
+    /**
+     * Those of the instants of a schedule from {@code from} up to, but not at, {@code to} that have made a job which was
+     * not cancelled: a {@link #backfill} leaves them alone.
+     */
     public Set<Instant> fired(String name, Instant from, Instant to) {
         return schedules.fired(name, from, to);
     }
 
     /**
      * Makes the jobs of instants that lie behind, all of them or none, whatever a pause says. One that has made a job
-     * already makes no other; one that was missed or skipped is made up for.
+     * already makes no other; one that was missed or skipped, or whose job was cancelled, is made up for.
+     *
+     * <p>They run one after the other, in turn with those that the schedule makes by itself, unless it lets them overlap
+     * or its jobs have an exclusion key of their own. Under {@code SKIP} and {@code QUEUE_ONE} they count as jobs that
+     * have not ended, so that the schedule skips fires until they have; under {@code CANCEL_RUNNING} the next fire cancels
+     * none of them, and its own job waits behind them.
      *
      * @param dues of {@link #instants}; some hundreds at once rather than thousands
      * @return those that are new, the oldest first; none if there is no schedule of that name

@@ -228,7 +228,12 @@ final class SchedulesCommand {
 
     @Command(
             name = "backfill",
-            description = "Makes the jobs of times that lie behind, each once, however often this is asked.")
+            description = {
+                "Makes the jobs of times that lie behind, each once, however often this is asked; again if it was"
+                        + " cancelled.",
+                "As long as they have not ended, a schedule whose jobs may not overlap skips its fires; one that cancels"
+                        + " the job that runs does not cancel these."
+            })
     int backfill(
             @Parameters(paramLabel = "NAME") String name,
             @Option(

@@ -10,6 +10,7 @@ import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
+import dev.rota.store.ScheduleStore.LiveJob;
 import dev.rota.store.ScheduleStore.PlannedFire;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,14 @@ import java.util.Optional;
 
 /** Makes up for what a schedule would have fired, had it been there: the same instants that it computes by itself. */
 final class Backfill {
+    private static final String NOTE = "backfill by ";
+
     private Backfill() {}
+
+    /** Whether it is a job of a backfill. */
+    static boolean made(LiveJob job) {
+        return job.note() != null && job.note().startsWith(NOTE);
+    }
 
     /**
      * The instants of a schedule as it is now, the oldest first.
@@ -63,7 +71,7 @@ final class Backfill {
                         due,
                         Fire.Outcome.RUNNING,
                         job.origin(new NewJob.Origin(definition.name(), due, by, null)),
-                        "backfill by " + by))
+                        NOTE + by))
                 .toList();
     }
 }

@@ -8,7 +8,6 @@ import dev.rota.schedule.FireRules;
 import dev.rota.schedule.IntervalTrigger;
 import dev.rota.schedule.MissedPolicy;
 import dev.rota.schedule.OverlapPolicy;
-import dev.rota.schedule.PauseWindow;
 import dev.rota.schedule.Policies;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a schedule does when it is due: what fires, what was missed, what is skipped, and when it is due next. */
 public final class FirePlanning implements FirePlanner {
+    private static final String PAUSED = "paused";
+
     private final RandomGenerator random;
 
     public FirePlanning(RandomGenerator random) {
@@ -70,22 +71,28 @@ public final class FirePlanning implements FirePlanner {
         ScheduleDefinition definition = due.schedule().effective();
         Instant dueAt = Objects.requireNonNull(due.schedule().nextFireAt(), "a schedule that is due has a next fire");
         Policies policies = definition.policies();
-        DueFires fires = DueFires.decide(definition.trigger(), dueAt, now, rules(policies), policies.pauseWindows());
-        List<PlannedFire> planned = leftOut(definition, fires);
+        DueFires fires = DueFires.decide(
+                definition.trigger(),
+                dueAt,
+                now,
+                rules(policies),
+                at -> pauseAt(due.schedule(), at).isPresent());
+        List<PlannedFire> planned = leftOut(due.schedule(), fires);
         Firing firing = new Firing(due, definition, now);
         fires.fired().forEach(instant -> planned.add(firing.fire(instant)));
+        planned.sort(Comparator.comparing(PlannedFire::dueAt));
         // Who gives way does so to a job that is made.
         List<Long> cancel = fires.fired().isEmpty() ? List.of() : firing.cancel;
         return new Plan(planned, cancel, fires.nextDue().orElse(null));
     }
 
     /** What does not fire, the oldest first, with how many there were before. */
-    private static List<PlannedFire> leftOut(ScheduleDefinition definition, DueFires fires) {
+    private static List<PlannedFire> leftOut(StoredSchedule schedule, DueFires fires) {
         List<PlannedFire> planned = new ArrayList<>();
         fires.missed().forEach(at -> planned.add(new PlannedFire(at, Fire.Outcome.MISSED, null, null)));
         fires.skipped()
-                .forEach(at -> planned.add(
-                        new PlannedFire(at, Fire.Outcome.SKIPPED, null, "pause window " + window(definition, at))));
+                .forEach(at -> planned.add(new PlannedFire(
+                        at, Fire.Outcome.SKIPPED, null, pauseAt(schedule, at).orElse(null))));
         planned.sort(Comparator.comparing(PlannedFire::dueAt));
         String before = missedBefore(fires);
         if (before != null && !planned.isEmpty()) {
@@ -96,8 +103,12 @@ public final class FirePlanning implements FirePlanner {
         return planned;
     }
 
-    private static String window(ScheduleDefinition definition, Instant at) {
-        return definition.pauseWindow(at).map(PauseWindow::text).orElse("");
+    /** In which pause an instant fell due, though it may be over by now; empty if in none. */
+    private static Optional<String> pauseAt(StoredSchedule schedule, Instant at) {
+        StoredSchedule.Pause pause = schedule.pause();
+        return pause != null && pause.contains(at)
+                ? Optional.of(PAUSED)
+                : schedule.effective().pauseWindow(at).map(window -> "pause window " + window.text());
     }
 
     private static @Nullable String missedBefore(DueFires fires) {
@@ -126,10 +137,15 @@ public final class FirePlanning implements FirePlanner {
                 } else {
                     waiting++;
                 }
-                if (definition.policies().overlap() == OverlapPolicy.CANCEL_RUNNING && heldBack.isEmpty()) {
+                if (gives(job) && heldBack.isEmpty()) {
                     cancel.add(job.id());
                 }
             }
+        }
+
+        /** Whether it gives way to the new job. What an operator makes up for is wanted beside what fires by itself. */
+        private boolean gives(LiveJob job) {
+            return definition.policies().overlap() == OverlapPolicy.CANCEL_RUNNING && !Backfill.made(job);
         }
 
         PlannedFire fire(Instant dueAt) {
@@ -177,7 +193,7 @@ public final class FirePlanning implements FirePlanner {
     /** Why nothing of the schedule may fire; empty if it may. */
     private static Optional<String> heldBack(Due due, Instant now) {
         if (due.schedule().isPaused(now)) {
-            return Optional.of("paused");
+            return Optional.of(PAUSED);
         }
         if (!due.flagOn()) {
             return Optional.of("flag " + due.schedule().effective().policies().flag() + " is off");

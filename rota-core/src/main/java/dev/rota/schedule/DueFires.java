@@ -2,12 +2,9 @@ package dev.rota.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param fired the due instants that fire, in order; at most 1000
  * @param missed the latest of the due instants that do not fire, in order; at most 100 with those skipped
- * @param skipped those of the latest that do not fire because they lie in a pause window, in order
+ * @param skipped those of the latest that do not fire because they lie in a pause, in order
  * @param missedMore how many were missed or skipped before those listed
  * @param missedMoreIsExact false if there are more than {@code missedMore}, because counting stopped
  * @param nextDue the next due instant after now; empty when the schedule has ended
@@ -44,22 +41,16 @@ public record DueFires(
     }
 
     /**
-     * The same where what lies in a pause window does not fire, and does not stand for what was missed before it: the
-     * latest that lies in none does. What counts is when an instant was due, not when it is dealt with.
+     * The same where what lies in a pause does not fire, and does not stand for what was missed before it: the latest that
+     * lies in none does. What counts is when an instant was due, not when it is dealt with.
      *
-     * @param windows in the zone of the trigger, which is UTC for one without
+     * @param paused whether an instant lies in a pause
      */
     public static DueFires decide(
-            Trigger trigger, Instant due, Instant now, FireRules rules, List<PauseWindow> windows) {
-        if (windows.isEmpty()) {
-            return decide(trigger, due, now, rules);
-        }
+            Trigger trigger, Instant due, Instant now, FireRules rules, Predicate<Instant> paused) {
         boolean all = rules.missed().kind() != MissedPolicy.Kind.SKIP;
         DueFires overdue = decide(trigger, due, now, all ? rules.withMissed(MissedPolicy.runEach(MAX_FIRED)) : rules);
-        ZoneId zone = Objects.requireNonNullElse(trigger.zone(), ZoneOffset.UTC);
-        return overdue.outside(
-                at -> windows.stream().anyMatch(window -> window.contains(at, zone)),
-                all ? rules.missed().max() : MAX_FIRED);
+        return overdue.outside(paused, all ? rules.missed().max() : MAX_FIRED);
     }
 
     private DueFires outside(Predicate<Instant> paused, int most) {

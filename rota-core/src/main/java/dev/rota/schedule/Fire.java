@@ -29,6 +29,7 @@ public record Fire(
         /** Its job succeeded, but not at the first attempt. */
         RETRIED,
         FAILED,
+        /** Its job was cancelled; a backfill makes up for it. */
         CANCELLED,
         /** Nothing was there to fire it, and the policy does not make up for it. */
         MISSED,

@@ -1,6 +1,9 @@
 package dev.rota.schedule;
 
-/** What becomes of a fire while a job of an earlier fire of the same schedule has not ended. */
+/**
+ * What becomes of a fire while a job of an earlier fire of the same schedule has not ended. Jobs of a backfill count as
+ * such, but are never cancelled for a fire.
+ */
 public enum OverlapPolicy {
     /** The new fire makes no job. */
     SKIP,

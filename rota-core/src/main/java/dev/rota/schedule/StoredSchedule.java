@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param codeSince since when the code says that; null if it says nothing
  * @param override what an operator made of it; null if there is no override. While there is one, it counts
  * @param overrideBy who overrode it, why and when; null if nobody did
- * @param pause null unless it is paused
+ * @param pause null unless it is paused, or was lately
  * @param nextFireAt when it fires next; null if never again
  * @param lastFireAt when it last fired, or null
  * @param application the one that defines it, all of whose definitions are known; null if none does
@@ -75,16 +75,21 @@ public record StoredSchedule(
     public record Change(String by, Instant at, @Nullable String reason) {}
 
     /**
-     * That a schedule is paused.
+     * That a schedule is paused, or was: one that has ended is kept as long as something may be due that fell due in it.
      *
      * @param by who paused it
-     * @param at since when
+     * @param at since when; one that was changed while it lasted, since it began
      * @param reason why, or null
-     * @param until when it goes on by itself; null means when somebody resumes it
+     * @param until when it goes on by itself, or went on; null means when somebody resumes it
      */
     public record Pause(
             String by,
             Instant at,
             @Nullable String reason,
-            @Nullable Instant until) {}
+            @Nullable Instant until) {
+        /** True if what is due at {@code due} falls due in it; at its end nothing does. */
+        public boolean contains(Instant due) {
+            return !due.isBefore(at) && (until == null || due.isBefore(until));
+        }
+    }
 }

@@ -82,7 +82,8 @@ public interface ScheduleStore {
     }
 
     /**
-     * Pauses it; what falls due meanwhile is skipped.
+     * Pauses it; what falls due meanwhile is skipped, whenever it is dealt with. A pause that has not ended is changed,
+     * and lasts since it began.
      *
      * @param version that it must have; null for any
      * @return false if there is none of that name, or it has another version
@@ -95,7 +96,8 @@ public interface ScheduleStore {
     }
 
     /**
-     * Ends a pause.
+     * Ends a pause. As long as something is due that may have fallen due in it, the schedule still tells of the pause that
+     * has ended.
      *
      * @param version that it must have; null for any
      * @return false if there is none of that name, it is not paused, or it has another version
@@ -149,14 +151,14 @@ public interface ScheduleStore {
 
     /**
      * Fires for instants that lie behind, all of them or none. One that has made a job already makes no other, however
-     * often this is asked; one that was missed or skipped is made up for.
+     * often this is asked; one that was missed or skipped, or whose job was cancelled, is made up for.
      *
      * @param fires with the jobs to make
      * @return those that are new, the oldest first; none if there is no schedule of that name
      */
     List<Fire> backfill(String name, List<PlannedFire> fires);
 
-    /** The instants from {@code from} up to, but not at, {@code to} that have made a job. */
+    /** The instants from {@code from} up to, but not at, {@code to} that have made a job which was not cancelled. */
     Set<Instant> fired(String name, Instant from, Instant to);
 
     /** When the next fire is due, of all schedules, paused ones included; empty if there is none. */
@@ -200,8 +202,10 @@ public interface ScheduleStore {
      * A job of a schedule that has not ended.
      *
      * @param running false if it waits, for whatever
+     * @param note that of its fire, which tells a job of a backfill; null if there is none, or for any other policy than
+     *     {@code CANCEL_RUNNING}
      */
-    record LiveJob(long id, boolean running) {}
+    record LiveJob(long id, boolean running, @Nullable String note) {}
 
     /**
      * A page of the schedules.

@@ -46,11 +46,11 @@ final class FirePlanningTest {
     }
 
     private static LiveJob waiting(long id) {
-        return new LiveJob(id, false);
+        return new LiveJob(id, false, null);
     }
 
     private static LiveJob running(long id) {
-        return new LiveJob(id, true);
+        return new LiveJob(id, true, null);
     }
 
     private static List<Fire.Outcome> outcomes(Plan plan) {
@@ -121,18 +121,70 @@ final class FirePlanningTest {
     }
 
     @Test
+    void jobs_of_a_backfill_are_not_cancelled_and_one_that_was_run_by_hand_is() {
+        LiveJob madeUp = new LiveJob(7, true, "backfill by ana");
+        LiveJob waits = new LiveJob(8, false, "backfill by ana");
+        LiveJob byHand = new LiveJob(9, true, "by ana");
+
+        Plan cancels = planning.plan(
+                due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING), null, true, madeUp, waits, byHand),
+                NINE);
+        Plan skips = planning.plan(due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), null, true, madeUp), NINE);
+        Plan queues =
+                planning.plan(due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.QUEUE_ONE), null, true, waits), NINE);
+
+        assertThat(cancels.cancel()).containsExactly(9L);
+        assertThat(outcomes(cancels)).containsExactly(Fire.Outcome.RUNNING);
+        assertThat(outcomes(skips)).containsExactly(Fire.Outcome.SKIPPED);
+        assertThat(outcomes(queues)).containsExactly(Fire.Outcome.SKIPPED);
+    }
+
+    @Test
     void a_paused_schedule_or_one_whose_flag_is_off_skips_and_cancels_nothing() {
         Policies cancels = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING);
         StoredSchedule.Pause pause = new StoredSchedule.Pause("ana", NINE, "exam", NINE.plusSeconds(60));
 
         Plan paused = planning.plan(due(cancels, pause, true, running(7)), NINE);
         Plan off = planning.plan(due(cancels, null, false, running(7)), NINE);
-        Plan over = planning.plan(due(cancels, pause, true), NINE.plusSeconds(60));
 
         assertThat(paused.fires().get(0).note()).isEqualTo("paused");
         assertThat(off.fires().get(0).note()).contains("is off");
         assertThat(paused.cancel()).isEmpty();
-        assertThat(outcomes(over)).containsExactly(Fire.Outcome.RUNNING);
+    }
+
+    @Test
+    void what_fell_due_in_a_pause_is_skipped_though_nobody_looked_before_it_ended() {
+        Policies once = policies(MissedPolicy.RUN_ONCE, OverlapPolicy.CANCEL_RUNNING);
+        StoredSchedule.Pause from = new StoredSchedule.Pause("ana", NINE, "exam", NINE.plusSeconds(3600));
+        StoredSchedule.Pause after = new StoredSchedule.Pause("ana", NINE.plusSeconds(1), null, NINE.plusSeconds(60));
+
+        Plan in = planning.plan(due(once, from, true, running(7)), NINE.plusSeconds(3599));
+        Plan over = planning.plan(due(once, from, true, running(7)), NINE.plusSeconds(3600));
+        Plan before = planning.plan(due(once, after, true, running(7)), NINE.plusSeconds(60));
+
+        assertThat(in.fires()).containsExactly(new PlannedFire(NINE, Fire.Outcome.SKIPPED, null, "paused"));
+        assertThat(over.fires().get(0)).isEqualTo(in.fires().get(0));
+        assertThat(outcomes(over))
+                .as("at its end it is over")
+                .containsExactly(Fire.Outcome.SKIPPED, Fire.Outcome.RUNNING);
+        assertThat(outcomes(before)).as("it was due before").containsExactly(Fire.Outcome.RUNNING);
+        assertThat(in.cancel()).isEmpty();
+        assertThat(over.cancel()).containsExactly(7L);
+    }
+
+    @Test
+    void what_fell_due_in_a_pause_does_not_stand_for_what_was_missed_before_it() {
+        StoredSchedule.Pause pause =
+                new StoredSchedule.Pause("ana", NINE.plusSeconds(3600), null, NINE.plusSeconds(3 * 3600));
+
+        Plan plan = planning.plan(
+                due(policies(MissedPolicy.RUN_ONCE, OverlapPolicy.SKIP), pause, true), NINE.plusSeconds(3 * 3600 - 1));
+        Plan over = planning.plan(
+                due(policies(MissedPolicy.SKIP, OverlapPolicy.SKIP), pause, true), NINE.plusSeconds(3 * 3600 + 1));
+
+        assertThat(outcomes(plan)).as("it is paused still").containsOnly(Fire.Outcome.SKIPPED);
+        assertThat(outcomes(over))
+                .containsExactly(Fire.Outcome.MISSED, Fire.Outcome.SKIPPED, Fire.Outcome.SKIPPED, Fire.Outcome.RUNNING);
     }
 
     @Test

@@ -217,7 +217,13 @@ class DueFiresTest {
     }
 
     private static DueFires decide(MissedPolicy missed, Instant due, Instant now, String windows) {
-        return DueFires.decide(HOURLY, due, now, FireRules.DEFAULTS.withMissed(missed), PauseWindow.parseAll(windows));
+        List<PauseWindow> pauses = PauseWindow.parseAll(windows);
+        return DueFires.decide(
+                HOURLY,
+                due,
+                now,
+                FireRules.DEFAULTS.withMissed(missed),
+                at -> pauses.stream().anyMatch(pause -> pause.contains(at, ZoneOffset.UTC)));
     }
 
     @Test

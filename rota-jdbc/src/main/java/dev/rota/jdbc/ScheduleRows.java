@@ -196,9 +196,9 @@ public final class ScheduleRows {
                 row.textOrNull("note"));
     }
 
-    /** Reads a job of a schedule from the columns {@code id} and {@code running}. */
+    /** Reads a job of a schedule from the columns {@code id}, {@code running} and {@code note}. */
     public static LiveJob live(Row row) throws SQLException {
-        return new LiveJob(row.number("id"), row.flag("running"));
+        return new LiveJob(row.number("id"), row.flag("running"), row.textOrNull("note"));
     }
 
     /** Reads a flag from the columns of {@code rota_flag}. */

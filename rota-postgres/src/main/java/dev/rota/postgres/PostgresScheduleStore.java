@@ -66,7 +66,7 @@ final class PostgresScheduleStore implements ScheduleStore {
 
     @Override
     public boolean resume(String name, @Nullable Long version) {
-        return database.plain(session -> session.statement(PostgresStatements.RESUME_SCHEDULE)
+        return database.plain(session -> database.timed(session, PostgresStatements.RESUME_SCHEDULE)
                         .set("name", name)
                         .set("version", version)
                         .update()

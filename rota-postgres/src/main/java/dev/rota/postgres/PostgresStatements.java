@@ -1538,15 +1538,26 @@ final class PostgresStatements {
 
     static final Sql PAUSE_SCHEDULE = Sql.of("""
             update rota_schedule
-            set paused_by = :by, paused_at = cast(:at as timestamptz), pause_reason = :reason,
+            set paused_by = :by, pause_reason = :reason,
+                paused_at = case
+                    when paused_by is not null and (paused_until is null or paused_until > cast(:at as timestamptz))
+                        then paused_at
+                    else cast(:at as timestamptz) end,
                 paused_until = cast(:until as timestamptz), version = version + 1
             where name = :name and version = coalesce(cast(:version as bigint), version)
             """);
 
+    /** Keeps a pause that has ended if something is due: whoever fires it is to know whether it fell due in the pause. */
     static final Sql RESUME_SCHEDULE = Sql.of("""
+            with clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp()))
             update rota_schedule
-            set paused_by = null, paused_at = null, pause_reason = null, paused_until = null, version = version + 1
-            where name = :name and paused_by is not null
+            set paused_by = case when next_fire_at <= c.now then paused_by end,
+                paused_at = case when next_fire_at <= c.now then paused_at end,
+                pause_reason = case when next_fire_at <= c.now then pause_reason end,
+                paused_until = case when next_fire_at <= c.now then c.now end,
+                version = version + 1
+            from clock c
+            where name = :name and paused_by is not null and (paused_until is null or paused_until > c.now)
                 and version = coalesce(cast(:version as bigint), version)
             """);
 
@@ -1573,10 +1584,12 @@ final class PostgresStatements {
 
     /** No more than their overlap policies ask about. */
     static final Sql LIVE_JOBS_OF_SCHEDULES = Sql.of("""
-            select g.schedule, j.id, j.running
+            select g.schedule, j.id, j.running,
+                case when g.overlap = 'cancel_running' then (
+                    select f.note from rota_fire f where f.schedule = g.schedule and f.due_at = j.fire_at) end as note
             from unnest(cast(:names as text[]), cast(:overlaps as text[])) as g (schedule, overlap)
             cross join lateral (
-                select l.id, l.state = 'running' as running from rota_job l
+                select l.id, l.fire_at, l.state = 'running' as running from rota_job l
                 where l.schedule = g.schedule and l.state <> 'failed'
                     and (g.overlap <> 'queue_one' or l.state <> 'running')
                 limit case when g.overlap = 'cancel_running' then null else 1 end) j
@@ -1600,12 +1613,13 @@ final class PostgresStatements {
             delete from rota_fire f
             using unnest(cast(:names as text[]), cast(:dues as bigint[])) as g (name, due)
             where f.schedule = g.name and f.due_at = timestamptz 'epoch' + g.due * interval '1 microsecond'
-                and f.outcome in ('missed', 'skipped')
+                and f.outcome in ('missed', 'skipped', 'cancelled')
             """);
 
     static final Sql FIRED = Sql.of("""
             select due_at from rota_fire
-            where schedule = :schedule and due_at >= :from and due_at < :to and outcome not in ('missed', 'skipped')
+            where schedule = :schedule and due_at >= :from and due_at < :to
+                and outcome not in ('missed', 'skipped', 'cancelled')
             """);
 
     static final Sql SET_JOBS_OF_FIRES = Sql.of("""

@@ -109,7 +109,7 @@ final class Firing {
             Fire fire = fire(session, name, planned, now);
             if (fire != null) {
                 fires.add(fire);
-                last = planned.dueAt();
+                last = planned.job() == null ? last : planned.dueAt();
             }
         }
         for (long jobId : plan.cancel()) {

@@ -84,6 +84,7 @@ final class SqliteScheduleStore implements ScheduleStore {
     public boolean resume(String name, @Nullable Long version) {
         return database.write(session -> session.statement(SqliteStatements.RESUME_SCHEDULE)
                         .set("schedule", name)
+                        .set("now", database.now())
                         .set("version", version)
                         .update()
                 == 1);

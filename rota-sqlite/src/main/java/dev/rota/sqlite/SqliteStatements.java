@@ -846,13 +846,22 @@ final class SqliteStatements {
 
     static final Sql PAUSE_SCHEDULE = Sql.of("""
             update rota_schedule set
-                paused_by = :by, paused_at = :at, pause_reason = :reason, paused_until = :until, version = version + 1
+                paused_by = :by, pause_reason = :reason, paused_until = :until, version = version + 1,
+                paused_at = case
+                    when paused_by is not null and (paused_until is null or paused_until > :at) then paused_at
+                    else :at end
             where name = :schedule and version = coalesce(:version, version)""");
 
+    /** Keeps a pause that has ended if something is due: whoever fires it is to know whether it fell due in the pause. */
     static final Sql RESUME_SCHEDULE = Sql.of("""
             update rota_schedule set
-                paused_by = null, paused_at = null, pause_reason = null, paused_until = null, version = version + 1
-            where name = :schedule and paused_by is not null and version = coalesce(:version, version)""");
+                paused_by = case when next_fire_at <= :now then paused_by end,
+                paused_at = case when next_fire_at <= :now then paused_at end,
+                pause_reason = case when next_fire_at <= :now then pause_reason end,
+                paused_until = case when next_fire_at <= :now then :now end,
+                version = version + 1
+            where name = :schedule and paused_by is not null and (paused_until is null or paused_until > :now)
+                and version = coalesce(:version, version)""");
 
     static final Sql FIRES = Sql.of("""
             select * from rota_fire where schedule = :schedule order by due_at desc limit :most""");
@@ -872,7 +881,10 @@ final class SqliteStatements {
 
     /** No more than its overlap policy asks about. */
     static final Sql LIVE_JOBS_OF_SCHEDULE = Sql.of("""
-            select id, state = 'running' as running from rota_job
+            select id, state = 'running' as running,
+                case :overlap when 'cancel_running' then (
+                    select f.note from rota_fire f where f.schedule = j.schedule and f.due_at = j.fire_at) end as note
+            from rota_job j
             where schedule = :schedule and state <> 'failed' and (:overlap <> 'queue_one' or state <> 'running')
             order by id limit case :overlap when 'cancel_running' then -1 else 1 end""");
 
@@ -884,11 +896,12 @@ final class SqliteStatements {
     /** So that it can be made up for. */
     static final Sql FORGET_UNFIRED = Sql.of("""
             delete from rota_fire
-            where schedule = :schedule and due_at = :due_at and outcome in ('missed', 'skipped')""");
+            where schedule = :schedule and due_at = :due_at and outcome in ('missed', 'skipped', 'cancelled')""");
 
     static final Sql FIRED = Sql.of("""
             select due_at from rota_fire
-            where schedule = :schedule and due_at >= :from and due_at < :to and outcome not in ('missed', 'skipped')""");
+            where schedule = :schedule and due_at >= :from and due_at < :to
+                and outcome not in ('missed', 'skipped', 'cancelled')""");
 
     static final Sql SET_JOB_OF_FIRE = Sql.of("""
             update rota_fire set job_id = :id where schedule = :schedule and due_at = :due_at""");

@@ -23,6 +23,7 @@ import dev.rota.testing.contract.ModelTraceContract;
 import dev.rota.testing.contract.NotesContract;
 import dev.rota.testing.contract.OperatorContract;
 import dev.rota.testing.contract.OrphanContract;
+import dev.rota.testing.contract.PauseContract;
 import dev.rota.testing.contract.RescueContract;
 import dev.rota.testing.contract.RetentionContract;
 import dev.rota.testing.contract.RollupContract;
@@ -168,6 +169,13 @@ class SqliteContractTest {
     @Nested
     class Backfill extends BackfillContract {
         Backfill() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Pause extends PauseContract {
+        Pause() {
             super(new SqliteContractStore());
         }
     }

@@ -24,7 +24,7 @@ final class Backfills {
      * What it would come to.
      *
      * @param count how many instants there are
-     * @param open those of them that have made no job yet; the others are left alone
+     * @param open those of them that have made no job yet, or one that was cancelled; the others are left alone
      */
     record Preview(int count, List<Instant> open) {
         int fired() {

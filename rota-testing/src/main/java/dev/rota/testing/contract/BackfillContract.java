@@ -2,10 +2,14 @@ package dev.rota.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rota.Rota;
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
+import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.Policies;
+import dev.rota.schedule.Schedule;
 import dev.rota.schedule.ScheduleDefinition;
 import dev.rota.schedule.StoredSchedule;
 import dev.rota.schedule.Trigger;
@@ -76,7 +80,7 @@ public abstract class BackfillContract extends StoreContract {
     @Test
     void what_has_fired_does_not_fire_again_whatever_became_of_its_job() {
         long first = jobOf(schedules().backfill("a", wanted(FIRST)).get(0));
-        end(claimOne(worker()), new Transition.Cancel("not wanted"));
+        end(claimOne(worker()), fail());
         assertThat(schedules().backfill("a", wanted(FIRST, SECOND)))
                 .extracting(Fire::dueAt)
                 .containsExactly(SECOND);
@@ -99,6 +103,65 @@ public abstract class BackfillContract extends StoreContract {
         assertThat(fire.outcome()).isEqualTo(Fire.Outcome.RUNNING);
         assertThat(schedules().fires("a", 10)).containsExactly(fire);
         assertThat(claimOne(worker()).id()).isEqualTo(jobOf(fire));
+    }
+
+    @Test
+    void what_was_cancelled_is_made_up_for_once_it_has_ended() {
+        long first = jobOf(schedules().backfill("a", wanted(FIRST)).get(0));
+        Job running = claimOne(worker());
+        store.jobs().cancel(first, "ben", "not wanted");
+        assertThat(schedules().backfill("a", wanted(FIRST))).as("it runs still").isEmpty();
+        end(running, new Transition.Cancel("not wanted"));
+        assertThat(schedules().fired("a", FIRST, START)).isEmpty();
+
+        Fire again = schedules().backfill("a", wanted(FIRST)).get(0);
+
+        assertThat(jobOf(again)).isNotEqualTo(first);
+        assertThat(schedules().fires("a", 10)).containsExactly(again);
+        assertThat(state(first)).isEqualTo(JobState.CANCELLED);
+        assertThat(claimOne(worker("another")).id()).isEqualTo(jobOf(again));
+        assertThat(schedules().backfill("a", wanted(FIRST))).isEmpty();
+    }
+
+    @Test
+    void the_planner_is_told_which_jobs_are_of_a_backfill_where_it_would_cancel_them() {
+        for (OverlapPolicy overlap : List.of(OverlapPolicy.CANCEL_RUNNING, OverlapPolicy.SKIP)) {
+            ScheduleDefinition definition = new ScheduleDefinition(
+                    "a", Trigger.every(Duration.ofHours(1)), job(), Policies.DEFAULTS.overlap(overlap));
+            schedules().define(List.of(definition), planner);
+            schedules().backfill("a", wanted(FIRST));
+            schedules().runNow("a", "ben");
+            clock.advance(MINUTE);
+            schedules().fireDue(10, planner);
+        }
+        assertThat(planner.asked.get(0).live())
+                .extracting(ScheduleStore.LiveJob::note)
+                .containsExactly("backfill by ann", "by ben");
+        assertThat(planner.asked.get(1).live())
+                .extracting(ScheduleStore.LiveJob::note)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void a_fire_that_cancels_the_jobs_before_it_leaves_those_of_a_backfill() {
+        try (Rota rota = Rota.builder(store, new TextCodec()).clock(clock).build()) {
+            rota.schedules().put(Schedule.every("b", MINUTE).runs(TYPE).overlap(OverlapPolicy.CANCEL_RUNNING));
+            List<Fire> madeUp = rota.schedules().backfill("b", List.of(FIRST, SECOND), "ann");
+            Fire byHand = rota.schedules().runNow("b", "ann").orElseThrow();
+            clock.advance(MINUTE);
+            rota.runDue();
+            Fire regular = schedules().fires("b", 1).get(0);
+            clock.advance(MINUTE);
+            rota.runDue();
+
+            assertThat(madeUp).hasSize(2).noneMatch(fire -> state(jobOf(fire)) == JobState.CANCELLED);
+            assertThat(state(jobOf(byHand))).isEqualTo(JobState.CANCELLED);
+            assertThat(regular.dueAt()).isEqualTo(START.plus(MINUTE));
+            assertThat(state(jobOf(regular))).isEqualTo(JobState.CANCELLED);
+            assertThat(rota.schedules().backfill("b", List.of(FIRST, regular.dueAt()), "ann"))
+                    .extracting(Fire::dueAt)
+                    .containsExactly(regular.dueAt());
+        }
     }
 
     @Test

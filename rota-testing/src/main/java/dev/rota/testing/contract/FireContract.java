@@ -199,7 +199,7 @@ public abstract class FireContract extends StoreContract {
         enqueue(job());
         clock.advance(MINUTE);
         fireDue();
-        assertThat(planner.asked.get(1).live()).containsExactly(new ScheduleStore.LiveJob(running.id(), true));
+        assertThat(planner.asked.get(1).live()).containsExactly(new ScheduleStore.LiveJob(running.id(), true, null));
         end(running, fail());
         claim(worker, 10).forEach(job -> end(job, SUCCEED));
         clock.advance(MINUTE);
