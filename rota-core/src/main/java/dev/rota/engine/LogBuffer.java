@@ -23,6 +23,7 @@ final class LogBuffer implements JobLog {
     private long chars;
     private long dropped;
     private boolean underWay;
+    private boolean held;
     private boolean ended;
 
     /** @param hide takes what is secret for this job out of a text */
@@ -49,11 +50,11 @@ final class LogBuffer implements JobLog {
     }
 
     /**
-     * What has been logged since the last call; nothing after the end. Then {@link #written()} or {@link #giveBack} must be
-     * called.
+     * What has been logged since the last call; nothing while it is held, and nothing after the end. Then
+     * {@link #written()} or {@link #giveBack} must be called.
      */
     synchronized List<LogLine> take() {
-        List<LogLine> taken = ended ? List.of() : pending;
+        List<LogLine> taken = ended || held ? List.of() : pending;
         if (!taken.isEmpty()) {
             pending = new ArrayList<>();
             underWay = true;
@@ -75,6 +76,23 @@ final class LogBuffer implements JobLog {
         written();
     }
 
+    /** From now on {@link #take()} gives nothing. Waits for lines that are being written, but no longer than {@code patience}. */
+    synchronized void hold(Duration patience) {
+        held = true;
+        awaitUnderWay(patience);
+    }
+
+    /** All that is not written, as {@link #takeLast} gives it. Then {@link #written()} or {@link #giveBack} must be called. */
+    synchronized List<LogLine> takeHeld() {
+        underWay = true;
+        return takeRest();
+    }
+
+    /** It is not {@linkplain #hold held} any more. */
+    synchronized void letGo() {
+        held = false;
+    }
+
     /** The attempt has ended: what is left is for {@link #takeLast(Duration)}. */
     synchronized void end() {
         ended = true;
@@ -87,6 +105,10 @@ final class LogBuffer implements JobLog {
     synchronized List<LogLine> takeLast(Duration patience) {
         ended = true;
         awaitUnderWay(patience);
+        return takeRest();
+    }
+
+    private List<LogLine> takeRest() {
         if (dropped > 0) {
             add(LogLevel.WARN, "… " + dropped + " lines dropped: an attempt keeps " + MOST_LINES + " lines or 1 MiB");
             dropped = 0;

@@ -6,14 +6,19 @@ import dev.rota.job.JobContext;
 import dev.rota.job.JobLog;
 import dev.rota.job.JobProgress;
 import dev.rota.job.LeaseLostException;
+import dev.rota.job.LogLine;
 import dev.rota.job.OutcomeRequest;
 import dev.rota.retry.Bounds;
+import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.Finish;
+import dev.rota.store.JobStore;
 import dev.rota.store.Store;
 import dev.rota.store.Transition;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** A job that this worker holds: as its handler sees it, and as the engine steers it. */
 final class RunningJob implements JobContext {
     private static final Stopping NOT = new Stopping.No();
+    /** So long is waited for lines that are being written, before a transaction that would make them wait. */
+    private static final Duration LINES_BEFORE = Duration.ofSeconds(10);
+    /** The same within one that does not. */
+    private static final Duration LINES_WITHIN = Duration.ofSeconds(1);
 
     private final Job job;
     private final long workerId;
@@ -253,14 +262,39 @@ final class RunningJob implements JobContext {
         if (committed) {
             throw new IllegalStateException("Job " + job.id() + " has been completed by a transaction of its handler");
         }
-        tools.store().transaction(connection -> {
-            work.run(connection);
-            Finish finish = new Finish(job, new Transition.Succeed(result), items.atEnd());
-            if (!tools.store().jobs().finish(connection, workerId, finish)) {
-                throw lost();
-            }
-        });
-        committed = true;
+        if (tools.store().writesOneAtATime()) {
+            // Later they would wait for this transaction, and be refused after it.
+            log.hold(LINES_BEFORE);
+        }
+        // Nothing, or what the transaction has taken along.
+        List<List<LogLine>> along = new ArrayList<>();
+        try {
+            tools.store().transaction(connection -> {
+                work.run(connection);
+                log.hold(LINES_WITHIN);
+                along.add(log.takeHeld());
+                finish(connection, along.get(0));
+            });
+            committed = true;
+            log.end();
+            log.written();
+        } catch (Throwable e) {
+            along.forEach(log::giveBack);
+            throw e;
+        } finally {
+            log.letGo();
+        }
+    }
+
+    private void finish(Connection transaction, List<LogLine> lines) {
+        JobStore jobs = tools.store().jobs();
+        if (!lines.isEmpty()) {
+            jobs.appendLog(transaction, List.of(new LogNote(job.id(), job.lease(), lines)));
+        }
+        Finish finish = new Finish(job, new Transition.Succeed(result), items.atEnd());
+        if (!jobs.finish(transaction, workerId, finish)) {
+            throw lost();
+        }
     }
 
     private LeaseLostException lost() {

@@ -81,7 +81,9 @@ public interface JobContext {
 
     /**
      * Runs {@code work} in one transaction with the completion of this job: both are committed, or neither. May be
-     * called once; after it the attempt has succeeded whatever the handler does next.
+     * called once; after it the attempt has succeeded whatever the handler does next. What was logged and counted by the
+     * end of {@code work} is kept with the job, also if nothing is committed; what is logged after the commit is not, because
+     * the job is finished by then.
      *
      * @param work gets the connection of the transaction, in the store's database; it must not commit or close it
      * @throws LeaseLostException if the job is no longer this attempt's; nothing is committed

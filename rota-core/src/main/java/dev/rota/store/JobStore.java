@@ -71,6 +71,9 @@ public interface JobStore {
     /** Adds lines to the logs of attempts. What is no longer held is passed over. */
     void appendLog(List<AttemptNotes.LogNote> notes);
 
+    /** The same inside the transaction of a handler, before it {@linkplain #finish finishes} its job. */
+    void appendLog(Connection transaction, List<AttemptNotes.LogNote> notes);
+
     /**
      * Lets blocked jobs go whose exclusion key has room and whose time has come, in the order of priority, due time, id.
      *

@@ -38,6 +38,11 @@ public interface Store extends AutoCloseable {
      */
     void transaction(JobContext.TransactionalWork work) throws Exception;
 
+    /** True if whatever else is to be written waits until such a transaction has ended. */
+    default boolean writesOneAtATime() {
+        return false;
+    }
+
     /**
      * Runs work for people who look. However many do so at once, their statements leave the workers what they need: they
      * share few connections, and one that takes longer than two seconds is given up.

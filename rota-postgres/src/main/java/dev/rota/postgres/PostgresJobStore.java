@@ -128,23 +128,35 @@ final class PostgresJobStore implements JobStore {
 
     @Override
     public void appendLog(List<AttemptNotes.LogNote> notes) {
-        List<NotedLine> lines = notes.stream()
+        List<NotedLine> lines = lines(notes);
+        if (!lines.isEmpty()) {
+            database.once(session -> append(session, lines));
+        }
+    }
+
+    @Override
+    public void appendLog(Connection transaction, List<AttemptNotes.LogNote> notes) {
+        List<NotedLine> lines = lines(notes);
+        if (!lines.isEmpty()) {
+            database.joined(transaction, session -> append(session, lines));
+        }
+    }
+
+    private static List<NotedLine> lines(List<AttemptNotes.LogNote> notes) {
+        return notes.stream()
                 .flatMap(note -> note.lines().stream().map(line -> new NotedLine(note, line)))
                 .toList();
-        if (lines.isEmpty()) {
-            return;
-        }
-        database.once(session -> {
-            Statement statement = session.statement(PostgresStatements.APPEND_LOG);
-            Columns<NotedLine> columns = new Columns<>(statement, lines);
-            columns.set("ids", "bigint", line -> line.note().jobId());
-            columns.set("leases", "bigint", line -> line.note().lease());
-            columns.set(
-                    "ats", "bigint", line -> PostgresDatabase.micros(line.line().at()));
-            columns.set("levels", "text", line -> Words.of(line.line().level()));
-            columns.set("lines", "text", line -> line.line().text());
-            return statement.update();
-        });
+    }
+
+    private static int append(Session session, List<NotedLine> lines) throws SQLException {
+        Statement statement = session.statement(PostgresStatements.APPEND_LOG);
+        Columns<NotedLine> columns = new Columns<>(statement, lines);
+        columns.set("ids", "bigint", line -> line.note().jobId());
+        columns.set("leases", "bigint", line -> line.note().lease());
+        columns.set("ats", "bigint", line -> PostgresDatabase.micros(line.line().at()));
+        columns.set("levels", "text", line -> Words.of(line.line().level()));
+        columns.set("lines", "text", line -> line.line().text());
+        return statement.update();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rota.sqlite;
 
+import dev.rota.jdbc.Session;
 import dev.rota.jdbc.Statement;
 import dev.rota.job.Amendment;
 import dev.rota.job.Job;
@@ -128,23 +129,35 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public void appendLog(List<AttemptNotes.LogNote> notes) {
-        if (notes.stream().allMatch(note -> note.lines().isEmpty())) {
-            return;
+        if (hasLines(notes)) {
+            database.write(session -> append(session, notes));
         }
-        database.write(session -> {
-            Statement append = session.statement(SqliteStatements.APPEND_LOG);
-            for (AttemptNotes.LogNote note : notes) {
-                for (LogLine line : note.lines()) {
-                    append.set("id", note.jobId())
-                            .set("lease", note.lease())
-                            .set("at", line.at())
-                            .set("level", line.level())
-                            .set("line", line.text())
-                            .add();
-                }
+    }
+
+    @Override
+    public void appendLog(Connection transaction, List<AttemptNotes.LogNote> notes) {
+        if (hasLines(notes)) {
+            database.joined(transaction, session -> append(session, notes));
+        }
+    }
+
+    private static boolean hasLines(List<AttemptNotes.LogNote> notes) {
+        return notes.stream().anyMatch(note -> !note.lines().isEmpty());
+    }
+
+    private static int[] append(Session session, List<AttemptNotes.LogNote> notes) throws SQLException {
+        Statement append = session.statement(SqliteStatements.APPEND_LOG);
+        for (AttemptNotes.LogNote note : notes) {
+            for (LogLine line : note.lines()) {
+                append.set("id", note.jobId())
+                        .set("lease", note.lease())
+                        .set("at", line.at())
+                        .set("level", line.level())
+                        .set("line", line.text())
+                        .add();
             }
-            return append.runBatch();
-        });
+        }
+        return append.runBatch();
     }
 
     @Override

@@ -167,6 +167,11 @@ public final class SqliteStore implements Store {
         });
     }
 
+    @Override
+    public boolean writesOneAtATime() {
+        return true;
+    }
+
     /** Of the file alone: what each table takes could only be told by reading all of it. */
     @Override
     public Size size() {

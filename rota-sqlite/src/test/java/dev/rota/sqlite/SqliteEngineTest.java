@@ -6,6 +6,7 @@ import dev.rota.testing.contract.EngineFaultContract;
 import dev.rota.testing.contract.EngineInsightContract;
 import dev.rota.testing.contract.EngineOutageContract;
 import dev.rota.testing.contract.EngineRefusalContract;
+import dev.rota.testing.contract.EngineTransactionContract;
 import org.junit.jupiter.api.Nested;
 
 /** What handlers can rely on, on this store. */
@@ -48,6 +49,13 @@ class SqliteEngineTest {
     @Nested
     class Refusals extends EngineRefusalContract {
         Refusals() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Transactions extends EngineTransactionContract {
+        Transactions() {
             super(new SqliteContractStore());
         }
     }

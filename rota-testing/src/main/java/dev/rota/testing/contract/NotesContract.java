@@ -1,8 +1,10 @@
 package dev.rota.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.job.Job;
+import dev.rota.job.JobState;
 import dev.rota.job.LogLevel;
 import dev.rota.job.LogLine;
 import dev.rota.job.Progress;
@@ -175,6 +177,40 @@ public abstract class NotesContract extends StoreContract {
                         new LogNote(stale.id(), stale.lease(), List.of(line(stale, 1))),
                         new LogNote(again.id(), again.lease(), List.of(line(again, 2)))));
         assertThat(texts(stale.id())).containsExactly("line 2");
+    }
+
+    @Test
+    void log_lines_may_be_added_in_the_transaction_that_finishes_their_job() throws Exception {
+        Job job = running(worker());
+        log(job, line(job, 1));
+        store.transaction(connection -> {
+            store.jobs().appendLog(connection, List.of());
+            store.jobs()
+                    .appendLog(
+                            connection,
+                            List.of(new LogNote(job.id(), job.lease(), List.of(line(job, 2), line(job, 3)))));
+            assertThat(store.jobs().finish(connection, workerOf(job), new Finish(job, SUCCEED, null)))
+                    .isTrue();
+        });
+        assertThat(texts(job.id())).containsExactly("line 1", "line 2", "line 3");
+        assertThat(state(job.id())).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void log_lines_that_are_added_in_a_transaction_share_its_fate_and_are_fenced() throws Exception {
+        Job stale = running(worker());
+        Job again = claimedAgain(stale);
+        assertThatThrownBy(() -> store.transaction(connection -> {
+                    store.jobs()
+                            .appendLog(
+                                    connection,
+                                    List.of(new LogNote(again.id(), again.lease(), List.of(line(again, 1)))));
+                    throw new IllegalStateException("rolled back");
+                }))
+                .hasMessage("rolled back");
+        store.transaction(connection -> store.jobs()
+                .appendLog(connection, List.of(new LogNote(stale.id(), stale.lease(), List.of(line(stale, 2))))));
+        assertThat(texts(stale.id())).isEmpty();
     }
 
     @Test

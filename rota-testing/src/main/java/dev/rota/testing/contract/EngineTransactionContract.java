@@ -1,0 +1,163 @@
+package dev.rota.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.rota.Rota;
+import dev.rota.event.RotaEvent;
+import dev.rota.job.JobContext;
+import dev.rota.job.LogLine;
+import dev.rota.job.Progress;
+import dev.rota.store.Store;
+import dev.rota.store.StoreException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a job that ends by a transaction of its handler. */
+public abstract class EngineTransactionContract extends EngineFixture {
+    protected EngineTransactionContract(ContractStore fixture) {
+        super(fixture);
+    }
+
+    private static List<String> texts(Rota rota, long id) {
+        return rota.jobs().log(id, 0, 100).stream().map(LogLine::text).toList();
+    }
+
+    private static void logAndCommit(JobContext job) throws Exception {
+        job.log().info("before");
+        job.progress().ok(2);
+        job.transactionally(connection -> {
+            job.log().info("within");
+            job.progress().ok(3);
+        });
+        job.log().info("after");
+    }
+
+    @Test
+    void what_was_logged_and_counted_by_the_end_of_the_transaction_is_kept() {
+        Rota rota = start(with -> with.handler(WORK, (args, job) -> logAndCommit(job)));
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        assertThat(texts(rota, id)).containsExactly("before", "within");
+        assertThat(rota.jobs().find(id).orElseThrow().progress()).isEqualTo(new Progress(5, 0, null, null));
+    }
+
+    @Test
+    void a_round_of_work_keeps_it_too() {
+        Rota rota = rota(with -> with.handler(WORK, (args, job) -> logAndCommit(job)));
+        long id = rota.enqueue(WORK, "x");
+        rota.runDue();
+
+        assertThat(texts(rota, id)).containsExactly("before", "within");
+        assertThat(rota.jobs().find(id).orElseThrow().progress()).isEqualTo(new Progress(5, 0, null, null));
+    }
+
+    @Test
+    void what_was_logged_is_kept_also_if_the_transaction_is_rolled_back() {
+        AtomicBoolean failed = new AtomicBoolean();
+        Store failing = HookedStore.of(store, (verb, args, proceed) -> {
+            Object answer = proceed.call();
+            if (verb.equals("finish") && !failed.getAndSet(true)) {
+                throw new StoreException("The connection broke", null, true);
+            }
+            return answer;
+        });
+        Rota rota = rota(
+                failing,
+                with -> with.handler(WORK, (args, job) -> {
+                    job.log().info("before " + job.attempt());
+                    job.transactionally(connection -> {
+                        job.log().info("within " + job.attempt());
+                        if (job.attempt() == 1) {
+                            throw new IllegalStateException("rolled back");
+                        }
+                    });
+                }));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        assertThat(texts(rota, id))
+                .containsExactly("before 1", "within 1", "before 2", "within 2", "before 3", "within 3");
+    }
+
+    @Test
+    void lines_that_are_being_written_when_the_transaction_comes_are_kept() {
+        CountDownLatch taken = new CountDownLatch(1);
+        AtomicReference<Thread> begins = new AtomicReference<>();
+        Store slow = HookedStore.of(store, (verb, args, proceed) -> {
+            if (verb.equals("appendLog") && args.length == 1) {
+                taken.countDown();
+                spinUntil(() -> waits(begins.get())
+                        || !log.of(RotaEvent.Succeeded.class).isEmpty());
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(
+                slow,
+                with -> with.handler(WORK, (args, job) -> {
+                    job.log().info("being written");
+                    await(taken);
+                    begins.set(Thread.currentThread());
+                    job.transactionally(connection -> job.log().info("within"));
+                }));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        assertThat(texts(rota, id)).containsExactly("being written", "within");
+    }
+
+    private static boolean waits(@Nullable Thread thread) {
+        return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    private static void spinUntil(BooleanSupplier done) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited a minute for what did not happen");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void what_is_logged_in_a_long_transaction_is_seen_before_its_end() {
+        assumeFalse(store.writesOneAtATime(), "nothing can be written beside the transaction");
+        CountDownLatch written = new CountDownLatch(1);
+        Store watched = HookedStore.of(store, (verb, args, proceed) -> {
+            Object answer = proceed.call();
+            if (verb.equals("appendLog")) {
+                written.countDown();
+            }
+            return answer;
+        });
+        AtomicReference<List<String>> seen = new AtomicReference<>();
+        Rota rota = rota(
+                watched,
+                with -> with.handler(
+                        WORK,
+                        (args, job) -> job.transactionally(connection -> {
+                            job.log().info("within");
+                            await(written);
+                            seen.set(store.archive().log(job.id(), 0, 10).stream()
+                                    .map(LogLine::text)
+                                    .toList());
+                            job.log().info("at its end");
+                        })));
+        rota.start();
+        long id = rota.enqueue(WORK, "x");
+        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
+
+        assertThat(seen.get()).containsExactly("within");
+        assertThat(texts(rota, id)).containsExactly("within", "at its end");
+    }
+}
