@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs attempts in the slots of lanes, and keeps those that have ended until they are written. Thread-safe. */
 final class Attempts {
@@ -29,6 +30,7 @@ final class Attempts {
     private final ExecutorService threads = Threads.forAttempts();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Threads.named("rota-timer"));
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<Job> committed = new ConcurrentLinkedQueue<>();
     private final Object change = new Object();
     private final AtomicInteger endedCount = new AtomicInteger();
     private volatile boolean awaited;
@@ -80,11 +82,14 @@ final class Attempts {
             RunningJob job = lane.next();
             while (job != null && slot.isOurs()) {
                 run(slot, job);
+                slot.ran(job);
                 job = slot.isOurs() && !lane.isOverfull() ? lane.next() : null;
             }
         } finally {
             slot.giveUp();
             begin(lane);
+            // Queues with limits get a free slot only, and this one has just become free.
+            slot.committed().ifPresent(committed::add);
             signal.wake();
         }
     }
@@ -93,6 +98,7 @@ final class Attempts {
     private static final class Slot {
         private final Lane lane;
         private boolean ours = true;
+        private @Nullable Job committed;
 
         Slot(Lane lane) {
             this.lane = lane;
@@ -100,6 +106,17 @@ final class Attempts {
 
         synchronized boolean isOurs() {
             return ours;
+        }
+
+        void ran(RunningJob job) {
+            if (job.isCommitted()) {
+                committed = job.job();
+            }
+        }
+
+        /** A job that ended in it by a transaction of its handler, if one did. */
+        Optional<Job> committed() {
+            return Optional.ofNullable(committed);
         }
 
         synchronized void giveUp() {
@@ -123,7 +140,7 @@ final class Attempts {
         try {
             Optional<Finish> end = runner.run(job, registered);
             worker.workedOne();
-            end.ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
+            end.ifPresentOrElse(finish -> end(job, finish), () -> letGo(job));
         } finally {
             alarm.ifPresent(future -> future.cancel(false));
             // Not how long it was held: what waits behind others does not take longer for it.
@@ -140,9 +157,19 @@ final class Attempts {
     private void giveUp(Slot slot, RunningJob job, RetryPolicy policy) {
         if (job.end()) {
             // Also if there is nothing to write, because it has committed its end or lost its job.
-            runner.abandon(job, policy).ifPresentOrElse(finish -> end(job, finish), () -> worker.letGo(job));
+            Optional<Finish> end = runner.abandon(job, policy);
             slot.giveUp();
+            end.ifPresentOrElse(finish -> end(job, finish), () -> letGo(job));
             begin(slot.lane);
+        }
+    }
+
+    /** There is nothing to write: its handler has committed its end, or it was lost. */
+    private void letGo(RunningJob job) {
+        worker.letGo(job);
+        if (job.isCommitted()) {
+            committed.add(job.job());
+            signal.wake();
         }
     }
 
@@ -206,6 +233,12 @@ final class Attempts {
             endedCount.decrementAndGet();
             to.add(one);
         }
+    }
+
+    /** The next job that has ended by a transaction of its handler, once or twice each; null if there is none. */
+    @Nullable
+    Job nextCommitted() {
+        return committed.poll();
     }
 
     /** Waits until an attempt ends, or {@code most} has passed; or less, which its caller does not mind. */

@@ -188,6 +188,7 @@ final class Dispatcher {
             lanes.forEach(attempts::begin);
         }
         attempts.drainEnded(unwritten, MOST_FINISHES);
+        followCommitted();
         List<Asked> asked = claims ? wishes() : List.of();
         if (unwritten.isEmpty() && asked.isEmpty()) {
             return;
@@ -198,6 +199,18 @@ final class Dispatcher {
             recovered();
         } catch (RuntimeException e) {
             failed(e);
+        }
+    }
+
+    /** What handlers have committed leaves room behind as what is written here does. */
+    private void followCommitted() {
+        boolean freed = false;
+        for (Job job = attempts.nextCommitted(); job != null; job = attempts.nextCommitted()) {
+            laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
+            freed |= job.request().exclusion() != null;
+        }
+        if (freed) {
+            onFreed.run();
         }
     }
 

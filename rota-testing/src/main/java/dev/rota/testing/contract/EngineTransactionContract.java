@@ -5,22 +5,29 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.JobContext;
 import dev.rota.job.LogLine;
 import dev.rota.job.Progress;
+import dev.rota.store.QueueStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a job that ends by a transaction of its handler. */
+/** What becomes of a job that ends by a transaction of its handler, and of those that wait for it. */
 public abstract class EngineTransactionContract extends EngineFixture {
+    /** Longer than any test: nothing is found by looking for it again. */
+    private static final Duration NEVER = Duration.ofHours(1);
+
     protected EngineTransactionContract(ContractStore fixture) {
         super(fixture);
     }
@@ -159,5 +166,31 @@ public abstract class EngineTransactionContract extends EngineFixture {
 
         assertThat(seen.get()).containsExactly("within");
         assertThat(texts(rota, id)).containsExactly("within", "at its end");
+    }
+
+    @Test
+    void the_next_job_of_a_queue_with_limits_begins_without_being_looked_for() {
+        store.queues().limit("narrow", new QueueStore.Limits(1, null, null));
+        Rota rota = rota(with -> with.slots(2)
+                .poll(NEVER)
+                .lease(NEVER)
+                .handler(WORK.queue("narrow"), (args, job) -> job.transactionally(connection -> {})));
+        rota.enqueueAll(WORK.queue("narrow"), IntStream.range(0, 10).mapToObj(String::valueOf));
+        rota.start();
+
+        log.await(RotaEvent.Succeeded.class, event -> true, 10);
+    }
+
+    @Test
+    void the_next_job_of_an_exclusion_key_begins_without_being_looked_for() {
+        Rota rota = rota(with ->
+                with.poll(NEVER).lease(NEVER).handler(WORK, (args, job) -> job.transactionally(connection -> {})));
+        // What lets go the next now and then, unasked, would take minutes for so many.
+        for (int i = 0; i < 50; i++) {
+            rota.job(WORK, "" + i).exclusion(ExclusionKey.of("one")).enqueue();
+        }
+        rota.start();
+
+        log.await(RotaEvent.Succeeded.class, event -> true, 50);
     }
 }
