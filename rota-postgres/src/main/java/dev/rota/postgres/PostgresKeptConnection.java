@@ -55,6 +55,14 @@ final class PostgresKeptConnection implements Sessions, AutoCloseable {
                 : (int) Math.max(SHORTEST_PATIENCE_MS, Math.min(lease / 3, Patience.LONGEST_MS));
     }
 
+    /**
+     * How long a statement may wait for a lock, in milliseconds. Less than is waited for its answer: the server does not hear
+     * that it was given up, and each that goes on waiting keeps one of its connections.
+     */
+    int lockTimeoutMs() {
+        return patienceMs() * 3 / 4;
+    }
+
     @Override
     public Session take(boolean readOnly) throws SQLException {
         lock.lock();

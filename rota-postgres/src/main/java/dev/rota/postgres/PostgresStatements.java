@@ -1694,7 +1694,8 @@ final class PostgresStatements {
 
     /**
      * With all that a worker wants to know each time, because each statement more is one that an idle worker makes for
-     * ever: the time, the queues, and whether {@link #LEVEL_HEARTBEATS} or {@link #LOCK_DEAD} would find anything.
+     * ever: the time, the queues, and whether {@link #LEVEL_HEARTBEATS} or {@link #LOCK_DEAD} would find anything. It says
+     * itself how long it waits for the worker's row, because a pooler would hand a setting of the session on to others.
      */
     static final Sql HEARTBEAT = Sql.of("""
             with beat (draining, stopping, queues, slots) as (
@@ -1706,6 +1707,7 @@ final class PostgresStatements {
                     heap_max = coalesce(cast(:heap_max as bigint), heap_max),
                     jobs_per_minute = coalesce(cast(:jobs_per_minute as integer), jobs_per_minute)
                 where id = :worker and state in ('active', 'draining')
+                    and set_config('lock_timeout', cast(:lock_timeout as text), true) is not null
                 returning state = 'draining', stopping, queues, slots
             ),
             clock (now) as (select coalesce(cast(:now as timestamptz), statement_timestamp())),

@@ -53,6 +53,7 @@ final class PostgresWorkerStore implements WorkerStore {
         List<Sight> sights = new ArrayList<>();
         heart.once(session -> database.timed(session, PostgresStatements.HEARTBEAT)
                 .set("worker", workerId)
+                .set("lock_timeout", String.valueOf(kept.lockTimeoutMs()))
                 .set("lease", PostgresDatabase.micros(lease))
                 .set("offset", clockOffset)
                 .set("cpu", usage == null ? null : usage.cpuPercent())

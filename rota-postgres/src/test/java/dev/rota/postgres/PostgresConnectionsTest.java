@@ -98,6 +98,34 @@ class PostgresConnectionsTest {
         return watched.used.get(0);
     }
 
+    /** As an operator locks it who looks at the workers in a transaction, and goes to lunch. */
+    @Test
+    void a_heartbeat_that_waits_for_a_lock_is_given_up_by_the_server_too() throws SQLException {
+        Duration lease = Duration.ofMillis(1_500);
+        try (PostgresStore store = PostgresStore.open(TestServer.settings(url));
+                Connection operator = DriverManager.getConnection(url);
+                Statement statement = operator.createStatement()) {
+            store.migrate();
+            long worker = worker(store);
+            operator.setAutoCommit(false);
+            statement.execute("select id from rota_worker for update");
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> store.workers().heartbeat(worker, lease, null, null))
+                        .hasMessageContaining("lock timeout")
+                        .satisfies(e -> assertThat(((StoreException) e).isWorthRetrying())
+                                .isTrue());
+            }
+            try (var rows = statement.executeQuery("select count(*) from pg_stat_activity"
+                    + " where wait_event_type = 'Lock' and datname = current_database()")) {
+                rows.next();
+                assertThat(rows.getInt(1)).as("sessions that wait for a lock").isZero();
+            }
+            operator.rollback();
+            assertThat(store.workers().heartbeat(worker, lease, null, null).known())
+                    .isTrue();
+        }
+    }
+
     @Test
     void what_the_store_asks_over_an_applications_connection_is_not_waited_for_without_end() {
         WatchedDataSource watched = new WatchedDataSource(url);
