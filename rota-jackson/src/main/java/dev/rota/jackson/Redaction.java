@@ -1,12 +1,8 @@
 package dev.rota.jackson;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rota.job.Secret;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,86 +11,45 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Blanks secrets out of a tree of JSON, by the declared components of records. The tree is finite, so a type that
- * contains itself is no trouble.
+ * Blanks secrets out of a tree of JSON, by the types it may stand for. The tree is finite, so a type that contains itself is
+ * no trouble. Thread-safe.
  */
 final class Redaction {
     static final StringNode BLANK = StringNode.valueOf("•••");
 
     private final JsonMapper mapper;
+    private final Map<Set<JavaType>, Shape> shapes = new ConcurrentHashMap<>();
 
     Redaction(JsonMapper mapper) {
         this.mapper = mapper;
     }
 
     JsonNode redact(JsonNode tree, Class<?> type) {
-        return redact(tree, mapper.constructType(type));
+        return redact(tree, Set.of(mapper.constructType(type)));
     }
 
-    private JsonNode redact(JsonNode tree, @Nullable JavaType type) {
-        if (type == null) {
+    private JsonNode redact(JsonNode tree, Set<JavaType> types) {
+        if (types.isEmpty() || tree.isNull()) {
             return tree;
         }
-        if (tree instanceof ArrayNode array && type.isContainerType()) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, redact(array.get(i), type.getContentType()));
-            }
-            return array;
-        }
-        if (type.isReferenceType()) {
-            return redact(tree, type.getReferencedType());
-        }
-        if (tree instanceof ObjectNode object) {
-            redactMembers(object, type);
-        } else if (!tree.isNull() && type.getRawClass().isRecord() && hasSecret(type.getRawClass())) {
-            // A record that is written as one value, which may be the secret.
+        Shape shape = shapes.computeIfAbsent(types, all -> ShapeReader.read(mapper, all));
+        if (shape.isSecret(tree)) {
             return BLANK;
         }
-        return tree;
-    }
-
-    private static boolean hasSecret(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .anyMatch(component -> component.isAnnotationPresent(Secret.class));
-    }
-
-    private void redactMembers(ObjectNode object, JavaType type) {
-        if (type.isMapLikeType()) {
+        if (tree instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, redact(array.get(i), shape.elements()));
+            }
+        } else if (shape.isList() && !shape.elements().equals(types)) {
+            // A mapper may take one value for a list of one.
+            return redact(tree, shape.elements());
+        } else if (tree instanceof ObjectNode object) {
             for (String name : object.propertyNames().toArray(String[]::new)) {
-                object.set(name, redact(object.get(name), type.getContentType()));
-            }
-        } else if (type.getRawClass().isRecord()) {
-            redactRecord(object, type);
-        } else if (type.getRawClass().isSealed()) {
-            // Which one it is would be Jackson's to say: what is secret in any of them is blanked.
-            for (Class<?> permitted : type.getRawClass().getPermittedSubclasses()) {
-                redactMembers(object, mapper.getTypeFactory().constructSpecializedType(type, permitted));
+                JsonNode member = object.get(name);
+                boolean secret = shape.secrets().contains(name);
+                object.set(name, secret ? BLANK : redact(member, shape.typesOf(name, member)));
             }
         }
-    }
-
-    private void redactRecord(ObjectNode object, JavaType type) {
-        Map<String, RecordComponent> components = new HashMap<>();
-        for (RecordComponent component : type.getRawClass().getRecordComponents()) {
-            components.put(memberName(component), component);
-        }
-        for (String name : object.propertyNames().toArray(String[]::new)) {
-            RecordComponent component = components.get(name);
-            if (component == null) {
-                continue;
-            }
-            if (component.isAnnotationPresent(Secret.class)) {
-                object.set(name, BLANK);
-            } else {
-                JavaType declared =
-                        mapper.getTypeFactory().resolveMemberType(component.getGenericType(), type.getBindings());
-                object.set(name, redact(object.get(name), declared));
-            }
-        }
-    }
-
-    private static String memberName(RecordComponent component) {
-        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-        return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+        return tree;
     }
 }
