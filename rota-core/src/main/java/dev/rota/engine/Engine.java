@@ -37,7 +37,7 @@ public final class Engine {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final FirePlanning planning = new FirePlanning(random);
     private final Enqueuer enqueuer;
-    private final Figuring figuring;
+    private final RollupWriter rollups;
     private final Spans spans;
     private final Object manualLock = new Object();
     /** Held while it stops: who stops it too may close the store afterwards. */
@@ -67,8 +67,8 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
-        this.figuring = new Figuring(parts.store());
-        parts.events().add(figuring);
+        this.rollups = new RollupWriter(parts.store());
+        parts.events().add(rollups);
         this.spans = new Spans(parts.tracing());
     }
 
@@ -189,7 +189,7 @@ public final class Engine {
         EngineSettings settings = parts.settings();
         Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
         worker.registerIfReachable();
-        figuring.writeAs(worker.id());
+        rollups.writeAs(worker.id());
         Signal signal = new Signal();
         List<Lane> lanes = lanes(settings);
         Attempts attempts = new Attempts(
@@ -270,14 +270,14 @@ public final class Engine {
         Store store = parts.store();
         List<Duty> all = new ArrayList<>(woken);
         all.add(new NoteWriter(store.jobs(), worker));
-        all.add(figuring);
+        all.add(rollups);
         all.add(new DeployNote(store, worker, parts.settings().version()));
         return all;
     }
 
     private void afterHeartbeat(Worker worker, Dispatcher dispatcher, List<Lane> lanes) {
         // The store may not have known the worker at the start.
-        figuring.writeAs(worker.id());
+        rollups.writeAs(worker.id());
         if (worker.hasPaused()) {
             dispatcher.handBackPaused(parts.store().now());
         }
@@ -332,7 +332,7 @@ public final class Engine {
         if (manual == null) {
             Worker worker =
                     new Worker(parts.store(), parts.settings(), parts.handlers().types());
-            manual = new ManualRun(parts, worker, planning, random, figuring);
+            manual = new ManualRun(parts, worker, planning, random, rollups);
         }
         return manual.runDue();
     }
@@ -403,7 +403,7 @@ public final class Engine {
 
     private void writeFigures() {
         try {
-            figuring.runOnce();
+            rollups.runOnce();
         } catch (RuntimeException e) {
             LOG.warn("The figures of the last seconds could not be written: {}", e.getMessage());
         }

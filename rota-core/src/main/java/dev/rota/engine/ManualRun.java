@@ -32,15 +32,15 @@ final class ManualRun {
     private final Worker worker;
     private final AttemptRunner runner;
     private final Scheduler scheduler;
-    private final Figuring figuring;
+    private final RollupWriter rollups;
     private volatile @Nullable RunningJob current;
     private boolean registered;
 
-    ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random, Figuring figuring) {
+    ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random, RollupWriter rollups) {
         this.parts = parts;
         this.store = parts.store();
         this.worker = worker;
-        this.figuring = figuring;
+        this.rollups = rollups;
         this.runner = new AttemptRunner(
                 parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), new Spans(parts.tracing()));
         this.scheduler = new Scheduler(store, planner, parts.events(), queues -> {});
@@ -49,7 +49,7 @@ final class ManualRun {
     int runDue() {
         if (!registered || !beats()) {
             worker.register();
-            figuring.writeAs(worker.id());
+            rollups.writeAs(worker.id());
             registered = true;
         }
         ScheduledThreadPoolExecutor heart = new ScheduledThreadPoolExecutor(1, Threads.named("rota-heartbeat"));
@@ -99,7 +99,7 @@ final class ManualRun {
                 attempts++;
             }
         } while (round > 0);
-        figuring.runOnce();
+        rollups.runOnce();
         return attempts;
     }
 

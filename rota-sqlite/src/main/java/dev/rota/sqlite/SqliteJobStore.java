@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** What the engine does to jobs, on SQLite. */
 final class SqliteJobStore implements JobStore {
     private final Database database;
-    private final Enqueuing enqueuing;
-    private final Blocking blocking;
-    private final Rescuing rescuing;
-    private final Operating operating;
-    private final Pruning pruning;
+    private final SqliteEnqueuer enqueuer;
+    private final SqliteReleaser releaser;
+    private final SqliteRescuer rescuer;
+    private final SqliteOperatorActs operatorActs;
+    private final SqlitePruner pruner;
 
-    SqliteJobStore(Database database, Enqueuing enqueuing) {
+    SqliteJobStore(Database database, SqliteEnqueuer enqueuer) {
         this.database = database;
-        this.enqueuing = enqueuing;
-        this.blocking = new Blocking(database);
-        this.rescuing = new Rescuing(database);
-        this.operating = new Operating(database);
-        this.pruning = new Pruning(database);
+        this.enqueuer = enqueuer;
+        this.releaser = new SqliteReleaser(database);
+        this.rescuer = new SqliteRescuer(database);
+        this.operatorActs = new SqliteOperatorActs(database);
+        this.pruner = new SqlitePruner(database);
     }
 
     @Override
@@ -43,8 +43,8 @@ final class SqliteJobStore implements JobStore {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        List<Enqueued> made = database.write(session -> enqueuing.enqueue(session, jobs, database.now()));
-        enqueuing.committed(jobs);
+        List<Enqueued> made = database.write(session -> enqueuer.enqueue(session, jobs, database.now()));
+        enqueuer.committed(jobs);
         return made;
     }
 
@@ -53,7 +53,7 @@ final class SqliteJobStore implements JobStore {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        return database.joined(transaction, session -> enqueuing.enqueueJoined(session, jobs, database.now()));
+        return database.joined(transaction, session -> enqueuer.enqueueJoined(session, jobs, database.now()));
     }
 
     @Override
@@ -63,24 +63,24 @@ final class SqliteJobStore implements JobStore {
         }
         return database.write(session -> {
             Instant now = database.now();
-            Finishing finishing = new Finishing(session, exchange.workerId(), now);
-            finishing.finish(exchange.finishes());
-            Claiming claiming = new Claiming(session, exchange.workerId(), exchange.excludedTypes(), now);
-            List<Job> claimed = claim(claiming, exchange);
-            return new Exchange.Answer(claimed, finishing.lost(), finishing.freed(), claiming.unreadable());
+            SqliteFinishes finishes = new SqliteFinishes(session, exchange.workerId(), now);
+            finishes.finish(exchange.finishes());
+            SqliteClaims claims = new SqliteClaims(session, exchange.workerId(), exchange.excludedTypes(), now);
+            List<Job> claimed = claim(claims, exchange);
+            return new Exchange.Answer(claimed, finishes.lost(), finishes.freed(), claims.unreadable());
         });
     }
 
-    private static List<Job> claim(Claiming claiming, Exchange exchange) throws SQLException {
-        if (exchange.wishes().isEmpty() || !claiming.isKnown()) {
+    private static List<Job> claim(SqliteClaims claims, Exchange exchange) throws SQLException {
+        if (exchange.wishes().isEmpty() || !claims.isKnown()) {
             return List.of();
         }
         List<Job> claimed = new ArrayList<>();
         for (Exchange.Wish wish : exchange.wishes()) {
-            claimed.addAll(claiming.claim(wish));
+            claimed.addAll(claims.claim(wish));
         }
         if (exchange.wishes().size() > 1) {
-            claimed.sort(Claiming.ORDER);
+            claimed.sort(SqliteClaims.ORDER);
         }
         return claimed;
     }
@@ -88,9 +88,9 @@ final class SqliteJobStore implements JobStore {
     @Override
     public boolean finish(Connection transaction, long workerId, Finish finish) {
         return database.joined(transaction, session -> {
-            Finishing finishing = new Finishing(session, workerId, database.now());
-            finishing.finish(List.of(finish));
-            return finishing.lost().isEmpty();
+            SqliteFinishes finishes = new SqliteFinishes(session, workerId, database.now());
+            finishes.finish(List.of(finish));
+            return finishes.lost().isEmpty();
         });
     }
 
@@ -102,7 +102,7 @@ final class SqliteJobStore implements JobStore {
         database.write(session -> {
             Statement save = session.statement(SqliteStatements.SAVE_PROGRESS);
             for (AttemptNotes.ProgressNote note : notes) {
-                Finishing.progress(save, note.progress())
+                SqliteFinishes.progress(save, note.progress())
                         .set("id", note.jobId())
                         .set("lease", note.lease())
                         .add();
@@ -162,46 +162,46 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public Set<String> releaseBlocked(int limit) {
-        return blocking.release(limit);
+        return releaser.release(limit);
     }
 
     @Override
     public Set<String> unpark(Set<String> types, int limit) {
-        return blocking.unpark(types, limit);
+        return releaser.unpark(types, limit);
     }
 
     @Override
     public List<Rescue> rescue(Duration lease, int maxCrashes, int limit) {
-        return rescuing.rescue(lease, maxCrashes, limit);
+        return rescuer.rescue(lease, maxCrashes, limit);
     }
 
     @Override
     public Change cancel(long jobId, String by, String reason) {
-        return operating.cancel(jobId, by, reason);
+        return operatorActs.cancel(jobId, by, reason);
     }
 
     @Override
     public Change retry(long jobId, String by, @Nullable String reason) {
-        return operating.retry(jobId, by, reason);
+        return operatorActs.retry(jobId, by, reason);
     }
 
     @Override
     public Change runNow(long jobId, String by, @Nullable String reason) {
-        return operating.runNow(jobId, by, reason);
+        return operatorActs.runNow(jobId, by, reason);
     }
 
     @Override
     public Change amend(long jobId, Amendment amendment, String by, @Nullable String reason) {
-        return operating.amend(jobId, amendment, by, reason);
+        return operatorActs.amend(jobId, amendment, by, reason);
     }
 
     @Override
     public Change delete(long jobId, String by, @Nullable String reason) {
-        return operating.delete(jobId, by, reason);
+        return operatorActs.delete(jobId, by, reason);
     }
 
     @Override
     public long prune(Retention retention, int limit) {
-        return pruning.prune(retention, limit);
+        return pruner.prune(retention, limit);
     }
 }

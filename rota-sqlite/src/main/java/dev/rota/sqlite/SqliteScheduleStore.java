@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Schedules, on SQLite. */
 final class SqliteScheduleStore implements ScheduleStore {
     private final Database database;
-    private final Firing firing;
+    private final SqliteFires fires;
 
-    SqliteScheduleStore(Database database, Enqueuing enqueuing) {
+    SqliteScheduleStore(Database database, SqliteEnqueuer enqueuer) {
         this.database = database;
-        this.firing = new Firing(database, enqueuing);
+        this.fires = new SqliteFires(database, enqueuer);
     }
 
     @Override
     public void define(@Nullable String application, List<ScheduleDefinition> definitions, FirePlanner planner) {
         database.write(session -> {
-            new Defining(session, planner, database.now()).define(application, definitions);
+            new SqliteDefinitions(session, planner, database.now()).define(application, definitions);
             return true;
         });
     }
@@ -40,19 +40,19 @@ final class SqliteScheduleStore implements ScheduleStore {
     public boolean override(
             ScheduleDefinition definition, StoredSchedule.Change by, FirePlanner planner, @Nullable Long version) {
         return database.write(
-                session -> new Defining(session, planner, database.now()).override(definition, by, version));
+                session -> new SqliteDefinitions(session, planner, database.now()).override(definition, by, version));
     }
 
     @Override
     public boolean revert(String name, FirePlanner planner, @Nullable Long version) {
-        return database.write(session -> new Defining(session, planner, database.now()).revert(name, version));
+        return database.write(session -> new SqliteDefinitions(session, planner, database.now()).revert(name, version));
     }
 
     @Override
     public boolean remove(String name, @Nullable Long version) {
         return database.write(session -> {
             if (version != null
-                    && Defining.find(session, name)
+                    && SqliteDefinitions.find(session, name)
                             .filter(schedule -> schedule.version() == version)
                             .isEmpty()) {
                 return false;
@@ -92,7 +92,7 @@ final class SqliteScheduleStore implements ScheduleStore {
 
     @Override
     public Optional<StoredSchedule> find(String name) {
-        return database.read(session -> Defining.find(session, name));
+        return database.read(session -> SqliteDefinitions.find(session, name));
     }
 
     @Override
@@ -127,17 +127,17 @@ final class SqliteScheduleStore implements ScheduleStore {
 
     @Override
     public List<Fire> fireDue(int limit, FirePlanner planner) {
-        return firing.fireDue(limit, planner);
+        return fires.fireDue(limit, planner);
     }
 
     @Override
     public Optional<Fire> runNow(String name, String by) {
-        return firing.runNow(name, by);
+        return fires.runNow(name, by);
     }
 
     @Override
     public List<Fire> backfill(String name, List<PlannedFire> fires) {
-        return firing.backfill(name, fires);
+        return this.fires.backfill(name, fires);
     }
 
     @Override

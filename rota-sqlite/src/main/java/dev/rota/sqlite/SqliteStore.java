@@ -52,10 +52,10 @@ public final class SqliteStore implements Store {
         this.synchronous = settings.synchronous();
         this.sessions = new SqliteSessions(file, settings, dialect);
         this.database = new Database(new Transactions(sessions, dialect), settings.clock());
-        Enqueuing enqueuing = new Enqueuing();
-        this.jobs = new SqliteJobStore(database, enqueuing);
+        SqliteEnqueuer enqueuer = new SqliteEnqueuer();
+        this.jobs = new SqliteJobStore(database, enqueuer);
         this.archive = new SqliteJobArchive(database);
-        this.schedules = new SqliteScheduleStore(database, enqueuing);
+        this.schedules = new SqliteScheduleStore(database, enqueuer);
         this.queues = new SqliteQueueStore(database);
         this.workers = new SqliteWorkerStore(database);
         this.failures = new SqliteFailureStore(database);

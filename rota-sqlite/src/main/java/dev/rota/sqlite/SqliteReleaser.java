@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Lets blocked jobs go. */
-final class Blocking {
+final class SqliteReleaser {
     private final Database database;
 
-    Blocking(Database database) {
+    SqliteReleaser(Database database) {
         this.database = database;
     }
 

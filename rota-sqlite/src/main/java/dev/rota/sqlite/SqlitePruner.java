@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes what retention allows to be deleted, a bounded part of each table at a time. */
-final class Pruning {
+final class SqlitePruner {
     private static final Duration FAILURE_HOURS = Duration.ofDays(3);
     private static final Duration WORKERS = Duration.ofDays(7);
     private final Database database;
 
-    Pruning(Database database) {
+    SqlitePruner(Database database) {
         this.database = database;
     }
 

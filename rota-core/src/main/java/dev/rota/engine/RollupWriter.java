@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * Gathers figures of what happens in this process, and writes them every few seconds: so that a finished job costs no
  * write for them, and a dead process takes the figures of its last seconds with it.
  */
-final class Figuring implements RotaListener, Duty {
+final class RollupWriter implements RotaListener, Duty {
     private final Store store;
     private final Map<Key, Tally> pending = new HashMap<>();
     private volatile long source;
@@ -34,7 +34,7 @@ final class Figuring implements RotaListener, Duty {
     private Map<Key, Figures> ofMinute = Map.of();
     private Instant minute = Instant.MIN;
 
-    Figuring(Store store) {
+    RollupWriter(Store store) {
         this.store = store;
     }
 

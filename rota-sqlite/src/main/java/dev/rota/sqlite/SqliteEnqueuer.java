@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes jobs. */
-final class Enqueuing {
+final class SqliteEnqueuer {
     private static final String SAVEPOINT = "rota_enqueue";
     private final Set<String> knownQueues = ConcurrentHashMap.newKeySet();
 
@@ -61,7 +61,7 @@ final class Enqueuing {
 
     /** Enqueues in a transaction of somebody else, who may go on after a rejection. */
     List<Enqueued> enqueueJoined(Session session, List<NewJob> jobs, Instant now) throws SQLException {
-        if (jobs.stream().noneMatch(Enqueuing::mayBeRejected)) {
+        if (jobs.stream().noneMatch(SqliteEnqueuer::mayBeRejected)) {
             return enqueue(session, jobs, now);
         }
         session.run("savepoint " + SAVEPOINT);

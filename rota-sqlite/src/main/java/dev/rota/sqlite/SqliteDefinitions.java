@@ -21,14 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores what code and operators say of schedules. The next fire is planned anew only if it has become another. */
-final class Defining {
+final class SqliteDefinitions {
     private static final String CODE = "code";
     private static final String OPERATOR = "operator";
     private final Session session;
     private final FirePlanner planner;
     private final Instant now;
 
-    Defining(Session session, FirePlanner planner, Instant now) {
+    SqliteDefinitions(Session session, FirePlanner planner, Instant now) {
         this.session = session;
         this.planner = planner;
         this.now = now;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class FiguringTest {
+class RollupWriterTest {
     private static final Instant NOW = Instant.parse("2026-03-20T09:00:00Z");
-    private static final RotaEvent ENQUEUED = new RotaEvent.Enqueued(1, "figuring.work", "default", null);
+    private static final RotaEvent ENQUEUED = new RotaEvent.Enqueued(1, "rollups.work", "default", null);
 
     private final List<Long> written = new ArrayList<>();
 
@@ -29,7 +29,7 @@ class FiguringTest {
         void begin() throws Exception;
     }
 
-    private Figuring figuring(Writing writing) {
+    private RollupWriter rollupWriter(Writing writing) {
         Object rollups = proxy(RollupStore.class, (self, verb, args) -> {
             writing.begin();
             List<?> entries = (List<?>) args[2];
@@ -37,9 +37,9 @@ class FiguringTest {
             return null;
         });
         Object store = proxy(Store.class, (self, verb, args) -> verb.getName().equals("now") ? NOW : rollups);
-        Figuring figuring = new Figuring((Store) store);
-        figuring.writeAs(1);
-        return figuring;
+        RollupWriter rollupWriter = new RollupWriter((Store) store);
+        rollupWriter.writeAs(1);
+        return rollupWriter;
     }
 
     private static Object proxy(Class<?> seam, InvocationHandler handler) {
@@ -50,20 +50,20 @@ class FiguringTest {
     void who_counts_waits_for_no_figures_to_be_written() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        Figuring figuring = figuring(() -> {
+        RollupWriter rollupWriter = rollupWriter(() -> {
             begun.countDown();
             mayEnd.await();
         });
-        figuring.on(ENQUEUED);
-        Thread writer = new Thread(figuring::runOnce);
+        rollupWriter.on(ENQUEUED);
+        Thread writer = new Thread(rollupWriter::runOnce);
         writer.start();
         begun.await();
 
-        figuring.on(ENQUEUED);
-        figuring.writeAs(1);
+        rollupWriter.on(ENQUEUED);
+        rollupWriter.writeAs(1);
         mayEnd.countDown();
         writer.join();
-        figuring.runOnce();
+        rollupWriter.runOnce();
 
         assertThat(written).as("of the minute, each time").containsExactly(1L, 2L);
     }
@@ -71,16 +71,16 @@ class FiguringTest {
     @Test
     void figures_that_could_not_be_written_are_written_the_next_time() {
         List<String> refusals = new ArrayList<>(List.of("The database is down"));
-        Figuring figuring = figuring(() -> {
+        RollupWriter rollupWriter = rollupWriter(() -> {
             if (!refusals.isEmpty()) {
                 throw new StoreException(refusals.remove(0), null, true);
             }
         });
-        figuring.on(ENQUEUED);
-        assertThatThrownBy(figuring::runOnce).hasMessage("The database is down");
-        figuring.on(ENQUEUED);
-        figuring.runOnce();
-        figuring.runOnce();
+        rollupWriter.on(ENQUEUED);
+        assertThatThrownBy(rollupWriter::runOnce).hasMessage("The database is down");
+        rollupWriter.on(ENQUEUED);
+        rollupWriter.runOnce();
+        rollupWriter.runOnce();
 
         assertThat(written).containsExactly(2L);
     }

@@ -22,14 +22,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Ends attempts. Each write carries the lease; one that is no longer the job's changes nothing. */
-final class Finishing {
+final class SqliteFinishes {
     private final Session session;
     private final long workerId;
     private final Instant now;
     private final List<Finish> lost = new ArrayList<>();
     private boolean freed;
 
-    Finishing(Session session, long workerId, Instant now) {
+    SqliteFinishes(Session session, long workerId, Instant now) {
         this.session = session;
         this.workerId = workerId;
         this.now = now;

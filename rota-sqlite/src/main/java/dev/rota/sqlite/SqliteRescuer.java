@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** Takes the jobs of workers that are silent. */
-final class Rescuing {
+final class SqliteRescuer {
     private final Database database;
 
-    Rescuing(Database database) {
+    SqliteRescuer(Database database) {
         this.database = database;
     }
 
@@ -89,7 +89,7 @@ final class Rescuing {
             boolean failed = !cancelled && crashes > rules.maxCrashes();
             if (cancelled) {
                 String reason = job.reason();
-                Finishing.cancelWaiting(session, job, reason == null ? "cancelled" : reason, now);
+                SqliteFinishes.cancelWaiting(session, job, reason == null ? "cancelled" : reason, now);
             } else if (failed) {
                 fail(session, job);
             }
@@ -109,7 +109,9 @@ final class Rescuing {
                 .filter(job -> job.crashes() > 0
                         && job.crashes() < rules.maxCrashes()
                         && job.times().cancelRequestedAt() == null)
-                .sorted(Comparator.comparing(Rescuing::claimedAt).reversed().thenComparing(Job::id))
+                .sorted(Comparator.comparing(SqliteRescuer::claimedAt)
+                        .reversed()
+                        .thenComparing(Job::id))
                 .toList();
         if (suspects.isEmpty()) {
             return;
@@ -132,8 +134,8 @@ final class Rescuing {
     private static void fail(Session session, Job job) throws SQLException {
         UniqueKey unique = job.request().unique();
         if (unique != null) {
-            Finishing.freeUnique(session, job.id(), job.type(), unique.key(), JobState.FAILED);
+            SqliteFinishes.freeUnique(session, job.id(), job.type(), unique.key(), JobState.FAILED);
         }
-        Finishing.endFire(session, job.request().origin(), Fire.Outcome.FAILED);
+        SqliteFinishes.endFire(session, job.request().origin(), Fire.Outcome.FAILED);
     }
 }

@@ -21,17 +21,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the jobs of schedules. */
-final class Firing {
+final class SqliteFires {
     /** So many schedules share a commit, so that many that are due at once are not delayed by the disk. */
     private static final int TOGETHER = 64;
 
     private final Database database;
-    private final Enqueuing enqueuing;
+    private final SqliteEnqueuer enqueuer;
     private final Unfired unfired = new Unfired();
 
-    Firing(Database database, Enqueuing enqueuing) {
+    SqliteFires(Database database, SqliteEnqueuer enqueuer) {
         this.database = database;
-        this.enqueuing = enqueuing;
+        this.enqueuer = enqueuer;
     }
 
     List<Fire> fireDue(int limit, ScheduleStore.FirePlanner planner) {
@@ -95,7 +95,7 @@ final class Firing {
 
     private List<Fire> fire(Session session, String name, ScheduleStore.FirePlanner planner, Instant now)
             throws SQLException {
-        Optional<StoredSchedule> found = Defining.find(session, name);
+        Optional<StoredSchedule> found = SqliteDefinitions.find(session, name);
         Instant next = found.map(StoredSchedule::nextFireAt).orElse(null);
         if (found.isEmpty() || next == null || next.isAfter(now)) {
             return List.of();
@@ -113,7 +113,7 @@ final class Firing {
             }
         }
         for (long jobId : plan.cancel()) {
-            Operating.cancel(session, jobId, "schedule " + name, "", now);
+            SqliteOperatorActs.cancel(session, jobId, "schedule " + name, "", now);
         }
         session.statement(SqliteStatements.ADVANCE_SCHEDULE)
                 .set("schedule", name)
@@ -166,7 +166,7 @@ final class Firing {
     private long enqueue(Session session, String name, Instant dueAt, NewJob job, Instant now) throws SQLException {
         NewJob.Origin origin = job.origin();
         NewJob made = job.origin(new NewJob.Origin(name, dueAt, origin.by(), origin.trace()));
-        long id = enqueuing.enqueue(session, List.of(made), now).get(0).id();
+        long id = enqueuer.enqueue(session, List.of(made), now).get(0).id();
         session.statement(SqliteStatements.SET_JOB_OF_FIRE)
                 .set("id", id)
                 .set("schedule", name)
@@ -178,7 +178,7 @@ final class Firing {
     List<Fire> backfill(String name, List<ScheduleStore.PlannedFire> planned) {
         return database.write(session -> {
             List<Fire> fires = new ArrayList<>();
-            if (Defining.find(session, name).isEmpty()) {
+            if (SqliteDefinitions.find(session, name).isEmpty()) {
                 return fires;
             }
             Instant now = database.now();
@@ -199,7 +199,7 @@ final class Firing {
     Optional<Fire> runNow(String name, String by) {
         return database.write(session -> {
             Instant now = database.now();
-            Optional<StoredSchedule> found = Defining.find(session, name);
+            Optional<StoredSchedule> found = SqliteDefinitions.find(session, name);
             if (found.isEmpty()) {
                 return Optional.empty();
             }

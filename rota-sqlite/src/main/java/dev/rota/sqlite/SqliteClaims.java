@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The queues' priorities are walked in order, and within one the due jobs of each queue, in the order of the index: so
  * jobs of the future, of other queues and of later priorities are never looked at.
  */
-final class Claiming {
+final class SqliteClaims {
     static final Comparator<Job> ORDER = Comparator.<Job>comparingInt(
                     job -> job.request().priority())
             .thenComparing(job -> job.times().dueAt())
@@ -42,7 +42,7 @@ final class Claiming {
     private final Instant now;
     private final List<Unreadable> unreadable = new ArrayList<>();
 
-    Claiming(Session session, long workerId, Set<String> excludedTypes, Instant now) {
+    SqliteClaims(Session session, long workerId, Set<String> excludedTypes, Instant now) {
         this.session = session;
         this.workerId = workerId;
         this.excludedTypes = excludedTypes;

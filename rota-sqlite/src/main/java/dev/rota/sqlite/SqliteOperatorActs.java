@@ -18,10 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What operators do to single jobs. */
-final class Operating {
+final class SqliteOperatorActs {
     private final Database database;
 
-    Operating(Database database) {
+    SqliteOperatorActs(Database database) {
         this.database = database;
     }
 
@@ -58,7 +58,7 @@ final class Operating {
                     .update();
             return Change.REQUESTED;
         }
-        Finishing.cancelWaiting(session, found.get(), words, now);
+        SqliteFinishes.cancelWaiting(session, found.get(), words, now);
         return Change.DONE;
     }
 
@@ -87,7 +87,7 @@ final class Operating {
                         .set("states", Words.bits(unique.states()))
                         .update();
             }
-            Finishing.endFire(session, job.request().origin(), Fire.Outcome.RUNNING);
+            SqliteFinishes.endFire(session, job.request().origin(), Fire.Outcome.RUNNING);
             return Change.DONE;
         });
     }
