@@ -68,7 +68,7 @@ final class AttentionFinder {
     }
 
     /** @param database what is the matter with it */
-    Found find(List<StoredSchedule> schedules, List<Places.QueueRow> queues, List<Finding> database) {
+    Found find(List<StoredSchedule> schedules, List<QueueLoads.QueueRow> queues, List<Finding> database) {
         Set<String> off = Templates.flagsOff(rota.schedules().flags());
         List<Attention> late = schedules.stream()
                 .filter(schedule -> Templates.isLate(schedule, off, now))
@@ -83,7 +83,7 @@ final class AttentionFinder {
         return Found.of(List.of(
                 of(database, Finding.Severity.ERROR),
                 late,
-                of(queues, Places.QueueRow::isStranded, this::stranded),
+                of(queues, QueueLoads.QueueRow::isStranded, this::stranded),
                 of(queues, this::isSlow, this::slow),
                 failed,
                 withoutHandler(),
@@ -113,7 +113,7 @@ final class AttentionFinder {
     }
 
     /** The first that waits has waited for longer than it should in this queue, though there are workers. */
-    private boolean isSlow(Places.QueueRow queue) {
+    private boolean isSlow(QueueLoads.QueueRow queue) {
         Instant oldest = queue.oldestDueAt();
         return oldest != null
                 && queue.hasWaiting()
@@ -123,7 +123,7 @@ final class AttentionFinder {
                 && oldest.plus(rules.waitIn(queue.name())).isBefore(now);
     }
 
-    private Attention slow(Places.QueueRow queue) {
+    private Attention slow(QueueLoads.QueueRow queue) {
         return new Attention(
                 new Look("!", "Waits long", "attention"),
                 queue.name(),
@@ -147,7 +147,7 @@ final class AttentionFinder {
                 "Run now");
     }
 
-    private Attention stranded(Places.QueueRow queue) {
+    private Attention stranded(QueueLoads.QueueRow queue) {
         return new Attention(
                 new Look("!", "No workers", "attention"),
                 queue.name(),
@@ -198,7 +198,7 @@ final class AttentionFinder {
                 .toList();
     }
 
-    private Attention paused(Places.QueueRow queue) {
+    private Attention paused(QueueLoads.QueueRow queue) {
         return new Attention(
                 Look.PAUSED,
                 queue.name(),

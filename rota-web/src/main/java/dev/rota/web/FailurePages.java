@@ -274,7 +274,7 @@ final class FailurePages {
                         Caller.of(ctx).principal().name(),
                         now,
                         form.get("reason"),
-                        version || few ? null : Pausing.until(choice, now),
+                        version || few ? null : PauseUntil.until(choice, now),
                         few ? 100L : null,
                         version ? group.sample().version() : null));
         boolean muted = group.status(now) == FailureStore.Status.MUTED;

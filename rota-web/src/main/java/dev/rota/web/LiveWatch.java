@@ -43,7 +43,7 @@ final class LiveWatch {
         }
     };
     private final Map<Long, Long> logs = new HashMap<>();
-    private final Map<String, Map<String, Body>> places = new HashMap<>();
+    private final Map<String, Map<String, Body>> last = new HashMap<>();
 
     private boolean stirred;
 
@@ -134,7 +134,7 @@ final class LiveWatch {
     void begin() {
         jobs.clear();
         logs.clear();
-        places.clear();
+        last.clear();
     }
 
     /** What an event of the engine tells besides that a job has changed. */
@@ -174,7 +174,10 @@ final class LiveWatch {
             lookAtJobs(topics, changed, widely, items);
         }
         if (widely) {
-            lookAtPlaces(topics, items);
+            lookAtSchedules(topics, items);
+            lookAtQueues(topics, items);
+            lookAtOperations(topics, items);
+            lookAtWorkers(topics, items);
         }
         stirred |= !changed.isEmpty() || !items.isEmpty();
         if (topics.contains(OVERVIEW) && widely && stirred) {
@@ -246,69 +249,82 @@ final class LiveWatch {
         }
     }
 
-    private void lookAtPlaces(Set<String> topics, List<LiveEvent.Item> items) {
-        if (isWanted(topics, "schedules")) {
-            Instant now = rota.store().now();
-            Map<String, Body> seen = new HashMap<>();
-            List<StoredSchedule> schedules = rota.schedules().list();
-            for (StoredSchedule schedule : schedules) {
-                seen.put(
-                        schedule.name(),
-                        new ScheduleBody(
-                                "schedule.changed",
-                                schedule.name(),
-                                schedule.isPaused(now),
-                                schedule.nextFireAt(),
-                                schedule.version()));
-            }
-            compare("schedules", seen, items);
-            compare("schedules", "late", late(schedules, now), items);
+    private void lookAtSchedules(Set<String> topics, List<LiveEvent.Item> items) {
+        if (!isWanted(topics, "schedules")) {
+            return;
         }
-        if (isWanted(topics, "queues")) {
-            Instant now = rota.store().now();
-            Map<String, Body> seen = new HashMap<>();
-            for (Queue queue : rota.queues().list()) {
-                seen.put(
-                        queue.name(),
-                        new QueueBody(
-                                "queue.changed",
-                                queue.name(),
-                                queue.isPaused(now),
-                                queue.limits().concurrency(),
-                                queue.limits().rate()));
-            }
-            compare("queues", seen, items);
+        Instant now = rota.store().now();
+        Map<String, Body> seen = new HashMap<>();
+        List<StoredSchedule> schedules = rota.schedules().list();
+        for (StoredSchedule schedule : schedules) {
+            seen.put(
+                    schedule.name(),
+                    new ScheduleBody(
+                            "schedule.changed",
+                            schedule.name(),
+                            schedule.isPaused(now),
+                            schedule.nextFireAt(),
+                            schedule.version()));
         }
-        if (isWanted(topics, "operations") && !topics.equals(Set.of(OVERVIEW))) {
-            Map<String, Body> seen = new HashMap<>();
-            for (var operation : rota.store().console().operations().list(null, MOST_OPEN)) {
-                var progress = operation.progress();
-                seen.put(
-                        String.valueOf(operation.id()),
-                        new OperationBody(
-                                "operation.progress",
-                                operation.id(),
-                                Problem.lower(operation.state()),
-                                progress.done(),
-                                progress.skipped(),
-                                progress.failed()));
-            }
-            compare("operations", seen, items);
+        compare("schedules", seen, items);
+        compare("schedules", "late", late(schedules, now), items);
+    }
+
+    private void lookAtQueues(Set<String> topics, List<LiveEvent.Item> items) {
+        if (!isWanted(topics, "queues")) {
+            return;
         }
-        if (isWanted(topics, "workers")) {
-            Map<String, Body> seen = new HashMap<>();
-            for (Worker worker : rota.store().workers().list()) {
-                seen.put(
-                        String.valueOf(worker.id()),
-                        new WorkerBody(
-                                "worker.changed",
-                                worker.id(),
-                                worker.registration().name(),
-                                Problem.lower(worker.state()),
-                                worker.running()));
-            }
-            compare("workers", seen, items);
+        Instant now = rota.store().now();
+        Map<String, Body> seen = new HashMap<>();
+        for (Queue queue : rota.queues().list()) {
+            seen.put(
+                    queue.name(),
+                    new QueueBody(
+                            "queue.changed",
+                            queue.name(),
+                            queue.isPaused(now),
+                            queue.limits().concurrency(),
+                            queue.limits().rate()));
         }
+        compare("queues", seen, items);
+    }
+
+    private void lookAtOperations(Set<String> topics, List<LiveEvent.Item> items) {
+        if (!isWanted(topics, "operations") || topics.equals(Set.of(OVERVIEW))) {
+            return;
+        }
+        Map<String, Body> seen = new HashMap<>();
+        for (var operation : rota.store().console().operations().list(null, MOST_OPEN)) {
+            var progress = operation.progress();
+            seen.put(
+                    String.valueOf(operation.id()),
+                    new OperationBody(
+                            "operation.progress",
+                            operation.id(),
+                            Problem.lower(operation.state()),
+                            progress.done(),
+                            progress.skipped(),
+                            progress.failed()));
+        }
+        compare("operations", seen, items);
+    }
+
+    private void lookAtWorkers(Set<String> topics, List<LiveEvent.Item> items) {
+        if (!isWanted(topics, "workers")) {
+            return;
+        }
+        Map<String, Body> seen = new HashMap<>();
+        for (Worker worker : rota.store().workers().list()) {
+            seen.put(
+                    String.valueOf(worker.id()),
+                    new WorkerBody(
+                            "worker.changed",
+                            worker.id(),
+                            worker.registration().name(),
+                            Problem.lower(worker.state()),
+                            worker.running()));
+        }
+        compare("workers", seen, items);
     }
 
     private Map<String, Body> late(List<StoredSchedule> schedules, Instant now) {
@@ -333,7 +349,7 @@ final class LiveWatch {
     }
 
     private void compare(String topic, String aspect, Map<String, Body> seen, List<LiveEvent.Item> items) {
-        Map<String, Body> before = places.put(topic + aspect, seen);
+        Map<String, Body> before = last.put(topic + aspect, seen);
         if (before != null) {
             seen.forEach((key, body) -> {
                 if (!body.equals(before.get(key))) {

@@ -29,7 +29,7 @@ final class OverviewPages {
     private final Rota rota;
     private final Gate gate;
     private final Templates templates;
-    private final Places places;
+    private final QueueLoads loads;
     private final Acts acts;
     private final AlertRules rules;
     private final StoreGlance database;
@@ -52,7 +52,7 @@ final class OverviewPages {
             List<MetricsPages.Choice> choices,
             Chart chart,
             List<Tile> tiles,
-            List<Places.QueueRow> queues,
+            List<QueueLoads.QueueRow> queues,
             List<NextFire> fires,
             List<DoneRow> done,
             List<Snippet> first,
@@ -65,7 +65,7 @@ final class OverviewPages {
             List<Rates.Rate> rates,
             Chart chart,
             List<Tile> tiles,
-            List<Places.QueueRow> queues,
+            List<QueueLoads.QueueRow> queues,
             List<NextFire> fires,
             boolean begins,
             boolean runsDemo) {}
@@ -87,7 +87,7 @@ final class OverviewPages {
         this.database = new StoreGlance(rota);
         this.gate = gate;
         this.templates = templates;
-        this.places = new Places(rota);
+        this.loads = new QueueLoads(rota);
         this.acts = new Acts(rota);
         for (Lookback over : Lookback.values()) {
             facts.put(over, pages.share());
@@ -126,7 +126,7 @@ final class OverviewPages {
     /** @param shell for links and the time: none of it may tell who looks */
     private Facts read(Shell shell, Lookback over) {
         List<StoredSchedule> schedules = rota.schedules().list();
-        List<Places.QueueRow> queues = places.queues(shell.time());
+        List<QueueLoads.QueueRow> queues = loads.queues(shell.time());
         List<Worker> workers = rota.store().workers().list();
         Measured hour = measured(shell, Lookback.HOUR);
         return new Facts(

@@ -1,81 +1,116 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
-import dev.rota.console.OperationStore.Operation;
 import dev.rota.console.Scope;
+import dev.rota.store.QueueStore.Limits;
+import dev.rota.store.QueueStore.Queue;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is in queues: {@code /queue-loads} and {@code /queues/{name}/purge}. Loads stand apart from queues, whose ETag is
- * about what is set, and would be another with every job.
- */
+/** {@code /queues}: their limits, and whether they are paused. */
 final class QueueApi {
     private final Rota rota;
-    private final Places places;
-    private final Purges purges;
-    private final String operations;
+    private final Acts acts;
 
-    record PurgeBody(@Nullable String reason, @Nullable Boolean dryRun) {}
+    /** Null takes a limit away; what is left out does too. */
+    record LimitsBody(
+            @Nullable Integer concurrency,
+            @Nullable Integer rate,
+            @Nullable Duration period) {}
 
-    record PurgeView(ApiViews.MatchedView matched) {}
-
-    /** Each number is counted so far; {@code longestWait} is null if nothing waits. */
-    record LoadView(
-            String name,
-            ApiViews.MatchedView waiting,
-            ApiViews.MatchedView running,
-            ApiViews.MatchedView blocked,
-            @Nullable Duration longestWait,
-            int workers) {
-        static LoadView of(Places.QueueRow row) {
-            return new LoadView(
-                    row.name(),
-                    counted(row.waitingCount()),
-                    counted(row.runningCount()),
-                    counted(row.blockedCount()),
-                    row.longestWait(),
-                    row.workers());
-        }
-
-        private static ApiViews.MatchedView counted(long number) {
-            return ApiViews.MatchedView.of(new JobSearch.Count((int) number, number < Places.COUNTED));
-        }
-    }
-
-    QueueApi(Rota rota, Purges purges, String basePath) {
+    QueueApi(Rota rota) {
         this.rota = rota;
-        this.places = new Places(rota);
-        this.purges = purges;
-        this.operations = basePath + Routes.API + "/operations";
+        this.acts = new Acts(rota);
     }
 
     void addTo(Routes routes) {
-        routes.get(Routes.API + "/queue-loads", Scope.QUEUES_READ, this::loads)
-                .post(
-                        Routes.API + "/queues/{name}/purge",
-                        Access.to(Scope.QUEUES_WRITE).always(),
-                        new Idempotency(rota).once(this::purge));
+        String queue = Routes.API + "/queues/{name}";
+        routes.get(Routes.API + "/queues", Scope.QUEUES_READ, this::queues)
+                .get(queue, Scope.QUEUES_READ, ctx -> Json.answer(ctx, view(queue(ctx))))
+                .patch(queue, Scope.QUEUES_WRITE, this::limit)
+                .post(queue + "/pause", Scope.QUEUES_PAUSE, this::pause)
+                .post(queue + "/resume", Scope.QUEUES_PAUSE, this::resume);
     }
 
-    private void loads(Context ctx) {
-        Requests.requireKnownQuery(ctx, java.util.Set.of());
-        List<LoadView> loads =
-                places.queues(rota.store().now()).stream().map(LoadView::of).toList();
-        ctx.contentType("application/json").result(Json.write(new ApiViews.ItemsView<>(loads)));
+    private ApiViews.QueueView view(Queue queue) {
+        return ApiViews.QueueView.of(queue, rota.store().now());
     }
 
-    private void purge(Context ctx) {
-        PurgeBody body = Json.readIfAny(ctx, PurgeBody.class);
-        String queue = PlaceApi.queue(rota, ctx.pathParam("name")).name();
-        if (Boolean.TRUE.equals(body.dryRun())) {
-            Json.answer(ctx, new PurgeView(ApiViews.MatchedView.of(purges.count(queue))));
-            return;
+    private void queues(Context ctx) {
+        Json.answer(
+                ctx,
+                new ApiViews.ItemsView<>(
+                        rota.queues().list().stream().map(this::view).toList()));
+    }
+
+    private Queue queue(Context ctx) {
+        return queue(rota, ctx.pathParam("name"));
+    }
+
+    static Queue queue(Rota rota, String name) {
+        return rota.queues().list().stream()
+                .filter(queue -> queue.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("queue", name));
+    }
+
+    private void limit(Context ctx) {
+        LimitsBody body = Json.read(ctx, LimitsBody.class);
+        Queue before = queue(ctx);
+        Versions.requireTagIfAsked(ctx, view(before));
+        String name = before.name();
+        rota.queues().limit(name, limits(body));
+        recordLimits(acts, ctx, before, queue(ctx));
+        Json.answer(ctx, view(queue(ctx)));
+    }
+
+    private static Limits limits(LimitsBody body) {
+        try {
+            return new Limits(body.concurrency(), body.rate(), body.period());
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(
+                    "invalid-field", "A limit is not valid", atFault(body), String.valueOf(e.getMessage()));
         }
-        Operation made = purges.begin(ctx, queue, body.reason());
-        ctx.status(202).header("Location", ctx.contextPath() + operations + "/" + made.id());
-        Json.answer(ctx, OperationApi.OperationView.of(made));
+    }
+
+    /** Of limits that do not fit, the first that is at fault. */
+    private static String atFault(LimitsBody body) {
+        if (body.concurrency() != null && body.concurrency() < 1) {
+            return "/concurrency";
+        }
+        return body.rate() == null || (body.rate() < 1 && body.period() != null) ? "/rate" : "/period";
+    }
+
+    /** Writes down what the limits of a queue were and are. */
+    static void recordLimits(Acts acts, Context ctx, Queue before, Queue after) {
+        acts.record(
+                ctx,
+                "queue.limit",
+                "queue:" + after.name(),
+                null,
+                new Acts.Change(ApiViews.LimitsView.of(before.limits()), ApiViews.LimitsView.of(after.limits())));
+    }
+
+    private void pause(Context ctx) {
+        ScheduleApi.PauseBody body = Json.readIfAny(ctx, ScheduleApi.PauseBody.class);
+        Queue queue = queue(ctx);
+        Versions.requireTagIfAsked(ctx, view(queue));
+        String name = queue.name();
+        Instant until = PauseUntil.later(body.until(), rota.store().now());
+        rota.queues().pause(name, Caller.of(ctx).principal().name(), body.reason(), until);
+        acts.record(ctx, "queue.pause", "queue:" + name, body.reason());
+        Json.answer(ctx, view(queue(ctx)));
+    }
+
+    private void resume(Context ctx) {
+        Queue queue = queue(ctx);
+        Versions.requireTagIfAsked(ctx, view(queue));
+        String name = queue.name();
+        if (rota.queues().resume(name, Caller.of(ctx).principal().name(), null)) {
+            acts.record(ctx, "queue.resume", "queue:" + name, null);
+        }
+        Json.answer(ctx, view(queue(ctx)));
     }
 }

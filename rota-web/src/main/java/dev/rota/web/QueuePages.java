@@ -25,7 +25,7 @@ final class QueuePages {
 
     private final Rota rota;
     private final Templates templates;
-    private final Places places;
+    private final QueueLoads loads;
     private final Purges purges;
     private final AlertRules rules;
 
@@ -44,11 +44,11 @@ final class QueuePages {
      */
     record QueuePage(
             Shell shell,
-            Places.QueueRow queue,
+            QueueLoads.QueueRow queue,
             List<TypeLoad> types,
             List<Wait> waits,
             List<Act> acts,
-            Places.@Nullable Activity activity,
+            QueueLoads.@Nullable Activity activity,
             Duration most,
             JobSearch.@Nullable Count purge,
             @Nullable String problem) {
@@ -62,7 +62,7 @@ final class QueuePages {
 
         /** True if not all that waits was looked at. */
         boolean isCut() {
-            return queue.waitingCount() >= Places.COUNTED;
+            return queue.waitingCount() >= QueueLoads.COUNTED;
         }
 
         boolean asksForNumber() {
@@ -81,7 +81,7 @@ final class QueuePages {
         this.rules = rules;
         this.rota = rota;
         this.templates = templates;
-        this.places = new Places(rota);
+        this.loads = new QueueLoads(rota);
         this.purges = purges;
     }
 
@@ -91,7 +91,7 @@ final class QueuePages {
     }
 
     private void show(Context ctx, @Nullable String problem) {
-        Queue queue = PlaceApi.queue(rota, ctx.pathParam("name"));
+        Queue queue = QueueApi.queue(rota, ctx.pathParam("name"));
         String name = queue.name();
         Shell shell = templates.shell(ctx, "Queue " + name, "queues");
         boolean mayPurge = shell.may(Scope.QUEUES_WRITE) && shell.may(Scope.JOBS_DELETE);
@@ -100,11 +100,11 @@ final class QueuePages {
                 "queue",
                 new QueuePage(
                         shell,
-                        places.queue(queue, shell.time()),
-                        rota.store().queues().waitingTypes(name, Places.COUNTED),
+                        loads.queue(queue, shell.time()),
+                        rota.store().queues().waitingTypes(name, QueueLoads.COUNTED),
                         waits(name, shell.time()),
                         rota.store().queues().acts(name, ACTS),
-                        places.activity(shell.time()).get(name),
+                        loads.activity(shell.time()).get(name),
                         rules.waitIn(name),
                         mayPurge ? purges.count(name) : null,
                         problem));
@@ -149,7 +149,7 @@ final class QueuePages {
     /** Who deletes many says how many. */
     private void purge(Context ctx) {
         Form form = Form.of(ctx);
-        String name = PlaceApi.queue(rota, ctx.pathParam("name")).name();
+        String name = QueueApi.queue(rota, ctx.pathParam("name")).name();
         JobSearch.Count count = purges.count(name);
         String number = String.valueOf(count.value());
         if (count.value() > MANY && !number.equals(form.get("count"))) {

@@ -14,7 +14,7 @@ final class Rates {
     /** Minutes that a rate is taken over: those that are over, so that a minute just begun does not look like a standstill. */
     static final int MINUTES = 5;
 
-    private static final long BACKLOG_COUNTED = Places.COUNTED;
+    private static final long BACKLOG_COUNTED = QueueLoads.COUNTED;
 
     /**
      * A number with what it is of, and where there is more about it.
@@ -27,7 +27,7 @@ final class Rates {
 
     private Rates() {}
 
-    static List<Rate> of(Measured hour, List<Worker> workers, List<Places.QueueRow> queues) {
+    static List<Rate> of(Measured hour, List<Worker> workers, List<QueueLoads.QueueRow> queues) {
         Figures last = hour.last(MINUTES);
         List<Rate> rates = new ArrayList<>();
         rates.add(new Rate(
@@ -66,8 +66,9 @@ final class Rates {
                 slots == 0 ? "attention" : "neutral");
     }
 
-    private static Rate backlog(List<Places.QueueRow> queues, Figures last) {
-        long waiting = queues.stream().mapToLong(Places.QueueRow::waitingCount).sum();
+    private static Rate backlog(List<QueueLoads.QueueRow> queues, Figures last) {
+        long waiting =
+                queues.stream().mapToLong(QueueLoads.QueueRow::waitingCount).sum();
         boolean more = queues.stream().anyMatch(queue -> queue.waitingCount() >= BACKLOG_COUNTED);
         return new Rate(
                 "Backlog",

@@ -109,7 +109,10 @@ public final class RotaWeb implements AutoCloseable {
                 rota.store());
         Redactor redactor = new Redactor(rota);
         addJobs(routes, redactor, templates);
-        addPlaces(routes, redactor, templates);
+        addSchedules(routes, redactor, templates);
+        addQueuesAndWorkers(routes, redactor, templates);
+        addInsight(routes, templates);
+        addSettings(routes, redactor, templates);
         assets.addTo(routes);
         health.addTo(routes);
         addAccounts(routes, templates);
@@ -131,33 +134,43 @@ public final class RotaWeb implements AutoCloseable {
                 .addTo(routes, settings.basePath());
     }
 
-    private void addPlaces(Routes routes, Redactor redactor, Templates templates) {
+    private void addSchedules(Routes routes, Redactor redactor, Templates templates) {
         new ScheduleApi(rota, secrets, redactor, settings.basePath()).addTo(routes);
+        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
         Backfills backfills = new Backfills(rota, operations);
         new BackfillApi(rota, backfills, settings.basePath()).addTo(routes);
         new BackfillPages(rota, backfills, templates).addTo(routes);
-        new ScheduleWriteApi(rota, redactor, settings.basePath()).addTo(routes);
-        new PlaceApi(rota).addTo(routes);
+    }
+
+    private void addQueuesAndWorkers(Routes routes, Redactor redactor, Templates templates) {
+        Purges purges = new Purges(rota, new JobSearch(rota, redactor), operations);
+        new QueueApi(rota).addTo(routes);
+        new QueueLoadApi(rota, purges, settings.basePath()).addTo(routes);
+        new QueueListPages(rota, alerts.rules(), templates).addTo(routes);
+        new QueuePages(rota, purges, alerts.rules(), templates).addTo(routes);
         new WorkerApi(rota).addTo(routes);
         new WorkerPages(rota, templates).addTo(routes);
-        Purges purges = new Purges(rota, new JobSearch(rota, redactor), operations);
-        new QueueApi(rota, purges, settings.basePath()).addTo(routes);
-        new PlacePages(rota, alerts.rules(), templates).addTo(routes);
-        new QueuePages(rota, purges, alerts.rules(), templates).addTo(routes);
+    }
+
+    private void addInsight(Routes routes, Templates templates) {
         new AlertApi(rota, alerts, settings.basePath()).addTo(routes);
         new AlertPages(rota, alerts, templates).addTo(routes);
         new LiveApi(live).addTo(routes);
         new MetricsPages(rota, templates, settings.standalone().metrics()).addTo(routes);
         new StatsApi(rota).addTo(routes);
+        if (mails != null) {
+            new MailPages(rota, mails, templates).addTo(routes);
+        }
+    }
+
+    private void addSettings(Routes routes, Redactor redactor, Templates templates) {
         Flags flags = new Flags(rota);
         new SettingsApi(rota, settings, flags).addTo(routes);
         new SettingsPages(rota, settings, flags, templates).addTo(routes);
         new RedactionPages(rota, redactor, templates).addTo(routes);
         new TypeApi(rota).addTo(routes);
+        new ContractApi().addTo(routes);
         new AuditPages(rota, secrets, redactor, templates).addTo(routes);
-        if (mails != null) {
-            new MailPages(rota, mails, templates).addTo(routes);
-        }
     }
 
     private void addAccounts(Routes routes, Templates templates) {

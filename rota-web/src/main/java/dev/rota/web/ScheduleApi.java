@@ -108,7 +108,7 @@ final class ScheduleApi {
     private void pause(Context ctx) {
         PauseBody body = Json.readIfAny(ctx, PauseBody.class);
         StoredSchedule schedule = find(ctx);
-        var unused = Pausing.later(body.until(), rota.store().now());
+        var unused = PauseUntil.later(body.until(), rota.store().now());
         changes.pause(ctx, schedule.name(), body, Versions.ifAsked(ctx, schedule));
         show(ctx);
     }

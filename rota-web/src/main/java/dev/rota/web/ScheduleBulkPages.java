@@ -130,7 +130,7 @@ final class ScheduleBulkPages {
         ScheduleList list = ScheduleList.of(form);
         List<StoredSchedule> meant = form.get("all") == null ? selected(form) : all(list);
         Instant now = rota.store().now();
-        Instant until = Pausing.until(form.get("until"), form.get("for"), now);
+        Instant until = PauseUntil.until(form.get("until"), form.get("for"), now);
         ScheduleApi.PauseBody pause = new ScheduleApi.PauseBody(form.get("reason"), until);
         long changed = meant.stream()
                 .filter(schedule -> changed(ctx, act, schedule, now, pause))

@@ -154,8 +154,8 @@ final class SchedulePages {
         Form form = Form.of(ctx);
         StoredSchedule before = find(ctx);
         String name = before.name();
-        Instant until =
-                Pausing.until(form.get("until"), form.get("for"), rota.store().now());
+        Instant until = PauseUntil.until(
+                form.get("until"), form.get("for"), rota.store().now());
         changes.pause(ctx, name, new ScheduleApi.PauseBody(form.get("reason"), until), null);
         Undo undo = before.isPaused(rota.store().now()) ? pausing(before) : Undo.of(path(name) + "/resume");
         Pages.redirect(ctx, "../" + Urls.encoded(name) + "?did=paused" + undo.parameter(ctx));

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** For how long a form pauses something. */
-final class Pausing {
-    private Pausing() {}
+final class PauseUntil {
+    private PauseUntil() {}
 
     /**
      * When a pause ends by itself; null if somebody must end it.

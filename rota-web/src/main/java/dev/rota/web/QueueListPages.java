@@ -14,32 +14,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Queues. */
-final class PlacePages {
+final class QueueListPages {
     private final Rota rota;
     private final Templates templates;
-    private final Places places;
+    private final QueueLoads loads;
     private final Acts acts;
     private final AlertRules rules;
 
     record QueuesPage(
-            Shell shell, List<Places.QueueRow> queues, Map<String, Places.Activity> activity, AlertRules rules) {
+            Shell shell,
+            List<QueueLoads.QueueRow> queues,
+            Map<String, QueueLoads.Activity> activity,
+            AlertRules rules) {
         /** Its oldest job has waited longer than it should. */
-        boolean isSlow(Places.QueueRow queue) {
+        boolean isSlow(QueueLoads.QueueRow queue) {
             return queue.isSlow(rules.waitIn(queue.name()));
         }
 
         /** How long jobs should wait in it at the most. */
-        String target(Places.QueueRow queue) {
+        String target(QueueLoads.QueueRow queue) {
             return Times.rough(rules.waitIn(queue.name()));
         }
     }
 
     /** @param rules how long jobs may wait */
-    PlacePages(Rota rota, AlertRules rules, Templates templates) {
+    QueueListPages(Rota rota, AlertRules rules, Templates templates) {
         this.rules = rules;
         this.rota = rota;
         this.templates = templates;
-        this.places = new Places(rota);
+        this.loads = new QueueLoads(rota);
         this.acts = new Acts(rota);
     }
 
@@ -53,17 +56,15 @@ final class PlacePages {
     private void queues(Context ctx) {
         Shell shell = templates.shell(ctx, "Queues", "queues");
         templates.render(
-                ctx,
-                "queues",
-                new QueuesPage(shell, places.queues(shell.time()), places.activity(shell.time()), rules));
+                ctx, "queues", new QueuesPage(shell, loads.queues(shell.time()), loads.activity(shell.time()), rules));
     }
 
     private void pause(Context ctx) {
         Form form = Form.of(ctx);
-        Queue before = PlaceApi.queue(rota, ctx.pathParam("name"));
+        Queue before = QueueApi.queue(rota, ctx.pathParam("name"));
         String name = before.name();
-        Instant until =
-                Pausing.until(form.get("until"), form.get("for"), rota.store().now());
+        Instant until = PauseUntil.until(
+                form.get("until"), form.get("for"), rota.store().now());
         rota.queues().pause(name, Caller.of(ctx).principal().name(), form.get("reason"), until);
         acts.record(ctx, "queue.pause", "queue:" + name, form.get("reason"));
         Undo undo = before.isPaused(rota.store().now()) ? pausing(before) : Undo.of(path(name) + "/resume");
@@ -71,7 +72,7 @@ final class PlacePages {
     }
 
     private void resume(Context ctx) {
-        Queue before = PlaceApi.queue(rota, ctx.pathParam("name"));
+        Queue before = QueueApi.queue(rota, ctx.pathParam("name"));
         String name = before.name();
         boolean paused = rota.queues().resume(name, Caller.of(ctx).principal().name(), null);
         if (paused) {
@@ -95,7 +96,7 @@ final class PlacePages {
 
     private void limit(Context ctx) {
         Form form = Form.of(ctx);
-        Queue before = PlaceApi.queue(rota, ctx.pathParam("name"));
+        Queue before = QueueApi.queue(rota, ctx.pathParam("name"));
         String name = before.name();
         try {
             Integer rate = number(form.get("rate"));
@@ -113,7 +114,7 @@ final class PlacePages {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
         }
-        PlaceApi.recordLimits(acts, ctx, before, PlaceApi.queue(rota, name));
+        QueueApi.recordLimits(acts, ctx, before, QueueApi.queue(rota, name));
         Pages.redirect(ctx, back(form, name, "limited"));
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How queues stand: what waits in them, what runs, who works them. Counted only so far. */
-final class Places {
+final class QueueLoads {
     /** Jobs of each kind are counted up to this in each queue. */
     static final int COUNTED = 10_000;
 
@@ -97,7 +97,7 @@ final class Places {
         }
     }
 
-    Places(Rota rota) {
+    QueueLoads(Rota rota) {
         this.rota = rota;
     }
 
