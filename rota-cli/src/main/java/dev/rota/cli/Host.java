@@ -43,11 +43,6 @@ public final class Host {
         return rota.surroundings().variable(name);
     }
 
-    /** All environment variables. */
-    public Map<String, String> variables() {
-        return rota.surroundings().environment();
-    }
-
     /** Who gives the command, for the records of what was changed. */
     public String user() {
         return rota.surroundings().user();
@@ -78,7 +73,7 @@ public final class Host {
     }
 
     /**
-     * The database for who makes it if there is none: {@code --db}, else {@code ROTA_DB}, else {@code text}, else
+     * The database for a command that makes it if there is none: {@code --db}, else {@code ROTA_DB}, else {@code text}, else
      * {@code rota.db} in the directory.
      *
      * @throws CommandFailure if what was given names no database

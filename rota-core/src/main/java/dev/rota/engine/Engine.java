@@ -3,7 +3,6 @@ package dev.rota.engine;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ArgsCodec;
 import dev.rota.job.FingerprintStrategy;
-import dev.rota.job.JobContext;
 import dev.rota.job.JobTracing;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.Fire;
@@ -335,11 +334,6 @@ public final class Engine {
             manual = new ManualRun(parts, worker, planning, random, rollups);
         }
         return manual.runDue();
-    }
-
-    /** The attempt of a job that this engine runs. */
-    public synchronized Optional<JobContext> find(long jobId) {
-        return running == null ? Optional.empty() : running.worker().find(jobId);
     }
 
     /** Where the handler of a job is, the innermost call first; empty if this engine does not hold the job. */

@@ -40,11 +40,6 @@ final class DayRule {
         }
     }
 
-    /** Both fields are restricted, so a day that matches either is taken. */
-    boolean takesEither() {
-        return dayRestricted && weekdayRestricted;
-    }
-
     /**
      * The matching days, bit 1 for the first.
      *

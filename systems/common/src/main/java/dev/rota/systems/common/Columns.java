@@ -89,11 +89,6 @@ public final class Columns {
         return row.wasNull() ? null : value;
     }
 
-    public static @Nullable Integer intOrNull(ResultSet row, String column) throws SQLException {
-        int value = row.getInt(column);
-        return row.wasNull() ? null : value;
-    }
-
     public static String text(ResultSet row, String column) throws SQLException {
         return present(row.getString(column), column);
     }
