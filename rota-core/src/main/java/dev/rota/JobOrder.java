@@ -69,15 +69,17 @@ public final class JobOrder {
         return unique(UniqueKey.of(key));
     }
 
+    /** The same with a key that says itself for how long it is held, and what becomes of a second job. */
     public JobOrder unique(UniqueKey key) {
         return with(job.unique(key));
     }
 
-    /** Runs when no other job with this key runs. */
+    /** Waits, blocked, while another job with this key is queued or running. */
     public JobOrder exclusion(String key) {
         return exclusion(ExclusionKey.of(key));
     }
 
+    /** Waits, blocked, while as many other jobs with this key are queued or running as its limit allows. */
     public JobOrder exclusion(ExclusionKey key) {
         return with(job.exclusion(key));
     }

@@ -117,7 +117,10 @@ public final class Jobs {
         return change;
     }
 
-    /** Deletes a finished job with all that is kept of it. */
+    /**
+     * Deletes a finished job with its attempts and logs. Who deleted it, and what was done to it by hand, stays. A live job
+     * is not deleted.
+     */
     public Change delete(long id, String by) {
         return delete(id, by, null);
     }

@@ -209,6 +209,7 @@ public final class Schedules {
         return fires;
     }
 
+    /** The schedule of that name as it stands in the store. Empty if there is none. */
     public Optional<StoredSchedule> find(String name) {
         return schedules.find(name);
     }

@@ -63,13 +63,16 @@ public interface JobContext {
     /** Stores a result with the job, written when the attempt ends well. The last call counts. */
     void result(Object value);
 
-    /** True when somebody has asked for this job to be cancelled, it ran out of time, or was lost to another worker. */
+    /**
+     * True once this attempt should end: somebody asked for the job to be cancelled, it ran out of time, its worker is
+     * stopping and waits no longer, or the job was lost to another worker. The handler's thread is interrupted then.
+     */
     boolean isCancelled();
 
     /**
-     * Ends the attempt if {@link #isCancelled()}.
+     * Throws if {@link #isCancelled()}; let the exception through, so that the attempt ends as what asked for it says.
      *
-     * @throws OutcomeRequest to be let through
+     * @throws OutcomeRequest if this attempt should end
      */
     void throwIfCancelled();
 
