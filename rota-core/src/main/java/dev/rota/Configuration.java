@@ -15,7 +15,7 @@ import java.util.Map;
  * @param slots how many jobs run at once in all queues without slots of their own
  * @param queueSlots how many jobs run at once in queues with slots of their own
  * @param poll how often the store is asked for jobs when nothing wakes the worker
- * @param lease a worker that has not been heard of for so long is given up
+ * @param lease a worker silent for this long is given up
  * @param grace how long a stop waits for running attempts
  * @param maxCrashes a job that has taken more workers with it than this is failed
  * @param retention how long jobs and fires are kept

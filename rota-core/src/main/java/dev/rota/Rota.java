@@ -195,8 +195,8 @@ public final class Rota implements AutoCloseable {
      * Works, in the calling thread, whatever is due, until nothing is due any more: for tests, and for programs that do a
      * round of work and end.
      *
-     * <p>Meanwhile it is a worker as others are. Nothing is heard of it between two calls, so that after two minutes it counts
-     * as lost for who looks; {@link #close} signs it off.
+     * <p>Meanwhile it is a worker as others are. Nothing is heard of it between two calls, so that after two minutes others
+     * see it as lost; {@link #close} signs it off.
      *
      * @return how many attempts were run
      */

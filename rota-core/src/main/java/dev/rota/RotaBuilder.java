@@ -112,7 +112,7 @@ public final class RotaBuilder {
         return this;
     }
 
-    /** A worker that has not been heard of for so long is given up; 15 s unless set. */
+    /** A worker silent for this long is given up; 15 s unless set. */
     public RotaBuilder lease(Duration lease) {
         this.lease = lease;
         return this;

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param longestWait how long a job that is due may wait in a queue; more than zero
  * @param longestWaits the same for queues by name, where it is another
  * @param slowFactor how many times as long as 95 % of the jobs of its type a job may run, 1 or more
- * @param slowLeast a job that has not run for so long is never slow; zero or longer
+ * @param slowLeast a job that has run for less than this is never slow; zero or longer
  */
 public record AlertRules(
         double failureRate,

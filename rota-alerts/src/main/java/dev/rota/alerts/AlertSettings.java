@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels ways to tell somebody, each of another name; without any, nothing is looked for
  * @param rules from when on something is the matter
  * @param interval how often is looked, by all processes together; 1 s or longer
- * @param settle how long something must be away to count as over, so that what flickers is told once; zero or longer
+ * @param settle how long a condition must be gone before it counts as resolved, so that what flickers is told once; zero or longer
  * @param repeat after which time what still lasts is told again; null for never
  * @param link the address of the dashboard, such as {@code https://example.org/rota}, that links in alerts begin with;
  *     null for no links

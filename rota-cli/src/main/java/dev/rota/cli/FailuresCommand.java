@@ -77,7 +77,7 @@ final class FailuresCommand {
             @Option(
                             names = "--sample",
                             paramLabel = "N",
-                            description = "Only so many, the newest, to see whether they succeed now; 1 to 1000.")
+                            description = "Only this many, the newest, to see whether they succeed now; 1 to 1000.")
                     @Nullable
                     Integer sample,
             @Option(names = "--dry-run", description = "Only show what would be changed.") boolean dryRun) {

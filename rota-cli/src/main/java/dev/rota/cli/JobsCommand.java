@@ -220,7 +220,7 @@ final class JobsCommand {
         @Option(
                 names = "--max",
                 paramLabel = "N",
-                description = "With --query: at most so many. On a server all unless given, on a database 1 to 1000.")
+                description = "With --query: at most this many. On a server all unless given, on a database 1 to 1000.")
         @Nullable
         Integer max;
 

@@ -23,7 +23,7 @@ public interface LinkStore {
      * @param hash of the secret in the link
      * @param purpose what it is for, {@code login}, 1 to 100 characters
      * @param user as whom it lets somebody in, 1 to 100 characters; need not be in {@link UserStore}
-     * @param role what who uses it may do
+     * @param role what somebody who uses it may do
      * @param lifetime how long it works
      */
     record NewLink(SecretHash hash, String purpose, String user, Role role, Duration lifetime) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param slots how many jobs run at once in all queues that have no slots of their own, 0 or more
  * @param queueSlots how many jobs run at once in a queue, for queues with slots of their own
  * @param poll how often the store is asked for jobs when nothing wakes the worker, at least 10 ms
- * @param lease a worker that has not been heard of for so long is given up, and its jobs are rescued, at least 2 s
+ * @param lease a worker silent for this long is given up, and its jobs are rescued, at least 2 s
  * @param grace how long a stop waits for running attempts before it interrupts them
  * @param maxCrashes a job that has taken more workers with it than this is failed
  * @param retention how long finished jobs are kept

@@ -131,7 +131,7 @@ public record PauseWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
     private static IllegalArgumentException malformed(String found) {
         return new IllegalArgumentException(
                 "Pause window \"" + (found.length() > 50 ? found.substring(0, 50) : found)
-                        + "\" is not valid. One looks like MON-FRI 08:00-18:00 or SAT,SUN 00:00-24:00, several are parted by commas.");
+                        + "\" is not valid. One looks like MON-FRI 08:00-18:00 or SAT,SUN 00:00-24:00, several are separated by commas.");
     }
 
     /** As people write it; what {@link #parseAll} reads. */

@@ -89,7 +89,7 @@ public final class Histogram {
         return null;
     }
 
-    /** As stored: the buckets that are not empty, {@code bucket:count}, parted by blanks. */
+    /** As stored: the buckets that are not empty, {@code bucket:count}, separated by blanks. */
     public String text() {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < BUCKETS; i++) {
@@ -101,7 +101,7 @@ public final class Histogram {
     }
 
     /**
-     * Reads what {@link #text()} wrote, or several of them parted by blanks, which are added up.
+     * Reads what {@link #text()} wrote, or several of them separated by blanks, which are added up.
      *
      * @throws IllegalArgumentException if it is something else
      */
@@ -115,7 +115,7 @@ public final class Histogram {
             int bucket = whole && colon > at ? (int) number(text, at, colon) : BUCKETS;
             if (bucket >= BUCKETS) {
                 throw new IllegalArgumentException("Histogram is \"" + text
-                        + "\", expected bucket:count parted by blanks, buckets 0 to " + (BUCKETS - 1));
+                        + "\", expected bucket:count separated by blanks, buckets 0 to " + (BUCKETS - 1));
             }
             counts[bucket] += number(text, colon + 1, end);
             at = end + 1;

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * That a value in arguments or a result is equal to {@code value}.
  *
- * @param path names and indexes of lists from the top, parted by dots: {@code customer.id}, {@code lines.0.sku}. Letters,
+ * @param path names and indexes of lists from the top, separated by dots: {@code customer.id}, {@code lines.0.sku}. Letters,
  *     digits, {@code _} and {@code -} only
  * @param value as text; a number, true and false as they are written in the JSON
  */
@@ -15,7 +15,7 @@ public record JsonMatch(String path, String value) {
     public JsonMatch {
         if (!isPath(path)) {
             throw new IllegalArgumentException(
-                    "Path is \"" + path + "\", expected up to 10 names of letters, digits, _ and -, parted by dots");
+                    "Path is \"" + path + "\", expected up to 10 names of letters, digits, _ and -, separated by dots");
         }
     }
 

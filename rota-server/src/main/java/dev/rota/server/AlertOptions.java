@@ -59,7 +59,8 @@ final class AlertOptions {
     @Option(
             names = "--alert-failure-rate",
             paramLabel = "PERCENT",
-            description = "Of 20 or more attempts of a type in 15 minutes more than so many fail; 20 unless given.")
+            description =
+                    "Of 20 or more attempts of a type in 15 minutes more than this percentage fails; 20 unless given.")
     private int failureRate = 20;
 
     @Option(

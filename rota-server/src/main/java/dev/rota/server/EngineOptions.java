@@ -67,9 +67,8 @@ final class EngineOptions {
     @Option(
             names = "--lease",
             paramLabel = "TIME",
-            description =
-                    "A worker that was not heard of for so long is given up, and its jobs are rescued, 2s or more; "
-                            + "15s unless given.")
+            description = "A worker silent for this long is given up, and its jobs are rescued, 2s or more; "
+                    + "15s unless given.")
     private String lease = "15s";
 
     @Option(

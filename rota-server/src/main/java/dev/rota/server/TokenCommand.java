@@ -42,7 +42,7 @@ final class TokenCommand {
             @Parameters(
                             paramLabel = "NAME",
                             arity = "0..1",
-                            description = "For people to know it by; the name of who makes it unless given.")
+                            description = "For people to know it by; the name of whoever makes it unless given.")
                     @Nullable
                     String given,
             @Option(

@@ -64,7 +64,7 @@ final class WebOptions {
     @Option(
             names = "--base-path",
             paramLabel = "PATH",
-            description = "Below it everything stands; nothing unless given.")
+            description = "The path that everything is served under; none by default.")
     private String basePath = "";
 
     @Option(names = "--environment", paramLabel = "NAME", description = "Shown on every page, such as prod.")
@@ -73,8 +73,9 @@ final class WebOptions {
     @Option(
             names = "--loopback-role",
             paramLabel = "ROLE",
-            description = "What who is on this machine may do without login, as long as there are no users: one of "
-                    + "${COMPLETION-CANDIDATES}; ADMIN unless given.")
+            description =
+                    "What somebody on this machine may do without logging in, as long as there are no users: one of "
+                            + "${COMPLETION-CANDIDATES}; ADMIN unless given.")
     private LoopbackRole loopbackRole = LoopbackRole.ADMIN;
 
     @Option(

@@ -47,7 +47,7 @@ public final class RotaDashboardAutoConfiguration {
      * @param enabled whether there is one
      * @param path where it stands, below the application's context path
      * @param environment a name shown on every page, such as {@code prod}
-     * @param loopbackRole what who comes from this machine may do without login
+     * @param loopbackRole what somebody on this machine may do without logging in
      * @param plainLogin whether one may log in from another machine without TLS
      * @param demoJob whether there is a job to try things with while there is no other
      * @param secret signs cursors and forms; the same in all processes that serve the same users; random unless set

@@ -100,7 +100,7 @@ public record RotaProperties(
      * @param slots how many jobs run at once in all queues that have no slots of their own
      * @param queueSlots how many jobs run at once in a queue, by the name of the queue
      * @param poll how often the database is asked for jobs when nothing wakes the worker; 10 ms or longer
-     * @param lease a worker that was not heard of for so long is given up, and its jobs are rescued; 2 s or longer
+     * @param lease a worker silent for this long is given up, and its jobs are rescued; 2 s or longer
      * @param grace how long a shutdown waits for running jobs before it interrupts them and gives them back; must be less
      *     than {@code spring.lifecycle.timeout-per-shutdown-phase}
      * @param maxCrashes a job that has taken more workers with it than this is failed
@@ -158,14 +158,14 @@ public record RotaProperties(
             @DefaultValue("1000") int capacity) {}
 
     /**
-     * Who is told of what needs somebody. The same in all processes that share a database.
+     * Who is alerted to what needs somebody. The same in all processes that share a database.
      *
      * @param enabled false to tell nobody
      * @param channels ways to tell somebody, by name
      * @param from the sender of mails
      * @param link the address of the dashboard that links in alerts begin with; no links unless set
-     * @param interval how often is looked, by all processes together; 1 s or longer
-     * @param settle how long something must be away to count as over
+     * @param interval how often conditions are checked, by all processes together; 1 s or longer
+     * @param settle how long a condition must be gone before it counts as resolved
      * @param repeat after which time what still lasts is told again; never unless set
      * @param failureRate the share of attempts that may fail, of each type
      * @param failureWindow over which time failures are counted, 1 minute to 1 day
@@ -174,7 +174,7 @@ public record RotaProperties(
      * @param longestWait how long a job that is due may wait in a queue
      * @param longestWaits the same for queues where it is another, by the name of the queue
      * @param slowFactor how many times as long as 95 % of the jobs of its type a job may run
-     * @param slowLeast a job that has not run for so long is never slow
+     * @param slowLeast a job that has run for less than this is never slow
      */
     public record Alerts(
             @DefaultValue("true") boolean enabled,

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route asks of who enters it. Each route names exactly one.
+ * What a route asks of whoever enters it. Each route names exactly one.
  *
  * @param open whether anybody may enter, known or not
  * @param scope what one must be allowed to do; null if it is enough to be known

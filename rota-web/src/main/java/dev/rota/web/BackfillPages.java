@@ -170,7 +170,7 @@ final class BackfillPages {
                 "not-confirmed",
                 "A field is not valid",
                 "/count",
-                "That is not how many times it was due: type the number to make so many jobs");
+                "That is not how many times it was due: type the number to make these jobs");
     }
 
     /** What was typed; null if that is no number there may be. */

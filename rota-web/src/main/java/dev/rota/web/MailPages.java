@@ -162,7 +162,7 @@ final class MailPages {
         long count = mails.count();
         if (count > MANY && !String.valueOf(count).equals(form.get("count"))) {
             ctx.status(422);
-            list(ctx, "Type " + count + " to delete so many mails");
+            list(ctx, "Type " + count + " to delete these mails");
             return;
         }
         String last = form.get("last");

@@ -226,7 +226,7 @@ final class OperationPages {
         String number = String.valueOf(preview.matched().value());
         if (preview.eligible() > MANY && !number.equals(typed)) {
             throw Problem.invalid(
-                    "not-confirmed", "A field is not valid", "/count", "Type " + number + " to delete so many jobs");
+                    "not-confirmed", "A field is not valid", "/count", "Type " + number + " to delete these jobs");
         }
     }
 

@@ -154,7 +154,7 @@ final class QueuePages {
         String number = String.valueOf(count.value());
         if (count.value() > MANY && !number.equals(form.get("count"))) {
             ctx.status(422);
-            show(ctx, "Type " + number + " to delete so many jobs");
+            show(ctx, "Type " + number + " to delete these jobs");
             return;
         }
         Pages.redirect(

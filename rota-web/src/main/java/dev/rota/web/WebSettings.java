@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param basePath where they stand, such as {@code /rota}; empty for the root
  * @param environment a name shown on every page, such as {@code prod}; empty shows none
  * @param authenticator tells who sends a request
- * @param loopbackRole what who comes from this machine may do without login; null asks for a login from everywhere. A
+ * @param loopbackRole what somebody on this machine may do without logging in; null asks for a login from everywhere. A
  *     request comes from this machine if both ends of its connection are loopback addresses, it names a loopback host, and
  *     no proxy has forwarded it. Behind a proxy on this machine that neither keeps the host nor says that it forwards,
  *     set it to null

@@ -104,7 +104,7 @@ final class BackfillPageTest {
         String fields = "from=2026-10-08T00:00:00Z&to=2026-11-20T12:00:00Z";
         assertThat(get(ADMIN, PAGE + "?from=2026-10-08T03:00&to=2026-11-20T14:00")
                         .body())
-                .contains("type 1044 to make so many jobs", "Make 1,044 jobs", "and 1,034 others after them");
+                .contains("type 1044 to make these jobs", "Make 1,044 jobs", "and 1,034 others after them");
         HttpResponse<String> refused = begin(ADMIN, fields + "&count=44");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("That is not how many times it was due", "type 1044");

@@ -108,7 +108,7 @@ final class MailPageTest {
             String form = "csrf=" + web.csrf("/mails") + "&last=2";
             HttpResponse<String> refused = web.form("/mails/clear", form);
             assertThat(refused.statusCode()).isEqualTo(422);
-            assertThat(refused.body()).contains("Type 150 to delete so many mails");
+            assertThat(refused.body()).contains("Type 150 to delete these mails");
             assertThat(web.mails.cleared).isEmpty();
             assertThat(web.form("/mails/clear", form + "&count=150").headers().firstValue("Location"))
                     .hasValue("../mails?did=mails-cleared");

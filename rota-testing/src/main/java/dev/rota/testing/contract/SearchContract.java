@@ -212,7 +212,7 @@ public abstract class SearchContract extends StoreContract {
         for (String bad : List.of("", "a.", "a b", "a'b", "$.a", "a\"b", "a,b", "a}b")) {
             assertThatThrownBy(() -> new JsonMatch(bad, "x"))
                     .hasMessage("Path is \"" + bad
-                            + "\", expected up to 10 names of letters, digits, _ and -, parted by dots");
+                            + "\", expected up to 10 names of letters, digits, _ and -, separated by dots");
         }
     }
 
