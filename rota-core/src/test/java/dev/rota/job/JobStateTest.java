@@ -3,10 +3,17 @@ package dev.rota.job;
 import static dev.rota.job.JobState.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class JobStateTest {
@@ -32,6 +39,22 @@ final class JobStateTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void the_diagram_shows_every_pair_and_no_other() throws IOException {
+        Set<String> shown = new TreeSet<>();
+        Matcher arrow = Pattern.compile("^ +(\\w+) --> (\\w+)(?=:|$)", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("..", "docs", "job-lifecycle.md")));
+        while (arrow.find()) {
+            shown.add(JobState.valueOf(arrow.group(1).toUpperCase(Locale.ROOT)) + " -> "
+                    + JobState.valueOf(arrow.group(2).toUpperCase(Locale.ROOT)));
+        }
+        Set<String> legal = new TreeSet<>();
+        for (JobState from : JobState.values()) {
+            from.next().forEach(to -> legal.add(from + " -> " + to));
+        }
+        assertThat(shown).isEqualTo(legal);
     }
 
     @Test
