@@ -11,11 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The dashboard in an application's own container, which is not Jetty. */
 class DashboardTest {
@@ -84,6 +88,27 @@ class DashboardTest {
                     .containsPattern("rota.web.require-reason</code>.*?cancel, delete")
                     .containsPattern("rota.worker.grace</code>.*?data-label=\"From\">default");
         }
+    }
+
+    /** How long operations and tokens are kept is said by the builder alone. */
+    @Test
+    void every_setting_that_is_shown_is_a_property() throws Exception {
+        Set<String> properties = new TreeSet<>(Set.of("rota.retention.operations", "rota.retention.tokens"));
+        for (JsonNode property : JsonMapper.shared()
+                .readTree(Path.of("target/classes/META-INF/spring-configuration-metadata.json"))
+                .get("properties")) {
+            properties.add(property.get("name").asString());
+        }
+        Set<String> shown = new TreeSet<>();
+        try (ConfigurableApplicationContext context = start()) {
+            String settings = get(context, "/rota/api/v1/settings").body();
+            JsonMapper.shared()
+                    .readTree(settings)
+                    .get("items")
+                    .forEach(item -> shown.add(item.get("name").asString()));
+        }
+        assertThat(shown).contains("rota.worker.slots", "rota.web.path");
+        assertThat(properties).containsAll(shown);
     }
 
     @Test

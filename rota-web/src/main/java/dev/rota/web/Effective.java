@@ -50,7 +50,7 @@ final class Effective {
                 is.poll(),
                 unset.poll(),
                 "How often the store is asked when nothing wakes the worker");
-        all.add("rota.worker.lease", is.lease(), unset.lease(), "A worker not heard of for so long is given up");
+        all.add("rota.worker.lease", is.lease(), unset.lease(), "A worker silent for this long is given up");
         all.add("rota.worker.grace", is.grace(), unset.grace(), "How long a stop waits for running attempts");
         all.add(
                 "rota.worker.max-crashes",
@@ -71,12 +71,6 @@ final class Effective {
                 web.editable(),
                 none.editable(),
                 "Whether flags, schedules, limits, alerts, users and tokens may be changed");
-        all.add("rota.web.accounts", web.accounts(), none.accounts(), "Whether users log in with passwords kept here");
-        all.add(
-                "rota.web.behind-proxy",
-                web.behindProxy(),
-                none.behindProxy(),
-                "Whether a proxy says where requests come from");
         all.addRules(web.rules(), none.rules());
         return List.copyOf(all.entries);
     }
