@@ -135,6 +135,7 @@ final class StoreSchedules implements Target.Schedules {
     private Body body(StoredSchedule schedule) {
         ScheduleDefinition definition = schedule.effective();
         ZoneId zone = definition.trigger().zone();
+        boolean paused = schedule.isPaused(store.now());
         return new Shape()
                 .put("name", schedule.name())
                 .put("description", definition.policies().description())
@@ -147,8 +148,8 @@ final class StoreSchedules implements Target.Schedules {
                 .put("queue", definition.job().queue())
                 .put("tags", definition.job().tags())
                 .put("policies", body(definition.policies()))
-                .put("paused", schedule.isPaused(store.now()))
-                .put("pause", body(schedule.pause()))
+                .put("paused", paused)
+                .put("pause", paused ? body(schedule.pause()) : null)
                 .put("override", schedule.override() == null ? null : body(schedule.overrideBy()))
                 .put("orphaned", schedule.orphanedAt() != null)
                 .put("orphanedAt", schedule.orphanedAt())

@@ -11,6 +11,7 @@ import dev.rota.store.JobArchive.Query;
 import dev.rota.systems.common.Demonstration;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -58,8 +59,9 @@ final class OnceRun {
      * @throws DemoException if the disk is full: the engine would wait for room, and nobody who waits for this run makes any
      */
     boolean run(Demonstration system, LocalDate date) throws InterruptedException {
+        Instant now = rota.store().now();
         rota.schedules().list().stream()
-                .filter(schedule -> schedule.pause() == null)
+                .filter(schedule -> !schedule.isPaused(now))
                 .forEach(this::pause);
         List<Row> rows = new ArrayList<>();
         for (Demonstration.Duty duty : system.duties(date)) {

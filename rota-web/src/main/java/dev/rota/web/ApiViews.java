@@ -257,7 +257,7 @@ final class ApiViews {
             long version) {
         static ScheduleView of(StoredSchedule schedule, Redactor redactor, Instant now) {
             ScheduleDefinition definition = schedule.effective();
-            StoredSchedule.Pause pause = schedule.pause();
+            StoredSchedule.Pause pause = schedule.isPaused(now) ? schedule.pause() : null;
             StoredSchedule.Change change = schedule.overrideBy();
             return new ScheduleView(
                     schedule.name(),

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.job.JobState;
 import dev.rota.schedule.Schedule;
+import dev.rota.schedule.StoredSchedule;
 import dev.rota.web.RunningWeb.Invoice;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -187,6 +190,19 @@ final class RestTest {
         long id = web.rota.enqueue(SWEEP);
         web.test.runDue();
         assertThat(web.get("/api/v1/jobs/" + id).body()).contains("\"swept\":3").doesNotContain("hidden-value");
+    }
+
+    @Test
+    void a_pause_that_is_over_is_not_shown() {
+        web.rota
+                .schedules()
+                .put(Schedule.cron("nightly", "0 0 * * *", ZoneOffset.UTC).runs(SWEEP));
+        Instant hourAgo = web.rota.store().now().minus(Duration.ofHours(1));
+        var pause = new StoredSchedule.Pause("ana", hourAgo.minus(Duration.ofHours(1)), "move", hourAgo);
+        web.rota.store().schedules().pause("nightly", pause);
+        JsonNode shown = web.json("/schedules/nightly");
+        assertThat(shown.path("paused").asBoolean()).isFalse();
+        assertThat(shown.path("pause").isNull()).isTrue();
     }
 
     @Test

@@ -114,7 +114,7 @@ public final class Circulation {
     }
 
     /**
-     * Hands an approved loan's copy out; one that is kept for a reservation only to who reserved. Who takes another copy of
+     * Hands an approved loan's copy out; one that is kept for a reservation only to whoever reserved. Whoever takes another copy of
      * the book gives up the one that is kept.
      */
     public Loan checkOut(long loan, Instant now) {
