@@ -67,7 +67,7 @@ final class NoteWriter implements Duty {
             try {
                 jobs.appendLog(List.copyOf(lines.values()));
                 lines.keySet().forEach(job -> job.logBuffer().written());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 lines.forEach((job, note) -> job.logBuffer().giveBack(note.lines()));
                 throw e;
             }

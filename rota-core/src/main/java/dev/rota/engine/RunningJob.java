@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** A job that this worker holds: as its handler sees it, and as the engine steers it. */
 final class RunningJob implements JobContext {
     private static final Stopping NOT = new Stopping.No();
-    /** So long is waited for lines that are being written, before a transaction that would make them wait. */
+    /** How long lines that are being written are waited for before a transaction, which holds nothing yet. */
     private static final Duration LINES_BEFORE = Duration.ofSeconds(10);
-    /** The same within one that does not. */
-    private static final Duration LINES_WITHIN = Duration.ofSeconds(1);
+    /** The same at its end, with a connection that others may want, the lines' own writer among them. */
+    private static final Duration LINES_WITHIN = Duration.ofMillis(250);
 
     private final Job job;
     private final long workerId;
@@ -262,14 +262,16 @@ final class RunningJob implements JobContext {
         if (committed) {
             throw new IllegalStateException("Job " + job.id() + " has been completed by a transaction of its handler");
         }
-        if (tools.store().writesOneAtATime()) {
-            // Later they would wait for this transaction, and be refused after it.
-            log.hold(LINES_BEFORE);
-        }
+        // Within it they would wait for it, or for the connection that it has taken, and be refused after it.
+        log.hold(LINES_BEFORE);
         // Nothing, or what the transaction has taken along.
         List<List<LogLine>> along = new ArrayList<>();
         try {
             tools.store().transaction(connection -> {
+                if (!tools.store().writesOneAtATime()) {
+                    // So that what a long one logs is seen meanwhile.
+                    log.letGo();
+                }
                 work.run(connection);
                 log.hold(LINES_WITHIN);
                 along.add(log.takeHeld());

@@ -96,16 +96,22 @@ public abstract class EngineTransactionContract extends EngineFixture {
     }
 
     @Test
-    void lines_that_are_being_written_when_the_transaction_comes_are_kept() {
+    void a_transaction_begins_when_the_lines_that_are_being_written_are() {
         CountDownLatch taken = new CountDownLatch(1);
         AtomicReference<Thread> begins = new AtomicReference<>();
+        AtomicBoolean writing = new AtomicBoolean();
+        AtomicBoolean begunMeanwhile = new AtomicBoolean();
         Store slow = HookedStore.of(store, (verb, args, proceed) -> {
-            if (verb.equals("appendLog") && args.length == 1) {
-                taken.countDown();
-                spinUntil(() -> waits(begins.get())
-                        || !log.of(RotaEvent.Succeeded.class).isEmpty());
+            if (!verb.equals("appendLog") || args.length != 1) {
+                return proceed.call();
             }
-            return proceed.call();
+            writing.set(true);
+            taken.countDown();
+            spinUntil(() ->
+                    waits(begins.get()) || !log.of(RotaEvent.Succeeded.class).isEmpty());
+            Object answer = proceed.call();
+            writing.set(false);
+            return answer;
         });
         Rota rota = rota(
                 slow,
@@ -113,13 +119,19 @@ public abstract class EngineTransactionContract extends EngineFixture {
                     job.log().info("being written");
                     await(taken);
                     begins.set(Thread.currentThread());
-                    job.transactionally(connection -> job.log().info("within"));
+                    job.transactionally(connection -> {
+                        begunMeanwhile.set(writing.get());
+                        job.log().info("within");
+                    });
                 }));
         rota.start();
         long id = rota.enqueue(WORK, "x");
         log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id);
 
         assertThat(texts(rota, id)).containsExactly("being written", "within");
+        assertThat(begunMeanwhile)
+                .as("begun with a connection that the lines may wait for")
+                .isFalse();
     }
 
     private static boolean waits(@Nullable Thread thread) {
