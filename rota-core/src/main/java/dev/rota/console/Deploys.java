@@ -9,6 +9,9 @@ import java.util.List;
  * Thread-safe.
  */
 public final class Deploys {
+    /** The version of a program that nobody has said the version of. */
+    public static final String UNKNOWN = "unknown";
+
     private static final String PREFIX = "deploy.";
     private static final int LONGEST_VERSION = 200;
     /** Of whoever deploys ten times a day these are a quarter of a year, and charts show 30 days. */
@@ -28,6 +31,11 @@ public final class Deploys {
      * @param at when, by the store's clock
      */
     public record Deploy(String version, Instant at) {}
+
+    /** Whether somebody has said what version it is, so that charts may mark when it began. */
+    public static boolean isKnown(String version) {
+        return !version.isBlank() && !version.equals(UNKNOWN);
+    }
 
     /** All that are kept, the first one first. */
     public List<Deploy> list() {

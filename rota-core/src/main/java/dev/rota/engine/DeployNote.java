@@ -20,12 +20,7 @@ final class DeployNote implements Duty {
         this.store = store;
         this.worker = worker;
         this.version = version;
-        this.done = !isWorthIt(version);
-    }
-
-    /** False if nobody has said what version it is. */
-    static boolean isWorthIt(String version) {
-        return !version.isBlank() && !version.equals(EngineSettings.DEFAULTS.version());
+        this.done = !Deploys.isKnown(version);
     }
 
     @Override

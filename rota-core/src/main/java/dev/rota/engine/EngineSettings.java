@@ -1,6 +1,7 @@
 package dev.rota.engine;
 
 import dev.rota.console.ConsoleStore;
+import dev.rota.console.Deploys;
 import dev.rota.retry.Bounds;
 import dev.rota.store.JobStore.Retention;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public record EngineSettings(
     /** 20 slots for all queues, a poll a second, a lease of 15 s, 20 s of grace, 3 crashes, 30 days of history, 400 of audit. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
             "worker",
-            "unknown",
+            Deploys.UNKNOWN,
             20,
             Map.of(),
             Duration.ofSeconds(1),

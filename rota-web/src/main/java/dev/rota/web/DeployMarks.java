@@ -30,7 +30,7 @@ final class DeployMarks {
     /** A mark for each time that a version began within the chart. */
     List<Chart.Mark> marks(Lookback over, Instant now) {
         Map<String, List<Worker>> byVersion = rota.store().workers().list().stream()
-                .filter(worker -> !worker.registration().version().isBlank())
+                .filter(worker -> Deploys.isKnown(worker.registration().version()))
                 .collect(Collectors.groupingBy(
                         worker -> worker.registration().version(), TreeMap::new, Collectors.toList()));
         List<Deploy> begun = new ArrayList<>(new Deploys(rota.store().console().settings()).list());

@@ -117,6 +117,18 @@ final class MetricsTest {
     }
 
     @Test
+    void a_worker_whose_version_nobody_has_said_is_no_deploy() {
+        measure(NOON.minus(Duration.ofMinutes(3)), "slow", "mail", 5, 4);
+        web.rota
+                .store()
+                .workers()
+                .register(new Registration("w", "h", 1, Deploys.UNKNOWN, Map.of("*", 8), Set.of("slow")));
+        assertThat(web.get("/metrics?over=1h").body())
+                .contains("5 jobs succeeded")
+                .doesNotContain("class=\"mark\"");
+    }
+
+    @Test
     void a_deploy_is_marked_beyond_the_workers_that_told_of_it() {
         measure(NOON.minus(Duration.ofMinutes(3)), "slow", "mail", 5, 4);
         Deploys deploys = new Deploys(web.rota.store().console().settings());
