@@ -130,7 +130,7 @@ public final class RotaBuilder {
         return this;
     }
 
-    /** How long finished jobs are kept; 30 days unless set. */
+    /** How long jobs that have ended and fires of schedules are kept; {@link Retention#DEFAULTS} unless set. */
     public RotaBuilder retention(Retention retention) {
         this.retention = retention;
         return this;

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param lease a worker silent for this long is given up, and its jobs are rescued, at least 2 s
  * @param grace how long a stop waits for running attempts before it interrupts them
  * @param maxCrashes a job that has taken more workers with it than this is failed
- * @param retention how long finished jobs are kept
+ * @param retention how long jobs that have ended and fires are kept
  * @param consoleRetention how long what the console keeps is kept
  */
 public record EngineSettings(

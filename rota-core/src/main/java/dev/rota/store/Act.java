@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody did by hand to a job, a queue or a worker. Kept in the transaction that did it, and as long as retention
- * keeps failed or finished jobs, whichever is longer.
+ * keeps history or failed jobs, whichever is longer.
  *
  * @param at when, by the store's clock
  * @param by who, in words

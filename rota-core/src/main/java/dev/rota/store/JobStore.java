@@ -177,19 +177,19 @@ public interface JobStore {
     }
 
     /**
-     * How long finished jobs are kept.
+     * How long jobs that have ended are kept, and the fires of schedules. Each at most 36,500 days.
      *
-     * @param finished succeeded and cancelled ones, with their attempts and logs
-     * @param failed failed ones, with their attempts and logs
-     * @param fires the fires of schedules; each at most 36,500 days
+     * @param history succeeded and cancelled jobs, with their attempts and logs
+     * @param failed failed jobs, with their attempts and logs
+     * @param fires the fires of schedules
      */
-    record Retention(Duration finished, Duration failed, Duration fires) {
+    record Retention(Duration history, Duration failed, Duration fires) {
         /** 30 days each; fires for 400 days. */
         public static final Retention DEFAULTS =
                 new Retention(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(400));
 
         public Retention {
-            Bounds.length("Retention of finished jobs", finished);
+            Bounds.length("Retention of history", history);
             Bounds.length("Retention of failed jobs", failed);
             Bounds.length("Retention of fires", fires);
         }

@@ -45,9 +45,9 @@ final class PostgresPruner {
         Instant now = database.now();
         createPartitions(now);
         Duration longest =
-                retention.finished().compareTo(retention.failed()) > 0 ? retention.finished() : retention.failed();
-        return dropPartitions(now.minus(retention.finished()))
-                + counted(PostgresStatements.PRUNE_REST, retention.finished(), limit)
+                retention.history().compareTo(retention.failed()) > 0 ? retention.history() : retention.failed();
+        return dropPartitions(now.minus(retention.history()))
+                + counted(PostgresStatements.PRUNE_REST, retention.history(), limit)
                 + counted(PostgresStatements.PRUNE_FAILED, retention.failed(), limit)
                 + updated(PostgresStatements.PRUNE_ATTEMPTS, longest, limit)
                 + updated(PostgresStatements.PRUNE_ACTS, longest, limit)

@@ -318,7 +318,7 @@ public final class PostgresStore implements Store {
     public List<Finding> glance(JobStore.Retention retention) {
         List<Finding> found = new ArrayList<>(new PostgresDiagnosis(database).glance());
         Instant now = database.now();
-        Overdue.finding(new PostgresPruner(database).oldestDay(), now, retention.finished())
+        Overdue.finding(new PostgresPruner(database).oldestDay(), now, retention.history())
                 .ifPresent(found::add);
         return List.copyOf(found);
     }

@@ -29,7 +29,7 @@ final class EngineOptions {
             Map.entry("rota.worker.lease", "--lease"),
             Map.entry("rota.worker.grace", "--grace"),
             Map.entry("rota.worker.max-crashes", "--max-crashes"),
-            Map.entry("rota.retention.finished", "--retention-finished"),
+            Map.entry("rota.retention.history", "--retention-history"),
             Map.entry("rota.retention.failed", "--retention-failed"),
             Map.entry("rota.retention.fires", "--retention-fires"),
             Map.entry("rota.retention.audit", "--retention-audit"));

@@ -13,10 +13,10 @@ final class RetentionOptions {
     private static final Duration SHORTEST_AUDIT = Duration.ofDays(1);
 
     @Option(
-            names = "--retention-finished",
+            names = "--retention-history",
             paramLabel = "TIME",
             description = "How long jobs that succeeded or were cancelled are kept, with their logs; 30d unless given.")
-    private String finished = "30d";
+    private String history = "30d";
 
     @Option(
             names = "--retention-failed",
@@ -49,7 +49,7 @@ final class RetentionOptions {
 
     private JobStore.Retention jobs() {
         return new JobStore.Retention(
-                Host.duration("--retention-finished", finished),
+                Host.duration("--retention-history", history),
                 Host.duration("--retention-failed", failed),
                 Host.duration("--retention-fires", fires));
     }

@@ -40,7 +40,7 @@ class OptionsTest {
                 "server --lease 1s|--lease is 1s: expected 2s or more",
                 "worker --poll PT0.001S|--poll is PT0.001S: expected PT0.01S or more",
                 "worker --max-crashes -1|expected 0 or more",
-                "server --retention-finished never|--retention-finished \"never\" is not a duration",
+                "server --retention-history never|--retention-history \"never\" is not a duration",
                 "server --retention-failed 0d|--retention-failed \"0d\" is not a duration",
                 "worker --retention-fires x|--retention-fires \"x\" is not a duration",
                 "worker --retention-fires PT99999999H|expected at most 36500 days",

@@ -361,7 +361,7 @@ class ServerTest {
                 "--no-worker",
                 "--config",
                 "rota.properties",
-                "--retention-finished",
+                "--retention-history",
                 "7d",
                 "--alert-webhook",
                 "https://example.org/hook/T0K3N",
@@ -378,7 +378,7 @@ class ServerTest {
                         "|--base-path|none|default|",
                         "|--no-worker|yes|option|")
                 .contains(
-                        "|--retention-finished|7d|option|",
+                        "|--retention-history|7d|option|",
                         "|--retention-audit|400d|default|",
                         "|Succeeded and cancelled jobs, with logs|7 d|option|",
                         "|Failed jobs, with logs|30 d|default|")

@@ -134,7 +134,7 @@ public final class RotaAutoConfiguration {
     }
 
     static Retention retention(RotaProperties.Retention retention) {
-        return new Retention(retention.finished(), retention.failed(), retention.fires());
+        return new Retention(retention.history(), retention.failed(), retention.fires());
     }
 
     static ConsoleStore.Retention consoleRetention(RotaProperties.Retention retention) {

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sqlite how a SQLite file is used
  * @param postgres the PostgreSQL database of {@code rota.datasource=separate}
  * @param worker how this process works jobs
- * @param retention how long what is finished is kept
+ * @param retention how long what is over is kept
  * @param schedules what {@code @RotaSchedule} means unless it says otherwise
  * @param jobLog which lines of the application's log are kept with a job
  * @param localTasks how tasks run that are kept in memory alone
@@ -117,15 +117,15 @@ public record RotaProperties(
             @DefaultValue("3") int maxCrashes) {}
 
     /**
-     * How long what is finished is kept.
+     * How long what is over is kept.
      *
-     * @param finished jobs that succeeded or were cancelled, with attempts and logs
+     * @param history jobs that succeeded or were cancelled, with attempts and logs
      * @param failed jobs that failed, with attempts and logs
      * @param fires the fires of schedules
      * @param audit who did what in the dashboard, with REST or with the commands
      */
     public record Retention(
-            @DefaultValue("30d") Duration finished,
+            @DefaultValue("30d") Duration history,
             @DefaultValue("30d") Duration failed,
             @DefaultValue("400d") Duration fires,
             @DefaultValue("400d") Duration audit) {}

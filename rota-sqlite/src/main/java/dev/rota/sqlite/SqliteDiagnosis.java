@@ -102,11 +102,11 @@ final class SqliteDiagnosis {
         }
         database
                 .read(session -> session.statement(SqliteStatements.OLDEST_HISTORY)
-                        .set("before", Overdue.before(now, retention.finished()))
+                        .set("before", Overdue.before(now, retention.history()))
                         .list(row -> row.instant("finished_at")))
                 .stream()
                 .findFirst()
-                .flatMap(oldest -> Overdue.finding(oldest, now, retention.finished()))
+                .flatMap(oldest -> Overdue.finding(oldest, now, retention.history()))
                 .ifPresent(findings::add);
         return List.copyOf(findings);
     }

@@ -26,8 +26,8 @@ final class SqlitePruner {
         return database.write(session -> {
             Instant now = database.now();
             Duration longest =
-                    retention.finished().compareTo(retention.failed()) > 0 ? retention.finished() : retention.failed();
-            long deleted = (long) history(session, now.minus(retention.finished()), limit)
+                    retention.history().compareTo(retention.failed()) > 0 ? retention.history() : retention.failed();
+            long deleted = (long) history(session, now.minus(retention.history()), limit)
                     + failed(session, now.minus(retention.failed()), limit);
             deleted += session.statement(SqliteStatements.PRUNE_UNIQUE)
                     .set("now", now)

@@ -100,11 +100,7 @@ final class Effective {
         JobStore.Retention unset = JobStore.Retention.DEFAULTS;
         ConsoleStore.Retention unsetConsole = ConsoleStore.Retention.DEFAULTS;
         Effective all = new Effective(web);
-        all.add(
-                "rota.retention.finished",
-                jobs.finished(),
-                unset.finished(),
-                "Succeeded and cancelled jobs, with logs");
+        all.add("rota.retention.history", jobs.history(), unset.history(), "Succeeded and cancelled jobs, with logs");
         all.add("rota.retention.failed", jobs.failed(), unset.failed(), "Failed jobs, with logs");
         all.add("rota.retention.fires", jobs.fires(), unset.fires(), "Fires of schedules");
         all.add("rota.retention.audit", console.audit(), unsetConsole.audit(), "Who did what");

@@ -28,7 +28,7 @@ final class GoneJobs {
         }
         return madeBefore(rota, id)
                 .filter(before -> Duration.between(before, rota.store().now())
-                                .compareTo(kept(rota).finished())
+                                .compareTo(kept(rota).history())
                         > 0)
                 .map(before -> byRetention(id, before, kept(rota)))
                 .orElseGet(() -> Problem.notFound("job", id));
@@ -65,7 +65,7 @@ final class GoneJobs {
                         "The job is not kept any more",
                         "Job " + id + " is not kept any more: jobs of this number and before were made before "
                                 + Times.utc(before) + ", and jobs that succeeded or were cancelled are deleted "
-                                + Times.rough(kept.finished()) + " after their end, failed ones after "
+                                + Times.rough(kept.history()) + " after their end, failed ones after "
                                 + Times.rough(kept.failed()))
                 .hint("rota.retention says how long jobs are kept.");
     }
