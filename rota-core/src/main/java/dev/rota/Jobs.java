@@ -6,10 +6,10 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
-import dev.rota.store.Act;
 import dev.rota.store.JobArchive.Page;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.Store;
 import dev.rota.store.Waiting;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class Jobs {
     }
 
     /** What was done to a job by hand, the first first. */
-    public List<Act> acts(long id) {
+    public List<OperatorAct> acts(long id) {
         return store.archive().acts(id);
     }
 

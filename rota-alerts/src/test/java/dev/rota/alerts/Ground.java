@@ -73,9 +73,9 @@ final class Ground implements AutoCloseable {
 
     /** Has a worker claim what is due in a queue. */
     List<Job> claim(long worker, String queue) {
-        Exchange.Wish wish = new Exchange.Wish(Set.of(queue), false, 10);
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of(queue), false, 10);
         return store.jobs()
-                .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                .exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                 .claimed();
     }
 

@@ -9,10 +9,10 @@ import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.job.OnConflict;
 import dev.rota.job.UniqueKey;
-import dev.rota.store.Act;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.JobStore.Enqueued;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +104,7 @@ final class StoreJobs implements Target.Jobs {
     /** As a server says it. How long jobs are kept is for the workers to know. */
     private String gone(long id) {
         return store.archive().acts(id).stream()
-                .filter(act -> act.verb() == Act.Verb.DELETE)
+                .filter(act -> act.verb() == OperatorAct.Verb.DELETE)
                 .reduce((first, second) -> second)
                 .map(act -> "Job " + id + " was deleted by " + act.by() + " on " + Moments.full(act.at())
                         + (act.reason() == null || act.reason().isBlank() ? "" : ": " + act.reason())

@@ -6,7 +6,7 @@ import dev.rota.job.LogLine;
 import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.AttemptNotes.ProgressNote;
 import dev.rota.store.Exchange;
-import dev.rota.store.Exchange.Wish;
+import dev.rota.store.Exchange.ClaimRequest;
 import dev.rota.store.Finish;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
@@ -189,7 +189,7 @@ final class Dispatcher {
         }
         attempts.drainEnded(unwritten, MOST_FINISHES);
         followCommitted();
-        List<Asked> asked = claims ? wishes() : List.of();
+        List<Asked> asked = claims ? requests() : List.of();
         if (unwritten.isEmpty() && asked.isEmpty()) {
             return;
         }
@@ -219,9 +219,9 @@ final class Dispatcher {
     }
 
     /** What is asked for a lane. */
-    private record Asked(Lane lane, Wish wish) {}
+    private record Asked(Lane lane, ClaimRequest request) {}
 
-    private List<Asked> wishes() {
+    private List<Asked> requests() {
         List<Asked> asked = new ArrayList<>();
         for (Lane lane : lanes) {
             if (lane.isHungry()) {
@@ -236,7 +236,7 @@ final class Dispatcher {
         Set<String> queues =
                 lane.queues(worker.queues(), queue -> queue.limits().any() == limited);
         if (!queues.isEmpty() && most > 0) {
-            asked.add(new Asked(lane, new Wish(queues, limited, most)));
+            asked.add(new Asked(lane, new ClaimRequest(queues, limited, most)));
         }
     }
 
@@ -249,7 +249,7 @@ final class Dispatcher {
                 .exchange(new Exchange(
                         as,
                         batch.stream().map(Ended::finish).toList(),
-                        asked.stream().map(Asked::wish).toList(),
+                        asked.stream().map(Asked::request).toList(),
                         worker.excludedTypes()));
         unwritten.clear();
         written(batch, answer);
@@ -340,7 +340,7 @@ final class Dispatcher {
             attempts.accept(lane, job, as);
         }
         for (Asked ask : asked) {
-            if (taken.getOrDefault(ask.lane(), 0) >= ask.wish().most()) {
+            if (taken.getOrDefault(ask.lane(), 0) >= ask.request().most()) {
                 ask.lane().hungry(true);
             }
         }

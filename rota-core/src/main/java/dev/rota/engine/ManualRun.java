@@ -5,7 +5,7 @@ import dev.rota.job.Job;
 import dev.rota.job.LogLine;
 import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.Exchange;
-import dev.rota.store.Exchange.Wish;
+import dev.rota.store.Exchange.ClaimRequest;
 import dev.rota.store.Finish;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.ScheduleStore.FirePlanner;
@@ -106,9 +106,9 @@ final class ManualRun {
     private Optional<Job> claim() {
         Set<String> plain = names(false);
         Set<String> limited = names(true);
-        List<Job> claimed = plain.isEmpty() ? List.of() : claim(new Wish(plain, false, 1));
+        List<Job> claimed = plain.isEmpty() ? List.of() : claim(new ClaimRequest(plain, false, 1));
         if (claimed.isEmpty() && !limited.isEmpty()) {
-            claimed = claim(new Wish(limited, true, 1));
+            claimed = claim(new ClaimRequest(limited, true, 1));
         }
         return claimed.stream().findFirst();
     }
@@ -120,10 +120,10 @@ final class ManualRun {
                 .collect(Collectors.toSet());
     }
 
-    private List<Job> claim(Wish wish) {
+    private List<Job> claim(ClaimRequest request) {
         Exchange.Answer answer;
         do {
-            answer = store.jobs().exchange(new Exchange(worker.id(), List.of(), List.of(wish), Set.of()));
+            answer = store.jobs().exchange(new Exchange(worker.id(), List.of(), List.of(request), Set.of()));
             answer.unreadable().forEach(this::fail);
         } while (!answer.unreadable().isEmpty() && answer.claimed().isEmpty());
         return answer.claimed();

@@ -9,13 +9,13 @@ import java.util.Set;
  *
  * @param workerId who asks; if the store has given it up as lost, nothing is claimed
  * @param finishes jobs whose attempts have ended
- * @param wishes what it can take
+ * @param requests what it can take
  * @param excludedTypes types it has no handler for, but another worker has; usually empty
  */
-public record Exchange(long workerId, List<Finish> finishes, List<Wish> wishes, Set<String> excludedTypes) {
+public record Exchange(long workerId, List<Finish> finishes, List<ClaimRequest> requests, Set<String> excludedTypes) {
     public Exchange {
         finishes = List.copyOf(finishes);
-        wishes = List.copyOf(wishes);
+        requests = List.copyOf(requests);
         excludedTypes = Set.copyOf(excludedTypes);
     }
 
@@ -27,8 +27,8 @@ public record Exchange(long workerId, List<Finish> finishes, List<Wish> wishes, 
      *     queues without
      * @param most how many, at least 1
      */
-    public record Wish(Set<String> queues, boolean limited, int most) {
-        public Wish {
+    public record ClaimRequest(Set<String> queues, boolean limited, int most) {
+        public ClaimRequest {
             queues = Set.copyOf(queues);
         }
     }

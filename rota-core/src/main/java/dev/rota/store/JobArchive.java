@@ -35,7 +35,7 @@ public interface JobArchive {
     List<Attempt> attempts(long jobId);
 
     /** What was done to a job by hand, the first first; also to one that was deleted by hand. */
-    List<Act> acts(long jobId);
+    List<OperatorAct> acts(long jobId);
 
     /** Lines of a job's log after {@code afterSeq}, at most {@code limit}, in order. */
     default List<LogLine> log(long jobId, long afterSeq, int limit) {

@@ -36,7 +36,7 @@ public interface QueueStore {
     }
 
     /** Who has paused and resumed a queue, the latest first. */
-    List<Act> acts(String queue, int limit);
+    List<OperatorAct> acts(String queue, int limit);
 
     /**
      * How many jobs are in each queue, by name.

@@ -97,7 +97,7 @@ public interface WorkerStore {
     boolean giveSlots(long workerId, Map<String, Integer> slots, String by, @Nullable String reason);
 
     /** What was asked of a worker: to drain, to go on, to stop, to take other slots; the latest first. */
-    List<Act> acts(long workerId, int limit);
+    List<OperatorAct> acts(long workerId, int limit);
 
     /** The jobs that were taken from a worker because it was lost, those taken last first. */
     List<Rescued> rescued(long workerId, int limit);

@@ -11,8 +11,8 @@ import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
 import dev.rota.job.Progress;
 import dev.rota.job.UniqueKey;
-import dev.rota.store.Act;
 import dev.rota.store.Exchange.Unreadable;
+import dev.rota.store.OperatorAct;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -154,9 +154,12 @@ public final class JobRows {
     }
 
     /** Reads what was done by hand from the columns of {@code rota_act}. */
-    public static Act act(Row row) throws SQLException {
-        return new Act(
-                row.instant("at"), row.text("by_whom"), row.word("verb", Act.Verb.class), row.textOrNull("reason"));
+    public static OperatorAct act(Row row) throws SQLException {
+        return new OperatorAct(
+                row.instant("at"),
+                row.text("by_whom"),
+                row.word("verb", OperatorAct.Verb.class),
+                row.textOrNull("reason"));
     }
 
     /** Reads a line of a log from the columns of {@code rota_log}. */

@@ -2,7 +2,7 @@ package dev.rota.postgres;
 
 import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.Session;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,8 @@ final class Acts {
         this.session = session;
     }
 
-    void add(String kind, String subject, Act.Verb verb, String by, @Nullable String reason) throws SQLException {
+    void add(String kind, String subject, OperatorAct.Verb verb, String by, @Nullable String reason)
+            throws SQLException {
         database.timed(session, PostgresStatements.ADD_ACT)
                 .set("kind", kind)
                 .set("subject", subject)
@@ -28,12 +29,12 @@ final class Acts {
                 .update();
     }
 
-    void job(long jobId, Act.Verb verb, String by, @Nullable String reason) throws SQLException {
+    void job(long jobId, OperatorAct.Verb verb, String by, @Nullable String reason) throws SQLException {
         add("job", String.valueOf(jobId), verb, by, reason);
     }
 
     /** The latest first. */
-    static List<Act> of(Session session, String kind, String subject, int limit) throws SQLException {
+    static List<OperatorAct> of(Session session, String kind, String subject, int limit) throws SQLException {
         return session.statement(PostgresStatements.ACTS)
                 .set("kind", kind)
                 .set("subject", subject)

@@ -114,7 +114,10 @@ final class PostgresExchange {
 
     /** What is done by which statement. */
     private record Parts(
-            List<Finish> ended, List<Finish> unended, List<Exchange.Wish> open, List<Exchange.Wish> limited) {
+            List<Finish> ended,
+            List<Finish> unended,
+            List<Exchange.ClaimRequest> open,
+            List<Exchange.ClaimRequest> limited) {
         static Parts of(Exchange exchange) {
             return new Parts(
                     exchange.finishes().stream()
@@ -125,8 +128,8 @@ final class PostgresExchange {
                             .filter(finish -> !isEnd(finish))
                             .sorted(BY_ID)
                             .toList(),
-                    wishes(exchange, false),
-                    wishes(exchange, true));
+                    requests(exchange, false),
+                    requests(exchange, true));
         }
 
         private static boolean isEnd(Finish finish) {
@@ -134,11 +137,11 @@ final class PostgresExchange {
                     || finish.transition() instanceof Transition.Cancel;
         }
 
-        private static List<Exchange.Wish> wishes(Exchange exchange, boolean limited) {
-            return exchange.wishes().stream()
-                    .filter(wish -> wish.limited() == limited
-                            && wish.most() > 0
-                            && !wish.queues().isEmpty())
+        private static List<Exchange.ClaimRequest> requests(Exchange exchange, boolean limited) {
+            return exchange.requests().stream()
+                    .filter(request -> request.limited() == limited
+                            && request.most() > 0
+                            && !request.queues().isEmpty())
                     .toList();
         }
 
@@ -162,7 +165,7 @@ final class PostgresExchange {
             settle(session, exchange.workerId(), parts.unended(), outcome);
         }
         if (!parts.ended().isEmpty() || !parts.open().isEmpty()) {
-            Exchange.@Nullable Wish first =
+            Exchange.@Nullable ClaimRequest first =
                     parts.open().isEmpty() ? null : parts.open().get(0);
             finishAndClaim(session, exchange, parts.ended(), first, outcome);
             for (int i = 1; i < parts.open().size(); i++) {
@@ -194,19 +197,23 @@ final class PostgresExchange {
     }
 
     private void finishAndClaim(
-            Session session, Exchange exchange, List<Finish> ended, Exchange.@Nullable Wish wish, Outcome outcome)
+            Session session,
+            Exchange exchange,
+            List<Finish> ended,
+            Exchange.@Nullable ClaimRequest request,
+            Outcome outcome)
             throws SQLException {
-        List<Known> known = wish == null ? List.of() : floors.of(wish.queues());
-        Statement statement = database.timed(session, statement(ended, wish, !known.isEmpty()));
+        List<Known> known = request == null ? List.of() : floors.of(request.queues());
+        Statement statement = database.timed(session, statement(ended, request, !known.isEmpty()));
         statement.set("worker", exchange.workerId());
-        if (wish != null) {
+        if (request != null) {
             statement
-                    .setTexts("queues", wish.queues())
+                    .setTexts("queues", request.queues())
                     .setTexts("excluded", exchange.excludedTypes())
-                    .set("most", wish.most());
+                    .set("most", request.most());
         }
-        if (wish != null && !known.isEmpty()) {
-            LaneWalk.bind(statement, wish.queues(), known);
+        if (request != null && !known.isEmpty()) {
+            LaneWalk.bind(statement, request.queues(), known);
         }
         if (!ended.isEmpty()) {
             bindEnded(new Columns<>(statement, ended));
@@ -221,12 +228,12 @@ final class PostgresExchange {
         });
     }
 
-    private static Sql statement(List<Finish> ended, Exchange.@Nullable Wish wish, boolean above) {
-        if (wish == null) {
+    private static Sql statement(List<Finish> ended, Exchange.@Nullable ClaimRequest request, boolean above) {
+        if (request == null) {
             return PostgresStatements.FINISH;
         }
         boolean bare = ended.isEmpty();
-        if (wish.queues().size() > 1) {
+        if (request.queues().size() > 1) {
             Sql claim = above ? PostgresStatements.CLAIM_MANY_ABOVE : PostgresStatements.CLAIM_MANY;
             return bare ? claim : above ? PostgresStatements.EXCHANGE_MANY_ABOVE : PostgresStatements.EXCHANGE_MANY;
         }
@@ -250,22 +257,22 @@ final class PostgresExchange {
         bindProgress(columns);
     }
 
-    private void claimLimited(Session session, Exchange exchange, List<Exchange.Wish> wishes, Outcome outcome)
+    private void claimLimited(Session session, Exchange exchange, List<Exchange.ClaimRequest> requests, Outcome outcome)
             throws SQLException {
         Set<String> wanted = new TreeSet<>();
-        wishes.forEach(wish -> wanted.addAll(wish.queues()));
+        requests.forEach(request -> wanted.addAll(request.queues()));
         List<String> locked = database.timed(session, PostgresStatements.LOCK_LIMITED)
                 .setTexts("queues", wanted)
                 .list(row -> row.text("name"));
-        for (Exchange.Wish wish : wishes) {
+        for (Exchange.ClaimRequest request : requests) {
             Collection<String> queues =
-                    locked.stream().filter(wish.queues()::contains).toList();
+                    locked.stream().filter(request.queues()::contains).toList();
             if (!queues.isEmpty()) {
                 database.timed(session, PostgresStatements.CLAIM_LIMITED)
                         .set("worker", exchange.workerId())
                         .setTexts("queues", queues)
                         .setTexts("excluded", exchange.excludedTypes())
-                        .set("most", wish.most())
+                        .set("most", request.most())
                         .list(row -> JobRows.claimed(row, outcome.claimed, outcome.unreadable));
             }
         }

@@ -6,11 +6,11 @@ import dev.rota.jdbc.Words;
 import dev.rota.job.Amendment;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
-import dev.rota.store.Act;
 import dev.rota.store.AttemptNotes;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
 import dev.rota.store.JobStore;
+import dev.rota.store.OperatorAct;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -273,7 +273,7 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", why)
                     .update();
-            new Acts(database, session).job(jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
+            new Acts(database, session).job(jobId, OperatorAct.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
             return Change.REQUESTED;
         }
         boolean done = database.timed(session, PostgresStatements.CANCEL)
@@ -281,7 +281,7 @@ final class PostgresJobStore implements JobStore {
                 .set("reason", why)
                 .any();
         if (done) {
-            new Acts(database, session).job(jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
+            new Acts(database, session).job(jobId, OperatorAct.Verb.CANCEL, by, reason.isEmpty() ? null : reason);
         }
         return done ? Change.DONE : Change.NOT_FOUND;
     }
@@ -305,7 +305,7 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", "retried by " + by)
                     .any();
-            return by(session, done, jobId, new Act(Instant.MIN, by, Act.Verb.RETRY, reason));
+            return by(session, done, jobId, new OperatorAct(Instant.MIN, by, OperatorAct.Verb.RETRY, reason));
         });
     }
 
@@ -316,7 +316,7 @@ final class PostgresJobStore implements JobStore {
                     .set("id", jobId)
                     .set("reason", "run now by " + by)
                     .update();
-            return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.RUN_NOW, reason));
+            return by(session, changed > 0, jobId, new OperatorAct(Instant.MIN, by, OperatorAct.Verb.RUN_NOW, reason));
         });
     }
 
@@ -337,7 +337,7 @@ final class PostgresJobStore implements JobStore {
                         .set("queue", amendment.queue())
                         .update();
             }
-            return by(session, changed > 0, jobId, new Act(Instant.MIN, by, Act.Verb.AMEND, reason));
+            return by(session, changed > 0, jobId, new OperatorAct(Instant.MIN, by, OperatorAct.Verb.AMEND, reason));
         });
         exchange.putBack();
         return done;
@@ -349,7 +349,7 @@ final class PostgresJobStore implements JobStore {
             boolean done = session.statement(PostgresStatements.DELETE)
                     .set("id", jobId)
                     .any();
-            return by(session, done, jobId, new Act(Instant.MIN, by, Act.Verb.DELETE, reason));
+            return by(session, done, jobId, new OperatorAct(Instant.MIN, by, OperatorAct.Verb.DELETE, reason));
         });
     }
 
@@ -358,7 +358,7 @@ final class PostgresJobStore implements JobStore {
      *
      * @param act at the store's present time, whatever it says
      */
-    private Change by(Session session, boolean done, long jobId, Act act) throws SQLException {
+    private Change by(Session session, boolean done, long jobId, OperatorAct act) throws SQLException {
         if (!done) {
             return whyNot(session, jobId);
         }

@@ -2,7 +2,7 @@ package dev.rota.postgres;
 
 import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.WorkerRows;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.QueueStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class PostgresQueueStore implements QueueStore {
     @Override
     public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
         database.write(session -> {
-            new Acts(database, session).add(KIND, queue, Act.Verb.PAUSE, by, reason);
+            new Acts(database, session).add(KIND, queue, OperatorAct.Verb.PAUSE, by, reason);
             return session.statement(PostgresStatements.PAUSE_QUEUE)
                     .set("name", queue)
                     .set("by", by)
@@ -66,14 +66,14 @@ final class PostgresQueueStore implements QueueStore {
                             .update()
                     > 0;
             if (resumed) {
-                new Acts(database, session).add(KIND, queue, Act.Verb.RESUME, by, reason);
+                new Acts(database, session).add(KIND, queue, OperatorAct.Verb.RESUME, by, reason);
             }
             return resumed;
         });
     }
 
     @Override
-    public List<Act> acts(String queue, int limit) {
+    public List<OperatorAct> acts(String queue, int limit) {
         return database.once(session -> Acts.of(session, KIND, queue, limit));
     }
 

@@ -2,7 +2,7 @@ package dev.rota.postgres;
 
 import dev.rota.jdbc.Transactions;
 import dev.rota.jdbc.WorkerRows;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.WorkerStore;
 import java.time.Duration;
@@ -116,20 +116,24 @@ final class PostgresWorkerStore implements WorkerStore {
     @Override
     public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
         return ask(
-                workerId, draining ? "draining" : "active", draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN, by, reason);
+                workerId,
+                draining ? "draining" : "active",
+                draining ? OperatorAct.Verb.DRAIN : OperatorAct.Verb.UNDRAIN,
+                by,
+                reason);
     }
 
     @Override
     public boolean askStop(long workerId, String by, @Nullable String reason) {
-        return ask(workerId, "draining", Act.Verb.STOP, by, reason);
+        return ask(workerId, "draining", OperatorAct.Verb.STOP, by, reason);
     }
 
-    private boolean ask(long workerId, String state, Act.Verb verb, String by, @Nullable String reason) {
+    private boolean ask(long workerId, String state, OperatorAct.Verb verb, String by, @Nullable String reason) {
         return database.write(session -> {
             boolean known = session.statement(PostgresStatements.DRAIN_WORKER)
                             .set("worker", workerId)
                             .set("state", state)
-                            .set("stopping", verb == Act.Verb.STOP)
+                            .set("stopping", verb == OperatorAct.Verb.STOP)
                             .update()
                     > 0;
             if (known) {
@@ -154,7 +158,7 @@ final class PostgresWorkerStore implements WorkerStore {
                             .update()
                     > 0;
             if (known) {
-                new Acts(database, session).add(KIND, String.valueOf(workerId), Act.Verb.SLOTS, by, reason);
+                new Acts(database, session).add(KIND, String.valueOf(workerId), OperatorAct.Verb.SLOTS, by, reason);
             }
             return known;
         });
@@ -169,7 +173,7 @@ final class PostgresWorkerStore implements WorkerStore {
     }
 
     @Override
-    public List<Act> acts(long workerId, int limit) {
+    public List<OperatorAct> acts(long workerId, int limit) {
         return database.once(session -> Acts.of(session, KIND, String.valueOf(workerId), limit));
     }
 

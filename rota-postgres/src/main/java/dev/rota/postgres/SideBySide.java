@@ -62,8 +62,8 @@ final class SideBySide {
         Exchange.Answer claimed = Exchange.Answer.NOTHING;
         RuntimeException failure = null;
         try {
-            claimed =
-                    part.of(new Exchange(exchange.workerId(), List.of(), exchange.wishes(), exchange.excludedTypes()));
+            claimed = part.of(
+                    new Exchange(exchange.workerId(), List.of(), exchange.requests(), exchange.excludedTypes()));
         } catch (RuntimeException e) {
             failure = e;
         }

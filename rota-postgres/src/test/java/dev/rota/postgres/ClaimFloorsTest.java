@@ -71,8 +71,8 @@ class ClaimFloorsTest {
     }
 
     private List<Long> claim(int most, String... queues) {
-        Exchange.Wish wish = new Exchange.Wish(Set.of(queues), false, most);
-        List<Job> claimed = exchange.exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of(queues), false, most);
+        List<Job> claimed = exchange.exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                 .claimed();
         List<Long> ids = new ArrayList<>();
         claimed.forEach(job -> ids.add(job.id()));

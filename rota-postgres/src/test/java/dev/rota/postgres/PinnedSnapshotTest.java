@@ -98,8 +98,9 @@ class PinnedSnapshotTest {
         }
 
         private List<Job> claim(int most) {
-            Exchange.Wish wish = new Exchange.Wish(Set.of(TYPE.settings().queue()), false, most);
-            List<Job> claimed = exchange.exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+            Exchange.ClaimRequest request =
+                    new Exchange.ClaimRequest(Set.of(TYPE.settings().queue()), false, most);
+            List<Job> claimed = exchange.exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                     .claimed();
             assertThat(claimed).hasSize(most);
             return claimed;

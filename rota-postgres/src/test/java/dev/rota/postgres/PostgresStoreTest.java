@@ -59,9 +59,9 @@ class PostgresStoreTest {
     }
 
     private static Job claim(PostgresStore store, long worker) {
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, 1);
         return store.jobs()
-                .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                .exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                 .claimed()
                 .get(0);
     }

@@ -64,8 +64,8 @@ class PostgresUniqueKeysTest {
     }
 
     private Exchange.Answer exchange(long worker, List<Finish> finishes) {
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 10);
-        return store.jobs().exchange(new Exchange(worker, finishes, List.of(wish), Set.of()));
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, 10);
+        return store.jobs().exchange(new Exchange(worker, finishes, List.of(request), Set.of()));
     }
 
     /** Fails if it has to wait for something that does not happen. */

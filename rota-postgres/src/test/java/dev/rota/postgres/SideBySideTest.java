@@ -59,8 +59,8 @@ class SideBySideTest {
                 });
     }
 
-    private static Exchange.Wish wish() {
-        return new Exchange.Wish(Set.of("default"), false, MANY);
+    private static Exchange.ClaimRequest request() {
+        return new Exchange.ClaimRequest(Set.of("default"), false, MANY);
     }
 
     private Exchange.Answer exchange(Executor beside) {
@@ -70,12 +70,12 @@ class SideBySideTest {
     /** Finishes as many as it claims. */
     private Exchange.Answer exchange(PostgresExchange exchange) {
         List<Job> first = store.jobs()
-                .exchange(new Exchange(worker, List.of(), List.of(wish()), Set.of()))
+                .exchange(new Exchange(worker, List.of(), List.of(request()), Set.of()))
                 .claimed();
         List<Finish> finishes = first.stream()
                 .map(job -> new Finish(job, new Transition.Succeed(null), null))
                 .toList();
-        return exchange.exchange(new Exchange(worker, finishes, List.of(wish()), Set.of()));
+        return exchange.exchange(new Exchange(worker, finishes, List.of(request()), Set.of()));
     }
 
     private void assertCounts(long queued, long running) {
@@ -98,7 +98,7 @@ class SideBySideTest {
 
     @Test
     void that_none_could_be_claimed_is_told_once_by_the_next_exchange() {
-        Exchange next = new Exchange(worker, List.of(), List.of(wish()), Set.of());
+        Exchange next = new Exchange(worker, List.of(), List.of(request()), Set.of());
         PostgresExchange exchange = new PostgresExchange(database, new ClaimFloors(), finishing -> {
             finishing.run();
             refused = true;

@@ -2,7 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.jdbc.JobRows;
 import dev.rota.jdbc.Session;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +13,7 @@ final class Acts {
     private Acts() {}
 
     /** Kept in the transaction that does it. */
-    static void add(Session session, String kind, String subject, Act act) throws SQLException {
+    static void add(Session session, String kind, String subject, OperatorAct act) throws SQLException {
         session.statement(SqliteStatements.ADD_ACT)
                 .set("kind", kind)
                 .set("subject", subject)
@@ -24,13 +24,13 @@ final class Acts {
                 .update();
     }
 
-    static void job(Session session, long jobId, Act.Verb verb, String by, @Nullable String reason, Instant now)
+    static void job(Session session, long jobId, OperatorAct.Verb verb, String by, @Nullable String reason, Instant now)
             throws SQLException {
-        add(session, "job", String.valueOf(jobId), new Act(now, by, verb, reason));
+        add(session, "job", String.valueOf(jobId), new OperatorAct(now, by, verb, reason));
     }
 
     /** The latest first. */
-    static List<Act> of(Session session, String kind, String subject, int limit) throws SQLException {
+    static List<OperatorAct> of(Session session, String kind, String subject, int limit) throws SQLException {
         return session.statement(SqliteStatements.ACTS)
                 .set("kind", kind)
                 .set("subject", subject)

@@ -8,8 +8,8 @@ import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
+import dev.rota.store.Exchange.ClaimRequest;
 import dev.rota.store.Exchange.Unreadable;
-import dev.rota.store.Exchange.Wish;
 import dev.rota.store.QueueStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -90,9 +90,9 @@ final class SqliteClaims {
         return unreadable;
     }
 
-    List<Job> claim(Wish wish) throws SQLException {
-        Map<String, Room> rooms = rooms(wish);
-        List<Long> ids = rooms.isEmpty() ? List.of() : choose(rooms, wish.most());
+    List<Job> claim(ClaimRequest request) throws SQLException {
+        Map<String, Room> rooms = rooms(request);
+        List<Long> ids = rooms.isEmpty() ? List.of() : choose(rooms, request.most());
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -160,21 +160,21 @@ final class SqliteClaims {
     }
 
     /** The queues that may give jobs. */
-    private Map<String, Room> rooms(Wish wish) throws SQLException {
+    private Map<String, Room> rooms(ClaimRequest request) throws SQLException {
         List<Bucket> buckets = session.statement(SqliteStatements.CLAIM_QUEUES)
-                .setTexts("queues", wish.queues())
+                .setTexts("queues", request.queues())
                 .list(row ->
                         new Bucket(WorkerRows.queue(row), row.decimalOrNull("tokens"), row.instantOrNull("tokens_at")));
         Map<String, Room> rooms = new HashMap<>();
-        if (!wish.limited()) {
-            wish.queues().forEach(queue -> rooms.put(queue, new Room(wish.most(), 0, false)));
+        if (!request.limited()) {
+            request.queues().forEach(queue -> rooms.put(queue, new Room(request.most(), 0, false)));
         }
         for (Bucket bucket : buckets) {
             QueueStore.Queue queue = bucket.queue;
-            if (queue.isPaused(now) || queue.limits().any() != wish.limited()) {
+            if (queue.isPaused(now) || queue.limits().any() != request.limited()) {
                 rooms.remove(queue.name());
-            } else if (wish.limited()) {
-                rooms.put(queue.name(), limited(bucket, wish.most()));
+            } else if (request.limited()) {
+                rooms.put(queue.name(), limited(bucket, request.most()));
             }
         }
         return rooms;

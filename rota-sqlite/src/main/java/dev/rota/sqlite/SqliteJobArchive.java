@@ -13,9 +13,9 @@ import dev.rota.job.Attempt;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.LogLine;
-import dev.rota.store.Act;
 import dev.rota.store.JobArchive;
 import dev.rota.store.JsonMatch;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.Waiting;
 import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
@@ -88,8 +88,8 @@ final class SqliteJobArchive implements JobArchive {
     }
 
     @Override
-    public List<Act> acts(long jobId) {
-        List<Act> acts = new ArrayList<>(
+    public List<OperatorAct> acts(long jobId) {
+        List<OperatorAct> acts = new ArrayList<>(
                 database.read(session -> Acts.of(session, "job", String.valueOf(jobId), Integer.MAX_VALUE)));
         Collections.reverse(acts);
         return acts;

@@ -58,7 +58,7 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public Exchange.Answer exchange(Exchange exchange) {
-        if (exchange.finishes().isEmpty() && exchange.wishes().isEmpty()) {
+        if (exchange.finishes().isEmpty() && exchange.requests().isEmpty()) {
             return Exchange.Answer.NOTHING;
         }
         return database.write(session -> {
@@ -72,14 +72,14 @@ final class SqliteJobStore implements JobStore {
     }
 
     private static List<Job> claim(SqliteClaims claims, Exchange exchange) throws SQLException {
-        if (exchange.wishes().isEmpty() || !claims.isKnown()) {
+        if (exchange.requests().isEmpty() || !claims.isKnown()) {
             return List.of();
         }
         List<Job> claimed = new ArrayList<>();
-        for (Exchange.Wish wish : exchange.wishes()) {
-            claimed.addAll(claims.claim(wish));
+        for (Exchange.ClaimRequest request : exchange.requests()) {
+            claimed.addAll(claims.claim(request));
         }
-        if (exchange.wishes().size() > 1) {
+        if (exchange.requests().size() > 1) {
             claimed.sort(SqliteClaims.ORDER);
         }
         return claimed;

@@ -9,8 +9,8 @@ import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.UniqueKey;
 import dev.rota.schedule.Fire;
-import dev.rota.store.Act;
 import dev.rota.store.JobStore.Change;
+import dev.rota.store.OperatorAct;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ final class SqliteOperatorActs {
             return refused(session, jobId, now);
         }
         String words = reason.isEmpty() ? by : by + ": " + reason;
-        Acts.job(session, jobId, Act.Verb.CANCEL, by, reason.isEmpty() ? null : reason, now);
+        Acts.job(session, jobId, OperatorAct.Verb.CANCEL, by, reason.isEmpty() ? null : reason, now);
         if (found.get().state() == JobState.RUNNING) {
             session.statement(SqliteStatements.REQUEST_CANCEL)
                     .set("id", jobId)
@@ -73,7 +73,7 @@ final class SqliteOperatorActs {
             if (job.state() != JobState.FAILED) {
                 return Change.NOT_ALLOWED;
             }
-            Acts.job(session, jobId, Act.Verb.RETRY, by, reason, now);
+            Acts.job(session, jobId, OperatorAct.Verb.RETRY, by, reason, now);
             session.statement(SqliteStatements.RETRY)
                     .set("id", jobId)
                     .set("now", now)
@@ -100,7 +100,7 @@ final class SqliteOperatorActs {
                     .set("now", now)
                     .update();
             if (changed == 1) {
-                Acts.job(session, jobId, Act.Verb.RUN_NOW, by, reason, now);
+                Acts.job(session, jobId, OperatorAct.Verb.RUN_NOW, by, reason, now);
                 return Change.DONE;
             }
             return live(session, jobId, now).isPresent() ? Change.NOT_ALLOWED : refused(session, jobId, now);
@@ -128,7 +128,7 @@ final class SqliteOperatorActs {
                         .set("queue", amendment.queue())
                         .update();
             }
-            Acts.job(session, jobId, Act.Verb.AMEND, by, reason, now);
+            Acts.job(session, jobId, OperatorAct.Verb.AMEND, by, reason, now);
             return Change.DONE;
         });
     }
@@ -144,7 +144,7 @@ final class SqliteOperatorActs {
             if (found.isEmpty()) {
                 return Change.NOT_FOUND;
             }
-            Acts.job(session, jobId, Act.Verb.DELETE, by, reason, now);
+            Acts.job(session, jobId, OperatorAct.Verb.DELETE, by, reason, now);
             for (Sql part : new Sql[] {
                 SqliteStatements.DELETE_JOB,
                 SqliteStatements.DELETE_HISTORY,

@@ -1,7 +1,7 @@
 package dev.rota.sqlite;
 
 import dev.rota.jdbc.WorkerRows;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.QueueStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class SqliteQueueStore implements QueueStore {
     @Override
     public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
         database.write(session -> {
-            Acts.add(session, KIND, queue, new Act(database.now(), by, Act.Verb.PAUSE, reason));
+            Acts.add(session, KIND, queue, new OperatorAct(database.now(), by, OperatorAct.Verb.PAUSE, reason));
             return session.statement(SqliteStatements.PAUSE_QUEUE)
                     .set("queue", queue)
                     .set("by", by)
@@ -59,14 +59,14 @@ final class SqliteQueueStore implements QueueStore {
                             .update()
                     == 1;
             if (resumed) {
-                Acts.add(session, KIND, queue, new Act(database.now(), by, Act.Verb.RESUME, reason));
+                Acts.add(session, KIND, queue, new OperatorAct(database.now(), by, OperatorAct.Verb.RESUME, reason));
             }
             return resumed;
         });
     }
 
     @Override
-    public List<Act> acts(String queue, int limit) {
+    public List<OperatorAct> acts(String queue, int limit) {
         return database.read(session -> Acts.of(session, KIND, queue, limit));
     }
 

@@ -3,7 +3,7 @@ package dev.rota.sqlite;
 import dev.rota.jdbc.Session;
 import dev.rota.jdbc.WorkerRows;
 import dev.rota.job.Attempt;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.WorkerStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -109,17 +109,18 @@ final class SqliteWorkerStore implements WorkerStore {
 
     @Override
     public boolean drain(long workerId, boolean draining, String by, @Nullable String reason) {
-        Act act = new Act(database.now(), by, draining ? Act.Verb.DRAIN : Act.Verb.UNDRAIN, reason);
+        OperatorAct act = new OperatorAct(
+                database.now(), by, draining ? OperatorAct.Verb.DRAIN : OperatorAct.Verb.UNDRAIN, reason);
         return database.write(session -> ask(session, workerId, draining, false, act));
     }
 
     @Override
     public boolean askStop(long workerId, String by, @Nullable String reason) {
-        Act act = new Act(database.now(), by, Act.Verb.STOP, reason);
+        OperatorAct act = new OperatorAct(database.now(), by, OperatorAct.Verb.STOP, reason);
         return database.write(session -> ask(session, workerId, true, true, act));
     }
 
-    private static boolean ask(Session session, long workerId, boolean draining, boolean stopping, Act act)
+    private static boolean ask(Session session, long workerId, boolean draining, boolean stopping, OperatorAct act)
             throws SQLException {
         boolean known = session.statement(SqliteStatements.DRAIN_WORKER)
                         .set("worker", workerId)
@@ -144,7 +145,7 @@ final class SqliteWorkerStore implements WorkerStore {
                             .update()
                     == 1;
             if (known) {
-                Act act = new Act(database.now(), by, Act.Verb.SLOTS, reason);
+                OperatorAct act = new OperatorAct(database.now(), by, OperatorAct.Verb.SLOTS, reason);
                 Acts.add(session, KIND, String.valueOf(workerId), act);
             }
             return known;
@@ -160,7 +161,7 @@ final class SqliteWorkerStore implements WorkerStore {
     }
 
     @Override
-    public List<Act> acts(long workerId, int limit) {
+    public List<OperatorAct> acts(long workerId, int limit) {
         return database.read(session -> Acts.of(session, KIND, String.valueOf(workerId), limit));
     }
 

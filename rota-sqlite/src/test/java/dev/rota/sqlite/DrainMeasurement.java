@@ -42,7 +42,7 @@ final class DrainMeasurement {
         long enqueued = System.nanoTime();
         long worker = store.workers()
                 .register(new WorkerStore.Registration("drain", "here", 1, "0", Map.of("*", BATCH), Set.of("drain")));
-        List<Exchange.Wish> wishes = List.of(new Exchange.Wish(QUEUES, false, BATCH));
+        List<Exchange.ClaimRequest> requests = List.of(new Exchange.ClaimRequest(QUEUES, false, BATCH));
         List<Job> claimed = List.of();
         int done = 0;
         do {
@@ -50,7 +50,7 @@ final class DrainMeasurement {
                     .map(each -> new Finish(each, new Transition.Succeed(null), null))
                     .toList();
             claimed = store.jobs()
-                    .exchange(new Exchange(worker, finishes, wishes, Set.of()))
+                    .exchange(new Exchange(worker, finishes, requests, Set.of()))
                     .claimed();
             done += finishes.size();
         } while (!claimed.isEmpty());

@@ -1,6 +1,5 @@
 package dev.rota.sqlite;
 
-import dev.rota.testing.contract.ActContract;
 import dev.rota.testing.contract.AmendContract;
 import dev.rota.testing.contract.ArchiveContract;
 import dev.rota.testing.contract.BackfillContract;
@@ -21,6 +20,7 @@ import dev.rota.testing.contract.LimitsContract;
 import dev.rota.testing.contract.MigrationContract;
 import dev.rota.testing.contract.ModelTraceContract;
 import dev.rota.testing.contract.NotesContract;
+import dev.rota.testing.contract.OperatorActContract;
 import dev.rota.testing.contract.OperatorContract;
 import dev.rota.testing.contract.OrphanContract;
 import dev.rota.testing.contract.PauseContract;
@@ -237,8 +237,8 @@ class SqliteContractTest {
     }
 
     @Nested
-    class Act extends ActContract {
-        Act() {
+    class OperatorAct extends OperatorActContract {
+        OperatorAct() {
             super(new SqliteContractStore());
         }
     }

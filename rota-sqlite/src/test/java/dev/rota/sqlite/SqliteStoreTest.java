@@ -169,9 +169,9 @@ class SqliteStoreTest {
             store.migrate();
             long worker = store.workers().register(new Registration("w", "host", 1, "1", Map.of("*", 1), Set.of()));
             store.jobs().enqueue(List.of(JOB));
-            Exchange.Wish wish = new Exchange.Wish(Set.of(JOB.queue()), false, 1);
+            Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of(JOB.queue()), false, 1);
             assertThat(store.jobs()
-                            .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                            .exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                             .claimed())
                     .hasSize(1);
             clock.advance(Duration.ofMinutes(1));

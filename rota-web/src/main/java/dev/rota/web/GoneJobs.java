@@ -2,9 +2,9 @@ package dev.rota.web;
 
 import dev.rota.Rota;
 import dev.rota.job.Job;
-import dev.rota.store.Act;
 import dev.rota.store.JobArchive.Query;
 import dev.rota.store.JobStore.Retention;
+import dev.rota.store.OperatorAct;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +20,10 @@ final class GoneJobs {
     }
 
     private static Problem problem(Rota rota, long id) {
-        List<Act> acts = rota.jobs().acts(id);
-        Optional<Act> deleted =
-                acts.stream().filter(act -> act.verb() == Act.Verb.DELETE).reduce((first, second) -> second);
+        List<OperatorAct> acts = rota.jobs().acts(id);
+        Optional<OperatorAct> deleted = acts.stream()
+                .filter(act -> act.verb() == OperatorAct.Verb.DELETE)
+                .reduce((first, second) -> second);
         if (deleted.isPresent()) {
             return byHand(id, deleted.get());
         }
@@ -47,7 +48,7 @@ final class GoneJobs {
                         .map(job -> job.times().enqueuedAt());
     }
 
-    private static Problem byHand(long id, Act act) {
+    private static Problem byHand(long id, OperatorAct act) {
         String why = act.reason() == null || act.reason().isBlank() ? "" : ": " + act.reason();
         return Problem.of(
                         410,

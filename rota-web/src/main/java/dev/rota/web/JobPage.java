@@ -8,8 +8,8 @@ import dev.rota.job.JobState;
 import dev.rota.job.LogLevel;
 import dev.rota.job.NewJob;
 import dev.rota.job.UniqueKey;
-import dev.rota.store.Act;
 import dev.rota.store.FailureStore.Group;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ record JobPage(
      */
     record Parts(
             List<Attempt> attempts,
-            List<Act> acts,
+            List<OperatorAct> acts,
             List<Clones.Made> clones,
             List<MailFolder.Filed> mails,
             LogRows log,
@@ -298,7 +298,7 @@ record JobPage(
         for (Attempt attempt : parts.attempts()) {
             events.add(event(shell, attempt, start));
         }
-        for (Act act : parts.acts()) {
+        for (OperatorAct act : parts.acts()) {
             events.add(event(act, start));
         }
         Instant finished = job.times().finishedAt();
@@ -319,7 +319,7 @@ record JobPage(
         return events;
     }
 
-    private static Event event(Act act, Instant start) {
+    private static Event event(OperatorAct act, Instant start) {
         return new Event(
                 act.at(), delta(start, act.at()), Look.of(act.verb()), Text.of("by " + act.by()), act.reason());
     }

@@ -3,8 +3,8 @@ package dev.rota.web;
 import dev.rota.job.Attempt;
 import dev.rota.job.JobState;
 import dev.rota.schedule.Fire;
-import dev.rota.store.Act;
 import dev.rota.store.FailureStore;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.WorkerStore.Worker;
 
 /**
@@ -58,7 +58,7 @@ record Look(String glyph, String word, String hue) {
     }
 
     /** Of what somebody did. */
-    static Look of(Act.Verb verb) {
+    static Look of(OperatorAct.Verb verb) {
         return switch (verb) {
             case CANCEL -> new Look("⊘", "Cancel asked", "neutral");
             case RETRY -> new Look("↻", "Retried by hand", "neutral");

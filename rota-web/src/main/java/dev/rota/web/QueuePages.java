@@ -3,8 +3,8 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.alerts.AlertRules;
 import dev.rota.console.Scope;
-import dev.rota.store.Act;
 import dev.rota.store.Histogram;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.QueueStore.TypeLoad;
 import dev.rota.store.RollupStore.By;
@@ -47,7 +47,7 @@ final class QueuePages {
             QueueLoads.QueueRow queue,
             List<TypeLoad> types,
             List<Wait> waits,
-            List<Act> acts,
+            List<OperatorAct> acts,
             QueueLoads.@Nullable Activity activity,
             Duration most,
             JobSearch.@Nullable Count purge,

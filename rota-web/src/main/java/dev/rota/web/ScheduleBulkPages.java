@@ -23,7 +23,7 @@ final class ScheduleBulkPages {
     private final Templates templates;
 
     /** What is done to each. */
-    enum Act {
+    enum Action {
         PAUSE("pause", Scope.SCHEDULES_PAUSE, "Pause", "What falls due meanwhile is skipped"),
         RESUME("resume", Scope.SCHEDULES_PAUSE, "Resume", "Those that are paused go on"),
         RUN("run", Scope.SCHEDULES_RUN, "Run now", "Each makes its job once, even if it is paused");
@@ -33,7 +33,7 @@ final class ScheduleBulkPages {
         private final String label;
         private final String effect;
 
-        Act(String word, Scope scope, String label, String effect) {
+        Action(String word, Scope scope, String label, String effect) {
             this.word = word;
             this.scope = scope;
             this.label = label;
@@ -67,14 +67,14 @@ final class ScheduleBulkPages {
                     + (list.tag().isEmpty() ? "" : " with the tag " + list.tag());
         }
 
-        List<Act> acts() {
-            return Arrays.stream(Act.values())
+        List<Action> acts() {
+            return Arrays.stream(Action.values())
                     .filter(act -> shell.has(act.scope))
                     .toList();
         }
 
-        /** Those whom an act touches, in words. */
-        String touched(Act act) {
+        /** Those whom an action touches, in words. */
+        String touched(Action act) {
             return Labels.counted(
                     switch (act) {
                         case PAUSE -> count - paused;
@@ -95,7 +95,7 @@ final class ScheduleBulkPages {
 
     void addTo(Routes routes) {
         routes.get("/schedule-acts", Scope.SCHEDULES_READ, this::ask);
-        for (Act act : Act.values()) {
+        for (Action act : Action.values()) {
             routes.post("/schedule-acts/" + act.word, act.scope, ctx -> act(ctx, act));
         }
     }
@@ -125,7 +125,7 @@ final class ScheduleBulkPages {
         return all;
     }
 
-    private void act(Context ctx, Act act) {
+    private void act(Context ctx, Action act) {
         Form form = Form.of(ctx);
         ScheduleList list = ScheduleList.of(form);
         List<StoredSchedule> meant = form.get("all") == null ? selected(form) : all(list);
@@ -164,9 +164,10 @@ final class ScheduleBulkPages {
     }
 
     /** False if it was left alone: nothing would change, or it has gone meanwhile. */
-    private boolean changed(Context ctx, Act act, StoredSchedule schedule, Instant now, ScheduleApi.PauseBody pause) {
+    private boolean changed(
+            Context ctx, Action act, StoredSchedule schedule, Instant now, ScheduleApi.PauseBody pause) {
         boolean paused = schedule.isPaused(now);
-        if (act == Act.PAUSE ? paused : act == Act.RESUME && !paused) {
+        if (act == Action.PAUSE ? paused : act == Action.RESUME && !paused) {
             return false;
         }
         try {

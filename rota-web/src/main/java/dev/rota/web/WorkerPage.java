@@ -1,7 +1,7 @@
 package dev.rota.web;
 
 import dev.rota.job.Job;
-import dev.rota.store.Act;
+import dev.rota.store.OperatorAct;
 import dev.rota.store.WorkerStore.Registration;
 import dev.rota.store.WorkerStore.Rescued;
 import dev.rota.store.WorkerStore.Worker;
@@ -58,7 +58,7 @@ record WorkerPage(Shell shell, WorkerRow worker, List<Run> running, List<Taken> 
 
     record Asked(Instant at, String by, Look look, @Nullable String reason) {}
 
-    static WorkerPage of(Shell shell, Worker worker, List<Run> running, List<Taken> rescued, List<Act> acts) {
+    static WorkerPage of(Shell shell, Worker worker, List<Run> running, List<Taken> rescued, List<OperatorAct> acts) {
         return new WorkerPage(
                 shell,
                 new WorkerRow(worker),

@@ -50,8 +50,8 @@ final class DashboardTest {
         long worker =
                 workers.register(new Registration("w-1", "host", 4711, "1", Map.of("*", 1), Set.of(SWEEP.name())));
         web.rota.enqueue(SWEEP);
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
-        web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()));
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, 1);
+        web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(request), Set.of()));
         workers.heartbeat(worker, null, Duration.ofMillis(-1_900), null);
         assertThat(page("/workers")).doesNotContain(" behind");
         workers.heartbeat(worker, null, Duration.ofMinutes(-3), null);

@@ -210,8 +210,8 @@ final class JobPageTest {
                 .workers()
                 .register(new Registration("silent", "host", 4711, "1", Map.of("*", 1), Set.of(SWEEP.name())));
         long id = web.rota.enqueue(SWEEP);
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
-        web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()));
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, 1);
+        web.rota.store().jobs().exchange(new Exchange(worker, List.of(), List.of(request), Set.of()));
         HttpResponse<String> answer = web.get("/api/v1/jobs/" + id + "/stack");
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(answer.body())

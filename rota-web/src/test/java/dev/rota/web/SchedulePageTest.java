@@ -199,11 +199,11 @@ final class SchedulePageTest {
                 .workers()
                 .register(new Registration("w", "h", 1, "1.0", Map.of("*", 2), Set.of("invoice.send")));
         web.rota.schedules().runNow("bill", "ana");
-        Exchange.Wish wish = new Exchange.Wish(Set.of("mail"), false, 1);
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("mail"), false, 1);
         assertThat(web.rota
                         .store()
                         .jobs()
-                        .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                        .exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                         .claimed())
                 .hasSize(1);
         web.test.clock().advance(Duration.ofMinutes(10));

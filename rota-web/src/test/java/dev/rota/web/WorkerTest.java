@@ -57,11 +57,11 @@ final class WorkerTest {
     /** A job that the worker holds. */
     private Job claim(long worker) {
         web.rota.enqueue(SWEEP);
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, 1);
         return web.rota
                 .store()
                 .jobs()
-                .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                .exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                 .claimed()
                 .get(0);
     }

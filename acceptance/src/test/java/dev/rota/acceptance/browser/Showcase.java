@@ -191,7 +191,7 @@ final class Showcase implements AutoCloseable {
         Job job = rota.store()
                 .jobs()
                 .exchange(new Exchange(
-                        worker, List.of(), List.of(new Exchange.Wish(Set.of("downloads"), false, 1)), Set.of()))
+                        worker, List.of(), List.of(new Exchange.ClaimRequest(Set.of("downloads"), false, 1)), Set.of()))
                 .claimed()
                 .get(0);
         if (job.id() != id) {

@@ -42,7 +42,7 @@ public class LifeBenchmark {
     private final long worker;
     private final List<NewJob> jobs = Collections.nCopies(
             BATCH, NewJob.of(JobType.of("bench.job"), "{\"n\":42,\"text\":\"" + "x".repeat(75) + "\"}"));
-    private final Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, BATCH);
+    private final Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, BATCH);
     private List<Finish> finishes = List.of();
 
     public LifeBenchmark() {
@@ -64,7 +64,7 @@ public class LifeBenchmark {
     public int life() {
         store.jobs().enqueue(jobs);
         List<Job> claimed = store.jobs()
-                .exchange(new Exchange(worker, finishes, List.of(wish), Set.of()))
+                .exchange(new Exchange(worker, finishes, List.of(request), Set.of()))
                 .claimed();
         List<Finish> next = new ArrayList<>(claimed.size());
         claimed.forEach(job -> next.add(new Finish(job, new Transition.Succeed(null), null)));

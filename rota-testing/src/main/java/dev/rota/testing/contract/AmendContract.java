@@ -8,8 +8,8 @@ import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
 import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
-import dev.rota.store.Act;
 import dev.rota.store.JobStore.Change;
+import dev.rota.store.OperatorAct;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +47,8 @@ public abstract class AmendContract extends StoreContract {
         assertThat(claim(worker(), 10)).isEmpty();
         clock.advance(HOUR);
         assertThat(claimOne(worker()).id()).isEqualTo(id);
-        assertThat(store.archive().acts(id)).containsExactly(new Act(START, "ann", Act.Verb.AMEND, "it can wait"));
+        assertThat(store.archive().acts(id))
+                .containsExactly(new OperatorAct(START, "ann", OperatorAct.Verb.AMEND, "it can wait"));
     }
 
     @Test

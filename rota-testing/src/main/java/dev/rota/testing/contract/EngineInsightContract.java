@@ -138,9 +138,9 @@ public abstract class EngineInsightContract extends EngineFixture {
                 .register(new Registration("silent", "host", 1, "1", Map.of("*", 1), Set.of(WORK.name())));
         Rota asking = rota(with -> {});
         long id = asking.enqueue(WORK, "x");
-        Exchange.Wish wish = new Exchange.Wish(Set.of("default"), false, 1);
+        Exchange.ClaimRequest request = new Exchange.ClaimRequest(Set.of("default"), false, 1);
         assertThat(store.jobs()
-                        .exchange(new Exchange(worker, List.of(), List.of(wish), Set.of()))
+                        .exchange(new Exchange(worker, List.of(), List.of(request), Set.of()))
                         .claimed())
                 .hasSize(1);
 

@@ -123,12 +123,12 @@ public abstract class StoreContract {
         return ask(worker, wish(true, most, queues)).claimed();
     }
 
-    Exchange.Answer ask(long worker, Exchange.Wish... wishes) {
-        return store.jobs().exchange(new Exchange(worker, List.of(), List.of(wishes), Set.of()));
+    Exchange.Answer ask(long worker, Exchange.ClaimRequest... requests) {
+        return store.jobs().exchange(new Exchange(worker, List.of(), List.of(requests), Set.of()));
     }
 
-    static Exchange.Wish wish(boolean limited, int most, String... queues) {
-        return new Exchange.Wish(queues.length == 0 ? Set.of(QUEUE) : Set.of(queues), limited, most);
+    static Exchange.ClaimRequest wish(boolean limited, int most, String... queues) {
+        return new Exchange.ClaimRequest(queues.length == 0 ? Set.of(QUEUE) : Set.of(queues), limited, most);
     }
 
     /** The one job that can be claimed. */

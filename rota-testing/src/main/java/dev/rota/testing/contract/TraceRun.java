@@ -205,7 +205,7 @@ final class TraceRun {
                 .toList();
         java.expects(expected);
         Exchange exchange = new Exchange(
-                workers.get(worker), List.of(), List.of(new Exchange.Wish(queues, limited, most)), Set.of());
+                workers.get(worker), List.of(), List.of(new Exchange.ClaimRequest(queues, limited, most)), Set.of());
         List<Job> claimed = store.jobs().exchange(exchange).claimed();
         java.claimed(claimed);
         same("claimed", expected, claimed.stream().map(job -> name(job.id())).toList());

@@ -129,8 +129,8 @@ final class ModelStore {
             }
         }
         List<Job> claimed = new ArrayList<>();
-        for (Exchange.Wish wish : exchange.wishes()) {
-            for (ModelJob job : model.claim(exchange.workerId(), wish.limited(), wish.most(), wish.queues())) {
+        for (Exchange.ClaimRequest request : exchange.requests()) {
+            for (ModelJob job : model.claim(exchange.workerId(), request.limited(), request.most(), request.queues())) {
                 claimed.add(fault == Fault.CLAIMS_BACKWARDS ? 0 : claimed.size(), seen(job));
             }
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param verb what was done
  * @param reason why, or null
  */
-public record Act(
+public record OperatorAct(
         Instant at, String by, Verb verb, @Nullable String reason) {
     /** What can be done by hand. */
     public enum Verb {

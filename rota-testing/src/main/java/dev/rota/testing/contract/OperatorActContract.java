@@ -3,24 +3,24 @@ package dev.rota.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.job.Job;
-import dev.rota.store.Act;
-import dev.rota.store.Act.Verb;
 import dev.rota.store.JobStore.Change;
 import dev.rota.store.JobStore.Retention;
+import dev.rota.store.OperatorAct;
+import dev.rota.store.OperatorAct.Verb;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is done by hand is kept, with who did it and why. */
-public abstract class ActContract extends StoreContract {
+public abstract class OperatorActContract extends StoreContract {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    protected ActContract(ContractStore fixture) {
+    protected OperatorActContract(ContractStore fixture) {
         super(fixture);
     }
 
-    private static Act act(Verb verb, String by, String reason) {
-        return new Act(START, by, verb, reason);
+    private static OperatorAct act(Verb verb, String by, String reason) {
+        return new OperatorAct(START, by, verb, reason);
     }
 
     @Test
@@ -36,8 +36,8 @@ public abstract class ActContract extends StoreContract {
         assertThat(store.archive().acts(id))
                 .containsExactly(
                         act(Verb.RUN_NOW, "ann", "the customer waits"),
-                        new Act(START.plus(HOUR), "ben", Verb.RETRY, null),
-                        new Act(START.plus(HOUR), "cid", Verb.CANCEL, "not wanted"));
+                        new OperatorAct(START.plus(HOUR), "ben", Verb.RETRY, null),
+                        new OperatorAct(START.plus(HOUR), "cid", Verb.CANCEL, "not wanted"));
     }
 
     @Test
@@ -56,7 +56,7 @@ public abstract class ActContract extends StoreContract {
         Job job = running(worker());
         store.jobs().cancel(job.id(), "ann", "");
 
-        assertThat(store.archive().acts(job.id())).containsExactly(new Act(START, "ann", Verb.CANCEL, null));
+        assertThat(store.archive().acts(job.id())).containsExactly(new OperatorAct(START, "ann", Verb.CANCEL, null));
     }
 
     @Test
@@ -77,9 +77,10 @@ public abstract class ActContract extends StoreContract {
         store.queues().resume(QUEUE, "ben", null);
         store.queues().resume(QUEUE, "ben", "again");
 
-        List<Act> acts = store.queues().acts(QUEUE, 10);
+        List<OperatorAct> acts = store.queues().acts(QUEUE, 10);
         assertThat(acts)
-                .containsExactly(new Act(START, "ben", Verb.RESUME, null), act(Verb.PAUSE, "ann", "disk is full"));
+                .containsExactly(
+                        new OperatorAct(START, "ben", Verb.RESUME, null), act(Verb.PAUSE, "ann", "disk is full"));
         assertThat(store.queues().acts(QUEUE, 1)).hasSize(1);
         assertThat(store.queues().acts("other", 10)).isEmpty();
     }
@@ -92,7 +93,7 @@ public abstract class ActContract extends StoreContract {
         store.workers().drain(987_654, true, "ann", null);
 
         assertThat(store.workers().acts(worker, 10))
-                .containsExactly(new Act(START, "ann", Verb.UNDRAIN, null), act(Verb.DRAIN, "ann", "deploy"));
+                .containsExactly(new OperatorAct(START, "ann", Verb.UNDRAIN, null), act(Verb.DRAIN, "ann", "deploy"));
         assertThat(store.workers().acts(987_654, 10)).isEmpty();
     }
 
