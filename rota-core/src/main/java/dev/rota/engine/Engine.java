@@ -10,13 +10,10 @@ import dev.rota.store.CallerTransaction;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.ScheduleStore.FirePlanner;
 import dev.rota.store.Store;
-import dev.rota.store.WakeUps;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,16 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the machinery together, starts it and stops it. Thread-safe. */
+/** Enqueues, wakes the machinery, starts it and stops it. Thread-safe. */
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final Parts parts;
-    private final RandomGenerator random = RandomGenerator.getDefault();
-    private final FirePlanning planning = new FirePlanning(random);
+    private final Assembly.Kept kept;
     private final Enqueuer enqueuer;
-    private final RollupWriter rollups;
-    private final Spans spans;
     private final Object manualLock = new Object();
     /** Held while it stops: who stops it too may close the store afterwards. */
     private final Object ending = new Object();
@@ -66,13 +60,14 @@ public final class Engine {
     public Engine(Parts parts) {
         this.parts = parts;
         this.enqueuer = new Enqueuer(parts.store().jobs());
-        this.rollups = new RollupWriter(parts.store());
+        RandomGenerator random = RandomGenerator.getDefault();
+        RollupWriter rollups = new RollupWriter(parts.store());
         parts.events().add(rollups);
-        this.spans = new Spans(parts.tracing());
+        this.kept = new Assembly.Kept(random, new FirePlanning(random), rollups, new Spans(parts.tracing()));
     }
 
     public FirePlanner planner() {
-        return planning;
+        return kept.planning();
     }
 
     /**
@@ -81,7 +76,7 @@ public final class Engine {
      * @return as many as there were jobs, in the same order
      */
     public List<Enqueued> enqueue(List<NewJob> asked) {
-        List<NewJob> jobs = spans.traced(asked);
+        List<NewJob> jobs = kept.spans().traced(asked);
         Optional<Connection> connection = parts.transaction().connection();
         if (connection.isPresent()) {
             List<Enqueued> made = parts.store().jobs().enqueue(connection.get(), jobs);
@@ -165,15 +160,7 @@ public final class Engine {
 
     private synchronized void wakeHere(Set<String> queues) {
         if (running != null) {
-            if (queues.isEmpty()) {
-                running.releaser().ask();
-                running.duties().soon(running.releaser());
-                running.duties().soon(running.requests());
-                running.duties().soon(running.scheduler());
-            } else if (!running.worker().knows(queues)) {
-                running.heartbeats().soonAll();
-            }
-            running.dispatcher().wake(queues);
+            running.wake(queues);
         }
     }
 
@@ -185,66 +172,13 @@ public final class Engine {
         if (running != null) {
             return;
         }
-        EngineSettings settings = parts.settings();
-        Worker worker = new Worker(parts.store(), settings, parts.handlers().types());
+        Worker worker =
+                new Worker(parts.store(), parts.settings(), parts.handlers().types());
         worker.registerIfReachable();
-        rollups.writeAs(worker.id());
-        Signal signal = new Signal();
-        List<Lane> lanes = lanes(settings);
-        Attempts attempts = new Attempts(
-                worker,
-                parts.handlers(),
-                new AttemptRunner(parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), spans),
-                new RunningJob.Tools(parts.store(), parts.codec(), parts.clock(), parts.handlers()),
-                signal);
-        Scheduler scheduler = new Scheduler(parts.store(), planning, parts.events(), this::wake);
-        Releaser releaser = new Releaser(parts.store().jobs(), worker, this::wakeHere);
-        WorkerRequests requests = new WorkerRequests(parts.store().workers(), worker);
-        WakeUps.Listening listening = parts.store().wakeUps().listen(this::wakeHere);
-        Dispatcher dispatcher = new Dispatcher(
-                parts.store(),
-                worker,
-                lanes,
-                attempts,
-                parts.events(),
-                new Dispatcher.Settings(
-                        signal,
-                        settings.poll(),
-                        listening::isPrompt,
-                        () -> wakeHere(Set.of()),
-                        types -> parked(worker, types)));
-        Heartbeat heartbeat = new Heartbeat(
-                parts.store(),
-                worker,
-                parts.events(),
-                settings,
-                parts.clock(),
-                () -> afterHeartbeat(worker, dispatcher, lanes));
-        Rescuer rescuer = new Rescuer(parts.store(), heartbeat, parts.events(), settings, this::wake);
-        DutyLoop heartbeats = new DutyLoop("rota-heartbeat", List.of(heartbeat), parts.events());
-        DutyLoop duties = new DutyLoop(
-                "rota-duties", duties(worker, List.of(scheduler, releaser, requests, rescuer)), parts.events());
-        DutyLoop pruning =
-                new DutyLoop("rota-pruning", Pruner.all(parts.store(), settings, parts.events()), parts.events());
-        running = new Machinery(
-                worker,
-                dispatcher,
-                attempts,
-                lanes,
-                heartbeats,
-                duties,
-                pruning,
-                scheduler,
-                releaser,
-                requests,
-                rescuer,
-                signal,
-                listening);
+        kept.rollups().writeAs(worker.id());
+        running = new Assembly(parts, kept, this::wake, this::wakeHere, this::afterHeartbeat).of(worker);
         stoppedAsAsked = false;
-        heartbeats.start();
-        duties.start();
-        pruning.start();
-        dispatcher.start();
+        running.start();
         if (worker.isKnown()) {
             LOG.info(
                     "Worker {} works jobs of {} types on {}",
@@ -255,38 +189,13 @@ public final class Engine {
         }
     }
 
-    /** What another worker has a handler for is left to it from now on, and it is told that something waits. */
-    private void parked(Worker worker, Set<String> types) {
-        Set<String> excluded = new HashSet<>(worker.excludedTypes());
-        Duration lease = parts.settings().lease();
-        Set<String> elsewhere = parts.store().workers().typesElsewhere(worker.id(), lease);
-        types.stream().filter(elsewhere::contains).forEach(excluded::add);
-        worker.excludedTypes(excluded);
-        parts.store().wakeUps().send(Set.of());
-    }
-
-    private List<Duty> duties(Worker worker, List<Duty> woken) {
-        Store store = parts.store();
-        List<Duty> all = new ArrayList<>(woken);
-        all.add(new NoteWriter(store.jobs(), worker));
-        all.add(rollups);
-        all.add(new DeployNote(store, worker, parts.settings().version()));
-        return all;
-    }
-
-    private void afterHeartbeat(Worker worker, Dispatcher dispatcher, List<Lane> lanes) {
-        // The store may not have known the worker at the start.
-        rollups.writeAs(worker.id());
-        if (worker.hasPaused()) {
-            dispatcher.handBackPaused(parts.store().now());
-        }
-        lanes.forEach(lane -> lane.slots(worker.slots(lane.name())));
-        dispatcher.wake(Set.of());
+    private void afterHeartbeat() {
         Machinery beating = running;
         if (beating == null) {
             return;
         }
         beating.duties().soon(beating.rescuer());
+        Worker worker = beating.worker();
         if (worker.isStopping() && beating.isIdle()) {
             LOG.info("Worker {} was asked to stop when its jobs have ended, and stops", worker.id());
             // Not on this thread, which is one of those that end.
@@ -313,14 +222,6 @@ public final class Engine {
         return stoppedAsAsked;
     }
 
-    static List<Lane> lanes(EngineSettings settings) {
-        Set<String> own = settings.queueSlots().keySet();
-        List<Lane> lanes = new ArrayList<>();
-        settings.queueSlots().forEach((queue, slots) -> lanes.add(new Lane(queue, slots, Set.of())));
-        lanes.add(new Lane(EngineSettings.ANY_QUEUE, settings.slots(), own));
-        return lanes;
-    }
-
     /**
      * Works, in the calling thread, whatever is due, until nothing is due any more. For tests and for programs that do a
      * round of work and end.
@@ -331,7 +232,7 @@ public final class Engine {
         if (manual == null) {
             Worker worker =
                     new Worker(parts.store(), parts.settings(), parts.handlers().types());
-            manual = new ManualRun(parts, worker, planning, random, rollups);
+            manual = new ManualRun(parts, worker, kept);
         }
         return manual.runDue();
     }
@@ -397,7 +298,7 @@ public final class Engine {
 
     private void writeFigures() {
         try {
-            rollups.runOnce();
+            kept.rollups().runOnce();
         } catch (RuntimeException e) {
             LOG.warn("The figures of the last seconds could not be written: {}", e.getMessage());
         }

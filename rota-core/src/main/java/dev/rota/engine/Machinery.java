@@ -2,14 +2,13 @@ package dev.rota.engine;
 
 import dev.rota.store.WakeUps;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
-/** What a started engine consists of, and the order in which that ends. */
+/** What a started engine consists of: how that is woken, and the order in which it begins and ends. */
 record Machinery(
         Worker worker,
         Dispatcher dispatcher,
         Attempts attempts,
-        List<Lane> lanes,
         DutyLoop heartbeats,
         DutyLoop duties,
         DutyLoop pruning,
@@ -20,6 +19,26 @@ record Machinery(
         Signal signal,
         WakeUps.Listening listening) {
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+
+    void start() {
+        heartbeats.start();
+        duties.start();
+        pruning.start();
+        dispatcher.start();
+    }
+
+    /** There may be something to do: jobs in these queues, or, if the set is empty, anything. */
+    void wake(Set<String> queues) {
+        if (queues.isEmpty()) {
+            releaser.ask();
+            duties.soon(releaser);
+            duties.soon(requests);
+            duties.soon(scheduler);
+        } else if (!worker.knows(queues)) {
+            heartbeats.soonAll();
+        }
+        dispatcher.wake(queues);
+    }
 
     /** A wait that an interruption ends early. */
     @FunctionalInterface

@@ -8,7 +8,6 @@ import dev.rota.store.Exchange;
 import dev.rota.store.Exchange.ClaimRequest;
 import dev.rota.store.Finish;
 import dev.rota.store.QueueStore.Queue;
-import dev.rota.store.ScheduleStore.FirePlanner;
 import dev.rota.store.Store;
 import dev.rota.store.Transition;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,14 +34,14 @@ final class ManualRun {
     private volatile @Nullable RunningJob current;
     private boolean registered;
 
-    ManualRun(Engine.Parts parts, Worker worker, FirePlanner planner, RandomGenerator random, RollupWriter rollups) {
+    ManualRun(Engine.Parts parts, Worker worker, Assembly.Kept kept) {
         this.parts = parts;
         this.store = parts.store();
         this.worker = worker;
-        this.rollups = rollups;
+        this.rollups = kept.rollups();
         this.runner = new AttemptRunner(
-                parts.codec(), parts.events(), random, new JobErrors(parts.fingerprints()), new Spans(parts.tracing()));
-        this.scheduler = new Scheduler(store, planner, parts.events(), queues -> {});
+                parts.codec(), parts.events(), kept.random(), new JobErrors(parts.fingerprints()), kept.spans());
+        this.scheduler = new Scheduler(store, kept.planning(), parts.events(), queues -> {});
     }
 
     int runDue() {
