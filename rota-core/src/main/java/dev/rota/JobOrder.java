@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job that is being described, and then enqueued. Immutable; each method returns a changed copy. */
+/**
+ * A job that is being described, and then enqueued. Immutable; each method returns a changed copy. What is out of its range
+ * is refused with an {@link IllegalArgumentException}.
+ */
 public final class JobOrder {
     private final Rota rota;
     private final NewJob job;
@@ -27,27 +30,27 @@ public final class JobOrder {
         return new JobOrder(rota, changed);
     }
 
-    /** Due after {@code delay}, by the store's clock. */
+    /** Due after {@code delay}, zero to 36,500 days, by the store's clock. */
     public JobOrder in(Duration delay) {
         return with(job.when(NewJob.When.in(delay)));
     }
 
-    /** Due at an instant; one in the past means at once. */
+    /** Due at an instant in the years 1 to 9999, by the store's clock; one in the past means at once. */
     public JobOrder at(Instant instant) {
         return with(job.when(NewJob.When.at(instant)));
     }
 
-    /** In this queue instead of its type's. */
+    /** In this queue instead of its type's: letters, digits, dots, dashes, underscores; at most 100. */
     public JobOrder queue(String queue) {
         return with(job.queue(queue));
     }
 
-    /** Lower is claimed first. */
+    /** Lower is claimed first; what the type says unless set. */
     public JobOrder priority(int priority) {
         return with(job.priority(priority));
     }
 
-    /** At least 1. */
+    /** How many attempts there are at the most, 1 or more; what the type says unless set. */
     public JobOrder maxAttempts(int attempts) {
         return with(job.maxAttempts(attempts));
     }
@@ -57,14 +60,18 @@ public final class JobOrder {
         return with(job.timeout(timeout));
     }
 
-    /** One more tag to find it by. */
+    /** One more tag to find it by, 1 to 100 characters on one line; at most 20. */
     public JobOrder tag(String tag) {
         List<String> more = new ArrayList<>(job.tags());
         more.add(tag);
         return with(job.tags(more));
     }
 
-    /** Not enqueued while another job of its type with this key is live; then the id of that one is returned. */
+    /**
+     * Not enqueued while another job of its type with this key is live; then the id of that one is returned.
+     *
+     * @param key 1 to 200 characters
+     */
     public JobOrder unique(String key) {
         return unique(UniqueKey.of(key));
     }
@@ -74,7 +81,11 @@ public final class JobOrder {
         return with(job.unique(key));
     }
 
-    /** Waits, blocked, while another job with this key is queued or running. */
+    /**
+     * Waits, blocked, while another job with this key, of whatever type, is queued or running.
+     *
+     * @param key 1 to 200 characters
+     */
     public JobOrder exclusion(String key) {
         return exclusion(ExclusionKey.of(key));
     }
@@ -84,13 +95,13 @@ public final class JobOrder {
         return with(job.exclusion(key));
     }
 
-    /** Who made it, in words. */
+    /** Who made it, in words, for people to see. */
     public JobOrder by(String who) {
         NewJob.Origin origin = job.origin();
         return with(job.origin(new NewJob.Origin(origin.schedule(), origin.fireAt(), who, origin.trace())));
     }
 
-    /** The trace it belongs to, as a W3C {@code traceparent}. */
+    /** The trace it belongs to, as a W3C {@code traceparent}; that of the calling thread, if any, unless set. */
     public JobOrder trace(String traceparent) {
         NewJob.Origin origin = job.origin();
         return with(job.origin(new NewJob.Origin(origin.schedule(), origin.fireAt(), origin.by(), traceparent)));
@@ -106,7 +117,11 @@ public final class JobOrder {
         return rota.enqueueOne(job).id();
     }
 
-    /** Enqueues it, and says whether it is a new job. */
+    /**
+     * Enqueues it, and says whether it is a new job.
+     *
+     * @throws dev.rota.job.DuplicateJobException as {@link #enqueue}
+     */
     public Enqueued enqueueAndTell() {
         return rota.enqueueOne(job);
     }

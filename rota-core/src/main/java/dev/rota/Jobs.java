@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one can see of jobs and do to them. Thread-safe. */
+/**
+ * What one can see of jobs and do to them. Where it is asked who does something ({@code by}) and why ({@code reason}), that
+ * is in words, and kept for people to see. Thread-safe.
+ */
 public final class Jobs {
     private static final int COUNT_CAP = 10_000;
 
@@ -36,17 +39,22 @@ public final class Jobs {
         return store.archive().find(id);
     }
 
-    /** Jobs, the newest first: a part of what there is, found in bounded time. */
+    /**
+     * Jobs, the newest first: a part of what there is, found in bounded time.
+     *
+     * @return what was found, and from where another call goes on if not all was looked at
+     * @throws dev.rota.store.StoreException if it takes too long all the same
+     */
     public Page search(Query query) {
         return store.archive().search(query);
     }
 
-    /** Jobs, the newest first. Looks as far back as it must. */
+    /** Jobs, the newest first. Looks as far back as it must, which may take long if few match. */
     public List<Job> list(Query query) {
         return store.archive().list(query);
     }
 
-    /** The attempts of a job, the first one first. */
+    /** The attempts of a job, the first one first; none if there is no such job. */
     public List<Attempt> attempts(long id) {
         return store.archive().attempts(id);
     }
@@ -56,12 +64,12 @@ public final class Jobs {
         return store.archive().log(id, afterSeq, limit);
     }
 
-    /** What was done to a job by hand, the first first. */
+    /** What was done to a job by hand, the oldest first; also to one that was deleted by hand. */
     public List<OperatorAct> acts(long id) {
         return store.archive().acts(id);
     }
 
-    /** How many jobs are in each live state and failed, counted up to 10,000. */
+    /** How many jobs are in each live state, and how many have failed; each number is counted up to 10,000. */
     public Map<JobState, Long> counts() {
         return store.archive().counts(COUNT_CAP);
     }
@@ -76,7 +84,13 @@ public final class Jobs {
         return store.archive().whyWaiting(id);
     }
 
-    /** Cancels a job: at once if it waits or has failed; if it runs, its handler is asked to end within a second. */
+    /**
+     * Cancels a job: at once if it waits or has failed; if it runs, its handler is asked to end, within about a second.
+     *
+     * @param reason why; empty for none
+     * @return {@code DONE} if it is cancelled, {@code REQUESTED} if its handler is asked to end, {@code NOT_ALLOWED} if it has
+     *     succeeded or was cancelled before, {@code NOT_FOUND} if there is no such job
+     */
     public Change cancel(long id, String by, String reason) {
         Change change = store.jobs().cancel(id, by, reason);
         if (change == Change.REQUESTED) {
@@ -88,27 +102,37 @@ public final class Jobs {
     /**
      * Queues a failed job again, with one more attempt. It takes its unique key again if that is free; if another job has
      * come to hold it, this one runs without it.
+     *
+     * @return {@code DONE}, {@code NOT_ALLOWED} if it has not failed, or {@code NOT_FOUND}
      */
     public Change retry(long id, String by) {
         return retry(id, by, null);
     }
 
-    /** The same for a reason. */
+    /** The same, with a reason; null for none. */
     public Change retry(long id, String by, @Nullable String reason) {
         return woken(store.jobs().retry(id, by, reason));
     }
 
-    /** Makes a scheduled or retrying job due now. */
+    /**
+     * Makes a scheduled or retrying job due now.
+     *
+     * @return {@code DONE}, {@code NOT_ALLOWED} if it is in another state, or {@code NOT_FOUND}
+     */
     public Change runNow(long id, String by) {
         return runNow(id, by, null);
     }
 
-    /** The same for a reason. */
+    /** The same, with a reason; null for none. */
     public Change runNow(long id, String by, @Nullable String reason) {
         return woken(store.jobs().runNow(id, by, reason));
     }
 
-    /** Changes when a job that waits is due, its priority, queue or tags. */
+    /**
+     * Changes when a job that waits is due, its priority, queue or tags. A blocked one keeps its time.
+     *
+     * @return {@code DONE}, {@code NOT_ALLOWED} if it does not wait, or {@code NOT_FOUND}
+     */
     public Change amend(long id, Amendment amendment, String by, @Nullable String reason) {
         Change change = store.jobs().amend(id, amendment, by, reason);
         if (change == Change.DONE) {
@@ -120,12 +144,14 @@ public final class Jobs {
     /**
      * Deletes a finished job with its attempts and logs. Who deleted it, and what was done to it by hand, stays. A live job
      * is not deleted.
+     *
+     * @return {@code DONE}, {@code NOT_ALLOWED} if it is live, or {@code NOT_FOUND}
      */
     public Change delete(long id, String by) {
         return delete(id, by, null);
     }
 
-    /** The same for a reason. */
+    /** The same, with a reason; null for none. */
     public Change delete(long id, String by, @Nullable String reason) {
         return store.jobs().delete(id, by, reason);
     }
@@ -143,7 +169,7 @@ public final class Jobs {
      * The same of a job that any process runs: if it is another one, its worker is asked. It hears the question at once on
      * PostgreSQL and within about half a second on SQLite, or where it cannot listen.
      *
-     * @param most how long to wait for the answer
+     * @param most how long to wait for the answer, zero or longer
      * @return the frames as {@link StackTraceElement#toString} writes them, none if its handler has not begun or has just
      *     ended; empty if the worker has not answered in time
      */

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one can see of queues and do to them. Thread-safe. Changes reach all workers within a heartbeat. */
+/**
+ * What one can see of queues and do to them. This process goes by a change at once, others within a heartbeat, which is a
+ * third of their lease. Thread-safe.
+ */
 public final class Queues {
     private final Store store;
     private final Engine engine;
@@ -25,13 +28,19 @@ public final class Queues {
         return store.queues().list();
     }
 
-    /** Sets the limits of a queue, over all workers together. */
+    /** Sets the limits of a queue, over all workers together; {@link Limits#NONE} takes them away. */
     public void limit(String queue, Limits limits) {
         store.queues().limit(queue, limits);
         engine.refreshQueues();
     }
 
-    /** No worker claims from the queue until somebody resumes it, or {@code until}; what runs goes on. */
+    /**
+     * No worker claims from the queue until somebody resumes it, or {@code until}; what runs goes on.
+     *
+     * @param by who pauses it, in words
+     * @param reason why, or null
+     * @param until null means until somebody resumes it
+     */
     public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
         if (until != null) {
             Bounds.instant("End of the pause", until);
@@ -40,12 +49,12 @@ public final class Queues {
         engine.refreshQueues();
     }
 
-    /** The same by the program itself. */
+    /** Workers claim from the queue again, because the program says so. False if it was not paused. */
     public boolean resume(String queue) {
         return resume(queue, "code", null);
     }
 
-    /** Workers claim from the queue again. False if it was not paused. */
+    /** Workers claim from the queue again, because somebody says so. False if it was not paused. */
     public boolean resume(String queue, String by, @Nullable String reason) {
         boolean resumed = store.queues().resume(queue, by, reason);
         engine.refreshQueues();

@@ -78,21 +78,24 @@ public final class Rota implements AutoCloseable {
      * @return its id
      * @throws dev.rota.job.ArgsException if the arguments are null, cannot be written, or are longer than 10,000,000
      *     characters as JSON
+     * @throws dev.rota.store.StoreException if the store cannot write it
      */
     public <A> long enqueue(JobType<A> type, A args) {
         return job(type, args).enqueue();
     }
 
-    /** Enqueues a job that takes no arguments. */
+    /** Enqueues a job that takes no arguments; returns its id. */
     public long enqueue(JobType<Void> type) {
         return enqueueOne(describe(type, null)).id();
     }
 
     /**
      * Enqueues many jobs of one type, in batches of 5,000, or fewer where arguments are long, each all or nothing; all of them
-     * in the caller's transaction if there is one. A parallel stream is read on the calling thread too.
+     * in the caller's transaction if there is one. Outside a transaction, batches that were enqueued before one that fails
+     * stay. A parallel stream is read on the calling thread too.
      *
      * @return their ids, in order
+     * @throws dev.rota.job.ArgsException as {@link #enqueue(JobType, Object)}
      */
     public <A> List<Long> enqueueAll(JobType<A> type, Stream<A> args) {
         Batches batches = new Batches();
@@ -183,6 +186,8 @@ public final class Rota implements AutoCloseable {
     /**
      * Starts working jobs, on threads of its own. Does nothing if it works already.
      *
+     * <p>If the store cannot be reached at this moment, jobs are worked as soon as it can.
+     *
      * <p>These threads are daemons: they keep no program alive. A {@code main} method that has nothing else to wait for calls
      * {@code Thread.currentThread().join()}; if it returns, the program ends, and what it ran is taken for crashed. A shutdown
      * hook that calls {@link #close} lets running attempts end first.
@@ -205,14 +210,17 @@ public final class Rota implements AutoCloseable {
     }
 
     /**
-     * Stops working jobs: nothing more is claimed, and running attempts have {@code patience} to end. Those that have not
-     * ended by then are interrupted, and their jobs go back to their queues, counted as nothing.
+     * Stops working jobs, and returns when they have ended: nothing more is claimed, and running attempts have
+     * {@code patience} to end. Those that have not ended by then are interrupted, and their jobs go back to their queues,
+     * which counts as no attempt. Does nothing if no jobs are worked.
+     *
+     * @param patience zero or longer
      */
     public void stop(Duration patience) {
         engine.stop(patience);
     }
 
-    /** Stops with the configured grace, and closes the store if Rota was told that it owns it. */
+    /** {@linkplain #stop Stops} with the configured grace, and closes the store if Rota was told that it owns it. */
     @Override
     public void close() {
         engine.stop(configuration.grace());
@@ -236,7 +244,7 @@ public final class Rota implements AutoCloseable {
         return handlers.types();
     }
 
-    /** The id of this process's worker; empty while it is not started. */
+    /** The id of this process's worker; empty while it is not started, or has not reached the store yet. */
     public Optional<Long> workerId() {
         return engine.workerId();
     }

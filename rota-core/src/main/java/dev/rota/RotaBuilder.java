@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Builds a {@link Rota}. Not thread-safe. */
+/**
+ * Builds a {@link Rota}. Each method returns this builder; numbers and times out of their range are refused by
+ * {@link #build}. Not thread-safe.
+ */
 public final class RotaBuilder {
     private final Store store;
     private final ArgsCodec codec;
@@ -58,7 +61,7 @@ public final class RotaBuilder {
         return this;
     }
 
-    /** Is told what happens in this process. */
+    /** One more listener, which is told what happens in this process. */
     public RotaBuilder listener(RotaListener listener) {
         events.add(listener);
         return this;
@@ -94,37 +97,37 @@ public final class RotaBuilder {
         return this;
     }
 
-    /** How many jobs run at once in all queues without slots of their own; 20 unless set. */
+    /** How many jobs run at once in all queues without slots of their own, 0 or more; 20 unless set. */
     public RotaBuilder slots(int slots) {
         this.slots = slots;
         return this;
     }
 
-    /** How many jobs run at once in this queue, apart from all others. */
+    /** How many jobs run at once in this queue, apart from all others, 0 or more. */
     public RotaBuilder slots(String queue, int slots) {
         queueSlots.put(queue, slots);
         return this;
     }
 
-    /** How often the store is asked for jobs when nothing wakes the worker; every second unless set. */
+    /** How often the store is asked for jobs when nothing wakes the worker, 10 ms or longer; every second unless set. */
     public RotaBuilder poll(Duration poll) {
         this.poll = poll;
         return this;
     }
 
-    /** A worker silent for this long is given up; 15 s unless set. */
+    /** A worker silent for this long is given up, and its jobs are rescued, 2 s or longer; 15 s unless set. */
     public RotaBuilder lease(Duration lease) {
         this.lease = lease;
         return this;
     }
 
-    /** How long a stop waits for running attempts before it interrupts them; 20 s unless set. */
+    /** How long {@link Rota#close} waits for running attempts before it interrupts them, zero or longer; 20 s unless set. */
     public RotaBuilder grace(Duration grace) {
         this.grace = grace;
         return this;
     }
 
-    /** A job that has taken more workers with it than this is failed; 3 unless set. */
+    /** A job that has taken more workers with it than this is failed, 0 or more; 3 unless set. */
     public RotaBuilder maxCrashes(int maxCrashes) {
         this.maxCrashes = maxCrashes;
         return this;
@@ -166,6 +169,7 @@ public final class RotaBuilder {
     /**
      * Brings the tables to the version this program knows, and builds the Rota. It works no jobs until it is started.
      *
+     * @throws IllegalArgumentException if a number or a time is out of its range
      * @throws dev.rota.store.StoreException if the store cannot be reached, or is of a newer version
      */
     public Rota build() {

@@ -113,7 +113,7 @@ public final class Schedules {
         return done;
     }
 
-    /** Removes a schedule with its fires; jobs that it has made stay. */
+    /** Removes a schedule with its fires; jobs that it has made stay. False if there is none of that name. */
     public boolean remove(String name) {
         return remove(name, null);
     }
@@ -125,7 +125,13 @@ public final class Schedules {
 
     /**
      * Pauses it until somebody resumes it, or {@code until}. What falls due meanwhile is skipped, even if no worker looks
-     * before the pause has ended; what is due at its very end fires. One that is paused already has been since then.
+     * before the pause has ended; what is due at its very end fires. A pause that lasts already is changed, and keeps the
+     * time at which it began.
+     *
+     * @param by who pauses it, in words
+     * @param reason why, or null
+     * @param until null means until somebody resumes it
+     * @return false if there is none of that name
      */
     public boolean pause(String name, String by, @Nullable String reason, @Nullable Instant until) {
         return pause(name, by, reason, until, null);
@@ -224,7 +230,7 @@ public final class Schedules {
         return schedules.fires(name, limit);
     }
 
-    /** Makes a flag known, with what it is unless an operator sets it. */
+    /** Makes a flag known. It is on or off as {@code defaultOn} says, unless an operator has set it. */
     public void defineFlag(String name, boolean defaultOn) {
         schedules.defineFlag(name, defaultOn);
     }

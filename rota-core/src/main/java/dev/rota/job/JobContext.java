@@ -37,7 +37,7 @@ public interface JobContext {
     /** The trace it was enqueued in, as a W3C {@code traceparent}; empty if it was in none that Rota knew of. */
     Optional<String> trace();
 
-    /** When the job was due. */
+    /** When the job was due, by the store's clock. */
     Instant dueAt();
 
     /** The clock that handlers go by: the system's, except in tests and demonstrations. */
@@ -53,14 +53,23 @@ public interface JobContext {
      * Remembers how far the work has come, so that a later attempt can go on from there. Written before this returns.
      *
      * @param value anything the codec can write
+     * @throws ArgsException if the codec cannot write it
      * @throws LeaseLostException if the job is no longer this attempt's
      */
     void checkpoint(Object value);
 
-    /** What the last {@link #checkpoint(Object)} of this or an earlier attempt remembered; empty if there was none. */
+    /**
+     * What the last {@link #checkpoint(Object)} of this or an earlier attempt remembered; empty if there was none.
+     *
+     * @throws ArgsException if what is stored does not fit the class
+     */
     <T> Optional<T> checkpoint(Class<T> type);
 
-    /** Stores a result with the job, written when the attempt ends well. The last call counts. */
+    /**
+     * Stores a result with the job, written when the attempt ends well. The last call counts.
+     *
+     * @throws ArgsException if the codec cannot write it
+     */
     void result(Object value);
 
     /**
@@ -83,20 +92,33 @@ public interface JobContext {
     long fencingToken();
 
     /**
-     * Runs {@code work} in one transaction with the completion of this job: both are committed, or neither. May be
-     * called once; after it the attempt has succeeded whatever the handler does next. What was logged and counted by the
+     * Runs {@code work} in one transaction with the completion of this job: both are committed, or neither. After it the
+     * attempt has succeeded, whatever the handler does next. If it throws, nothing is committed, and it may be called
+     * again. What was logged and counted by the
      * end of {@code work} is kept with the job, also if nothing is committed; what is logged after the commit is not, because
      * the job is finished by then.
      *
      * @param work gets the connection of the transaction, in the store's database; it must not commit or close it
      * @throws LeaseLostException if the job is no longer this attempt's; nothing is committed
+     * @throws IllegalStateException if it has completed the job before
+     * @throws Exception what {@code work} throws; nothing is committed
      */
     void transactionally(TransactionalWork work) throws Exception;
 
-    /** To be thrown: run this job again after {@code delay}; counts as no attempt. */
+    /**
+     * To be thrown: run this job again after {@code delay}; counts as no attempt.
+     *
+     * @param delay zero to 36,500 days
+     * @param reason why, in words, kept with the job
+     */
     OutcomeRequest snooze(Duration delay, String reason);
 
-    /** To be thrown: this attempt failed, and the next comes after {@code delay}, if attempts are left. */
+    /**
+     * To be thrown: this attempt failed, and the next comes after {@code delay}, if attempts are left.
+     *
+     * @param delay zero to 36,500 days
+     * @param reason why, in words, kept with the job
+     */
     OutcomeRequest retryIn(Duration delay, String reason);
 
     /** To be thrown: this job is not wanted any more. */

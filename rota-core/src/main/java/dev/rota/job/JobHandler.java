@@ -5,7 +5,7 @@ package dev.rota.job;
  *
  * <p>To return normally is to succeed. To throw is to fail: the job is retried as its type's policy says, then failed.
  * To ask for something else, throw what {@link JobContext#snooze}, {@link JobContext#retryIn}, {@link JobContext#cancel}
- * or {@link JobContext#fail} return.
+ * or {@link JobContext#fail} returns.
  *
  * @param <A> the type of the arguments
  */

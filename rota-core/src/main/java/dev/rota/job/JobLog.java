@@ -1,9 +1,9 @@
 package dev.rota.job;
 
 /**
- * The log of an attempt. Lines are written in batches, at most 5,000 lines or 1 MiB an attempt: what comes later is
- * counted and dropped, except that the last line says how many were. Thread-safe. What is secret in the arguments of the job is
- * taken out of a line; no line may hold any other secret.
+ * The log of an attempt. Lines are written in batches, at most 5,000 lines or 1,048,576 characters an attempt: what comes
+ * later is dropped, and the last line says how many were. A line is cut at 10,000 characters. What is secret in the
+ * arguments of the job is taken out of a line; any other secret would be kept, so log none. Thread-safe.
  */
 public interface JobLog {
     void log(LogLevel level, String line);

@@ -1,8 +1,11 @@
 package dev.rota.job;
 
-/** Counts the items of an attempt. Written about twice a second, and at the end. Thread-safe. */
+/**
+ * Counts the items of an attempt. Written about twice a second, and at the end. Numbers below zero are refused with an
+ * {@link IllegalArgumentException}. Thread-safe.
+ */
 public interface JobProgress {
-    /** How many items there are. */
+    /** How many items there are. May be called again. */
     void total(long items);
 
     /** What is being done now. */

@@ -104,7 +104,7 @@ public final class JobType<A> {
         return new JobType<>(name, argsClass, Settings.DEFAULTS, EnumSet.noneOf(Setting.class), new TreeMap<>());
     }
 
-    /** A type of jobs that take no arguments. */
+    /** A type of jobs that take no arguments; see {@link #of(String, Class)}. */
     public static JobType<Void> of(String name) {
         return of(name, Void.class);
     }
@@ -142,7 +142,7 @@ public final class JobType<A> {
         return with(Setting.RETRY, new Settings(s.queue, s.priority, s.maxAttempts, s.timeout, policy, s.version));
     }
 
-    /** After this time an attempt is interrupted and counts as failed. */
+    /** After this time, which is more than zero, an attempt is interrupted and counts as failed; never unless set. */
     public JobType<A> timeout(Duration timeout) {
         Settings s = settings;
         return with(Setting.TIMEOUT, new Settings(s.queue, s.priority, s.maxAttempts, timeout, s.retry, s.version));
@@ -153,7 +153,8 @@ public final class JobType<A> {
      * the arguments of a stored job of the version before into the new shape. Upcasters are applied one after another.
      *
      * @param newVersion one more than the version so far
-     * @param upcaster gets the arguments as a mutable map (numbers, strings, booleans, lists, maps) and returns the new
+     * @param upcaster gets the arguments as a mutable map (numbers, strings, booleans, lists, maps) and returns the new ones
+     * @throws IllegalArgumentException if the version is another
      */
     public JobType<A> version(int newVersion, UnaryOperator<Map<String, Object>> upcaster) {
         if (newVersion != settings.version + 1) {

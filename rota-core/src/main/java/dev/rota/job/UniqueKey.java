@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that at most one job of a type holds at a time. A job that has ended in a state that does not count has let its
- * key go, one that failed too unless {@link JobState#FAILED} counts: when it is retried by hand it takes the key again if
- * that is free, and runs without it, beside the other job, if another holds it by then.
+ * A key that at most one job of a type holds at a time. A job lets its key go when it comes into a state that is not among
+ * {@code states}; so does one that fails, unless {@link JobState#FAILED} is among them. When that one is retried by hand it
+ * takes the key again if it is free, and runs without it, beside the other job, if another holds it by then.
  *
  * @param key 1 to 200 characters
- * @param period for how long after enqueueing, up to 36,500 days, the key is held, while the job is in one of {@code states}; null means for
- *     as long as the job is in one of them
+ * @param period for how long after enqueueing the key is held, while the job is in one of {@code states}: more than zero, up
+ *     to 36,500 days; null means for as long as the job is in one of them
  * @param states the states in which a job holds its key; {@link JobState#live()} unless set
  * @param onConflict what happens to a second job
  */

@@ -33,7 +33,7 @@ public record Fire(
         CANCELLED,
         /** Nothing was there to fire it, and the policy does not make up for it. */
         MISSED,
-        /** Its schedule was paused, its flag was off, or the job of the fire before had not ended. */
+        /** Its schedule was paused, its flag was off, it fell into a pause window, or an earlier job had not ended. */
         SKIPPED
     }
 }

@@ -12,7 +12,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named trigger with the job it makes, as a program writes it down. Immutable; each method returns a changed copy.
+ * A named trigger with the job it makes, as a program writes it down. Immutable; each method returns a changed copy. A name
+ * has 1 to 100 letters, digits, dots, dashes and underscores. What is out of its range is refused with an
+ * {@link IllegalArgumentException}.
  *
  * <pre>{@code
  * rota.schedules().put(Schedule.cron("weekly-cleanup", "0 3 * * SUN", zone)
@@ -63,7 +65,11 @@ public final class Schedule {
         return new Schedule(name, Trigger.cron(cron, zone), Policies.DEFAULTS, null);
     }
 
-    /** Fires each time so much time has passed, counted from when it is first stored; a restart does not move it. */
+    /**
+     * Fires each time so much time has passed, counted from when it is first stored; a restart does not move it.
+     *
+     * @param interval 1 second to 36,500 days, in whole milliseconds
+     */
     public static Schedule every(String name, Duration interval) {
         return new Schedule(name, Trigger.every(interval), Policies.DEFAULTS, null);
     }
@@ -97,12 +103,20 @@ public final class Schedule {
         return runs(type, null);
     }
 
-    /** Tags of the jobs that it makes. Call after {@link #runs(JobType, Object)}. */
+    /**
+     * Tags of the jobs that it makes: at most 20, each 1 to 100 characters.
+     *
+     * @throws IllegalStateException if {@link #runs(JobType, Object)} was not called before
+     */
     public Schedule tags(String... tags) {
         return new Schedule(name, trigger, policies, template().tags(List.of(tags)));
     }
 
-    /** Exclusion key of the jobs that it makes. Call after {@link #runs(JobType, Object)}. */
+    /**
+     * Exclusion key of the jobs that it makes.
+     *
+     * @throws IllegalStateException if {@link #runs(JobType, Object)} was not called before
+     */
     public Schedule exclusion(ExclusionKey key) {
         return new Schedule(name, trigger, policies, template().exclusion(key));
     }
@@ -117,7 +131,7 @@ public final class Schedule {
         return with(policies.overlap(overlap));
     }
 
-    /** Each fire is put off by a random time up to {@code jitter}; none unless set. */
+    /** Each fire is put off by a random time up to {@code jitter}, zero to one day; zero unless set. */
     public Schedule jitter(Duration jitter) {
         return with(policies.jitter(jitter));
     }
@@ -127,12 +141,12 @@ public final class Schedule {
         return with(policies.between(startsAt, endsAt));
     }
 
-    /** It does not fire while the flag of this name is off. */
+    /** It does not fire while the flag of this name is off. A flag that nobody knows yet is on. */
     public Schedule flag(String flag) {
         return with(policies.flag(flag));
     }
 
-    /** How long its jobs are expected to run at the most: one that runs longer is told of. */
+    /** How long its jobs are expected to run at the most, longer than zero: one that runs longer raises an alert. */
     public Schedule expected(Duration expected) {
         return with(policies.expected(expected));
     }

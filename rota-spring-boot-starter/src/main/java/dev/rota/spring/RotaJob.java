@@ -50,6 +50,6 @@ public @interface RotaJob {
     /** The longest wait before a retry, as in {@code 1h}; empty means an hour, or {@link #backoff()} if that is longer. */
     String backoffCap() default "";
 
-    /** Errors that are not retried. */
+    /** Errors of these types, or caused by one, are not retried: the job fails at once. */
     Class<? extends Throwable>[] noRetryFor() default {};
 }

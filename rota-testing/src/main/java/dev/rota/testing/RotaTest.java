@@ -53,6 +53,7 @@ public final class RotaTest implements AutoCloseable {
      * @param store makes the store, whose time is the clock it is given
      * @param codec how arguments are written
      * @param setUp adds handlers and settings
+     * @throws java.time.format.DateTimeParseException if {@code start} has another form
      */
     public static RotaTest at(
             String start, Function<InstantSource, Store> store, ArgsCodec codec, Consumer<RotaBuilder> setUp) {
@@ -76,16 +77,23 @@ public final class RotaTest implements AutoCloseable {
         return rota.runDue();
     }
 
-    /** Moves the clock on, stopping at each instant at which something is due, and works what is due there. */
+    /**
+     * Moves the clock on: {@link #advanceTo} the time that it shows plus {@code by}.
+     *
+     * @param by zero or longer
+     * @return how many attempts were run
+     */
     public int advance(Duration by) {
         return advanceTo(clock.instant().plus(by));
     }
 
     /**
      * Moves the clock to {@code target}, stopping at each instant at which something is due, and works what is due there.
+     * Of more than 1,000 jobs that wait, it stops for the newest 1,000; the others are worked where it stops next.
      *
+     * @param target not before what the clock shows
      * @return how many attempts were run
-     * @throws IllegalStateException if there is no end to it
+     * @throws IllegalStateException if there is no end to it: after 100,000 stops
      */
     public int advanceTo(Instant target) {
         int attempts = runDue();
@@ -102,7 +110,7 @@ public final class RotaTest implements AutoCloseable {
                 + ": does a job make itself again without end?");
     }
 
-    /** Moves the clock without working anything: as if every worker had been down. */
+    /** Moves the clock to {@code target} without working anything: as if every worker had been down. */
     public void sleepUntil(Instant target) {
         clock.set(target);
     }
@@ -142,6 +150,7 @@ public final class RotaTest implements AutoCloseable {
         return new JobAssert(rota.jobs(), id);
     }
 
+    /** Closes the Rota and its store. */
     @Override
     public void close() {
         rota.close();
