@@ -15,6 +15,7 @@ import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
 import dev.rota.testing.contract.FailureContract;
+import dev.rota.testing.contract.FailureTriageContract;
 import dev.rota.testing.contract.FireContract;
 import dev.rota.testing.contract.LimitsContract;
 import dev.rota.testing.contract.MigrationContract;
@@ -31,6 +32,7 @@ import dev.rota.testing.contract.ScheduleContract;
 import dev.rota.testing.contract.ScheduleListContract;
 import dev.rota.testing.contract.ScheduleVersionContract;
 import dev.rota.testing.contract.SearchContract;
+import dev.rota.testing.contract.StackQuestionContract;
 import dev.rota.testing.contract.TransitionContract;
 import dev.rota.testing.contract.UniqueKeyContract;
 import dev.rota.testing.contract.WaitingContract;
@@ -160,6 +162,13 @@ class PostgresContractTest {
     }
 
     @Nested
+    class StackQuestion extends StackQuestionContract {
+        StackQuestion() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
     class Fire extends FireContract {
         Fire() {
             super(new PostgresContractStore());
@@ -254,6 +263,13 @@ class PostgresContractTest {
     @Nested
     class Failure extends FailureContract {
         Failure() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class FailureTriage extends FailureTriageContract {
+        FailureTriage() {
             super(new PostgresContractStore());
         }
     }

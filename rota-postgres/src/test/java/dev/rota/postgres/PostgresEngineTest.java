@@ -4,8 +4,10 @@ import dev.rota.testing.contract.EngineAskedContract;
 import dev.rota.testing.contract.EngineContract;
 import dev.rota.testing.contract.EngineFaultContract;
 import dev.rota.testing.contract.EngineInsightContract;
+import dev.rota.testing.contract.EngineLimitsContract;
 import dev.rota.testing.contract.EngineOutageContract;
 import dev.rota.testing.contract.EngineRefusalContract;
+import dev.rota.testing.contract.EngineTracingContract;
 import dev.rota.testing.contract.EngineTransactionContract;
 import org.junit.jupiter.api.Nested;
 
@@ -26,6 +28,13 @@ class PostgresEngineTest {
     }
 
     @Nested
+    class Limits extends EngineLimitsContract {
+        Limits() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
     class Outages extends EngineOutageContract {
         Outages() {
             super(new PostgresContractStore());
@@ -35,6 +44,13 @@ class PostgresEngineTest {
     @Nested
     class Insight extends EngineInsightContract {
         Insight() {
+            super(new PostgresContractStore());
+        }
+    }
+
+    @Nested
+    class Tracing extends EngineTracingContract {
+        Tracing() {
             super(new PostgresContractStore());
         }
     }

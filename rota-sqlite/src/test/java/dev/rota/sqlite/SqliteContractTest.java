@@ -15,6 +15,7 @@ import dev.rota.testing.contract.EnqueueContract;
 import dev.rota.testing.contract.ExchangeContract;
 import dev.rota.testing.contract.ExclusionContract;
 import dev.rota.testing.contract.FailureContract;
+import dev.rota.testing.contract.FailureTriageContract;
 import dev.rota.testing.contract.FireContract;
 import dev.rota.testing.contract.LimitsContract;
 import dev.rota.testing.contract.MigrationContract;
@@ -31,6 +32,7 @@ import dev.rota.testing.contract.ScheduleContract;
 import dev.rota.testing.contract.ScheduleListContract;
 import dev.rota.testing.contract.ScheduleVersionContract;
 import dev.rota.testing.contract.SearchContract;
+import dev.rota.testing.contract.StackQuestionContract;
 import dev.rota.testing.contract.TransitionContract;
 import dev.rota.testing.contract.UniqueKeyContract;
 import dev.rota.testing.contract.WaitingContract;
@@ -160,6 +162,13 @@ class SqliteContractTest {
     }
 
     @Nested
+    class StackQuestion extends StackQuestionContract {
+        StackQuestion() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
     class Fire extends FireContract {
         Fire() {
             super(new SqliteContractStore());
@@ -246,6 +255,13 @@ class SqliteContractTest {
     @Nested
     class Failure extends FailureContract {
         Failure() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class FailureTriage extends FailureTriageContract {
+        FailureTriage() {
             super(new SqliteContractStore());
         }
     }

@@ -10,9 +10,7 @@ import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
 import dev.rota.job.DuplicateJobException;
 import dev.rota.job.Job;
-import dev.rota.job.JobContext;
 import dev.rota.job.JobState;
-import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.job.LogLine;
 import dev.rota.job.NewJob;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -107,42 +104,6 @@ public abstract class EngineContract extends EngineFixture {
         assertThat(job(rota, other).queue()).isEqualTo("other");
         assertThat(job(rota, other).request().priority()).isEqualTo(7);
         assertThat(job(rota, unknown).queue()).isEqualTo("default");
-    }
-
-    @Test
-    void a_job_keeps_the_trace_it_is_enqueued_in_and_each_attempt_is_a_span() {
-        List<String> spans = new CopyOnWriteArrayList<>();
-        JobTracing tracing = new JobTracing() {
-            @Override
-            public String current() {
-                return "trace of " + Thread.currentThread().getName();
-            }
-
-            @Override
-            public Span begin(JobContext job) {
-                String trace = job.trace().orElse("none");
-                return (outcome, error) ->
-                        spans.add(trace + ": " + outcome + (error == null ? "" : " " + error.getMessage()));
-            }
-        };
-        Rota rota = start(with -> with.tracing(tracing).handler(WORK, (args, job) -> {
-            if (job.attempt() == 1) {
-                throw new IllegalStateException("torn");
-            }
-            throw job.fail("never");
-        }));
-        long id = rota.enqueue(WORK, "x");
-        log.await(RotaEvent.Failed.class, event -> event.jobId() == id);
-        long named = rota.job(WORK, "x").trace("its own").enqueue();
-        log.await(RotaEvent.Failed.class, event -> event.jobId() == named);
-
-        String here = "trace of " + Thread.currentThread().getName();
-        assertThat(spans)
-                .containsExactly(
-                        here + ": RETRYING torn",
-                        here + ": FAILED never",
-                        "its own: RETRYING torn",
-                        "its own: FAILED never");
     }
 
     @Test

@@ -7,9 +7,7 @@ import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.Attempt.Outcome;
 import dev.rota.job.ExclusionKey;
-import dev.rota.job.JobContext;
 import dev.rota.job.JobState;
-import dev.rota.job.JobTracing;
 import dev.rota.job.JobType;
 import dev.rota.job.LeaseLostException;
 import dev.rota.schedule.Schedule;
@@ -29,7 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,40 +34,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What the engine does when something goes wrong around it, and how limits hold. */
+/** What the engine does when something goes wrong around it. */
 public abstract class EngineFaultContract extends EngineFixture {
     protected EngineFaultContract(ContractStore fixture) {
         super(fixture);
-    }
-
-    /** Fails in whatever it is asked. */
-    private static final JobTracing BROKEN = new JobTracing() {
-        @Override
-        public String current() {
-            throw new IllegalStateException("no trace");
-        }
-
-        @Override
-        public Span begin(JobContext job) {
-            if (job.attempt() == 1) {
-                throw new NoSuchMethodError("no span, because the library is of another version");
-            }
-            return (outcome, error) -> {
-                throw new NoSuchMethodError("no end");
-            };
-        }
-    };
-
-    @Test
-    void a_tracing_that_fails_harms_no_job() {
-        Rota rota = start(with -> with.tracing(BROKEN).handler(WORK, (args, job) -> {
-            if (job.attempt() < 3) {
-                throw new IllegalStateException("not yet");
-            }
-        }));
-        long id = rota.enqueue(WORK, "x");
-
-        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == id && event.attempt() == 3);
     }
 
     @Test
@@ -309,65 +276,6 @@ public abstract class EngineFaultContract extends EngineFixture {
         long id = rota.enqueue(WORK, "x");
 
         log.await(RotaEvent.Failed.class, event -> event.jobId() == id);
-    }
-
-    @Test
-    void jobs_with_one_exclusion_key_run_one_after_the_other_in_order() {
-        AtomicInteger at_once = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        List<String> order = Collections.synchronizedList(new ArrayList<>());
-        Rota rota = start(with -> with.handler(WORK, (args, job) -> {
-            most.accumulateAndGet(at_once.incrementAndGet(), Math::max);
-            order.add(args);
-            at_once.decrementAndGet();
-        }));
-        for (int i = 0; i < 20; i++) {
-            rota.job(WORK, "" + i).exclusion(ExclusionKey.of("one")).enqueue();
-        }
-        log.await(RotaEvent.Succeeded.class, event -> true, 20);
-
-        assertThat(most).hasValue(1);
-        assertThat(order)
-                .containsExactly(java.util.stream.IntStream.range(0, 20)
-                        .mapToObj(String::valueOf)
-                        .toArray(String[]::new));
-    }
-
-    @Test
-    void a_queues_concurrency_limit_holds_over_two_engines() {
-        AtomicInteger at_once = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        store.queues().limit("narrow", new QueueStore.Limits(2, null, null));
-        for (int engine = 0; engine < 2; engine++) {
-            start(with -> with.handler(WORK.queue("narrow"), (args, job) -> {
-                most.accumulateAndGet(at_once.incrementAndGet(), Math::max);
-                new CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
-                at_once.decrementAndGet();
-            }));
-        }
-        Rota client = rota(with -> {});
-        client.enqueueAll(
-                WORK.queue("narrow"), java.util.stream.IntStream.range(0, 40).mapToObj(String::valueOf));
-        log.await(RotaEvent.Succeeded.class, event -> true, 40);
-
-        assertThat(most.get()).isBetween(1, 2);
-    }
-
-    @Test
-    void a_paused_queue_gives_nothing_until_it_is_resumed() {
-        Rota rota = start(with -> with.handler(WORK, (args, job) -> {}));
-        rota.queues().pause("default", "ana", "maintenance", null);
-        long paused = rota.enqueue(WORK, "paused");
-        long other = rota.job(WORK, "other").queue("other").enqueue();
-        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == other);
-
-        assertThat(rota.jobs().find(paused).orElseThrow().state()).isEqualTo(JobState.QUEUED);
-        assertThat(rota.jobs().whyWaiting(paused).orElseThrow())
-                .contains("paused")
-                .contains("ana");
-
-        rota.queues().resume("default");
-        log.await(RotaEvent.Succeeded.class, event -> event.jobId() == paused);
     }
 
     @Test
