@@ -389,7 +389,7 @@ final class Dispatcher {
             Strays.find(store.archive(), worker, attempts).forEach(attempts::handBackStray);
             failing = null;
             lanes.forEach(lane -> lane.hungry(true));
-            events.tell(new RotaEvent.StoreRecovered("exchange", null));
+            events.tell(new RotaEvent.StoreRecovered("exchange"));
         }
     }
 

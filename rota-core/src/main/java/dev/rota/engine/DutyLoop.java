@@ -134,7 +134,7 @@ final class DutyLoop {
         try {
             turn.duty.runOnce();
             if (turn.failing != null) {
-                events.tell(new RotaEvent.StoreRecovered(turn.duty.name(), null));
+                events.tell(new RotaEvent.StoreRecovered(turn.duty.name()));
                 turn.failing = null;
             }
             wait = turn.duty.interval();

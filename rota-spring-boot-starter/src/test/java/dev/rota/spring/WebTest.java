@@ -201,7 +201,7 @@ class WebTest {
         RotaHealthIndicator troubled = new RotaHealthIndicator(rota, troubles, true);
         assertThat(troubled.health().getStatus().getCode()).isEqualTo("DOWN");
         assertThat(troubled.health().getDetails().get("down")).hasToString("{duty exchange=no route}");
-        troubles.on(new RotaEvent.StoreRecovered("exchange", null));
+        troubles.on(new RotaEvent.StoreRecovered("exchange"));
         assertThat(troubled.health().getStatus().getCode()).isEqualTo("UP");
     }
 
