@@ -12,16 +12,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,21 +26,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The program itself, as a process of its own. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ServerTest {
-    private static final Pattern ORIGIN = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/ with");
+class ServerTest extends ServerFixture {
     private static final long PATIENCE_SECONDS = 60;
 
-    @TempDir
-    private Path directory = Path.of("");
-
-    private final HttpClient client = HttpClient.newHttpClient();
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-    private final List<Process> processes = new ArrayList<>();
     private HttpServer endpoint;
 
     @BeforeEach
@@ -59,65 +46,8 @@ class ServerTest {
     }
 
     @AfterEach
-    void end() {
-        // Waited for: until it is gone it writes into the directory, which is deleted next.
-        processes.forEach(process -> process.destroyForcibly().onExit().join());
+    void listenNoMore() {
         endpoint.stop(0);
-    }
-
-    /** A server that has started, and where it listens. */
-    private record Started(Process process, String origin, BufferedReader output) {}
-
-    private Process launch(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.rota.server.Main"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("ROTA_"));
-        Process process = builder.start();
-        processes.add(process);
-        return process;
-    }
-
-    private Started start(String... more) throws IOException {
-        List<String> words = new ArrayList<>(List.of("server", "--port", "0", "--http-allow", "127.0.0.1"));
-        words.addAll(List.of(more));
-        Process process = launch(words.toArray(String[]::new));
-        BufferedReader output = process.inputReader();
-        StringBuilder seen = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            seen.append(line).append('\n');
-            // JSON may escape a slash.
-            Matcher origin = ORIGIN.matcher(line.replace("\\/", "/"));
-            if (origin.find()) {
-                return new Started(process, origin.group(1), output);
-            }
-        }
-        throw new AssertionError("It did not start: " + seen);
-    }
-
-    private static void awaitLine(BufferedReader output, String part) throws IOException {
-        String line = output.readLine();
-        while (line != null && !line.contains(part)) {
-            line = output.readLine();
-        }
-        assertThat(line).as("a line with " + part).isNotNull();
-    }
-
-    /** Sends SIGTERM, and keeps what it writes readable, which Process.destroy does not. */
-    private static void terminate(Started server) {
-        assertThat(server.process().toHandle().destroy()).isTrue();
-    }
-
-    private HttpResponse<String> get(Started server, String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(server.origin() + path)).build(), BodyHandlers.ofString());
     }
 
     private void makeSchedule(Started server) throws IOException, InterruptedException {
@@ -271,87 +201,6 @@ class ServerTest {
         assertThat(server.output().lines().filter(line -> line.startsWith("{")).toList())
                 .anyMatch(line ->
                         line.contains("\"level\":\"INFO\"") && line.contains("\"formattedMessage\":\"Stopped\""));
-    }
-
-    @Test
-    void users_close_what_was_open_to_this_machine() throws IOException, InterruptedException {
-        assertThat(Shell.run(
-                                directory,
-                                Map.of(),
-                                "correct horse battery\n",
-                                List.of("user", "add", "anna", "--role", "admin"))
-                        .exitCode())
-                .isZero();
-        Shell.Result token = Shell.run(directory, List.of("token", "create", "ci", "--role", "viewer"));
-        String secret = token.out()
-                .lines()
-                .filter(line -> line.startsWith("rota_"))
-                .findFirst()
-                .orElseThrow();
-        Started server = start("--no-worker");
-        assertThat(get(server, "/api/v1/jobs").statusCode()).isEqualTo(401);
-        assertThat(get(server, "/health/ready").body()).isEqualTo("{\"status\":\"up\",\"details\":null}");
-        HttpResponse<String> known = client.send(
-                HttpRequest.newBuilder(URI.create(server.origin() + "/api/v1/jobs"))
-                        .header("Authorization", "Bearer " + secret)
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(known.statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void users_are_added_to_the_database_that_a_server_opens_though_there_is_a_demonstration()
-            throws IOException, InterruptedException {
-        Path demo = directory.resolve(".rota/demo/rota.db");
-        Files.createDirectories(demo.getParent());
-        assertThat(Shell.run(directory, List.of("user", "list", "-o", "csv")).out())
-                .contains("There is no database file");
-        Shell.run(directory, List.of("--db", demo.toString(), "db", "migrate"));
-        assertThat(Shell.run(directory, List.of("user", "list", "-o", "csv")).out())
-                .isEqualTo("name,role,disabled,created,login\n");
-        Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "anna", "--role", "admin"));
-        Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "bert"));
-        assertThat(Shell.run(directory, List.of("user", "delete", "bert", "--yes", "--reason", "left"))
-                        .out())
-                .contains("User bert is deleted.");
-        assertThat(Shell.run(directory, List.of("audit", "list", "-o", "json")).out())
-                .contains("\"left\"");
-        List<String> demonstration = List.of("--db", demo.toString(), "user", "list", "-o", "csv");
-        assertThat(Shell.run(directory, demonstration).out()).isEqualTo("name,role,disabled,created,login\n");
-        HttpResponse<String> asked = get(start("--no-worker"), "/jobs");
-        assertThat(asked.headers().firstValue("Location"))
-                .hasValueSatisfying(to -> assertThat(to).startsWith("/login"));
-    }
-
-    @Test
-    void tokens_are_made_listed_and_ended_through_a_server() throws IOException, InterruptedException {
-        String url = start("--no-worker").origin();
-        Shell.Result made = Shell.run(
-                directory, List.of("--url", url, "token", "create", "--scope", "jobs:read", "--expires", "90d"));
-        assertThat(made.out()).contains("Token 1 is made", "rota_");
-        assertThat(Shell.run(directory, List.of("--url", url, "token", "list")).out())
-                .contains("viewer", "jobs:read", "true")
-                .doesNotContain("rota_");
-        assertThat(Shell.run(directory, List.of("--url", url, "token", "revoke", "1"))
-                        .exitCode())
-                .isZero();
-        assertThat(Shell.run(directory, List.of("--url", url, "token", "revoke", "1"))
-                        .exitCode())
-                .isEqualTo(5);
-        assertThat(Shell.run(directory, List.of("--url", url, "user", "list")).out())
-                .contains("add --db");
-    }
-
-    @Test
-    void who_starts_it_is_told_that_all_users_are_disabled() throws IOException {
-        Shell.run(directory, Map.of(), "correct horse battery\n", List.of("user", "add", "anna"));
-        Shell.run(directory, List.of("user", "disable", "anna"));
-        Started server = start("--no-worker");
-        assertThat(server.output().readLine())
-                .isEqualTo("There is no user who may log in: let one in again with rota user enable, or make one.");
-        assertThat(server.output().readLine())
-                .isEqualTo("This link lets a new administrator in, once, within 30 minutes:");
-        assertThat(server.output().readLine()).contains(server.origin() + "/login?token=");
     }
 
     @Test
