@@ -1,6 +1,7 @@
 package dev.rota.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Median, 95th, 99th percentile and maximum. */
 final class Percentiles {
@@ -18,5 +19,9 @@ final class Percentiles {
 
     static double at(double[] sorted, double part) {
         return sorted[(int) Math.min(sorted.length - 1, Math.round(part * (sorted.length - 1)))];
+    }
+
+    static double median(List<Double> values) {
+        return at(values.stream().mapToDouble(Double::doubleValue).sorted().toArray(), 0.5);
     }
 }

@@ -1,7 +1,6 @@
 package dev.rota.benchmarks;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -330,25 +329,10 @@ final class Workloads {
         ledger.await(jobs + 1, MOST_SECONDS);
         ledger.check();
         awaitDrained();
-        Child.result("resident MiB", residentMib());
+        Child.result("resident MiB", Memory.residentMib());
         System.gc();
-        Child.result(
-                "heap MiB",
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0);
+        Child.result("heap MiB", Memory.heapMib());
         contender.stop();
-    }
-
-    /** Not a number where there is no /proc. */
-    private static double residentMib() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return Double.NaN;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The rate of a worker at the beginning and at the end of many jobs while a session pins what vacuum may clear. */
@@ -368,8 +352,8 @@ final class Workloads {
             for (int done = warm; done < jobs; done += probe) {
                 rates.add(work(ledger, done, probe));
             }
-            double before = median(rates.subList(0, PROBES));
-            double after = median(rates.subList(rates.size() - PROBES, rates.size()));
+            double before = Percentiles.median(rates.subList(0, PROBES));
+            double after = Percentiles.median(rates.subList(rates.size() - PROBES, rates.size()));
             Child.result("jobs/s", after);
             Child.result("jobs/s before", before);
             Child.result("after / before", after / before);
@@ -388,11 +372,6 @@ final class Workloads {
         contender.enqueueAll(done, jobs);
         ledger.await(done + jobs, MOST_SECONDS);
         return jobs / ((System.nanoTime() - from) / 1e9);
-    }
-
-    private static double median(List<Double> values) {
-        return Percentiles.at(
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray(), 0.5);
     }
 
     private static void pause(Duration most) {
