@@ -177,7 +177,7 @@ public interface JobStore {
     }
 
     /**
-     * How long jobs that have ended are kept, and the fires of schedules. Each at most 36,500 days.
+     * How long jobs that have ended are kept, and the fires of schedules. Each zero to 36,500 days.
      *
      * @param history succeeded and cancelled jobs, with their attempts and logs
      * @param failed failed jobs, with their attempts and logs
@@ -189,9 +189,17 @@ public interface JobStore {
                 new Retention(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(400));
 
         public Retention {
-            Bounds.length("Retention of history", history);
-            Bounds.length("Retention of failed jobs", failed);
-            Bounds.length("Retention of fires", fires);
+            check("history", history);
+            check("failed jobs", failed);
+            check("fires", fires);
+        }
+
+        private static void check(String what, Duration kept) {
+            if (kept.isNegative()) {
+                throw new IllegalArgumentException(
+                        "Retention of " + what + " is " + kept + ", expected zero or longer");
+            }
+            Bounds.length("Retention of " + what, kept);
         }
     }
 }
