@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -119,29 +120,31 @@ public final class Circulation {
      */
     public Loan checkOut(long loan, Instant now) {
         return inOne(() -> {
+            // Loan, copy, reservations: all who change several of them do it in this order, and so never wait for each
+            // other.
+            requireOne(jdbc.sql(Statements.HOLD).param("loan", loan).update(), loan, "approved");
             Loan approved = loan(loan);
-            requireOne(approved.status().equals("approved") ? 1 : 0, loan, "approved");
             Long user = approved.userId();
             if (user == null) {
                 throw CirculationException.conflict("The borrower of loan " + loan + " has been forgotten");
             }
             requireMayBorrow(user);
-            List<Long> kept = holds.fulfil(user, approved.bookId());
             int taken = jdbc.sql(Statements.TAKE_COPY)
                     .param("copy", approved.copyId())
-                    .param("kept", kept.contains(approved.copyId()) ? "reserved" : "available")
+                    .param("user", user)
                     .update();
             if (taken == 0) {
                 throw CirculationException.conflict(
                         "Copy " + approved.copyId() + " cannot be lent now: it is " + copyStatus(approved.copyId()));
             }
-            int lent = jdbc.sql(Statements.CHECK_OUT)
+            jdbc.sql(Statements.CHECK_OUT)
                     .param("loan", loan)
                     .param("now", Columns.of(now))
                     .param("due", Columns.of(dueDate(now)))
                     .update();
-            requireOne(lent, loan, "approved");
-            kept.stream().filter(copy -> copy != approved.copyId()).forEach(keptCopies::release);
+            holds.fulfil(user, approved.bookId()).stream()
+                    .filter(copy -> copy != approved.copyId())
+                    .forEach(keptCopies::release);
             return changed(loan, now);
         });
     }
@@ -279,6 +282,8 @@ public final class Circulation {
         } catch (DataIntegrityViolationException e) {
             // The table's own rule: one open loan for each copy.
             throw CirculationException.conflict("The copy is on loan to somebody else");
+        } catch (ConcurrencyFailureException e) {
+            throw CirculationException.conflict("Somebody else changed the same at the same time: try again");
         }
     }
 
@@ -304,14 +309,18 @@ public final class Circulation {
                 update library_loan set status = 'cancelled', cancelled_at = :now, version = version + 1
                  where id = :loan and status in ('pending', 'approved')
                 """;
-        static final String CHECK_OUT = """
-                update library_loan set status = 'active', loaned_at = :now, due_date = :due, version = version + 1
-                 where id = :loan and status = 'approved'
-                """;
+        static final String HOLD =
+                "update library_loan set version = version + 1 where id = :loan and status = 'approved'";
         static final String TAKE_COPY = """
                 update library_book_copy set status = 'on_loan'
-                 where id = :copy and deleted_at is null and status in ('available', :kept)
+                 where id = :copy and deleted_at is null
+                   and (status = 'available'
+                        or (status = 'reserved' and exists (
+                            select 1 from library_reservation
+                             where user_id = :user and copy_id = :copy and status = 'ready')))
                 """;
+        static final String CHECK_OUT =
+                "update library_loan set status = 'active', loaned_at = :now, due_date = :due where id = :loan";
         static final String CLOSE = """
                 update library_loan set status = '%s', %s_at = :now, version = version + 1
                  where id = :loan and status in ('active', 'overdue')

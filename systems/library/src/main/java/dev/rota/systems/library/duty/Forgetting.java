@@ -48,12 +48,13 @@ public final class Forgetting {
                             + " deleted_at = coalesce(deleted_at, :now) where id = :user",
                     user,
                     now);
+            // Waits for a check-out that has begun, whose loan is then open.
+            update(Statements.CANCEL, user, now);
             long open = openLoans(user);
             if (open > 0) {
                 status.setRollbackOnly();
                 return new Forgotten(open, 0, 0);
             }
-            update(Statements.CANCEL, user, now);
             int loans = update(Statements.UNLINK, user, now);
             endReservations(user, now);
             for (String table : new String[] {"enrollment", "infraction", "token"}) {

@@ -8,6 +8,9 @@ import dev.rota.systems.common.DutyProgress;
 import dev.rota.systems.common.testing.TestDatabase;
 import dev.rota.systems.library.LibraryFixture;
 import dev.rota.systems.library.duty.ConsistencyCheck.Consistency;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,25 @@ class HoldsTest {
         desk.copy(14, "available");
         library.consistencyCheck().check(NOON.plusSeconds(60), false, DutyProgress.NONE);
         assertThat(openFindings()).isZero();
+    }
+
+    @Test
+    void one_copy_that_two_take_at_once_is_lent_to_one_whether_they_had_reserved_the_book_or_not() throws Exception {
+        desk.reserve(BOOK, 1, 5);
+        desk.circulation.takeBack(5, NOON);
+        desk.copy(14, "available");
+        Queue<Long> approved = new ConcurrentLinkedQueue<>(List.of(desk.approved(1, 14), desk.approved(5, 14)));
+
+        List<String> outcomes = LibraryFixture.twice(() -> {
+            try {
+                return desk.circulation.checkOut(approved.remove(), NOON).status();
+            } catch (CirculationException e) {
+                return e.reason().name();
+            }
+        });
+
+        assertThat(outcomes).containsExactlyInAnyOrder("active", "CONFLICT");
+        assertThat(desk.copy(14)).isEqualTo("on_loan");
     }
 
     private long openFindings() {
