@@ -91,6 +91,15 @@ public final class FailedTasks {
                 order by next_retry_at, id""").param("now", Columns.of(now)).query(Long.class).list();
     }
 
+    /** Whether a job's task is to be retried. */
+    public boolean waits(long jobId) {
+        return jdbc.sql("select count(*) from web_failed_task where job_id = :job and status = 'waiting'")
+                        .param("job", jobId)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** The latest, the latest first. */
     public List<FailedTask> latest() {
         return jdbc.sql("""

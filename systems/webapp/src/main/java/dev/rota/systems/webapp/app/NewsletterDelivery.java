@@ -18,6 +18,11 @@ import org.springframework.transaction.support.TransactionOperations;
  * note that is found by the mail's Message-ID. Thread-safe.
  */
 public final class NewsletterDelivery {
+    /** Why a recipient has failed who is served after all if the batch is run again. */
+    private static final String GIVEN_UP = "its job failed";
+
+    private static final String PUT_OFF = "put off by the mail server too often";
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final Newsletters newsletters;
@@ -107,8 +112,57 @@ public final class NewsletterDelivery {
         };
     }
 
-    /** Notes what became of a recipient who waited. */
-    public void note(long newsletterId, long userId, String status, @Nullable String reason) {
+    /** Notes that a recipient who waited was put off by the mail server too often. */
+    public void putOff(long newsletterId, long userId) {
+        note(newsletterId, userId, "failed", PUT_OFF);
+        count(newsletterId);
+    }
+
+    /**
+     * Has all of a batch wait again who were put off too often or given up, and so goes on with a newsletter that is done.
+     * To be called when the job of the batch begins: it finds such only if somebody has it run again.
+     */
+    public void takeUpAgain(NewsletterBatch batch) {
+        transactions.executeWithoutResult(tx -> {
+            int again = jdbc.sql("""
+                    update web_newsletter_recipient set status = 'queued', reason = null
+                    where newsletter_id = :id and user_id between :from and :to
+                      and status = 'failed' and reason in (:givenUp, :putOff)
+                      and exists (select 1 from web_newsletter where id = :id and status in ('sending', 'done'))""")
+                    .param("id", batch.newsletterId())
+                    .param("from", batch.fromUserId())
+                    .param("to", batch.toUserId())
+                    .param("givenUp", GIVEN_UP)
+                    .param("putOff", PUT_OFF)
+                    .update();
+            if (again > 0) {
+                jdbc.sql("update web_newsletter set status = 'sending' where id = :id and status = 'done'")
+                        .param("id", batch.newsletterId())
+                        .update();
+                count(batch.newsletterId());
+            }
+        });
+    }
+
+    /** The newsletters that are being sent. */
+    public List<Long> sending() {
+        return jdbc.sql("select id from web_newsletter where status = 'sending' order by id")
+                .query(Long.class)
+                .list();
+    }
+
+    /** Ends a newsletter that is being sent though no job serves those who wait: they have failed. */
+    public void giveUp(long newsletterId) {
+        transactions.executeWithoutResult(tx -> {
+            jdbc.sql("""
+                    update web_newsletter_recipient set status = 'failed', reason = :givenUp
+                    where newsletter_id = :id and status = 'queued'
+                      and exists (select 1 from web_newsletter where id = :id and status = 'sending')""").param("givenUp", GIVEN_UP).param("id", newsletterId).update();
+            count(newsletterId);
+        });
+    }
+
+    private void note(long newsletterId, long userId, String status, @Nullable String reason) {
         jdbc.sql("""
                 update web_newsletter_recipient set status = :status, reason = :reason
                 where newsletter_id = :id and user_id = :user and status = 'queued'""")

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Jobs that send mail. */
 final class MailHandlers {
@@ -55,6 +57,7 @@ final class MailHandlers {
     }
 
     void batch(NewsletterBatch args, JobContext job) throws MailUnavailableException {
+        newsletters.takeUpAgain(args);
         List<Long> waiting = newsletters.waiting(args);
         job.progress().total(waiting.size());
         Batch batch = new Batch(args.newsletterId(), job);
@@ -71,11 +74,12 @@ final class MailHandlers {
         batch.end();
     }
 
-    /** One run through a batch. Who is put off does not keep the others from their mail. */
+    /** One run through a batch. Who is put off, or meets an error of the program, does not keep the others from their mail. */
     private final class Batch {
         private final long newsletter;
         private final JobContext job;
         private @Nullable MailUnavailableException putOff;
+        private @Nullable RuntimeException broken;
         private boolean busy;
 
         Batch(long newsletter, JobContext job) {
@@ -90,6 +94,12 @@ final class MailHandlers {
                 served = newsletters.serve(newsletter, user);
             } catch (MailUnavailableException e) {
                 putOff(user, e);
+                return true;
+            } catch (DataAccessException | TransactionException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                broken = e;
+                job.log().warn("User " + user + ": " + e.getClass().getSimpleName());
                 return true;
             }
             if (served.isEmpty()) {
@@ -114,8 +124,7 @@ final class MailHandlers {
                 throw e;
             }
             if (job.attempt() >= job.maxAttempts()) {
-                newsletters.note(newsletter, user, "failed", "put off by the mail server too often");
-                newsletters.count(newsletter);
+                newsletters.putOff(newsletter, user);
                 job.progress().failed();
                 job.log().warn("User " + user + ": put off by the mail server too often");
             } else {
@@ -129,6 +138,9 @@ final class MailHandlers {
             }
             if (busy) {
                 throw job.snooze(claimLimit, "another attempt has mails of this batch in its hands");
+            }
+            if (broken != null) {
+                throw broken;
             }
         }
     }

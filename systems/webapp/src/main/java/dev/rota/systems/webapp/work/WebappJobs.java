@@ -155,8 +155,8 @@ public class WebappJobs {
 
     @Bean
     @RotaJob(value = "webapp.retry-failed-tasks", queue = "webapp", timeout = "10s")
-    RetryHandler webappRetryFailedTasks(FailedTasks failed, Rota rota) {
-        return new RetryHandler(failed, rota.jobs());
+    RetryHandler webappRetryFailedTasks(FailedTasks failed, NewsletterDelivery newsletters, Rota rota) {
+        return new RetryHandler(failed, newsletters, rota.jobs());
     }
 
     @Bean
@@ -172,6 +172,6 @@ public class WebappJobs {
         return Schedule.every(RETRY_SCHEDULE, settings.failedTasks().every())
                 .runs(TaskTypes.RETRY_FAILED_TASKS)
                 .tags(WebTasks.TAG)
-                .description("Retries failed tasks");
+                .description("Retries failed tasks, and ends newsletters whose jobs are over");
     }
 }
