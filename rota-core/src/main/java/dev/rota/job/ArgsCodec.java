@@ -1,5 +1,7 @@
 package dev.rota.job;
 
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -43,4 +45,16 @@ public interface ArgsCodec {
      * @param json arguments that need not fit the type; what is no JSON has no secrets
      */
     Set<String> secrets(String json, Class<?> type);
+
+    /**
+     * Under which names the components of a record stand in JSON, by component, in declared order. One that is not read is
+     * left out. Empty if it has none, or if its JSON is made of anything but members for its components.
+     */
+    default Map<String, String> names(Class<? extends Record> type) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            names.put(component.getName(), component.getName());
+        }
+        return names;
+    }
 }

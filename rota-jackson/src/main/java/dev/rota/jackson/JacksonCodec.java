@@ -142,6 +142,11 @@ public final class JacksonCodec implements ArgsCodec {
         return SecretLeaves.of(args, redaction.redact(args.deepCopy(), type));
     }
 
+    @Override
+    public Map<String, String> names(Class<? extends Record> type) {
+        return ComponentNames.of(mapper, type);
+    }
+
     private JsonNode tree(String json, Class<?> type) {
         try {
             return mapper.readTree(json);

@@ -1,6 +1,5 @@
 package dev.rota.web;
 
-import dev.rota.job.JobType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ record ArgsForm(String type, List<Field> fields) {
     }
 
     /** The fields for arguments as they are, which may be hidden in part; empty if fields could not give them back. */
-    static Optional<ArgsForm> of(JobType<?> type, JsonNode args) {
+    static Optional<ArgsForm> of(ArgsType type, JsonNode args) {
         Optional<List<Field>> fields = fields(type);
         if (fields.isEmpty() || !(args.isObject() || args.isNull() || args.isMissingNode())) {
             return Optional.empty();
@@ -79,7 +78,7 @@ record ArgsForm(String type, List<Field> fields) {
     }
 
     /** The fields as they were sent, right or wrong. */
-    static Optional<ArgsForm> sent(JobType<?> type, UnaryOperator<String> values) {
+    static Optional<ArgsForm> sent(ArgsType type, UnaryOperator<String> values) {
         return fields(type)
                 .map(fields -> new ArgsForm(
                         type.name(),
@@ -93,7 +92,7 @@ record ArgsForm(String type, List<Field> fields) {
      *
      * @throws Problem if a field cannot be read
      */
-    static JsonNode read(JobType<?> type, UnaryOperator<String> values) {
+    static JsonNode read(ArgsType type, UnaryOperator<String> values) {
         ObjectNode args = Json.object();
         for (Field field : fields(type).orElse(List.of())) {
             String text = values.apply(field.input());
@@ -151,8 +150,8 @@ record ArgsForm(String type, List<Field> fields) {
     }
 
     /** Empty if the schema does not say which members there are. */
-    private static Optional<List<Field>> fields(JobType<?> type) {
-        Map<String, Object> schema = ArgsSchema.of(type.argsClass());
+    private static Optional<List<Field>> fields(ArgsType type) {
+        Map<String, Object> schema = type.schema();
         if ("null".equals(schema.get("type"))) {
             return Optional.of(List.of());
         }

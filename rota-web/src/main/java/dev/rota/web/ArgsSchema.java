@@ -1,5 +1,6 @@
 package dev.rota.web;
 
+import dev.rota.job.ArgsCodec;
 import dev.rota.job.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -48,17 +49,21 @@ final class ArgsSchema {
             UUID.class, "uuid",
             URI.class, "uri");
 
-    private ArgsSchema() {}
+    private final ArgsCodec codec;
 
-    /** The schema of arguments of this class; of no arguments for {@code Void}. */
-    static Map<String, Object> of(Class<?> argsClass) {
-        return argsClass == Void.class ? typed("null") : schema(argsClass, 0);
+    private ArgsSchema(ArgsCodec codec) {
+        this.codec = codec;
+    }
+
+    /** The schema of arguments of this class, with members by the names that the codec reads; of no arguments for {@code Void}. */
+    static Map<String, Object> of(ArgsCodec codec, Class<?> argsClass) {
+        return argsClass == Void.class ? typed("null") : new ArgsSchema(codec).schema(argsClass, 0);
     }
 
     /** What is marked as secret in arguments of this class, as paths such as {@code customer.iban}, {@code cards[]}. */
-    static List<String> secrets(Class<?> argsClass) {
+    static List<String> secrets(ArgsCodec codec, Class<?> argsClass) {
         List<String> paths = new ArrayList<>();
-        collect("", of(argsClass), paths);
+        collect("", of(codec, argsClass), paths);
         return paths;
     }
 
@@ -75,7 +80,7 @@ final class ArgsSchema {
         }
     }
 
-    private static Map<String, Object> schema(Type type, int depth) {
+    private Map<String, Object> schema(Type type, int depth) {
         if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
             Type[] of = generic.getActualTypeArguments();
             if (Collection.class.isAssignableFrom(raw)) {
@@ -88,7 +93,7 @@ final class ArgsSchema {
         return type instanceof Class<?> plain ? plain(plain, depth) : Map.of();
     }
 
-    private static Map<String, Object> plain(Class<?> type, int depth) {
+    private Map<String, Object> plain(Class<?> type, int depth) {
         if (WHOLE.contains(type)) {
             return typed("integer");
         }
@@ -112,17 +117,25 @@ final class ArgsSchema {
         if (type.isArray()) {
             return typed("array", "items", schema(type.getComponentType(), depth + 1));
         }
-        return type.isRecord() && depth < DEEPEST ? record(type, depth) : Map.of();
+        return type.isRecord() && depth < DEEPEST ? record(type.asSubclass(Record.class), depth) : Map.of();
     }
 
-    private static Map<String, Object> record(Class<?> type, int depth) {
+    private Map<String, Object> record(Class<? extends Record> type, int depth) {
+        RecordComponent[] components = type.getRecordComponents();
+        Map<String, String> names = codec.names(type);
+        if (names.isEmpty() && components.length > 0) {
+            return Map.of();
+        }
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            Map<String, Object> schema = new LinkedHashMap<>(schema(component.getGenericType(), depth + 1));
-            if (component.isAnnotationPresent(Secret.class)) {
-                schema.put("writeOnly", true);
+        for (RecordComponent component : components) {
+            String name = names.get(component.getName());
+            if (name != null) {
+                Map<String, Object> schema = new LinkedHashMap<>(schema(component.getGenericType(), depth + 1));
+                if (component.isAnnotationPresent(Secret.class)) {
+                    schema.put("writeOnly", true);
+                }
+                properties.put(name, schema);
             }
-            properties.put(component.getName(), schema);
         }
         return typed("object", "properties", properties);
     }

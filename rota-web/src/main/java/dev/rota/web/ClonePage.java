@@ -1,7 +1,6 @@
 package dev.rota.web;
 
 import dev.rota.job.Job;
-import dev.rota.job.JobType;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ record ClonePage(
      */
     record Args(@Nullable ArgsForm fields, String json, boolean asJson) {
         /** In the fields of their type, if they can be told so. */
-        static Args of(Optional<JobType<?>> type, JsonNode args) {
+        static Args of(Optional<ArgsType> type, JsonNode args) {
             return new Args(type.flatMap(known -> ArgsForm.of(known, args)).orElse(null), Json.pretty(args), false);
         }
 
@@ -43,7 +42,7 @@ record ClonePage(
         }
 
         /** As they were sent, right or wrong. */
-        static Args sent(Optional<JobType<?>> type, Form form) {
+        static Args sent(Optional<ArgsType> type, Form form) {
             return new Args(
                     ofFields(type, form)
                             .flatMap(known -> ArgsForm.sent(known, name -> ClonePage.sent(form, name)))
@@ -57,22 +56,22 @@ record ClonePage(
          *
          * @throws Problem if it cannot be read
          */
-        static @Nullable JsonNode read(Optional<JobType<?>> type, Form form) {
-            Optional<JobType<?>> fields = ofFields(type, form);
+        static @Nullable JsonNode read(Optional<ArgsType> type, Form form) {
+            Optional<ArgsType> fields = ofFields(type, form);
             return fields.isPresent()
                     ? ArgsForm.read(fields.get(), name -> ClonePage.sent(form, name))
                     : ClonePage.args(form.get("args"));
         }
 
         /** As the reader wants to see them; null if the job is to be enqueued. */
-        static @Nullable Args otherwise(Optional<JobType<?>> type, JsonNode args, @Nullable String wish) {
+        static @Nullable Args otherwise(Optional<ArgsType> type, JsonNode args, @Nullable String wish) {
             if ("json".equals(wish)) {
                 return asJson(args);
             }
             return "fields".equals(wish) ? of(type, args) : null;
         }
 
-        private static Optional<JobType<?>> ofFields(Optional<JobType<?>> type, Form form) {
+        private static Optional<ArgsType> ofFields(Optional<ArgsType> type, Form form) {
             return type.filter(known -> known.name().equals(form.get("argsOf")));
         }
     }

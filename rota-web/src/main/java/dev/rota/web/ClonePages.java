@@ -3,7 +3,6 @@ package dev.rota.web;
 import dev.rota.Rota;
 import dev.rota.console.Scope;
 import dev.rota.job.Job;
-import dev.rota.job.JobType;
 import io.javalin.http.Context;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +39,7 @@ final class ClonePages {
 
     private void show(Context ctx) {
         Job job = find(ctx);
-        ClonePage.Args args = ClonePage.Args.of(rota.type(job.type()), redactor.args(job));
+        ClonePage.Args args = ClonePage.Args.of(ArgsType.find(rota, job.type()), redactor.args(job));
         templates.render(ctx, "clone", ClonePage.of(shell(ctx, job), job, args));
     }
 
@@ -48,7 +47,7 @@ final class ClonePages {
     private void send(Context ctx) {
         Job job = find(ctx);
         Form form = Form.of(ctx);
-        Optional<JobType<?>> type = rota.type(job.type());
+        Optional<ArgsType> type = ArgsType.find(rota, job.type());
         try {
             JsonNode args = ClonePage.Args.read(type, form);
             ClonePage.Args otherwise =

@@ -37,7 +37,8 @@ final class NewJobPages {
     private void show(Context ctx) {
         String name = Requests.query(ctx, "type");
         JobType<?> type = name == null ? null : orders.type(name);
-        ClonePage.Args args = ClonePage.Args.of(Optional.ofNullable(type), Json.object());
+        ClonePage.Args args =
+                ClonePage.Args.of(Optional.ofNullable(type).map(known -> ArgsType.of(rota, known)), Json.object());
         render(ctx, type, args, NewJobPage.Fields.NONE, null);
     }
 
@@ -56,11 +57,12 @@ final class NewJobPages {
     private void send(Context ctx) {
         Form form = Form.of(ctx);
         JobType<?> type = orders.type(form.get("type"));
+        Optional<ArgsType> argsType = Optional.of(ArgsType.of(rota, type));
         NewJobPage.Fields fields = NewJobPage.Fields.sent(form);
         try {
-            JsonNode args = ClonePage.Args.read(Optional.of(type), form);
+            JsonNode args = ClonePage.Args.read(argsType, form);
             ClonePage.Args otherwise =
-                    ClonePage.Args.otherwise(Optional.of(type), args == null ? Json.object() : args, form.get("do"));
+                    ClonePage.Args.otherwise(argsType, args == null ? Json.object() : args, form.get("do"));
             if (otherwise == null) {
                 enqueue(ctx, type, fields.body(type.name(), args == null ? null : redactor.restored(args, null)));
             } else {
@@ -68,7 +70,7 @@ final class NewJobPages {
             }
         } catch (Problem problem) {
             ctx.status(problem.status());
-            render(ctx, type, ClonePage.Args.sent(Optional.of(type), form), fields, problem);
+            render(ctx, type, ClonePage.Args.sent(argsType, form), fields, problem);
         }
     }
 

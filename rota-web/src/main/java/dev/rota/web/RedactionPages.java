@@ -74,12 +74,12 @@ final class RedactionPages {
                 .sorted()
                 .map(rota::type)
                 .flatMap(Optional::stream)
-                .map(RedactionPages::row)
+                .map(this::row)
                 .toList();
     }
 
-    private static TypeRow row(JobType<?> type) {
-        return new TypeRow(type.name(), ArgsSchema.secrets(type.argsClass()));
+    private TypeRow row(JobType<?> type) {
+        return new TypeRow(type.name(), ArgsSchema.secrets(rota.codec(), type.argsClass()));
     }
 
     private void tryOut(Context ctx) {

@@ -1,7 +1,6 @@
 package dev.rota.web;
 
 import dev.rota.Rota;
-import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
 import dev.rota.retry.Bounds;
 import dev.rota.schedule.IntervalTrigger;
@@ -207,7 +206,7 @@ record ScheduleForm(Map<String, String> fields) {
 
     /** What the fields of the type's arguments give, or the JSON where there are no such fields. */
     private @Nullable JsonNode args(Rota rota) {
-        Optional<JobType<?>> type = rota.type(get("type"));
+        Optional<ArgsType> type = ArgsType.find(rota, get("type"));
         return type.isPresent() && is("argsOf", get("type"))
                 ? ArgsForm.read(type.get(), this::get)
                 : ClonePage.args(given("args"));
@@ -215,7 +214,7 @@ record ScheduleForm(Map<String, String> fields) {
 
     /** The fields of the type's arguments; empty if they are written as JSON. */
     Optional<ArgsForm> argsForm(Rota rota) {
-        Optional<JobType<?>> type = is("argsAs", "json") ? Optional.empty() : rota.type(get("type"));
+        Optional<ArgsType> type = is("argsAs", "json") ? Optional.empty() : ArgsType.find(rota, get("type"));
         return is("argsOf", get("type"))
                 ? type.flatMap(known -> ArgsForm.sent(known, this::get))
                 : type.flatMap(known -> ArgsForm.of(known, Json.tree(get("args"))));

@@ -135,7 +135,7 @@ final class TypeApi {
                 new TypeDetails(
                         view(name, known),
                         rota.type(name)
-                                .map(type -> ArgsSchema.of(type.argsClass()))
+                                .map(type -> ArgsSchema.of(rota.codec(), type.argsClass()))
                                 .orElse(null)));
     }
 }

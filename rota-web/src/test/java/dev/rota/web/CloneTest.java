@@ -179,7 +179,7 @@ final class CloneTest {
 
     @Test
     void what_is_hidden_is_put_back_whatever_it_is() {
-        JobType<Order> type = JobType.of("order.take", Order.class);
+        ArgsType type = ArgsType.of(web.rota, JobType.of("order.take", Order.class));
         JsonNode was = Json.tree(
                 "{\"pin\":1234,\"colour\":\"RED\",\"codes\":[1,2],\"lines\":[{\"text\":\"a\",\"password\":\"p\"}]}");
         JsonNode shown = Json.tree("{\"pin\":\"•••\",\"colour\":\"•••\",\"codes\":\"•••\","

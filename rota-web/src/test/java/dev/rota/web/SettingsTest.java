@@ -4,6 +4,7 @@ import static dev.rota.web.RunningWeb.SWEEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rota.console.AuditLog;
+import dev.rota.jackson.JacksonCodec;
 import dev.rota.schedule.Schedule;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -200,8 +201,9 @@ final class SettingsTest {
 
     @Test
     void a_schema_tells_what_it_knows_and_leaves_the_rest_open() {
-        assertThat(Json.tree(
-                        new String(Json.write(ArgsSchema.of(Outer.class)), java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(Json.tree(new String(
+                        Json.write(ArgsSchema.of(new JacksonCodec(), Outer.class)),
+                        java.nio.charset.StandardCharsets.UTF_8)))
                 .isEqualTo(Json.tree("""
                         {"type": "object", "properties": {
                           "inner": {"type": "array", "items": {"type": "object", "properties": {
@@ -211,6 +213,6 @@ final class SettingsTest {
                           "ids": {"type": "array", "items": {"type": "integer"}},
                           "open": {},
                           "yes": {"type": "boolean"}}}"""));
-        assertThat(ArgsSchema.of(Void.class)).isEqualTo(Map.of("type", "null"));
+        assertThat(ArgsSchema.of(new JacksonCodec(), Void.class)).isEqualTo(Map.of("type", "null"));
     }
 }
