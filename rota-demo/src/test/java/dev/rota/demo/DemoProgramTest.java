@@ -3,6 +3,7 @@ package dev.rota.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rota.mail.local.FiledMail;
 import dev.rota.mail.local.MailDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,16 @@ final class DemoProgramTest {
         assertThat(table.lines().filter(line -> line.contains("succeeded"))).hasSize(18);
         assertThat(table).containsPattern("Mark overdue loans +Fri 2026-03-20 00:00 +succeeded +2 ");
         // Reminders 1, overdue notices 3, pending requests 6, blacklist review 2, monthly report 2.
-        assertThat(new MailDirectory(directory.resolve("mails")).mails()).hasSize(14);
+        List<FiledMail> mails = new MailDirectory(directory.resolve("mails")).mails();
+        assertThat(mails).hasSize(14);
+        // The report is due when the month of the run's date is over, and is about that month, whatever the day is
+        // today.
+        assertThat(table).containsPattern("Report on the month +Wed 2026-04-01 06:00 +succeeded +1 ");
+        assertThat(mails)
+                .extracting(FiledMail::subject)
+                .filteredOn(subject -> subject.contains("Report for "))
+                .hasSize(2)
+                .allSatisfy(subject -> assertThat(subject).endsWith("Report for 2026-03"));
     }
 
     @Test
