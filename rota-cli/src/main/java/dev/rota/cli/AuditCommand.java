@@ -1,7 +1,6 @@
 package dev.rota.cli;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,19 +37,13 @@ final class AuditCommand {
                     int limit) {
         FailuresCommand.requireLimit(limit);
         return rota.with(target -> {
-            Instant from = since == null ? null : past(since, target.now());
+            Instant from = since == null ? null : TimeText.past("--since", since, target.now());
             rota.printer()
                     .list(
                             acts(rota.moments(target)),
                             target.records().audit(new Target.AuditWish(actor, action, to, from, limit)));
             return ExitCode.DONE;
         });
-    }
-
-    private static Instant past(String text, Instant now) {
-        return text.matches("(\\d+[dhms])+")
-                ? now.minus(TimeText.length("--since", text))
-                : TimeText.instant("--since", text, ZoneOffset.UTC, now);
     }
 
     private static Listing<Body> acts(Moments moments) {

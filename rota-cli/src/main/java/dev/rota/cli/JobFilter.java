@@ -4,7 +4,6 @@ import dev.rota.job.JobState;
 import dev.rota.store.JobArchive.Period;
 import dev.rota.store.JobArchive.Query;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,7 +67,8 @@ record JobFilter(
             case "tag" -> new JobFilter(states, type, queue, value, schedule, fingerprint, since);
             case "schedule" -> new JobFilter(states, type, queue, tag, value, fingerprint, since);
             case "fp" -> new JobFilter(states, type, queue, tag, schedule, value, since);
-            case "since" -> new JobFilter(states, type, queue, tag, schedule, fingerprint, since(value, now));
+            case "since" ->
+                new JobFilter(states, type, queue, tag, schedule, fingerprint, TimeText.past("since:", value, now));
             default ->
                 throw CommandFailure.usage(
                         "\"" + word + "\" is no filter of a database: expected " + KEYS + "." + SERVERS_KNOW_MORE);
@@ -95,12 +95,6 @@ record JobFilter(
                         + "\" is not a state: expected live, "
                         + Arrays.stream(JobState.values()).map(Words::of).collect(Collectors.joining(", "))
                         + "."));
-    }
-
-    private static Instant since(String value, Instant now) {
-        return value.matches("(\\d+[dhms])+")
-                ? now.minus(TimeText.length("since:", value))
-                : TimeText.instant("since:", value, ZoneOffset.UTC, now);
     }
 
     /** The same as a store is asked. */

@@ -1,6 +1,7 @@
 package dev.rota.cli;
 
 import dev.rota.retry.Bounds;
+import dev.rota.retry.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,16 +9,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads instants and durations as people write them. */
 final class TimeText {
-    private static final Pattern LENGTH =
-            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
-
     private TimeText() {}
 
     /**
@@ -31,7 +27,7 @@ final class TimeText {
             return now;
         }
         try {
-            if (LENGTH.matcher(text.strip()).matches() && !trimmed.isEmpty()) {
+            if (DurationText.read(text).isPresent()) {
                 return now.plus(length(option, text));
             }
             if (trimmed.length() == "2026-11-22".length()) {
@@ -56,34 +52,30 @@ final class TimeText {
     }
 
     /**
-     * Reads a duration longer than zero: {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 2d}, or {@code PT5M}.
+     * Reads an instant, or a duration before {@code now}.
      *
-     * @throws CommandFailure if it is none of these
+     * @throws CommandFailure if it is neither
+     */
+    static Instant past(String option, String text, Instant now) {
+        return DurationText.read(text).isPresent()
+                ? now.minus(length(option, text))
+                : instant(option, text, ZoneOffset.UTC, now);
+    }
+
+    /**
+     * Reads a duration longer than zero, as {@link DurationText} does.
+     *
+     * @throws CommandFailure if it is none
      */
     static Duration length(String option, String text) {
-        Matcher matcher = LENGTH.matcher(text.strip());
+        Duration length = DurationText.read(text)
+                .filter(read -> read.compareTo(Duration.ZERO) > 0)
+                .orElseThrow(() -> CommandFailure.usage(notALength(option, text)));
         try {
-            Duration length = matcher.matches() ? sum(matcher) : Duration.parse(text.strip());
-            if (length.compareTo(Duration.ZERO) > 0) {
-                return Bounds.length(option, length);
-            }
-        } catch (DateTimeParseException | ArithmeticException e) {
-            throw new CommandFailure(ExitCode.USAGE, notALength(option, text), e);
+            return Bounds.length(option, length);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
         }
-        throw CommandFailure.usage(notALength(option, text));
-    }
-
-    private static Duration sum(Matcher matcher) {
-        return Duration.ofDays(part(matcher, 1))
-                .plusHours(part(matcher, 2))
-                .plusMinutes(part(matcher, 3))
-                .plusSeconds(part(matcher, 4));
-    }
-
-    private static long part(Matcher matcher, int group) {
-        return matcher.group(group) == null ? 0 : Long.parseLong(matcher.group(group));
     }
 
     private static String notALength(String option, String text) {

@@ -3,6 +3,7 @@ package dev.rota.server;
 import dev.rota.RotaBuilder;
 import dev.rota.cli.CommandFailure;
 import dev.rota.cli.Host;
+import dev.rota.retry.DurationText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,9 @@ final class EngineOptions {
     }
 
     Duration grace() {
-        return grace.equals("0s") || grace.equals("0") ? Duration.ZERO : Host.duration("--grace", grace);
+        boolean none = grace.equals("0")
+                || DurationText.read(grace).filter(Duration::isZero).isPresent();
+        return none ? Duration.ZERO : Host.duration("--grace", grace);
     }
 
     private Duration poll() {

@@ -2,6 +2,7 @@ package dev.rota.web;
 
 import dev.rota.console.AuditLog;
 import dev.rota.retry.Bounds;
+import dev.rota.retry.DurationText;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +95,9 @@ record AuditFilter(
             return null;
         }
         try {
-            if (text.matches("\\d{1,5}[hd]")) {
-                long count = Long.parseLong(text.substring(0, text.length() - 1));
-                return now.minus(text.endsWith("h") ? Duration.ofHours(count) : Duration.ofDays(count));
-            }
-            return Bounds.instant(name, Instant.parse(text));
-        } catch (DateTimeException | IllegalArgumentException e) {
+            Optional<Duration> ago = DurationText.read(text);
+            return Bounds.instant(name, ago.isPresent() ? now.minus(ago.get()) : Instant.parse(text));
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw Problem.malformed(
                     name + " is " + text + ", expected an instant such as 2026-11-20T12:00:00Z, or 24h or 7d");
         }

@@ -1,8 +1,6 @@
 package dev.rota.web;
 
 import dev.rota.job.Job;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -117,7 +115,7 @@ record ClonePage(
                 args,
                 form.get("queue"),
                 null,
-                delay(form.get("delay")),
+                form.get("delay") == null ? null : Lengths.parse("/delay", sent(form, "delay")),
                 priority(form.get("priority")),
                 tags == null
                         ? List.of()
@@ -146,18 +144,6 @@ record ClonePage(
                     "A field is not valid",
                     "/priority",
                     "Priority is " + text + ", expected a number");
-        }
-    }
-
-    private static @Nullable Duration delay(@Nullable String text) {
-        try {
-            return text == null ? null : Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid(
-                    "invalid-field",
-                    "A field is not valid",
-                    "/delay",
-                    "Delay is " + text + ", expected an ISO 8601 duration such as PT10M");
         }
     }
 }

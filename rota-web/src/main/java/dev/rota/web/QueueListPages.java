@@ -6,9 +6,7 @@ import dev.rota.console.Scope;
 import dev.rota.store.QueueStore.Limits;
 import dev.rota.store.QueueStore.Queue;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,10 +105,9 @@ final class QueueListPages {
                             new Limits(
                                     number(form.get("concurrency")),
                                     rate,
-                                    rate == null ? null : Duration.parse(period == null ? "PT1M" : period)));
-        } catch (NumberFormatException | DateTimeParseException e) {
-            throw Problem.invalid(
-                    "invalid-field", "A limit is not valid", "", "Expected whole numbers, and a period such as PT1M");
+                                    rate == null ? null : Lengths.parse("/period", period == null ? "1m" : period)));
+        } catch (NumberFormatException e) {
+            throw Problem.invalid("invalid-field", "A limit is not valid", "", "Expected whole numbers");
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("invalid-field", "A limit is not valid", "", String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.rota.web.query;
 
 import dev.rota.job.JobState;
+import dev.rota.retry.DurationText;
 import dev.rota.web.query.QueryParser.Raw;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,9 +29,6 @@ final class TermReader {
     private static final String TIME =
             "a duration such as 90m, 6h or 7d, a date such as 2026-11-20, or an instant in UTC"
                     + " such as 2026-11-20T12:00:00Z";
-
-    private static final List<String> UNITS = List.of("ms", "s", "m", "h", "d", "w");
-    private static final long[] MILLIS = {1, 1_000, 60_000, 3_600_000, 86_400_000, 604_800_000};
 
     private final Key key;
     private final List<Raw> raws;
@@ -122,7 +120,8 @@ final class TermReader {
         Raw raw = only(TIME);
         refuseNegated(raw);
         String text = raw.text();
-        if (text.indexOf('-') > 0 || text.indexOf('T') > 0) {
+        boolean lasts = text.startsWith("P");
+        if (!lasts && (text.indexOf('-') > 0 || text.indexOf('T') > 0)) {
             try {
                 Instant at = text.indexOf('T') > 0
                         ? Instant.parse(text)
@@ -190,20 +189,14 @@ final class TermReader {
     }
 
     private Duration duration(Raw raw, String expected) {
-        String text = raw.text();
-        int digits = 0;
-        while (digits < text.length() && digits < 15 && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
-        int unit = UNITS.indexOf(text.substring(digits));
-        if (digits == 0 || unit < 0) {
-            throw wrong(raw, expected);
-        }
-        long count = Long.parseLong(text.substring(0, digits));
-        if (count > LONGEST.toMillis() / MILLIS[unit]) {
+        // Jobs have times in milliseconds.
+        Duration length = DurationText.read(raw.text())
+                .filter(read -> !read.isNegative() && read.getNano() % 1_000_000 == 0)
+                .orElseThrow(() -> wrong(raw, expected));
+        if (length.compareTo(LONGEST) > 0) {
             throw wrong(raw, "a duration of at most " + LONGEST.toDays() + "d");
         }
-        return Duration.ofMillis(count * MILLIS[unit]);
+        return length;
     }
 
     private static QuerySyntaxException wrong(Raw raw, String expected) {

@@ -51,7 +51,9 @@ final class JobQueryTest {
     @Test
     void reads_times_as_durations_dates_and_instants() {
         Instant now = Instant.parse("2026-11-20T12:00:00Z");
-        assertThat(((Term.Time) only("since:1h")).from(now)).isEqualTo("2026-11-20T11:00:00Z");
+        for (String hour : List.of("1h", "1H", "60m", "\"1 h\"", "PT1H")) {
+            assertThat(((Term.Time) only("since:" + hour)).from(now)).isEqualTo("2026-11-20T11:00:00Z");
+        }
         assertThat(((Term.Time) only("until:2026-11-19")).from(now)).isEqualTo("2026-11-19T00:00:00Z");
         assertThat(((Term.Time) only("since:2026-11-19T08:30:00Z")).from(now)).isEqualTo("2026-11-19T08:30:00Z");
     }
