@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@code states}; so does one that fails, unless {@link JobState#FAILED} is among them. When that one is retried by hand it
  * takes the key again if it is free, and runs without it, beside the other job, if another holds it by then.
  *
+ * <p>On PostgreSQL nobody knows whether a key is held while a transaction that took it is open: who enqueues another job
+ * with it waits until that transaction ends. This holds up no job without a unique key.
+ *
  * @param key 1 to 200 characters
  * @param period for how long after enqueueing the key is held, while the job is in one of {@code states}: more than zero, up
  *     to 36,500 days; null means for as long as the job is in one of them

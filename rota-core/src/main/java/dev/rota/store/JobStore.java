@@ -21,8 +21,9 @@ public interface JobStore {
     List<Enqueued> enqueue(List<NewJob> jobs);
 
     /**
-     * How many threads should enqueue at the same time at the most, before it is better to bring jobs together in one call:
-     * 1 where one writes at a time anyway.
+     * How many threads should enqueue jobs without unique keys at the same time at the most, before it is better to bring
+     * them together in one call: 1 where one writes at a time anyway. Fewer, but at least one, enqueue jobs with unique keys
+     * besides.
      */
     default int concurrentEnqueues() {
         return 1;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rota.job.JobType;
 import dev.rota.job.NewJob;
+import dev.rota.job.OnConflict;
+import dev.rota.job.UniqueKey;
 import dev.rota.store.JobStore;
 import dev.rota.store.JobStore.Enqueued;
 import dev.rota.store.StoreException;
@@ -12,7 +14,9 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +25,7 @@ class EnqueuerTest {
     private final CountDownLatch firstBegun = new CountDownLatch(1);
     private final CountDownLatch firstMayEnd = new CountDownLatch(1);
     private final List<String> written = Collections.synchronizedList(new ArrayList<>());
+    private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
     private final List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
 
     private static NewJob job(String args) {
@@ -121,5 +126,76 @@ class EnqueuerTest {
 
         assertThat(meanwhile).containsExactly("first");
         assertThat(written).hasSize(5_001);
+    }
+
+    /** One call at a time of those that have unique keys, and each waits until the first may end. */
+    private Enqueuer waitingForKeys() {
+        Object store = Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (self, method, args) -> {
+                    if (method.getName().equals("concurrentEnqueues")) {
+                        return 3;
+                    }
+                    List<?> jobs = (List<?>) args[0];
+                    batches.add(jobs.stream().map(job -> ((NewJob) job).args()).toList());
+                    if (((NewJob) jobs.get(0)).unique() != null) {
+                        firstBegun.countDown();
+                        firstMayEnd.await();
+                    }
+                    return jobs.stream()
+                            .map(job -> new Enqueued(1, true, true, false))
+                            .toList();
+                });
+        return new Enqueuer((JobStore) store);
+    }
+
+    private static List<NewJob> keyed(String args, OnConflict onConflict) {
+        return List.of(job(args).unique(UniqueKey.of("key").onConflict(onConflict)));
+    }
+
+    /** One that waits in a line; it ends when the first may. */
+    private static Thread linedUp(Enqueuer enqueuer, List<NewJob> jobs) {
+        Thread thread = new Thread(() -> enqueuer.enqueue(jobs));
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return thread;
+    }
+
+    @Test
+    void jobs_without_unique_keys_do_not_wait_for_those_that_wait_for_one() throws Exception {
+        Enqueuer enqueuer = waitingForKeys();
+        List<Thread> waiting = new ArrayList<>();
+        for (OnConflict onConflict : List.of(OnConflict.KEEP, OnConflict.REJECT, OnConflict.REPLACE_ARGS)) {
+            waiting.add(linedUp(enqueuer, keyed("keyed", onConflict)));
+        }
+
+        CompletableFuture.runAsync(() -> enqueuer.enqueue(List.of(job("plain"))))
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(batches).containsExactly(List.of("keyed"), List.of("plain"));
+        firstMayEnd.countDown();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+    }
+
+    @Test
+    void one_that_may_be_rejected_is_written_alone_but_when_it_is_its_turn() throws Exception {
+        Enqueuer enqueuer = waitingForKeys();
+        List<Thread> waiting = new ArrayList<>();
+        waiting.add(linedUp(enqueuer, keyed("first", OnConflict.KEEP)));
+        waiting.add(linedUp(enqueuer, keyed("second", OnConflict.KEEP)));
+        waiting.add(linedUp(enqueuer, keyed("third", OnConflict.KEEP)));
+        waiting.add(linedUp(enqueuer, keyed("rejected", OnConflict.REJECT)));
+        waiting.add(linedUp(enqueuer, keyed("fifth", OnConflict.KEEP)));
+        assertThat(batches).containsExactly(List.of("first"));
+
+        firstMayEnd.countDown();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(batches)
+                .containsExactly(List.of("first"), List.of("second", "third"), List.of("rejected"), List.of("fifth"));
     }
 }

@@ -100,7 +100,7 @@ final class PostgresEnqueuer {
         return job.unique() != null && job.unique().onConflict() == OnConflict.REJECT;
     }
 
-    private static boolean noneUnique(List<NewJob> jobs) {
+    static boolean noneUnique(List<NewJob> jobs) {
         return jobs.stream().allMatch(job -> job.unique() == null);
     }
 

@@ -28,28 +28,32 @@ import org.jspecify.annotations.Nullable;
 final class PostgresJobStore implements JobStore {
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
-    private final int concurrentEnqueues;
+    private final ConnectionTurns turns;
     private final PostgresExchange exchange;
     private final PostgresPruner pruner;
 
     PostgresJobStore(
-            PostgresDatabase database, PostgresEnqueuer enqueuer, int concurrentEnqueues, PostgresPruner pruner) {
+            PostgresDatabase database, PostgresEnqueuer enqueuer, ConnectionTurns turns, PostgresPruner pruner) {
         this.database = database;
         this.enqueuer = enqueuer;
-        this.concurrentEnqueues = concurrentEnqueues;
+        this.turns = turns;
         this.exchange = new PostgresExchange(database, new ClaimFloors());
         this.pruner = pruner;
     }
 
     @Override
     public List<Enqueued> enqueue(List<NewJob> jobs) {
-        return noted(jobs, enqueuer.enqueue(jobs));
+        return noted(
+                jobs,
+                PostgresEnqueuer.noneUnique(jobs)
+                        ? enqueuer.enqueue(jobs)
+                        : turns.forKeys(() -> enqueuer.enqueue(jobs)));
     }
 
     /** As many as there are connections: the server brings commits together that come at the same time. */
     @Override
     public int concurrentEnqueues() {
-        return concurrentEnqueues;
+        return turns.enqueues();
     }
 
     /** What is due at an instant of its own may be due before what has been claimed. */

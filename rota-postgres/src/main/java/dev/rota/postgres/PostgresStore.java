@@ -29,8 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.common.BaseDataSource;
@@ -42,22 +40,11 @@ public final class PostgresStore implements Store {
     private static final int OLDEST_SERVER = 15;
     private static final Migrations MIGRATIONS = Migrations.load(PostgresStore.class, "V001__create_tables.sql");
 
-    private static final int CONNECTION_TIMEOUT_MS = 10_000;
-
-    /**
-     * For the exchange, the duties and the pruning: nobody else may keep them waiting. The heartbeat has a connection of its
-     * own.
-     */
-    private static final int KEPT_FOR_DUTIES = 3;
-
     /** Opened only while it prunes and all others are in use. */
     private static final int FOR_PRUNING = 1;
 
-    /** At the same time; how many connections an application has is not known. */
-    private static final int MOST_ENQUEUES = 8;
-
     private final PostgresDatabase database;
-    private final Semaphore usersTransactions;
+    private final ConnectionTurns turns;
     private final @Nullable HikariDataSource ownPool;
     private final @Nullable HikariDataSource readersPool;
     private final String description;
@@ -79,16 +66,14 @@ public final class PostgresStore implements Store {
             @Nullable HikariDataSource readersPool,
             PostgresListener.Connector besides,
             String description) {
-        int forUsers =
-                ownPool == null ? Integer.MAX_VALUE : Math.max(1, ownPool.getMaximumPoolSize() - KEPT_FOR_DUTIES);
-        this.usersTransactions = new Semaphore(forUsers, true);
+        this.turns = new ConnectionTurns(ownPool == null ? Integer.MAX_VALUE : ownPool.getMaximumPoolSize());
         this.database = database;
         this.ownPool = ownPool;
         this.readersPool = readersPool;
         this.description = description;
         PostgresEnqueuer enqueuer = new PostgresEnqueuer(database);
         this.pruner = new PostgresPruner(database);
-        this.jobs = new PostgresJobStore(database, enqueuer, Math.min(forUsers, MOST_ENQUEUES), pruner);
+        this.jobs = new PostgresJobStore(database, enqueuer, turns, pruner);
         this.archive = new PostgresJobArchive(database);
         this.schedules = new PostgresScheduleStore(database, enqueuer, jobs);
         this.heart = database.keeping(besides);
@@ -130,7 +115,8 @@ public final class PostgresStore implements Store {
     /**
      * Opens a store on an application's connections, which {@link #close()} leaves open. It takes one at a time for each
      * thread that uses it, but at most two for all that look, keeps one to listen with, and another for heartbeats. What it
-     * asks over one that waits for answers without end it gives up after a minute.
+     * asks over one that waits for answers without end it gives up after a minute. Of those who enqueue jobs with a unique key
+     * that an open transaction has taken, up to six hold a connection each until that transaction ends.
      *
      * @throws StoreException if the database cannot be reached or is not PostgreSQL 15 or later
      */
@@ -172,7 +158,7 @@ public final class PostgresStore implements Store {
         config.setUsername(settings.user());
         config.setPassword(settings.password());
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+        config.setConnectionTimeout(ConnectionTurns.TIMEOUT_MS);
         // The first connection is tried by check(), which says what is wrong.
         config.setInitializationFailTimeout(-1);
         if (!settings.transactionPooler()) {
@@ -272,30 +258,10 @@ public final class PostgresStore implements Store {
 
     @Override
     public void transaction(JobContext.TransactionalWork work) throws Exception {
-        enterTransaction();
-        try {
-            database.forUser(session -> {
-                work.run(session.connection());
-                return true;
-            });
-        } finally {
-            usersTransactions.release();
-        }
-    }
-
-    private void enterTransaction() {
-        try {
-            if (!usersTransactions.tryAcquire(CONNECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                throw new StoreException(
-                        "No connection became free for a transaction within " + CONNECTION_TIMEOUT_MS
-                                + " ms: make transactions shorter, or the pool larger",
-                        null,
-                        true);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("Interrupted while waiting for a connection", e, true);
-        }
+        turns.forUser(() -> database.forUser(session -> {
+            work.run(session.connection());
+            return true;
+        }));
     }
 
     @Override
