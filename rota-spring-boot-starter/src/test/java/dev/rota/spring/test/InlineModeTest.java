@@ -8,6 +8,8 @@ import dev.rota.spring.test.Guests.Greet;
 import dev.rota.spring.test.Guests.Reception;
 import dev.rota.store.JobArchive.Query;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,5 +57,13 @@ class InlineModeTest {
     void what_a_handler_throws_comes_out_of_enqueue() {
         assertThatThrownBy(() -> reception.arrive("rude")).hasMessage("not greeted");
         assertThat(jobs.rolledBack(Guests.GREET)).containsExactly(new Greet("rude"));
+    }
+
+    /** A store that lets one thread write at a time must not keep the handler waiting for the call that runs it. */
+    @Test
+    void a_job_that_is_enqueued_outside_a_transaction_may_enqueue_another() throws Exception {
+        CompletableFuture.runAsync(() -> rota.enqueue(Guests.GREET, new Greet("Bea")))
+                .get(30, TimeUnit.SECONDS);
+        assertThat(reception.done()).containsExactly("greeted Bea attempt 1", "waved");
     }
 }
