@@ -118,13 +118,18 @@ final class LogBuffer implements JobLog {
         return taken;
     }
 
+    /** Also if the thread is interrupted, as that of a handler whose time is up: its lines are kept all the same. */
     private void awaitUnderWay(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        try {
-            for (long left = patience.toMillis(); underWay && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+        boolean interrupted = false;
+        for (long left = patience.toMillis(); underWay && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            try {
                 wait(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -275,6 +275,10 @@ final class RunningJob implements JobContext {
                 work.run(connection);
                 log.hold(LINES_WITHIN);
                 along.add(log.takeHeld());
+                if (!isLive()) {
+                    // Given up after its timeout: its end is written elsewhere, with what it had logged.
+                    throw lost();
+                }
                 finish(connection, along.get(0));
             });
             committed = true;

@@ -99,7 +99,8 @@ public interface JobContext {
      * the job is finished by then.
      *
      * @param work gets the connection of the transaction, in the store's database; it must not commit or close it
-     * @throws LeaseLostException if the job is no longer this attempt's; nothing is committed
+     * @throws LeaseLostException if the job is no longer this attempt's, or its timeout had passed so long ago that it was
+     *     given up; nothing is committed
      * @throws IllegalStateException if it has completed the job before
      * @throws Exception what {@code work} throws; nothing is committed
      */

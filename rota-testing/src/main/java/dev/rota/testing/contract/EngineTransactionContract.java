@@ -7,8 +7,11 @@ import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ExclusionKey;
 import dev.rota.job.JobContext;
+import dev.rota.job.JobState;
+import dev.rota.job.JobType;
 import dev.rota.job.LogLine;
 import dev.rota.job.Progress;
+import dev.rota.store.Exchange;
 import dev.rota.store.QueueStore;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
@@ -178,6 +181,45 @@ public abstract class EngineTransactionContract extends EngineFixture {
 
         assertThat(seen.get()).containsExactly("within");
         assertThat(texts(rota, id)).containsExactly("within", "at its end");
+    }
+
+    /** Its attempt has ended by then: what it has done since is not kept, but what it had logged is. */
+    @Test
+    void a_handler_that_was_given_up_after_its_timeout_commits_nothing_and_keeps_its_lines() {
+        // Long enough for the handler to begin, or it would not be called.
+        JobType<String> timed = WORK.timeout(Duration.ofSeconds(2)).maxAttempts(1);
+        CountDownLatch givenUp = new CountDownLatch(1);
+        Store watched = HookedStore.of(store, (verb, args, proceed) -> {
+            if (Thread.currentThread().getName().startsWith("rota-dispatcher") && isOfAnEnd(verb, args)) {
+                givenUp.countDown();
+            }
+            return proceed.call();
+        });
+        Rota rota = rota(
+                watched,
+                with -> with.poll(NEVER).lease(NEVER).handler(timed, (args, job) -> {
+                    job.log().info("before");
+                    awaitInterruptionAndGoOn();
+                    job.transactionally(connection -> {
+                        job.log().info("within");
+                        await(givenUp);
+                    });
+                }));
+        long id = rota.enqueue(timed, "x");
+        rota.start();
+        log.await(RotaEvent.class, event -> event instanceof RotaEvent.Failed || event instanceof RotaEvent.LeaseLost);
+
+        assertThat(rota.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.FAILED);
+        assertThat(texts(rota, id)).containsExactly("before", "within");
+    }
+
+    private static boolean isOfAnEnd(String verb, Object[] args) {
+        return verb.equals("appendLog")
+                || verb.equals("exchange") && !((Exchange) args[0]).finishes().isEmpty();
+    }
+
+    private static void awaitInterruptionAndGoOn() {
+        spinUntil(Thread::interrupted);
     }
 
     @Test
