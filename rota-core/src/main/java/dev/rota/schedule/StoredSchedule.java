@@ -1,6 +1,7 @@
 package dev.rota.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,15 +82,36 @@ public record StoredSchedule(
      * @param at since when; one that was changed while it lasted, since it began
      * @param reason why, or null
      * @param until when it goes on by itself, or went on; null means when somebody resumes it
+     * @param before pauses that had ended when it began, kept for the same reason, the oldest first; empty if there are
+     *     none
      */
     public record Pause(
             String by,
             Instant at,
             @Nullable String reason,
-            @Nullable Instant until) {
-        /** True if what is due at {@code due} falls due in it; at its end nothing does. */
+            @Nullable Instant until,
+            List<Span> before) {
+
+        /** From its beginning up to, but not at, its end. */
+        public record Span(Instant from, Instant until) {
+            boolean contains(Instant due) {
+                return !due.isBefore(from) && due.isBefore(until);
+            }
+        }
+
+        public Pause {
+            before = List.copyOf(before);
+        }
+
+        /** A pause with none before it. */
+        public Pause(String by, Instant at, @Nullable String reason, @Nullable Instant until) {
+            this(by, at, reason, until, List.of());
+        }
+
+        /** True if what is due at {@code due} falls due in it, or in one before it; at the end of one nothing does. */
         public boolean contains(Instant due) {
-            return !due.isBefore(at) && (until == null || due.isBefore(until));
+            return !due.isBefore(at) && (until == null || due.isBefore(until))
+                    || before.stream().anyMatch(span -> span.contains(due));
         }
     }
 }

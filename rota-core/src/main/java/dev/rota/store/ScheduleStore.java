@@ -83,7 +83,8 @@ public interface ScheduleStore {
 
     /**
      * Pauses it; what falls due meanwhile is skipped, whenever it is dealt with. A pause that has not ended is changed,
-     * and lasts since it began.
+     * and lasts since it began; one that has ended is kept beside the new one as long as something is due that may have
+     * fallen due in it.
      *
      * @param version that it must have; null for any
      * @return false if there is none of that name, or it has another version

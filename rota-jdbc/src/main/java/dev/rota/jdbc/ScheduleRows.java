@@ -15,6 +15,7 @@ import dev.rota.store.ScheduleStore.LiveJob;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -86,7 +87,6 @@ public final class ScheduleRows {
     private static StoredSchedule schedule(Row row) throws SQLException {
         ScheduleDefinition definition = definition(row);
         boolean operator = row.text("origin").equals("operator");
-        String pausedBy = row.textOrNull("paused_by");
         String changedBy = row.textOrNull("changed_by");
         return new StoredSchedule(
                 row.text("name"),
@@ -97,18 +97,39 @@ public final class ScheduleRows {
                         ? new StoredSchedule.Change(
                                 changedBy, row.instant("changed_at"), row.textOrNull("change_reason"))
                         : null,
-                pausedBy == null
-                        ? null
-                        : new StoredSchedule.Pause(
-                                pausedBy,
-                                row.instant("paused_at"),
-                                row.textOrNull("pause_reason"),
-                                row.instantOrNull("paused_until")),
+                pause(row),
                 row.instantOrNull("next_fire_at"),
                 row.instantOrNull("last_fire_at"),
                 row.has("application") ? row.textOrNull("application") : null,
                 row.has("orphaned_at") ? row.instantOrNull("orphaned_at") : null,
                 row.number("version"));
+    }
+
+    private static StoredSchedule.@Nullable Pause pause(Row row) throws SQLException {
+        String by = row.textOrNull("paused_by");
+        if (by == null) {
+            return null;
+        }
+        String before = row.textOrNull("paused_before");
+        return new StoredSchedule.Pause(
+                by,
+                row.instant("paused_at"),
+                row.textOrNull("pause_reason"),
+                row.instantOrNull("paused_until"),
+                before == null ? List.of() : spans(before.split(" ")));
+    }
+
+    /** Of beginnings and ends in turn, in microseconds since 1970. */
+    private static List<StoredSchedule.Pause.Span> spans(String[] micros) {
+        List<StoredSchedule.Pause.Span> spans = new ArrayList<>();
+        for (int i = 0; i < micros.length; i += 2) {
+            spans.add(new StoredSchedule.Pause.Span(instant(micros[i]), instant(micros[i + 1])));
+        }
+        return spans;
+    }
+
+    private static Instant instant(String micros) {
+        return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
     }
 
     /** Reads a definition from the columns of {@code rota_schedule_definition}. */

@@ -1434,7 +1434,7 @@ final class PostgresStatements {
 
     private static final String SCHEDULES = """
             select s.name, s.next_fire_at, s.last_fire_at, s.paused_by, s.paused_at, s.pause_reason, s.paused_until,
-                s.orphaned_at, s.version, d.*
+                s.paused_before, s.orphaned_at, s.version, d.*
             from rota_schedule s join rota_schedule_definition d on d.schedule = s.name
             """;
 
@@ -1536,9 +1536,17 @@ final class PostgresStatements {
             select name from gone
             """);
 
+    /** Keeps the pause before, with those before it, if it has ended and something is due that may have fallen due in it. */
     static final Sql PAUSE_SCHEDULE = Sql.of("""
             update rota_schedule
-            set paused_by = :by, pause_reason = :reason,
+            set paused_before = case
+                    when next_fire_at is null or next_fire_at > cast(:at as timestamptz) then null
+                    when paused_by is not null and paused_until <= cast(:at as timestamptz)
+                        then concat_ws(
+                            ' ', paused_before, cast(extract(epoch from paused_at) * 1000000 as bigint),
+                            cast(extract(epoch from paused_until) * 1000000 as bigint))
+                    else paused_before end,
+                paused_by = :by, pause_reason = :reason,
                 paused_at = case
                     when paused_by is not null and (paused_until is null or paused_until > cast(:at as timestamptz))
                         then paused_at
@@ -1555,6 +1563,7 @@ final class PostgresStatements {
                 paused_at = case when next_fire_at <= c.now then paused_at end,
                 pause_reason = case when next_fire_at <= c.now then pause_reason end,
                 paused_until = case when next_fire_at <= c.now then c.now end,
+                paused_before = case when next_fire_at <= c.now then paused_before end,
                 version = version + 1
             from clock c
             where name = :name and paused_by is not null and (paused_until is null or paused_until > c.now)

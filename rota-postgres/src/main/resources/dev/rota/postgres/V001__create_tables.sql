@@ -216,6 +216,8 @@ create table rota_schedule (
     paused_at timestamptz,
     pause_reason text,
     paused_until timestamptz,
+    -- Beginnings and ends of pauses before, in microseconds since 1970, while something may be due that fell due in them.
+    paused_before text,
     orphaned_at timestamptz,
     version bigint not null default 1
 );

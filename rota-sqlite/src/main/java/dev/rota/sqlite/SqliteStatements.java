@@ -844,8 +844,14 @@ final class SqliteStatements {
 
     static final Sql DELETE_SCHEDULE = Sql.of("delete from rota_schedule where name = :schedule");
 
+    /** Keeps the pause before, with those before it, if it has ended and something is due that may have fallen due in it. */
     static final Sql PAUSE_SCHEDULE = Sql.of("""
             update rota_schedule set
+                paused_before = case
+                    when next_fire_at is null or next_fire_at > :at then null
+                    when paused_by is not null and paused_until <= :at
+                        then coalesce(paused_before || ' ', '') || paused_at || ' ' || paused_until
+                    else paused_before end,
                 paused_by = :by, pause_reason = :reason, paused_until = :until, version = version + 1,
                 paused_at = case
                     when paused_by is not null and (paused_until is null or paused_until > :at) then paused_at
@@ -859,6 +865,7 @@ final class SqliteStatements {
                 paused_at = case when next_fire_at <= :now then paused_at end,
                 pause_reason = case when next_fire_at <= :now then pause_reason end,
                 paused_until = case when next_fire_at <= :now then :now end,
+                paused_before = case when next_fire_at <= :now then paused_before end,
                 version = version + 1
             where name = :schedule and paused_by is not null and (paused_until is null or paused_until > :now)
                 and version = coalesce(:version, version)""");

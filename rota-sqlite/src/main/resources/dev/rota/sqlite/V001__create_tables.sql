@@ -217,6 +217,8 @@ create table rota_schedule (
     paused_at integer,
     pause_reason text,
     paused_until integer,
+    -- Beginnings and ends of pauses before, in microseconds since 1970, while something may be due that fell due in them.
+    paused_before text,
     orphaned_at integer,
     version integer not null default 1
 ) strict;

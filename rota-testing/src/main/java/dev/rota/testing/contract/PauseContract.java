@@ -108,4 +108,43 @@ public abstract class PauseContract extends StoreContract {
         pause(null);
         assertThat(schedule().pause()).isEqualTo(new StoredSchedule.Pause("ann", START.plusSeconds(10), "exam", null));
     }
+
+    @Test
+    void what_fell_due_in_each_of_several_pauses_is_skipped_and_what_fell_due_between_them_is_not() {
+        pause(START.plusSeconds(70));
+        clock.advance(Duration.ofSeconds(110));
+        pause(null);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(rota.schedules().resume("a")).isTrue();
+        clock.advance(Duration.ofSeconds(100));
+        pause(START.plusSeconds(250));
+
+        Instant now = START.plusSeconds(255);
+        List<Fire> fires = firesAt(now);
+
+        assertThat(fires).hasSize(4);
+        assertThat(fires.get(0)).isEqualTo(skipped(START.plusSeconds(240), now));
+        assertThat(fires.get(1).dueAt()).isEqualTo(START.plusSeconds(180));
+        assertThat(fires.get(1).outcome()).isEqualTo(Fire.Outcome.RUNNING);
+        assertThat(fires.get(2)).isEqualTo(skipped(START.plusSeconds(120), now));
+        assertThat(fires.get(3)).isEqualTo(skipped(FIRST, now));
+    }
+
+    @Test
+    void pauses_are_forgotten_when_nothing_is_due_that_may_have_fallen_due_in_them() {
+        pause(START.plusSeconds(70));
+        clock.advance(Duration.ofSeconds(80));
+        pause(START.plusSeconds(90));
+        assertThat(schedule().pause())
+                .isEqualTo(new StoredSchedule.Pause(
+                        "ann",
+                        START.plusSeconds(80),
+                        "exam",
+                        START.plusSeconds(90),
+                        List.of(new StoredSchedule.Pause.Span(START, START.plusSeconds(70)))));
+        Instant now = START.plusSeconds(100);
+        firesAt(now);
+        pause(null);
+        assertThat(schedule().pause()).isEqualTo(new StoredSchedule.Pause("ann", now, "exam", null));
+    }
 }
