@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param kept what it keeps between a stop and the next start
  * @param wake says to all processes that there may be something to do
  * @param wakeHere says it to this one
+ * @param lookAt is given exclusion keys that may have room, or that new jobs want
  * @param onHeartbeat is run after a heartbeat that has brought something new
  */
 record Assembly(
@@ -24,6 +25,7 @@ record Assembly(
         Kept kept,
         Consumer<Set<String>> wake,
         Consumer<Set<String>> wakeHere,
+        Consumer<Set<String>> lookAt,
         Runnable onHeartbeat) {
 
     /** What an engine has whether it is started or not. */
@@ -34,7 +36,7 @@ record Assembly(
         Signal signal = new Signal();
         List<Lane> lanes = lanes(parts.settings());
         Attempts attempts = attempts(worker, signal);
-        Scheduler scheduler = new Scheduler(store, kept.planning(), parts.events(), wake);
+        Scheduler scheduler = new Scheduler(store, kept.planning(), parts.events(), wake, lookAt);
         Releaser releaser = new Releaser(store.jobs(), worker, wakeHere);
         WorkerRequests requests = new WorkerRequests(store.workers(), worker);
         WakeUps.Listening listening = store.wakeUps().listen(wakeHere);
@@ -45,11 +47,7 @@ record Assembly(
                 attempts,
                 parts.events(),
                 new Dispatcher.Settings(
-                        signal,
-                        parts.settings().poll(),
-                        listening::isPrompt,
-                        () -> wakeHere.accept(Set.of()),
-                        types -> parked(worker, types)));
+                        signal, parts.settings().poll(), listening::isPrompt, lookAt, types -> parked(worker, types)));
         Heartbeat heartbeat = new Heartbeat(
                 store,
                 worker,

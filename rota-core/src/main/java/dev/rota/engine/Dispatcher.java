@@ -1,6 +1,7 @@
 package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
 import dev.rota.job.LogLine;
 import dev.rota.store.AttemptNotes.LogNote;
@@ -52,7 +53,7 @@ final class Dispatcher {
     private final Signal signal;
     private final Duration poll;
     private final Rest rest;
-    private final Runnable onFreed;
+    private final Consumer<Set<String>> onFreed;
     private final Consumer<Set<String>> onParked;
     private final Thread thread = Threads.named("rota-dispatcher").newThread(this::loop);
     private final OneByOne oneByOne;
@@ -83,11 +84,15 @@ final class Dispatcher {
      * What a dispatcher goes by.
      *
      * @param prompt true while other processes are heard at once, so that a worker with nothing to do may rest longer
-     * @param onFreed is run when an exclusion key may have become free
+     * @param onFreed is given the exclusion keys that have become free, often none
      * @param onParked is given the types of jobs that were put aside for want of a handler
      */
     record Settings(
-            Signal signal, Duration poll, BooleanSupplier prompt, Runnable onFreed, Consumer<Set<String>> onParked) {}
+            Signal signal,
+            Duration poll,
+            BooleanSupplier prompt,
+            Consumer<Set<String>> onFreed,
+            Consumer<Set<String>> onParked) {}
 
     void start() {
         // For what waits already: nobody else says so before the first poll is over.
@@ -204,14 +209,15 @@ final class Dispatcher {
 
     /** What handlers have committed leaves room behind as what is written here does. */
     private void followCommitted() {
-        boolean freed = false;
+        Set<String> freed = new HashSet<>();
         for (Job job = attempts.nextCommitted(); job != null; job = attempts.nextCommitted()) {
             laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
-            freed |= job.request().exclusion() != null;
+            ExclusionKey key = job.request().exclusion();
+            if (key != null) {
+                freed.add(key.key());
+            }
         }
-        if (freed) {
-            onFreed.run();
-        }
+        onFreed.accept(freed);
     }
 
     private boolean isIdle() {
@@ -259,9 +265,6 @@ final class Dispatcher {
             // Others may stand behind them.
             asked.forEach(ask -> ask.lane().hungry(true));
         }
-        if (answer.freed()) {
-            onFreed.run();
-        }
     }
 
     /** The last notes of attempts are written before their outcome, while their lease still counts. */
@@ -291,6 +294,7 @@ final class Dispatcher {
 
     private void written(List<Ended> batch, Exchange.Answer answer) {
         Set<Finish> lost = Set.copyOf(answer.lost());
+        Set<String> freed = new HashSet<>();
         Set<String> parked = new HashSet<>();
         for (Ended ended : batch) {
             Job job = ended.finish().job();
@@ -299,12 +303,17 @@ final class Dispatcher {
             } else {
                 Outcomes.tell(events, ended.finish(), ended.ran());
                 dueAgain(ended.finish().transition());
+                String key = ended.finish().freedKey();
+                if (key != null) {
+                    freed.add(key);
+                }
                 if (ended.finish().transition() instanceof Transition.Park) {
                     parked.add(job.type());
                 }
             }
             laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
         }
+        onFreed.accept(freed);
         if (!parked.isEmpty()) {
             tellParked(parked);
         }

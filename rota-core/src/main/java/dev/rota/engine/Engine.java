@@ -104,13 +104,29 @@ public final class Engine {
                 .mapToObj(i -> jobs.get(i).when().at())
                 .filter(Objects::nonNull)
                 .toList());
-        boolean blocked = jobs.stream().anyMatch(job -> job.exclusion() != null);
-        Set<String> queues =
-                blocked ? Set.of() : jobs.stream().map(NewJob::queue).collect(Collectors.toSet());
-        if (made.stream().allMatch(Enqueued::told)) {
-            wakeHere(queues);
-        } else {
-            wake(queues);
+        Set<String> queues = jobs.stream().map(NewJob::queue).collect(Collectors.toSet());
+        Set<String> keys = Releaser.keys(jobs);
+        wakeHere(queues);
+        lookAt(keys);
+        if (!made.stream().allMatch(Enqueued::told)) {
+            // Others are told no keys, but that some may have to be looked at.
+            parts.store().wakeUps().send(keys.isEmpty() ? queues : Set.of());
+        }
+    }
+
+    /** These exclusion keys may have room, or there are new jobs that want them. */
+    private void lookAt(Set<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            if (running != null) {
+                running.releaser().ask(keys);
+                running.duties().soon(running.releaser());
+            }
+            if (manual != null) {
+                manual.lookAt(keys);
+            }
         }
     }
 
@@ -139,6 +155,7 @@ public final class Engine {
         // Named, so that a worker which does not know the queue yet looks for it at once; the job may be blocked
         // besides.
         wake(Set.of(job.queue()));
+        lookAt(Releaser.keys(List.of(job)));
         wake(Set.of());
     }
 
@@ -176,7 +193,7 @@ public final class Engine {
                 new Worker(parts.store(), parts.settings(), parts.handlers().types());
         worker.registerIfReachable();
         kept.rollups().writeAs(worker.id());
-        running = new Assembly(parts, kept, this::wake, this::wakeHere, this::afterHeartbeat).of(worker);
+        running = new Assembly(parts, kept, this::wake, this::wakeHere, this::lookAt, this::afterHeartbeat).of(worker);
         stoppedAsAsked = false;
         running.start();
         if (worker.isKnown()) {

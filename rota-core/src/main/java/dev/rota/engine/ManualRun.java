@@ -1,19 +1,23 @@
 package dev.rota.engine;
 
 import dev.rota.event.RotaEvent;
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
 import dev.rota.job.LogLine;
 import dev.rota.store.AttemptNotes.LogNote;
 import dev.rota.store.Exchange;
 import dev.rota.store.Exchange.ClaimRequest;
 import dev.rota.store.Finish;
+import dev.rota.store.JobStore;
 import dev.rota.store.QueueStore.Queue;
 import dev.rota.store.Store;
 import dev.rota.store.Transition;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -25,12 +29,17 @@ import org.slf4j.LoggerFactory;
 final class ManualRun {
     private static final Logger LOG = LoggerFactory.getLogger(ManualRun.class);
 
+    private static final int MOST = 1_000;
+
     private final Engine.Parts parts;
     private final Store store;
     private final Worker worker;
     private final AttemptRunner runner;
     private final Scheduler scheduler;
     private final RollupWriter rollups;
+    /** Exclusion keys that may have room, or that new jobs want. */
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable RunningJob current;
     private boolean registered;
 
@@ -41,7 +50,22 @@ final class ManualRun {
         this.rollups = kept.rollups();
         this.runner = new AttemptRunner(
                 parts.codec(), parts.events(), kept.random(), new JobErrors(parts.fingerprints()), kept.spans());
-        this.scheduler = new Scheduler(store, kept.planning(), parts.events(), queues -> {});
+        this.scheduler = new Scheduler(store, kept.planning(), parts.events(), queues -> {}, this::lookAt);
+    }
+
+    /** These exclusion keys may have room, or there are new jobs that want them. */
+    void lookAt(Set<String> changed) {
+        // Whatever is too much, or said between two rounds, is found at the beginning of the next.
+        if (keys.size() < MOST) {
+            keys.addAll(changed);
+        }
+    }
+
+    private void lookAt(Job ended) {
+        ExclusionKey key = ended.request().exclusion();
+        if (key != null) {
+            keys.add(key.key());
+        }
     }
 
     int runDue() {
@@ -87,18 +111,31 @@ final class ManualRun {
             while (scheduler.fire() > 0) {
                 round++;
             }
-            store.jobs().unpark(worker.types(), 1_000);
-            store.jobs().releaseBlocked(1_000);
+            store.jobs().unpark(worker.types(), MOST);
+            keys.clear();
+            store.jobs().releaseBlocked(MOST);
             worker.refreshQueues();
             for (Optional<Job> job = claim(); job.isPresent(); job = claim()) {
                 work(job.get());
-                store.jobs().releaseBlocked(1_000);
+                letGo(job.get());
                 round++;
                 attempts++;
             }
         } while (round > 0);
         rollups.runOnce();
         return attempts;
+    }
+
+    /** Within a round only the keys that this job, or what it enqueued, has changed are looked at. */
+    private void letGo(Job ended) {
+        lookAt(ended);
+        Set<String> changed = new HashSet<>(keys);
+        keys.removeAll(changed);
+        JobStore.Waiting waiting = store.jobs().blockDue(MOST);
+        changed.addAll(waiting.due());
+        if (waiting.any() && !changed.isEmpty()) {
+            store.jobs().releaseBlocked(changed, MOST);
+        }
     }
 
     private Optional<Job> claim() {
@@ -129,6 +166,7 @@ final class ManualRun {
 
     private void fail(Exchange.Unreadable unreadable) {
         write(new RunningJob(unreadable.job(), worker.id(), tools()), Outcomes.unreadable(unreadable));
+        lookAt(unreadable.job());
     }
 
     private RunningJob.Tools tools() {

@@ -32,16 +32,25 @@ final class Scheduler implements Duty {
     private final FirePlanner planner;
     private final Events events;
     private final Consumer<Set<String>> wake;
+    private final Consumer<Set<String>> lookAt;
     /** What is due and yet fires nothing is being fired by another worker, or cannot be planned: it is no busy loop. */
     private static final Duration NOTHING_FIRED = Duration.ofMillis(250);
 
     private volatile Duration wait = Duration.ZERO;
 
-    Scheduler(Store store, FirePlanner planner, Events events, Consumer<Set<String>> wake) {
+    /**
+     * Makes one.
+     *
+     * @param wake is given queues that have got jobs; none if anything may have happened
+     * @param lookAt is given exclusion keys that new jobs want
+     */
+    Scheduler(
+            Store store, FirePlanner planner, Events events, Consumer<Set<String>> wake, Consumer<Set<String>> lookAt) {
         this.store = store;
         this.planner = planner;
         this.events = events;
         this.wake = wake;
+        this.lookAt = lookAt;
     }
 
     @Override
@@ -84,6 +93,7 @@ final class Scheduler implements Duty {
         if (fires.stream().anyMatch(fire -> fire.jobId() != null)) {
             // By name too: a queue may have come to be with this fire, and is then looked for at once.
             wake.accept(noting.jobs.values().stream().map(NewJob::queue).collect(Collectors.toSet()));
+            lookAt.accept(Releaser.keys(noting.jobs.values()));
             wake.accept(Set.of());
         }
         return fires.size();

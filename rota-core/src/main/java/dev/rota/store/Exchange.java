@@ -38,15 +38,14 @@ public record Exchange(long workerId, List<Finish> finishes, List<ClaimRequest> 
      *
      * @param claimed the jobs that are the worker's now, in the order in which they should run
      * @param lost the finishes that changed nothing, because their lease was no longer the job's
-     * @param freed true if a finished job held an exclusion key, so that a blocked one may be let go
      * @param unreadable jobs that are the worker's now too, but cannot be run
      */
-    public record Answer(List<Job> claimed, List<Finish> lost, boolean freed, List<Unreadable> unreadable) {
-        public static final Answer NOTHING = new Answer(List.of(), List.of(), false);
+    public record Answer(List<Job> claimed, List<Finish> lost, List<Unreadable> unreadable) {
+        public static final Answer NOTHING = new Answer(List.of(), List.of());
 
         /** Makes an answer where all that was claimed can be read. */
-        public Answer(List<Job> claimed, List<Finish> lost, boolean freed) {
-            this(claimed, lost, freed, List.of());
+        public Answer(List<Job> claimed, List<Finish> lost) {
+            this(claimed, lost, List.of());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rota.store;
 
+import dev.rota.job.ExclusionKey;
 import dev.rota.job.Job;
 import dev.rota.job.Progress;
 import org.jspecify.annotations.Nullable;
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param progress as counted at the end; null if nothing was counted
  */
 public record Finish(
-        Job job, Transition transition, @Nullable Progress progress) {}
+        Job job, Transition transition, @Nullable Progress progress) {
+    /** The exclusion key that its job gives up if this counts; null if it has none, or keeps it. */
+    public @Nullable String freedKey() {
+        ExclusionKey key = job.request().exclusion();
+        return key == null || transition instanceof Transition.Release ? null : key.key();
+    }
+}

@@ -5,6 +5,8 @@ import dev.rota.job.NewJob;
 import dev.rota.retry.Bounds;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,11 +78,51 @@ public interface JobStore {
     void appendLog(Connection transaction, List<AttemptNotes.LogNote> notes);
 
     /**
-     * Lets blocked jobs go whose exclusion key has room and whose time has come, in the order of priority, due time, id.
+     * Lets blocked jobs go that wait for one of these exclusion keys, if it has room, in the order of priority, due time, id.
+     * What waits for other keys is not looked at, and costs nothing.
      *
-     * @return the queues that have got jobs
+     * @param keys may hold keys that nobody waits for
+     * @param limit of each key at the most so many, at least 1
+     * @return the queues that have got jobs; if there are any, more may be free to go
      */
-    Set<String> releaseBlocked(int limit);
+    Set<String> releaseBlocked(Collection<String> keys, int limit);
+
+    /**
+     * Makes jobs with an exclusion key whose time has come wait for the key from now on.
+     *
+     * @param limit at the most so many jobs, at least 1
+     */
+    Waiting blockDue(int limit);
+
+    /**
+     * The exclusion keys that blocked jobs wait for, each once, in an order of the store's own; a part of them, so that no
+     * look at all of them is long.
+     *
+     * @param after only those behind this one; empty begins with the first
+     * @param most at the most so many, at least 1; if there are fewer, these are the last
+     */
+    List<String> waitingKeys(String after, int most);
+
+    /**
+     * Lets all blocked jobs go whose exclusion key has room and whose time has come: looks at every key that jobs wait for.
+     *
+     * @param part so many keys at a time, and of each at the most so many jobs, at least 1
+     * @return the queues that have got jobs; if there are any, more may be free to go
+     */
+    default Set<String> releaseBlocked(int part) {
+        if (!blockDue(part).any()) {
+            return Set.of();
+        }
+        Set<String> queues = new HashSet<>();
+        String after = "";
+        List<String> keys;
+        do {
+            keys = waitingKeys(after, part);
+            queues.addAll(releaseBlocked(keys, part));
+            after = keys.isEmpty() ? after : keys.get(keys.size() - 1);
+        } while (keys.size() == part);
+        return queues;
+    }
 
     /**
      * Lets blocked jobs go that waited for a handler of one of these types.
@@ -157,6 +199,18 @@ public interface JobStore {
      * @param told true if its commit by itself wakes the other workers, as {@link WakeUps#send} would
      */
     record Enqueued(long id, boolean fresh, boolean due, boolean told) {}
+
+    /**
+     * What waits for exclusion keys.
+     *
+     * @param due the keys of jobs whose time has just been found to have come; if there are any, there may be more
+     * @param any true if any job waits for any key, those among them
+     */
+    record Waiting(Set<String> due, boolean any) {
+        public Waiting {
+            due = Set.copyOf(due);
+        }
+    }
 
     /**
      * A job that was taken from a dead worker.

@@ -34,8 +34,8 @@ class SchedulerTest {
 
     @Test
     void what_is_due_but_held_by_another_worker_is_no_busy_loop() {
-        Scheduler scheduler =
-                new Scheduler(dueButHeld(), new FirePlanning(RandomGenerator.getDefault()), new Events(), queues -> {});
+        Scheduler scheduler = new Scheduler(
+                dueButHeld(), new FirePlanning(RandomGenerator.getDefault()), new Events(), queues -> {}, keys -> {});
         scheduler.runOnce();
 
         assertThat(scheduler.interval()).isPositive();

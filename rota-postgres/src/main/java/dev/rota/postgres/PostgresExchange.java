@@ -177,7 +177,7 @@ final class PostgresExchange {
         }
         PostgresFailureStore.add(database, session, exchange.workerId(), FailureRows.occurrences(outcome.settled));
         outcome.claimed.sort(IN_ORDER);
-        return new Exchange.Answer(outcome.claimed, outcome.lost, outcome.freed, outcome.unreadable);
+        return new Exchange.Answer(outcome.claimed, outcome.lost, outcome.unreadable);
     }
 
     private static final class Outcome {
@@ -185,7 +185,6 @@ final class PostgresExchange {
         final List<Exchange.Unreadable> unreadable = new ArrayList<>();
         final List<Finish> lost = new ArrayList<>();
         final List<Finish> settled = new ArrayList<>();
-        boolean freed;
 
         void lostAllBut(Set<Long> done, List<Finish> finishes) {
             if (done.size() < finishes.size()) {
@@ -221,7 +220,6 @@ final class PostgresExchange {
         statement.list(row -> {
             if (row.numberOrNull("id") == null) {
                 outcome.lostAllBut(new HashSet<>(row.numbers("finished")), ended);
-                outcome.freed |= row.flag("freed");
                 return false;
             }
             return JobRows.claimed(row, outcome.claimed, outcome.unreadable);
@@ -292,10 +290,7 @@ final class PostgresExchange {
         setError(columns, "fingerprints", error -> error.fingerprint().isEmpty() ? null : error.fingerprint());
         bindProgress(columns);
         Set<Long> done = new HashSet<>();
-        statement.list(row -> {
-            outcome.freed |= row.flag("freed");
-            return done.add(row.number("id"));
-        });
+        statement.list(row -> done.add(row.number("id")));
         outcome.lostAllBut(done, finishes);
         finishes.stream().filter(finish -> done.contains(finish.job().id())).forEach(outcome.settled::add);
     }

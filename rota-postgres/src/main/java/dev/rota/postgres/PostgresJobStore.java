@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine does to jobs, on PostgreSQL. */
 final class PostgresJobStore implements JobStore {
+    /** Together, because the server has room for a few thousand locks. */
+    private static final int KEYS_LOCKED = 250;
+
     private final PostgresDatabase database;
     private final PostgresEnqueuer enqueuer;
     private final ConnectionTurns turns;
@@ -164,10 +168,38 @@ final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Set<String> releaseBlocked(int limit) {
-        boolean any = database.once(session -> database.timed(session, PostgresStatements.ANY_BLOCKED)
-                .one(row -> row.flag("later") || row.flag("waiting")));
-        return any ? putBack(database.write(session -> releaseBlocked(session, limit))) : Set.of();
+    public Waiting blockDue(int limit) {
+        return database.once(session -> {
+            Set<String> due = new TreeSet<>();
+            List<Boolean> any = database.timed(session, PostgresStatements.BLOCK_DUE)
+                    .set("limit", limit)
+                    .list(row -> row.textOrNull("key") == null || due.add(row.text("key")));
+            return new Waiting(due, !any.isEmpty());
+        });
+    }
+
+    @Override
+    public List<String> waitingKeys(String after, int most) {
+        return database.once(session -> session.statement(PostgresStatements.WAITING_KEYS)
+                .set("after", after)
+                .set("most", most)
+                .list(row -> row.text("key")));
+    }
+
+    @Override
+    public Set<String> releaseBlocked(Collection<String> keys, int limit) {
+        if (keys.isEmpty()) {
+            return Set.of();
+        }
+        List<String> free = database.once(session -> session.statement(PostgresStatements.KEYS_WITH_ROOM)
+                .setTexts("keys", keys)
+                .list(row -> row.text("key")));
+        Set<String> queues = new TreeSet<>();
+        for (int from = 0; from < free.size(); from += KEYS_LOCKED) {
+            List<String> some = free.subList(from, Math.min(free.size(), from + KEYS_LOCKED));
+            queues.addAll(database.write(session -> releaseBlocked(session, some, limit)));
+        }
+        return putBack(queues);
     }
 
     private Set<String> putBack(Set<String> queues) {
@@ -177,21 +209,12 @@ final class PostgresJobStore implements JobStore {
         return queues;
     }
 
-    private Set<String> releaseBlocked(Session session, int limit) throws SQLException {
-        database.timed(session, PostgresStatements.BLOCK_DUE)
-                .set("limit", limit)
-                .update();
-        List<String> keys = session.statement(PostgresStatements.KEYS_WITH_ROOM)
-                .set("limit", limit)
-                .list(row -> row.text("key"));
-        if (keys.isEmpty()) {
-            return Set.of();
-        }
+    private static List<String> releaseBlocked(Session session, List<String> keys, int limit) throws SQLException {
         session.statement(PostgresStatements.LOCK_KEYS).setTexts("keys", keys).any();
-        return new TreeSet<>(session.statement(PostgresStatements.RELEASE_BLOCKED)
+        return session.statement(PostgresStatements.RELEASE_BLOCKED)
                 .setTexts("keys", keys)
                 .set("limit", limit)
-                .list(row -> row.text("queue")));
+                .list(row -> row.text("queue"));
     }
 
     @Override

@@ -201,8 +201,8 @@ final class PostgresStatements {
                     cast(note ->> 5 as bigint), note ->> 6
                 from finished
             ),
-            summary (ids, keyed, fired, uniques, noted) as materialized (
-                select array_agg(id), bool_or(exclusion_key is not null), bool_or(fire_at is not null),
+            summary (ids, fired, uniques, noted) as materialized (
+                select array_agg(id), bool_or(fire_at is not null),
                     bool_or(unique_key is not null), bool_or(note is not null or lease > 1)
                 from finished
             ),
@@ -286,10 +286,10 @@ final class PostgresStatements {
             """;
 
     private static final String ANSWER = """
-            select coalesce(t.ids, '{}') as finished, coalesce(t.keyed, false) as freed, s.*
+            select coalesce(t.ids, '{}') as finished, s.*
             from summary t left join (select LIVE_COLUMNS from rota_job j where false) s on true
             union all
-            select null, null, LIVE_COLUMNS from claimed j
+            select null, LIVE_COLUMNS from claimed j
             """.replace("LIVE_COLUMNS", LIVE_COLUMNS);
 
     private static final String ONE_QUEUE = OPEN_QUEUES + LANES + """
@@ -428,7 +428,7 @@ final class PostgresStatements {
 
     /** Moves finished jobs to the history, and says which finishes counted. */
     static final Sql FINISH = Sql.of(CLOCK + FINISHED + """
-              select cast(null as bigint) as id, coalesce(ids, '{}') as finished, coalesce(keyed, false) as freed
+              select cast(null as bigint) as id, coalesce(ids, '{}') as finished
               from summary
               """);
 
@@ -615,7 +615,7 @@ final class PostgresStatements {
                 set items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed,
                     items_total = excluded.items_total, items_label = excluded.items_label
             )
-            select id, exclusion_key is not null and kind <> 'release' as freed from settled
+            select id from settled
             """);
 
     static final Sql SAVE_PROGRESS = Sql.of("""
@@ -656,43 +656,52 @@ final class PostgresStatements {
             order by g.turn
             """);
 
-    /** Whether there is anything for the statements below to do: two probes of indexes. */
-    static final Sql ANY_BLOCKED = Sql.of("""
-            select exists (
-                    select from rota_job j
-                    where j.exclusion_key is not null and not j.claimable and j.state in ('scheduled', 'retrying')
-                        and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())) as later,
-                exists (select from rota_job j where j.blocked_by = 'exclusion') as waiting
-            """);
-
-    /** Jobs with an exclusion key whose time has come wait for the key from now on. */
+    /**
+     * Jobs with an exclusion key whose time has come wait for the key from now on. A row without a key says that others
+     * wait: usually none do, and that is all there is to ask.
+     */
     static final Sql BLOCK_DUE = Sql.of("""
-            update rota_job set state = 'blocked', blocked_by = 'exclusion'
-            where id in (
-                select j.id from rota_job j
-                where j.exclusion_key is not null and not j.claimable and j.state in ('scheduled', 'retrying')
-                    and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
-                order by j.due_at limit :limit for update skip locked)
+            with due (key) as (
+                update rota_job set state = 'blocked', blocked_by = 'exclusion'
+                where id in (
+                    select j.id from rota_job j
+                    where j.exclusion_key is not null and not j.claimable and j.state in ('scheduled', 'retrying')
+                        and j.due_at <= coalesce(cast(:now as timestamptz), statement_timestamp())
+                    order by j.due_at limit :limit for update skip locked)
+                returning exclusion_key
+            )
+            select key from due
+            union all
+            select null where exists (select from rota_job j where j.blocked_by = 'exclusion')
             """);
 
-    /** Exclusion keys whose first waiting job may go, as far as is known without a lock. */
-    static final Sql KEYS_WITH_ROOM = Sql.of("""
-            with recursive waiting (key, most) as (
-                (select j.exclusion_key, j.exclusion_limit from rota_job j
-                where j.blocked_by = 'exclusion'
-                order by j.exclusion_key, j.priority, j.due_at, j.id limit 1)
+    /** The next keys that jobs wait for: one step in the index for each. */
+    static final Sql WAITING_KEYS = Sql.of("""
+            with recursive waiting (key, turn) as (
+                (select j.exclusion_key, 1 from rota_job j
+                where j.blocked_by = 'exclusion' and j.exclusion_key > :after
+                order by j.exclusion_key limit 1)
                 union all
-                select next.exclusion_key, next.exclusion_limit
+                select next.exclusion_key, w.turn + 1
                 from waiting w cross join lateral (
-                    select j.exclusion_key, j.exclusion_limit from rota_job j
+                    select j.exclusion_key from rota_job j
                     where j.blocked_by = 'exclusion' and j.exclusion_key > w.key
-                    order by j.exclusion_key, j.priority, j.due_at, j.id limit 1) next
+                    order by j.exclusion_key limit 1) next
+                where w.turn < :most
             )
-            select w.key from waiting w
-            where w.most > (
+            select w.key from waiting w order by w.turn
+            """);
+
+    /** Those of some exclusion keys whose first waiting job may go, as far as is known without a lock. */
+    static final Sql KEYS_WITH_ROOM = Sql.of("""
+            select k.key
+            from unnest(cast(:keys as text[])) as k (key) cross join lateral (
+                select j.exclusion_limit from rota_job j
+                where j.blocked_by = 'exclusion' and j.exclusion_key = k.key
+                order by j.priority, j.due_at, j.id limit 1) next
+            where next.exclusion_limit > (
                 select count(*) from rota_job j
-                where j.exclusion_key = w.key and j.state in ('queued', 'running'))
-            limit :limit
+                where j.exclusion_key = k.key and j.state in ('queued', 'running'))
             """);
 
     /** One process at a time decides about a key. */

@@ -71,7 +71,7 @@ final class SideBySide {
         if (failure != null) {
             untold.put(exchange.workerId(), failure);
         }
-        return new Exchange.Answer(claimed.claimed(), finished.lost(), finished.freed(), claimed.unreadable());
+        return new Exchange.Answer(claimed.claimed(), finished.lost(), claimed.unreadable());
     }
 
     private static Exchange.Answer joined(CompletableFuture<Exchange.Answer> finishing) {

@@ -27,7 +27,6 @@ final class SqliteFinishes {
     private final long workerId;
     private final Instant now;
     private final List<Finish> lost = new ArrayList<>();
-    private boolean freed;
 
     SqliteFinishes(Session session, long workerId, Instant now) {
         this.session = session;
@@ -38,11 +37,6 @@ final class SqliteFinishes {
     /** Those whose lease was no longer the job's. */
     List<Finish> lost() {
         return lost;
-    }
-
-    /** Whether one that counted gave up an exclusion key. */
-    boolean freed() {
-        return freed;
     }
 
     void finish(List<Finish> finishes) throws SQLException {
@@ -231,13 +225,10 @@ final class SqliteFinishes {
                 .set("items_label", progress == null ? null : progress.label());
     }
 
-    /** What follows from a finish that counted: its unique key, its exclusion key, its fire. */
+    /** What follows from a finish that counted: its unique key, its fire. */
     private void follow(Finish finish) throws SQLException {
         Job job = finish.job();
         JobState to = finish.transition().to();
-        if (job.request().exclusion() != null && !(finish.transition() instanceof Transition.Release)) {
-            freed = true;
-        }
         if (!to.isFinished()) {
             return;
         }

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class SqliteJobStore implements JobStore {
             finishes.finish(exchange.finishes());
             SqliteClaims claims = new SqliteClaims(session, exchange.workerId(), exchange.excludedTypes(), now);
             List<Job> claimed = claim(claims, exchange);
-            return new Exchange.Answer(claimed, finishes.lost(), finishes.freed(), claims.unreadable());
+            return new Exchange.Answer(claimed, finishes.lost(), claims.unreadable());
         });
     }
 
@@ -161,8 +162,18 @@ final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public Set<String> releaseBlocked(int limit) {
-        return releaser.release(limit);
+    public Waiting blockDue(int limit) {
+        return releaser.blockDue(limit);
+    }
+
+    @Override
+    public List<String> waitingKeys(String after, int most) {
+        return releaser.waitingKeys(after, most);
+    }
+
+    @Override
+    public Set<String> releaseBlocked(Collection<String> keys, int limit) {
+        return releaser.release(keys, limit);
     }
 
     @Override

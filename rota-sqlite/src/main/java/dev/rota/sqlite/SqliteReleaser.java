@@ -1,9 +1,11 @@
 package dev.rota.sqlite;
 
 import dev.rota.jdbc.Session;
+import dev.rota.store.JobStore.Waiting;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,25 +19,47 @@ final class SqliteReleaser {
         this.database = database;
     }
 
+    private record Found(boolean due, boolean waiting) {}
+
     private record Blocked(long id, String queue, int limit) {}
 
-    Set<String> release(int limit) {
-        Instant before = database.now();
-        boolean waiting = database.read(session -> session.statement(SqliteStatements.ANY_WAITING)
-                .set("now", before)
-                .one(row -> row.flag("waiting")));
-        return waiting ? database.write(session -> release(session, limit, database.now())) : Set.of();
+    Waiting blockDue(int limit) {
+        Instant now = database.now();
+        Found found = database.read(session -> session.statement(SqliteStatements.ANY_WAITING)
+                .set("now", now)
+                .one(row -> new Found(row.flag("due"), row.flag("waiting"))));
+        List<String> due = found.due
+                ? database.write(session -> session.statement(SqliteStatements.BLOCK_DUE)
+                        .set("now", database.now())
+                        .set("most", limit)
+                        .list(row -> row.text("key")))
+                : List.of();
+        return new Waiting(new TreeSet<>(due), found.waiting || !due.isEmpty());
     }
 
-    private static Set<String> release(Session session, int limit, Instant now) throws SQLException {
-        session.statement(SqliteStatements.BLOCK_DUE).set("now", now).update();
+    /** Without the turn to write, which others wait for. */
+    List<String> waitingKeys(String after, int most) {
+        return database.read(session -> session.statement(SqliteStatements.WAITING_KEYS)
+                .set("after", after)
+                .set("most", most)
+                .list(row -> row.text("key")));
+    }
+
+    Set<String> release(Collection<String> keys, int limit) {
+        if (keys.isEmpty()) {
+            return Set.of();
+        }
+        List<String> free = database.read(session -> session.statement(SqliteStatements.KEYS_WITH_ROOM)
+                .setTexts("keys", keys)
+                .list(row -> row.text("key")));
+        return free.isEmpty() ? Set.of() : database.write(session -> release(session, free, limit));
+    }
+
+    private static Set<String> release(Session session, List<String> keys, int limit) throws SQLException {
         Set<String> queues = new TreeSet<>();
         List<Long> ids = new ArrayList<>();
-        for (String key : session.statement(SqliteStatements.BLOCKED_KEYS).list(row -> row.text("key"))) {
-            if (ids.size() >= limit) {
-                break;
-            }
-            for (Blocked job : mayGo(session, key, limit - ids.size())) {
+        for (String key : keys) {
+            for (Blocked job : mayGo(session, key, limit)) {
                 ids.add(job.id);
                 queues.add(job.queue);
             }

@@ -268,27 +268,42 @@ final class SqliteStatements {
 
     // Blocked jobs
 
+    /** Whether there is anything for the statements below to do: two probes of indexes. */
     static final Sql ANY_WAITING = Sql.of("""
-            select exists (select 1 from rota_job where blocked_by = 'exclusion')
-                or exists (
+            select exists (
                     select 1 from rota_job
                     where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying')
-                        and due_at <= :now) as waiting""");
+                        and due_at <= :now) as due,
+                exists (select 1 from rota_job where blocked_by = 'exclusion') as waiting""");
 
     static final Sql BLOCK_DUE = Sql.of("""
             update rota_job set state = 'blocked', blocked_by = 'exclusion'
-            where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying') and due_at <= :now""");
+            where id in (
+                select id from rota_job
+                where exclusion_key is not null and claimable = 0 and state in ('scheduled', 'retrying') and due_at <= :now
+                order by due_at limit :most)
+            returning exclusion_key as key""");
 
-    /** The keys that jobs wait for: one step in the index for each. */
-    static final Sql BLOCKED_KEYS = Sql.of("""
+    /** The next keys that jobs wait for: one step in the index for each. */
+    static final Sql WAITING_KEYS = Sql.of("""
             with recursive waiting (key) as (
-                select min(exclusion_key) from rota_job where blocked_by = 'exclusion'
+                select min(exclusion_key) from rota_job where blocked_by = 'exclusion' and exclusion_key > :after
                 union all
                 select (select min(j.exclusion_key) from rota_job j
                     where j.blocked_by = 'exclusion' and j.exclusion_key > waiting.key)
                 from waiting where waiting.key is not null
             )
-            select key from waiting where key is not null""");
+            select key from waiting where key is not null limit :most""");
+
+    /** Those of some exclusion keys whose first waiting job may go. */
+    static final Sql KEYS_WITH_ROOM = Sql.of("""
+            select k.value as key from json_each(:keys) k
+            where (
+                select j.exclusion_limit from rota_job j
+                where j.blocked_by = 'exclusion' and j.exclusion_key = k.value
+                order by j.priority, j.due_at, j.id limit 1) > (
+                select count(*) from rota_job j
+                where j.exclusion_key is not null and j.state in ('queued', 'running') and j.exclusion_key = k.value)""");
 
     static final Sql COUNT_HOLDING = Sql.of("""
             select count(*) as holding from rota_job

@@ -83,6 +83,8 @@ class QueryPlanTest {
                 SqliteStatements.DELETE_MOVED,
                 SqliteStatements.MOVE_ENDED,
                 SqliteStatements.BLOCK_DUE,
+                SqliteStatements.WAITING_KEYS,
+                SqliteStatements.KEYS_WITH_ROOM,
                 SqliteStatements.COUNT_HOLDING,
                 SqliteStatements.BLOCKED_JOBS,
                 SqliteStatements.UNPARK,

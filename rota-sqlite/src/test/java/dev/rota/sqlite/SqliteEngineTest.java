@@ -2,6 +2,7 @@ package dev.rota.sqlite;
 
 import dev.rota.testing.contract.EngineAskedContract;
 import dev.rota.testing.contract.EngineContract;
+import dev.rota.testing.contract.EngineExclusionContract;
 import dev.rota.testing.contract.EngineFaultContract;
 import dev.rota.testing.contract.EngineInsightContract;
 import dev.rota.testing.contract.EngineLimitsContract;
@@ -16,6 +17,13 @@ class SqliteEngineTest {
     @Nested
     class Attempts extends EngineContract {
         Attempts() {
+            super(new SqliteContractStore());
+        }
+    }
+
+    @Nested
+    class Exclusion extends EngineExclusionContract {
+        Exclusion() {
             super(new SqliteContractStore());
         }
     }

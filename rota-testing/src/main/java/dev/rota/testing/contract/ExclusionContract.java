@@ -9,13 +9,14 @@ import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
 import dev.rota.store.Exchange;
 import dev.rota.store.Finish;
+import dev.rota.store.JobStore.Waiting;
 import dev.rota.store.Transition;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** No more jobs with an exclusion key are queued or running than it allows; the others wait in order. */
@@ -257,20 +258,98 @@ public abstract class ExclusionContract extends StoreContract {
     }
 
     @Test
-    void many_keys_are_all_let_go_in_bounded_parts() {
+    void many_keys_are_all_let_go_in_parts() {
         List<Long> ids = enqueueAll(IntStream.range(0, 60)
                 .mapToObj(i -> job().queue("q" + i % 3).exclusion(ExclusionKey.of("key-" + i % 30)))
                 .toList());
-        Set<String> queues = new HashSet<>();
-        Set<String> released = store.jobs().releaseBlocked(10);
-        for (int i = 0; i < 30 && !released.isEmpty(); i++) {
-            queues.addAll(released);
-            released = store.jobs().releaseBlocked(10);
-        }
-        assertThat(released).isEmpty();
-        assertThat(queues).containsExactlyInAnyOrder("q0", "q1", "q2");
+        assertThat(store.jobs().releaseBlocked(10)).containsExactlyInAnyOrder("q0", "q1", "q2");
+        assertThat(store.jobs().releaseBlocked(10)).isEmpty();
         assertThat(states(ids.subList(0, 30))).containsOnly(JobState.QUEUED);
         assertThat(states(ids.subList(30, 60))).containsOnly(JobState.BLOCKED);
+    }
+
+    @Test
+    void only_what_waits_for_the_named_keys_is_let_go() {
+        List<Long> ids = enqueueAll(List.of(
+                keyed(),
+                keyed(),
+                job().queue("mail").exclusion(ExclusionKey.of("other")),
+                job().exclusion(ExclusionKey.of("third"))));
+        assertThat(store.jobs().releaseBlocked(Set.of("account", "other"), 100))
+                .containsExactlyInAnyOrder(QUEUE, "mail");
+        assertThat(states(ids)).containsExactly(JobState.QUEUED, JobState.BLOCKED, JobState.QUEUED, JobState.BLOCKED);
+    }
+
+    @Test
+    void nothing_is_let_go_by_a_key_that_is_held_or_that_nobody_waits_for() {
+        enqueueAll(List.of(keyed(), keyed()));
+        release();
+        assertThat(store.jobs().releaseBlocked(Set.of(), 100)).isEmpty();
+        assertThat(store.jobs().releaseBlocked(Set.of("account"), 100)).isEmpty();
+        assertThat(store.jobs().releaseBlocked(Set.of("nobody's"), 100)).isEmpty();
+    }
+
+    @Test
+    void jobs_of_a_named_key_are_let_go_in_order_and_no_more_than_asked_for() {
+        List<Long> ids = enqueueAll(List.of(
+                keyed(9), keyed(9), keyed(9).when(NewJob.When.at(START.minusSeconds(5))), keyed(9).priority(-1)));
+        assertThat(store.jobs().releaseBlocked(Set.of("account"), 3)).containsExactly(QUEUE);
+        assertThat(states(ids)).containsExactly(JobState.QUEUED, JobState.BLOCKED, JobState.QUEUED, JobState.QUEUED);
+        assertThat(store.jobs().releaseBlocked(Set.of("account"), 3)).containsExactly(QUEUE);
+        assertThat(store.jobs().releaseBlocked(Set.of("account"), 3)).isEmpty();
+        assertThat(states(ids)).containsOnly(JobState.QUEUED);
+    }
+
+    @Test
+    void very_many_keys_can_be_named_together() {
+        List<String> keys = IntStream.range(0, 700).mapToObj(i -> "key-" + i).toList();
+        List<NewJob> each =
+                keys.stream().map(key -> job().exclusion(ExclusionKey.of(key))).toList();
+        List<Long> first = enqueueAll(each);
+        List<Long> second = enqueueAll(each);
+        assertThat(store.jobs().releaseBlocked(keys, 700)).containsExactly(QUEUE);
+        assertThat(states(first)).containsOnly(JobState.QUEUED);
+        assertThat(states(second)).containsOnly(JobState.BLOCKED);
+    }
+
+    @Test
+    void what_has_become_due_is_blocked_and_its_key_told() {
+        List<Long> ids = enqueueAll(List.of(
+                keyed().when(NewJob.When.in(MINUTE)),
+                job().exclusion(ExclusionKey.of("other")).when(NewJob.When.in(MINUTE.plusSeconds(1)))));
+        assertThat(store.jobs().blockDue(100)).isEqualTo(new Waiting(Set.of(), false));
+        clock.advance(MINUTE);
+        assertThat(store.jobs().blockDue(100)).isEqualTo(new Waiting(Set.of("account"), true));
+        assertThat(states(ids)).containsExactly(JobState.BLOCKED, JobState.SCHEDULED);
+        assertThat(store.jobs().blockDue(100)).isEqualTo(new Waiting(Set.of(), true));
+        assertThat(store.jobs().releaseBlocked(Set.of("account", "other"), 100)).containsExactly(QUEUE);
+        assertThat(states(ids)).containsExactly(JobState.QUEUED, JobState.SCHEDULED);
+    }
+
+    @Test
+    void no_more_is_blocked_at_once_than_asked_for() {
+        enqueueAll(List.of(
+                keyed().when(NewJob.When.in(MINUTE.plusSeconds(1))),
+                job().exclusion(ExclusionKey.of("other")).when(NewJob.When.in(MINUTE))));
+        clock.advance(MINUTE.plusSeconds(1));
+        assertThat(store.jobs().blockDue(1).due()).containsExactly("other");
+        assertThat(store.jobs().blockDue(1).due()).containsExactly("account");
+    }
+
+    @Test
+    void the_keys_that_jobs_wait_for_are_told_in_parts_each_once() {
+        assertThat(store.jobs().waitingKeys("", 100)).isEmpty();
+        enqueueAll(IntStream.range(0, 21)
+                .mapToObj(i -> job().exclusion(ExclusionKey.of("key-" + i % 7)))
+                .toList());
+        enqueue(job().exclusion(ExclusionKey.of("later")).when(NewJob.When.in(MINUTE)));
+        List<String> first = store.jobs().waitingKeys("", 3);
+        List<String> second = store.jobs().waitingKeys(first.get(2), 3);
+        List<String> third = store.jobs().waitingKeys(second.get(2), 3);
+        assertThat(List.of(first.size(), second.size(), third.size())).containsExactly(3, 3, 1);
+        assertThat(Stream.of(first, second, third).flatMap(List::stream))
+                .containsExactlyInAnyOrder("key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6");
+        assertThat(store.jobs().waitingKeys(third.get(0), 3)).isEmpty();
     }
 
     @Test
@@ -281,10 +360,8 @@ public abstract class ExclusionContract extends StoreContract {
         enqueueAll(held);
         release();
         enqueueAll(held.stream().map(job -> job.priority(-9)).toList());
-        long id = enqueue(keyed());
-        for (int i = 0; i < 30 && state(id) != JobState.QUEUED; i++) {
-            store.jobs().releaseBlocked(5);
-        }
+        long id = enqueue(job().exclusion(ExclusionKey.of("last")));
+        store.jobs().releaseBlocked(5);
         assertThat(state(id)).isEqualTo(JobState.QUEUED);
     }
 
@@ -299,7 +376,9 @@ public abstract class ExclusionContract extends StoreContract {
         Threads.together(4, thread -> {
             long worker = worker("worker " + thread);
             while (done.get() < jobs) {
-                Threads.insisting(() -> store.jobs().releaseBlocked(100));
+                Threads.insisting(() -> thread % 2 == 0
+                        ? store.jobs().releaseBlocked(100)
+                        : store.jobs().releaseBlocked(Set.of("key-0", "key-1"), 100));
                 for (Job job :
                         Threads.insisting(() -> ask(worker, wish(false, 2))).claimed()) {
                     AtomicInteger holders = running[keyNumber(job)];

@@ -234,8 +234,6 @@ final class TraceRun {
         Exchange.Answer answer = store.jobs()
                 .exchange(new Exchange(worker, List.of(new Finish(job, transition, null)), List.of(), Set.of()));
         same("lost finishes", counts ? 0 : 1, answer.lost().size());
-        boolean keyed = job.request().exclusion() != null && !(transition instanceof Transition.Release);
-        same("freed", counts && keyed, answer.freed());
     }
 
     private void change(String verb, TraceStep step, LongFunction<Change> onModel, LongFunction<Change> onStore) {

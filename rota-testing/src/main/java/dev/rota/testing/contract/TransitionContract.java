@@ -247,34 +247,10 @@ public abstract class TransitionContract extends StoreContract {
     }
 
     @Test
-    void freed_says_whether_an_exclusion_key_was_given_up() {
-        for (Transition transition : List.of(
-                SUCCEED,
-                new Transition.Cancel("not wanted"),
-                fail(),
-                retry(MINUTE),
-                new Transition.Snooze(MINUTE, "later"),
-                new Transition.Park("no handler"))) {
-            NewJob keyed = job().queue(transition.getClass().getSimpleName());
-            assertThat(finish(running(worker(), keyed), transition).freed())
-                    .as(transition.toString())
-                    .isFalse();
-            Job holder = running(worker(), keyed.exclusion(ExclusionKey.of(keyed.queue())));
-            assertThat(finish(holder, transition).freed())
-                    .as(transition.toString())
-                    .isTrue();
-            assertThat(finish(holder, transition).freed())
-                    .as("lost " + transition)
-                    .isFalse();
-        }
-    }
-
-    @Test
     void a_released_job_keeps_its_exclusion_key() {
         Job holder = ready(job().exclusion(ExclusionKey.of("account")));
         long second = enqueue(job().exclusion(ExclusionKey.of("account")));
-        assertThat(finish(holder, new Transition.Release("stopping", true)).freed())
-                .isFalse();
+        end(holder, new Transition.Release("stopping", true));
         store.jobs().releaseBlocked(10);
         assertThat(state(second)).isEqualTo(JobState.BLOCKED);
         assertThat(claimOne(workerOf(holder)).id()).isEqualTo(holder.id());

@@ -118,13 +118,10 @@ final class ModelStore {
 
     private Exchange.Answer exchange(Exchange exchange) {
         List<Finish> lost = new ArrayList<>();
-        boolean freed = false;
         for (Finish finish : exchange.finishes()) {
             Job job = finish.job();
-            if (model.finish(job.id(), job.lease(), exchange.workerId(), finish.transition())) {
-                boolean released = finish.transition() instanceof dev.rota.store.Transition.Release;
-                freed = job.request().exclusion() != null && !released;
-            } else if (fault != Fault.ACCEPTS_LATE_FINISHES) {
+            boolean counts = model.finish(job.id(), job.lease(), exchange.workerId(), finish.transition());
+            if (!counts && fault != Fault.ACCEPTS_LATE_FINISHES) {
                 lost.add(finish);
             }
         }
@@ -134,7 +131,7 @@ final class ModelStore {
                 claimed.add(fault == Fault.CLAIMS_BACKWARDS ? 0 : claimed.size(), seen(job));
             }
         }
-        return new Exchange.Answer(claimed, lost, freed);
+        return new Exchange.Answer(claimed, lost);
     }
 
     private Object archive(String verb, Object[] args) {
