@@ -71,6 +71,8 @@ final class Enqueuer {
      */
     private void writeAll(Line line) {
         List<Call> taken = line.take();
+        // That this thread is interrupted must not fail the calls of others.
+        boolean interrupted = Thread.interrupted();
         try {
             if (!taken.isEmpty()) {
                 write(taken);
@@ -78,6 +80,9 @@ final class Enqueuer {
         } finally {
             line.passOn();
             taken.forEach(call -> call.turn().complete(false));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

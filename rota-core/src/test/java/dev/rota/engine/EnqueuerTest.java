@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,6 +106,47 @@ class EnqueuerTest {
                     throw told.get(0);
                 })
                 .hasMessage("One of them is malformed");
+    }
+
+    @Test
+    void an_interrupted_thread_writes_for_the_others_all_the_same() throws InterruptedException {
+        Object store = Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (self, method, args) -> {
+                    if (method.getName().equals("concurrentEnqueues")) {
+                        return 1;
+                    }
+                    if (firstBegun.getCount() > 0) {
+                        firstBegun.countDown();
+                        firstMayEnd.await();
+                    } else if (Thread.interrupted()) {
+                        throw new StoreException("Interrupted while waiting for a connection", null, true);
+                    }
+                    return Collections.nCopies(((List<?>) args[0]).size(), new Enqueued(1, true, true, false));
+                });
+        Enqueuer enqueuer = new Enqueuer((JobStore) store);
+        Thread first = enqueue(enqueuer, "first");
+        firstBegun.await();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread second = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            enqueuer.enqueue(List.of(job("second")));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        second.start();
+        while (second.getState() != Thread.State.WAITING && second.isAlive()) {
+            Thread.onSpinWait();
+        }
+        Thread third = enqueue(enqueuer, "third");
+        while (third.getState() != Thread.State.WAITING && third.isAlive()) {
+            Thread.onSpinWait();
+        }
+        firstMayEnd.countDown();
+        first.join();
+        second.join();
+        third.join();
+
+        assertThat(told).isEmpty();
+        assertThat(stillInterrupted).isTrue();
     }
 
     @Test
