@@ -144,7 +144,12 @@ public final class JacksonCodec implements ArgsCodec {
 
     @Override
     public Map<String, String> names(Class<? extends Record> type) {
-        return ComponentNames.of(mapper, type);
+        try {
+            return ComponentNames.of(mapper, type);
+        } catch (JacksonException | IllegalArgumentException e) {
+            // Its annotations contradict each other: nothing reads it at all.
+            return Map.of();
+        }
     }
 
     private JsonNode tree(String json, Class<?> type) {

@@ -56,6 +56,15 @@ final class ComponentNamesTest {
                 .isEqualTo(Map.of("orderId", "orderId", "firstName", "name"));
     }
 
+    record Contradictory(
+            @JsonProperty("id") long first,
+            @JsonProperty("id") long second) {}
+
+    @Test
+    void what_nothing_reads_has_no_names() {
+        assertThat(codec.names(Contradictory.class)).isEmpty();
+    }
+
     record Half(long id, @JsonIgnore String never) {}
 
     @Test

@@ -95,7 +95,7 @@ record AuditFilter(
             return null;
         }
         try {
-            Optional<Duration> ago = DurationText.read(text);
+            Optional<Duration> ago = DurationText.read(text).filter(read -> !read.isNegative());
             return Bounds.instant(name, ago.isPresent() ? now.minus(ago.get()) : Instant.parse(text));
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw Problem.malformed(

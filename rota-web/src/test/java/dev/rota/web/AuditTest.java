@@ -298,6 +298,7 @@ final class AuditTest {
         assertThat(web.get("/audit?since=yesterday").statusCode()).isEqualTo(400);
         assertThat(web.json("/audit?via=ui&limit=1000").path("items").size()).isEqualTo(120);
         assertThat(web.json("/audit?via=cli").path("items").size()).isZero();
+        assertThat(web.get("/audit?since=PT-24H").statusCode()).isEqualTo(400);
         assertThat(web.get("/audit?via=post").statusCode()).isEqualTo(400);
         assertThat(web.get("/audit?via=ui").body()).contains("<option value=\"ui\" selected>", "via=ui&amp;cursor=");
         assertThat(web.get("/audit?action=nothing").body()).contains("Nothing matches");

@@ -120,7 +120,8 @@ public final class NewsletterDelivery {
 
     /**
      * Has all of a batch wait again who were put off too often or given up, and so goes on with a newsletter that is done.
-     * To be called when the job of the batch begins: it finds such only if somebody has it run again.
+     * To be called when the job of the batch begins: it finds such if somebody has it run again, or if they were given up
+     * while it waited.
      */
     public void takeUpAgain(NewsletterBatch batch) {
         transactions.executeWithoutResult(tx -> {
