@@ -47,7 +47,15 @@ record Assembly(
                 attempts,
                 parts.events(),
                 new Dispatcher.Settings(
-                        signal, parts.settings().poll(), listening::isPrompt, lookAt, types -> parked(worker, types)));
+                        signal,
+                        parts.settings().poll(),
+                        listening::isPrompt,
+                        keys -> {
+                            // Also while the engine stops, and hears of nothing any more.
+                            releaser.ask(keys);
+                            lookAt.accept(keys);
+                        },
+                        types -> parked(worker, types)));
         Heartbeat heartbeat = new Heartbeat(
                 store,
                 worker,

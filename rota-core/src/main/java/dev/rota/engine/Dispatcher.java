@@ -303,13 +303,14 @@ final class Dispatcher {
             } else {
                 Outcomes.tell(events, ended.finish(), ended.ran());
                 dueAgain(ended.finish().transition());
-                String key = ended.finish().freedKey();
-                if (key != null) {
-                    freed.add(key);
-                }
                 if (ended.finish().transition() instanceof Transition.Park) {
                     parked.add(job.type());
                 }
+            }
+            // Of a lost one too: it may have been written before, and only the answer was lost.
+            String key = ended.finish().freedKey();
+            if (key != null) {
+                freed.add(key);
             }
             laneOf(job.queue()).ifPresent(lane -> lane.hungry(true));
         }

@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
 final class KeyWalk {
     static final int PART = 1_000;
     private static final int RESTS = 9;
-    /** A process that was stopped meanwhile took no longer than this allows for. */
-    private static final Duration LONGEST_REST = Duration.ofMinutes(5);
+    /** If a part took longer, its process was stopped meanwhile. */
+    private static final Duration LONGEST_PART = Duration.ofSeconds(1);
+
     /** So often it walks although nobody asks. */
     private static final Duration UNASKED = Duration.ofSeconds(5);
 
@@ -68,7 +69,7 @@ final class KeyWalk {
         long begun = nanos.getAsLong();
         List<String> keys = jobs.waitingKeys(after, PART);
         visit.accept(keys);
-        took += nanos.getAsLong() - begun;
+        took += Math.min(nanos.getAsLong() - begun, LONGEST_PART.toNanos());
         if (keys.size() < PART) {
             end();
         } else {
@@ -80,10 +81,6 @@ final class KeyWalk {
     void end() {
         underWay = false;
         ended = nanos.getAsLong();
-        rest = after.isEmpty() ? Duration.ZERO : rest(Duration.ofNanos(took).multipliedBy(RESTS));
-    }
-
-    private static Duration rest(Duration wanted) {
-        return wanted.compareTo(LONGEST_REST) < 0 ? wanted : LONGEST_REST;
+        rest = after.isEmpty() ? Duration.ZERO : Duration.ofNanos(took).multipliedBy(RESTS);
     }
 }

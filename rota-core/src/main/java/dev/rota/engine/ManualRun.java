@@ -166,7 +166,7 @@ final class ManualRun {
 
     private void fail(Exchange.Unreadable unreadable) {
         write(new RunningJob(unreadable.job(), worker.id(), tools()), Outcomes.unreadable(unreadable));
-        lookAt(unreadable.job());
+        letGo(unreadable.job());
     }
 
     private RunningJob.Tools tools() {

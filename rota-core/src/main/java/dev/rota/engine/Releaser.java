@@ -5,10 +5,10 @@ import dev.rota.job.NewJob;
 import dev.rota.store.JobStore;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -31,7 +31,9 @@ final class Releaser implements Duty {
     private final Worker worker;
     private final Consumer<Set<String>> wake;
     private final KeyWalk walk;
-    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    /** In the order in which they were asked for, so that none waits behind those that are asked for again and again. */
+    private final Set<String> keys = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private volatile boolean asked = true;
     private boolean more;
     private long lookedForParked = System.nanoTime();
@@ -92,9 +94,7 @@ final class Releaser implements Duty {
 
     /** What has been asked for, what has become due, and a part of all if {@code walks}. */
     private void releaseAsked(boolean walks) {
-        Set<String> taken = new HashSet<>();
-        keys.stream().limit(KeyWalk.PART).forEach(taken::add);
-        keys.removeAll(taken);
+        Set<String> taken = take();
         try {
             JobStore.Waiting waiting = jobs.blockDue(MOST);
             more = !waiting.due().isEmpty();
@@ -110,6 +110,14 @@ final class Releaser implements Duty {
         } catch (RuntimeException e) {
             ask(taken);
             throw e;
+        }
+    }
+
+    private Set<String> take() {
+        synchronized (keys) {
+            Set<String> taken = keys.stream().limit(KeyWalk.PART).collect(Collectors.toCollection(LinkedHashSet::new));
+            keys.removeAll(taken);
+            return taken;
         }
     }
 

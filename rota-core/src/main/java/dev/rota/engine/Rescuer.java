@@ -62,6 +62,8 @@ final class Rescuer implements Duty {
         byWorker.forEach((workerId, jobIds) -> events.tell(new RotaEvent.WorkerLost(workerId, jobIds)));
         if (!queues.isEmpty()) {
             wake.accept(queues);
+            // One that failed, was cancelled or was put off has given its exclusion key up.
+            wake.accept(Set.of());
         }
     }
 }

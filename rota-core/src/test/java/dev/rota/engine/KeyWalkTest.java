@@ -103,7 +103,7 @@ class KeyWalkTest {
     void it_does_not_rest_for_good_after_its_process_was_stopped() {
         wait(2 * KeyWalk.PART - 1);
         walk(Duration.ofDays(1));
-        assertThat(walk.untilNext()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(walk.untilNext()).isEqualTo(Duration.ofSeconds(18));
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.TreeSet;
 
 /** Lets blocked jobs go. */
 final class SqliteReleaser {
+    /** Between them others have the turn to write. */
+    private static final int KEYS_AT_ONCE = 50;
+
     private final Database database;
 
     SqliteReleaser(Database database) {
@@ -52,7 +55,12 @@ final class SqliteReleaser {
         List<String> free = database.read(session -> session.statement(SqliteStatements.KEYS_WITH_ROOM)
                 .setTexts("keys", keys)
                 .list(row -> row.text("key")));
-        return free.isEmpty() ? Set.of() : database.write(session -> release(session, free, limit));
+        Set<String> queues = new TreeSet<>();
+        for (int from = 0; from < free.size(); from += KEYS_AT_ONCE) {
+            List<String> some = free.subList(from, Math.min(free.size(), from + KEYS_AT_ONCE));
+            queues.addAll(database.write(session -> release(session, some, limit)));
+        }
+        return queues;
     }
 
     private static Set<String> release(Session session, List<String> keys, int limit) throws SQLException {

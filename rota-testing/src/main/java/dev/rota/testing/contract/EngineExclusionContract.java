@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rota.Rota;
 import dev.rota.event.RotaEvent;
 import dev.rota.job.ExclusionKey;
+import dev.rota.job.JobState;
 import dev.rota.job.NewJob;
 import dev.rota.schedule.OverlapPolicy;
 import dev.rota.schedule.Schedule;
+import dev.rota.store.Exchange;
 import dev.rota.store.Store;
 import dev.rota.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,55 @@ public abstract class EngineExclusionContract extends EngineFixture {
         enqueue(rota);
 
         log.await(RotaEvent.Succeeded.class, event -> true, JOBS);
+    }
+
+    @Test
+    void it_goes_too_when_nobody_heard_that_its_holder_has_ended() {
+        AtomicBoolean heard = new AtomicBoolean();
+        Store lossy = HookedStore.of(blind(), (verb, args, proceed) -> {
+            Object answer = proceed.call();
+            boolean ended =
+                    verb.equals("exchange") && !((Exchange) args[0]).finishes().isEmpty();
+            if (ended && heard.compareAndSet(false, true)) {
+                throw new StoreException("The connection broke in the commit", null, true);
+            }
+            return answer;
+        });
+        Rota rota = rota(lossy, with -> with.handler(WORK, (args, job) -> {}));
+        rota.start();
+        rota.job(WORK, "first").exclusion(ExclusionKey.of("one")).enqueue();
+        rota.job(WORK, "second").exclusion(ExclusionKey.of("one")).enqueue();
+
+        log.await(RotaEvent.LeaseLost.class, event -> true);
+        log.await(RotaEvent.Succeeded.class, event -> true);
+    }
+
+    @Test
+    void it_goes_too_when_its_holder_ends_while_the_worker_stops() throws InterruptedException {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(2);
+        Rota rota = rota(
+                blind(),
+                with -> with.handler(WORK, (args, job) -> {
+                    begun.countDown();
+                    if (args.equals("holder")) {
+                        await(mayEnd);
+                    } else {
+                        spinUntil(() -> store.archive().counts(10).getOrDefault(JobState.QUEUED, 0L) == 1);
+                    }
+                }));
+        rota.start();
+        rota.enqueue(WORK, "beside");
+        rota.job(WORK, "holder").exclusion(ExclusionKey.of("one")).enqueue();
+        await(begun);
+        rota.job(WORK, "waiting").exclusion(ExclusionKey.of("one")).enqueue();
+        Thread stopping = new Thread(() -> rota.stop(Duration.ofMinutes(1)));
+        stopping.start();
+        spinUntil(() -> rota.workerId().isEmpty());
+        mayEnd.countDown();
+
+        stopping.join();
+        assertThat(log.of(RotaEvent.Succeeded.class)).hasSize(2);
     }
 
     @Test

@@ -228,6 +228,19 @@ public abstract class EngineFaultContract extends EngineFixture {
         assertThat(rota.jobs().find(behind).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
     }
 
+    @Test
+    void a_round_of_work_goes_on_with_what_waits_for_the_key_of_a_job_that_cannot_be_read() throws Exception {
+        Rota rota = rota(with -> with.handler(WORK, (args, job) -> {}));
+        long damaged =
+                rota.job(WORK, "damaged").exclusion(ExclusionKey.of("one")).enqueue();
+        long behind = rota.job(WORK, "behind").exclusion(ExclusionKey.of("one")).enqueue();
+        store.jobs().releaseBlocked(10);
+        damage(damaged);
+
+        assertThat(rota.runDue()).isEqualTo(1);
+        assertThat(rota.jobs().find(behind).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
     private void damage(long id) throws SQLException {
         try (Connection connection = fixture.connection();
                 Statement statement = connection.createStatement()) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,17 @@ public abstract class EngineFixture {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting", e);
+        }
+    }
+
+    /** Waits for what nobody announces, such as a state of a thread, and fails if it does not come. */
+    static void spinUntil(BooleanSupplier done) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited a minute for what did not happen");
+            }
+            Thread.onSpinWait();
         }
     }
 }

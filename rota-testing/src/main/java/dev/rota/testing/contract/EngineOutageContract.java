@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** That no job is left running by a worker that lives, whatever fails at whatever moment. */
@@ -211,12 +210,6 @@ public abstract class EngineOutageContract extends EngineFixture {
         rota.enqueue(WORK, "x");
 
         assertThat(rota.runDue()).isEqualTo(1);
-    }
-
-    private static void spinUntil(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

@@ -18,10 +18,8 @@ import dev.rota.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -139,16 +137,6 @@ public abstract class EngineTransactionContract extends EngineFixture {
 
     private static boolean waits(@Nullable Thread thread) {
         return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
-    }
-
-    private static void spinUntil(BooleanSupplier done) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Waited a minute for what did not happen");
-            }
-            Thread.onSpinWait();
-        }
     }
 
     @Test
